@@ -1,0 +1,149 @@
+import type { Kernel } from './backend.ts'
+import type { DimAttrs, NoAttrs, PhiloxAttrs } from './primitives.ts'
+
+/**
+ * Composite ops for which a fused kernel is worth writing, with what each receives. All are optional: without a kernel core
+ * computes them from primitives. A kernel may change speed and last bits, never shapes, dtypes, errors or gradients.
+ * Dtypes: floating, equal among inputs, unless said otherwise.
+ */
+
+export type Pair = readonly [number, number]
+
+export interface ConvAttrs {
+  readonly stride: Pair
+  readonly padding: Pair
+  readonly dilation: Pair
+  readonly groups: number
+}
+export interface PoolAttrs {
+  readonly kernelSize: Pair
+  readonly stride: Pair
+  readonly padding: Pair
+  readonly dilation: Pair
+}
+
+export interface SgdAttrs {
+  /** Number of parameters n; inputs are n parameters, n gradients, and with momentum n buffers. */
+  readonly count: number
+  readonly lr: number
+  readonly momentum: number
+  readonly dampening: number
+  readonly weightDecay: number
+  readonly nesterov: boolean
+  readonly maximize: boolean
+  /** True on the first step with momentum: buffer = gradient, whatever it held. */
+  readonly first: boolean
+}
+export interface AdamAttrs {
+  /** Number of parameters n; inputs are n parameters, gradients, first moments, second moments, and with amsgrad n maxima. */
+  readonly count: number
+  /** This step's number, from 1. */
+  readonly step: number
+  readonly lr: number
+  readonly beta1: number
+  readonly beta2: number
+  readonly eps: number
+  readonly weightDecay: number
+  /** AdamW: weight decay multiplies the parameter instead of joining the gradient. */
+  readonly decoupled: boolean
+  readonly amsgrad: boolean
+  readonly maximize: boolean
+}
+export interface RmspropAttrs {
+  /** Number of parameters n; inputs are n parameters, gradients, square averages, then (if centered) gradient averages, then (if momentum > 0) buffers. */
+  readonly count: number
+  readonly lr: number
+  readonly alpha: number
+  readonly eps: number
+  readonly weightDecay: number
+  readonly momentum: number
+  readonly centered: boolean
+  readonly maximize: boolean
+}
+
+export interface OverrideAttrs {
+  /** (x) → max(x, 0); NaN stays NaN; relu(−0) = 0 or −0. */
+  relu: NoAttrs
+  /** (grad, output) → output ≤ 0 ? 0 : grad (so NaN outputs pass the gradient). */
+  reluGrad: NoAttrs
+  /** (x [..., in], weight [out, in], bias? [out]) → x · weightᵀ + bias [..., out]. */
+  linear: NoAttrs
+  /** (input [M, N] or broadcastable view, a [M, K], b [K, N]) → beta · input + alpha · a · b. */
+  addmm: { readonly beta: number; readonly alpha: number }
+
+  /** (x [N, C, H, W], weight [O, C/groups, kh, kw], bias? [O]) → [N, O, H', W']. */
+  conv2d: ConvAttrs
+  /** (grad [N, O, H', W'], weight) → gradient of x, [N, C, H, W] = inputShape. */
+  conv2dInputGrad: ConvAttrs & { readonly inputShape: readonly number[] }
+  /** (grad [N, O, H', W'], x) → gradient of weight, weightShape. */
+  conv2dWeightGrad: ConvAttrs & { readonly weightShape: readonly number[] }
+  /** (grad, x, weight) → those of [gradX, gradWeight, gradBias] whose `mask` is true, in this order. */
+  conv2dGrad: ConvAttrs & { readonly mask: readonly [boolean, boolean, boolean] }
+
+  /**
+   * (x [N, C, H, W]) → [values, indices int32]: the maximum of each window and its flat position h · W + w in the plane.
+   * First on ties, NaN wins (the first one). Padding counts as −∞ and is never chosen.
+   */
+  maxPool2d: PoolAttrs
+  /** (grad, indices int32) → gradient of x, [N, C, H, W] = inputShape; overlapping windows add. */
+  maxPool2dGrad: PoolAttrs & { readonly inputShape: readonly number[] }
+
+  /** (x) → exp(x − max) / Σ along dim. */
+  softmax: DimAttrs
+  /** (grad, output) → (grad − Σ grad · output) · output. */
+  softmaxGrad: DimAttrs
+  /** (x) → x − max − log Σ exp(x − max). */
+  logSoftmax: DimAttrs
+  /** (grad, output) → grad − exp(output) · Σ grad. */
+  logSoftmaxGrad: DimAttrs
+
+  /**
+   * (logits [N, C], target int32 [N]) → [loss [N], logSumExp [N]]: loss = logSumExp − logits[target], 0 where target = ignoreIndex.
+   * A target outside [0, C) that is not ignoreIndex is an index error.
+   */
+  crossEntropy: { readonly ignoreIndex: number }
+  /** (grad [N], logits, target, logSumExp [N]) → grad · (softmax(logits) − onehot(target)), rows of ignoreIndex 0. */
+  crossEntropyGrad: { readonly ignoreIndex: number }
+  /** (x, y) → (x − y)² reduced to a 0-d tensor ('mean' or 'sum') or not ('none'). */
+  mseLoss: { readonly reduction: 'mean' | 'sum' | 'none' }
+  /** (grad, x, y) → gradient of x: 2 (x − y) · grad, divided by the number of elements for 'mean'. */
+  mseLossGrad: { readonly reduction: 'mean' | 'sum' | 'none' }
+
+  /**
+   * (x [N, C, ...], weight [C], bias [C]) → [y, mean [C], invstd [C]] with this batch's statistics (biased variance):
+   * y = (x − mean) · invstd · weight + bias, invstd = 1/√(var + eps).
+   */
+  batchNorm: { readonly eps: number }
+  /** (grad, x, weight, mean, invstd) → [gradX, gradWeight, gradBias]. */
+  batchNormGrad: NoAttrs
+
+  /**
+   * (x) → x · mask / (1 − p), where mask[i] = uniform[i] ≥ p and uniform[i] is what the `uniform` op gives for this seed and
+   * offset: (word[i] >>> 8) · 2⁻²⁴ of the philox primitive, i the row-order index. p = 1 gives 0.
+   */
+  dropout: PhiloxAttrs & { readonly p: number }
+  /** () → float out: (word[i] >>> 8) · 2⁻²⁴ of the philox primitive; exact in float32, so equal on every device. */
+  uniform: PhiloxAttrs
+  /**
+   * () → float out, standard normal by Box–Muller on the uniforms u of the `uniform` op for n rounded up to even:
+   * out[2j] = r cos θ, out[2j+1] = r sin θ, r = √(−2 ln(1 − u[2j])), θ = 2π u[2j+1].
+   */
+  normal: PhiloxAttrs
+
+  /**
+   * Mutates. Outputs are the parameters, then the buffers if momentum ≠ 0, as the same views as the inputs.
+   * g = ±grad + weightDecay · p; buf = first ? g : momentum · buf + (1 − dampening) · g; step = nesterov ? g + momentum · buf : buf; p −= lr · step.
+   */
+  sgdStep: SgdAttrs
+  /**
+   * Mutates. Outputs are parameters, first moments, second moments (and maxima), as the same views as the inputs.
+   * torch.optim.Adam / AdamW: p −= lr / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + eps).
+   */
+  adamStep: AdamAttrs
+  /** Mutates. Outputs are parameters and all state, as the same views as the inputs. torch.optim.RMSprop. */
+  rmspropStep: RmspropAttrs
+}
+
+export type OverrideName = keyof OverrideAttrs
+/** What a backend may provide beyond the primitives. */
+export type OverrideKernels = { [N in OverrideName]?: Kernel<OverrideAttrs[N]> }

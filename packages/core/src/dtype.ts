@@ -1,0 +1,135 @@
+/** Element types, by PyTorch's names. */
+export type DType =
+  | 'float32'
+  | 'float64'
+  | 'float16'
+  | 'bfloat16'
+  | 'int8'
+  | 'uint8'
+  | 'int16'
+  | 'int32'
+  | 'int64'
+  | 'bool'
+
+export const dtypes: readonly DType[] = [
+  'float32',
+  'float64',
+  'float16',
+  'bfloat16',
+  'int8',
+  'uint8',
+  'int16',
+  'int32',
+  'int64',
+  'bool',
+]
+
+/**
+ * How elements travel between host and device: one array type per dtype. `float16` and `bfloat16` travel as their bits in
+ * a `Uint16Array`, `bool` as 0 and 1 in a `Uint8Array`.
+ */
+export interface TypedArrays {
+  float32: Float32Array
+  float64: Float64Array
+  float16: Uint16Array
+  bfloat16: Uint16Array
+  int8: Int8Array
+  uint8: Uint8Array
+  int16: Int16Array
+  int32: Int32Array
+  int64: BigInt64Array
+  bool: Uint8Array
+}
+export type TypedArray = TypedArrays[DType]
+
+const arrays: { readonly [D in DType]: new (length: number) => TypedArrays[D] } = {
+  float32: Float32Array,
+  float64: Float64Array,
+  float16: Uint16Array,
+  bfloat16: Uint16Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  bool: Uint8Array,
+}
+
+const sizes: { readonly [D in DType]: number } = {
+  float32: 4,
+  float64: 8,
+  float16: 2,
+  bfloat16: 2,
+  int8: 1,
+  uint8: 1,
+  int16: 2,
+  int32: 4,
+  int64: 8,
+  bool: 1,
+}
+
+/** Bytes per element on the host. */
+export function itemSize(dtype: DType): number {
+  return sizes[dtype]
+}
+
+/** A fresh zeroed host array for `length` elements of `dtype`. */
+export function hostArray<D extends DType>(dtype: D, length: number): TypedArrays[D] {
+  return new arrays[dtype](length)
+}
+
+export function isDType(value: unknown): value is DType {
+  return typeof value === 'string' && Object.hasOwn(sizes, value)
+}
+
+export function isFloat(dtype: DType): boolean {
+  return dtype === 'float32' || dtype === 'float64' || dtype === 'float16' || dtype === 'bfloat16'
+}
+
+export function isInteger(dtype: DType): boolean {
+  return !isFloat(dtype) && dtype !== 'bool'
+}
+
+/** The smallest and largest value of an integer dtype, as exact bigints. */
+export function integerRange(dtype: DType): readonly [bigint, bigint] {
+  if (dtype === 'uint8') return [0n, 255n]
+  if (dtype === 'bool') return [0n, 1n]
+  const bits = BigInt(sizes[dtype] * 8 - 1)
+  return [-(1n << bits), (1n << bits) - 1n]
+}
+
+const order: { readonly [D in DType]: number } = {
+  bool: 0,
+  uint8: 1,
+  int8: 2,
+  int16: 3,
+  int32: 4,
+  int64: 5,
+  float16: 6,
+  bfloat16: 7,
+  float32: 8,
+  float64: 9,
+}
+
+/**
+ * The dtype in which two tensors of dimension ≥ 1 meet, by PyTorch's table (`torch.promote_types`).
+ *
+ * @example
+ * ```ts
+ * torch.promoteTypes('int32', 'float16') // 'float16'
+ * torch.promoteTypes('uint8', 'int8') // 'int16'
+ * ```
+ */
+export function promoteTypes(a: DType, b: DType): DType {
+  if (a === b) return a
+  const [low, high] = order[a] < order[b] ? [a, b] : [b, a]
+  if (low === 'uint8' && high === 'int8') return 'int16'
+  if (low === 'float16' && high === 'bfloat16') return 'float32'
+  return high
+}
+
+/** 0 bool, 1 integer, 2 float: PyTorch's categories, which decide whether a number or a 0-d tensor changes a result's dtype. */
+export function category(dtype: DType): 0 | 1 | 2 {
+  if (dtype === 'bool') return 0
+  return isFloat(dtype) ? 2 : 1
+}

@@ -1,0 +1,5 @@
+export * from './errors.ts'
+export * from './dtype.ts'
+export * from './backend/backend.ts'
+export * from './backend/primitives.ts'
+export * from './backend/overrides.ts'
