@@ -175,7 +175,9 @@ export const primNames: readonly PrimName[] = [
 ]
 
 /** A kernel table from plain objects of kernels. */
-export function kernelTable(...tables: readonly Readonly<Record<string, AnyKernel | undefined>>[]): Map<string, AnyKernel> {
+export function kernelTable(
+  ...tables: readonly Readonly<Record<string, AnyKernel | undefined>>[]
+): Map<string, AnyKernel> {
   const map = new Map<string, AnyKernel>()
   for (const table of tables) {
     for (const [name, kernel] of Object.entries(table)) if (kernel !== undefined) map.set(name, kernel)
