@@ -67,10 +67,9 @@ export function formatTensor(
 
 function formatBody(data: HostValues, shape: readonly number[], dtype: DType, options: PrintOptions): string {
   const edges = shownEdges(shape, options)
-  if (edges === 0) return '[...]'
+  if (edges === 0 && shape.length > 0) return '[...]'
   const values = edges === undefined ? Array.from(data) : shownValues(data, shape, edges)
   const { format, width } = elementFormat(values, dtype, options)
-  const perLine = (indent: number): number => Math.max(1, Math.floor((options.lineWidth - indent) / (width + 2)))
   let next = 0
   const takeText = (): string => format(values[next++] ?? 0)
 
@@ -84,7 +83,8 @@ function formatBody(data: HostValues, shape: readonly number[], dtype: DType, op
     if (cut) items.splice(edges, 0, innermost ? ' ...' : '...')
     const pad = ' '.repeat(indent + 1)
     if (!innermost) return `[${items.join(`,${'\n'.repeat(shape.length - dim - 1)}${pad}`)}]`
-    return `[${chunks(items, perLine(indent)).join(`,\n${pad}`)}]`
+    const perLine = Math.max(1, Math.floor((options.lineWidth - indent) / (width + 2)))
+    return `[${chunks(items, perLine).join(`,\n${pad}`)}]`
   }
   return nested(0, prefix.length)
 }
@@ -165,8 +165,4 @@ function appendSuffixes(body: string, suffixes: readonly string[], lineWidth: nu
     }
   }
   return `${text})`
-}
-
-function count(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1)
 }
