@@ -17,7 +17,11 @@ export function makeDigits(count: number, seed: number): ImageSet {
   const labels = Int32Array.from({ length: count }, (_, i) => i % glyphs.length)
   labels.forEach((digit, i) => {
     const ways = glyphs[digit]!
-    draw(distort(ways[random.below(ways.length)]!, random), images.subarray(i * side * side, (i + 1) * side * side), random)
+    draw(
+      distort(ways[random.below(ways.length)]!, random),
+      images.subarray(i * side * side, (i + 1) * side * side),
+      random,
+    )
   })
   return { images, labels }
 }

@@ -44,14 +44,19 @@ function readSet(folder: string, name: string): ImageSet | null {
   const labels = parseIdx(readFile(labelFile), 1, labelFile)
   const [count = 0, height = 0, width = 0] = images.sizes
   if (labels.sizes[0] !== count) {
-    throw badFile(`${imageFile} has ${count} images but ${labelFile} has ${labels.sizes[0]} labels. Use files of one set.`, {
-      images: count,
-      labels: labels.sizes[0],
-    })
+    throw badFile(
+      `${imageFile} has ${count} images but ${labelFile} has ${labels.sizes[0]} labels. Use files of one set.`,
+      {
+        images: count,
+        labels: labels.sizes[0],
+      },
+    )
   }
   const wrong = labels.values.findIndex((digit) => digit > 9)
   if (wrong !== -1) {
-    throw badFile(`label ${wrong} of ${labelFile} is ${labels.values[wrong]}. Expected a digit, 0 to 9.`, { index: wrong })
+    throw badFile(`label ${wrong} of ${labelFile} is ${labels.values[wrong]}. Expected a digit, 0 to 9.`, {
+      index: wrong,
+    })
   }
   return { images: resize(images.values, count, height, width), labels: Int32Array.from(labels.values) }
 }
@@ -113,7 +118,8 @@ function resize(bytes: Uint8Array, count: number, height: number, width: number)
     for (const [top, bottom, down] of rows) {
       for (const [left, right, across] of columns) {
         const upper = bytes[base + top * width + left]! * (1 - across) + bytes[base + top * width + right]! * across
-        const lower = bytes[base + bottom * width + left]! * (1 - across) + bytes[base + bottom * width + right]! * across
+        const lower =
+          bytes[base + bottom * width + left]! * (1 - across) + bytes[base + bottom * width + right]! * across
         out[at++] = (upper * (1 - down) + lower * down) / 255
       }
     }

@@ -27,7 +27,15 @@ function writeSet(name: string, count: number, gzip = false): void {
   const suffix = gzip ? '.gz' : ''
   const values = Uint8Array.from({ length: count * 784 }, (_, i) => Math.floor(i / 784))
   write(`${name}-images-idx3-ubyte${suffix}`, pack(idx([count, 28, 28], values)))
-  write(`${name}-labels-idx1-ubyte${suffix}`, pack(idx([count], Uint8Array.from({ length: count }, (_, i) => i % 10))))
+  write(
+    `${name}-labels-idx1-ubyte${suffix}`,
+    pack(
+      idx(
+        [count],
+        Uint8Array.from({ length: count }, (_, i) => i % 10),
+      ),
+    ),
+  )
 }
 
 describe('readMnist', () => {
@@ -61,16 +69,30 @@ describe('readMnist', () => {
 
   it.each<[string, () => void, RegExp]>([
     ['no files', () => {}, /found neither train-images-idx3-ubyte nor t10k-images-idx3-ubyte/],
-    ['images without labels', () => write('train-images-idx3-ubyte', idx([0, 28, 28], new Uint8Array())), /labels-idx1-ubyte is missing/],
-    ['a text file', () => writePair(new TextEncoder().encode('<html>not found')), /not an IDX file.*begins with \[3c 68 74 6d\]/],
+    [
+      'images without labels',
+      () => write('train-images-idx3-ubyte', idx([0, 28, 28], new Uint8Array())),
+      /labels-idx1-ubyte is missing/,
+    ],
+    [
+      'a text file',
+      () => writePair(new TextEncoder().encode('<html>not found')),
+      /not an IDX file.*begins with \[3c 68 74 6d\]/,
+    ],
     ['labels in place of images', () => writePair(idx([3], Uint8Array.of(1, 2, 3))), /expected \[00 00 08 03\]/],
-    ['a file cut short', () => writePair(idx([2, 28, 28], new Uint8Array(1000))), /should hold \[2, 28, 28\] = 1568 bytes.*holds 1000/],
+    [
+      'a file cut short',
+      () => writePair(idx([2, 28, 28], new Uint8Array(1000))),
+      /should hold \[2, 28, 28\] = 1568 bytes.*holds 1000/,
+    ],
     ['a damaged gzip', () => writePair(gzipSync(new Uint8Array(100)).subarray(0, 20)), /damaged gzip/],
     ['unequal counts', () => writePair(idx([3, 28, 28], new Uint8Array(3 * 784))), /3 images .* 2 labels/],
     ['a label above 9', () => writePair(idx([2, 28, 28], new Uint8Array(1568)), [4, 11]), /label 1 .* is 11/],
   ])('reports %s as BAD_FILE', (_, prepare, text) => {
     prepare()
-    expect(() => readMnist(folder)).toThrow(expect.objectContaining({ code: 'BAD_FILE', message: expect.stringMatching(text) }))
+    expect(() => readMnist(folder)).toThrow(
+      expect.objectContaining({ code: 'BAD_FILE', message: expect.stringMatching(text) }),
+    )
   })
 
   function writePair(images: Uint8Array, labels: readonly number[] = [0, 1]): void {

@@ -1,0 +1,134 @@
+/**
+ * @typedef {object} Tally
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {string[]} failures What failed, by name.
+ * @property {string[]} skips What was skipped, by name.
+ */
+
+/**
+ * @typedef {object} VitestReport What vitest's JSON reporter writes, as far as it is used here.
+ * @property {boolean} success
+ * @property {readonly VitestFile[]} testResults
+ */
+
+/**
+ * @typedef {object} VitestFile
+ * @property {string} name
+ * @property {string} status
+ * @property {string} [message]
+ * @property {readonly { status: string, fullName: string }[]} assertionResults
+ */
+
+/** @returns {Tally} */
+export function emptyTally() {
+  return { passed: 0, failed: 0, skipped: 0, failures: [], skips: [] }
+}
+
+/** @returns {Tally} */
+export function onePassed() {
+  return { ...emptyTally(), passed: 1 }
+}
+
+/**
+ * @param {string} name
+ * @returns {Tally}
+ */
+export function oneFailed(name) {
+  return { ...emptyTally(), failed: 1, failures: [name] }
+}
+
+/**
+ * @param {string} name
+ * @returns {Tally}
+ */
+export function oneSkipped(name) {
+  return { ...emptyTally(), skipped: 1, skips: [name] }
+}
+
+/**
+ * @param {readonly Tally[]} tallies
+ * @returns {Tally}
+ */
+export function sum(tallies) {
+  const total = emptyTally()
+  for (const tally of tallies) {
+    total.passed += tally.passed
+    total.failed += tally.failed
+    total.skipped += tally.skipped
+    total.failures.push(...tally.failures)
+    total.skips.push(...tally.skips)
+  }
+  return total
+}
+
+/**
+ * Counts a vitest run. Whatever keeps tests from running counts as a failure: a runner that crashed, a file that did not load,
+ * a project without tests, an error outside any test.
+ *
+ * @param {VitestReport | null} report Null if none was written.
+ * @param {number} exitCode
+ * @param {readonly { name: string, root: string }[]} expected Projects that must have run, with absolute folders.
+ * @returns {Tally}
+ */
+export function tallyVitest(report, exitCode, expected) {
+  if (report === null) return oneFailed(`vitest ended with code ${exitCode} and wrote no report`)
+  const total = sum(report.testResults.map(tallyFile))
+  for (const { name, root } of expected) {
+    const ran = report.testResults.some((file) => isInside(file.name, root) && file.assertionResults.length > 0)
+    if (!ran) add(total, oneFailed(`project ${name} ran no tests`))
+  }
+  if ((exitCode !== 0 || !report.success) && total.failed === 0) {
+    add(total, oneFailed(`vitest ended with code ${exitCode}, with an error outside every test`))
+  }
+  return total
+}
+
+/**
+ * @param {VitestFile} file
+ * @returns {Tally}
+ */
+function tallyFile(file) {
+  const total = emptyTally()
+  for (const { status, fullName } of file.assertionResults) {
+    const name = `${file.name} > ${fullName}`
+    if (status === 'passed') total.passed++
+    else if (status === 'failed') add(total, oneFailed(name))
+    else add(total, oneSkipped(name))
+  }
+  if (file.status === 'failed' && total.failed === 0) {
+    add(total, oneFailed(`${file.name} did not load: ${firstLine(file.message)}`))
+  }
+  return total
+}
+
+/**
+ * @param {Tally} total
+ * @param {Tally} more
+ */
+function add(total, more) {
+  Object.assign(total, sum([total, more]))
+}
+
+/**
+ * @param {string} file
+ * @param {string} folder
+ */
+function isInside(file, folder) {
+  return file.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
+}
+
+/** @param {string | undefined} text */
+function firstLine(text) {
+  return text?.split('\n')[0] ?? ''
+}
+
+/**
+ * The line a run ends with.
+ *
+ * @param {Tally} tally
+ */
+export function lastLine({ passed, failed, skipped }) {
+  return `tests: ${passed} passed, ${failed} failed, ${skipped} skipped`
+}

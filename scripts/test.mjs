@@ -1,0 +1,116 @@
+/**
+ * Everything that must hold, from a fresh clone: installs, builds, provides the devices, checks, tests, and counts.
+ *
+ * A device that cannot be had is a failure where CI is set and a named skip elsewhere.
+ */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { projects } from './projects.mjs'
+import { provisionChromium } from './provision/chromium.mjs'
+import { buildAddon, provisionLibtorch } from './provision/libtorch.mjs'
+import { vulkanEnvironment } from './provision/vulkan.mjs'
+import { phase, phaseTable } from './run/phase.mjs'
+import { pnpm, requireNode, root, run } from './run/process.mjs'
+import { lastLine, oneFailed, onePassed, oneSkipped, sum, tallyVitest } from './run/tally.mjs'
+
+/** @typedef {import('./run/tally.mjs').Tally} Tally */
+/** @typedef {import('./provision/libtorch.mjs').Libtorch} Libtorch */
+
+const reports = join(root, '.cache', 'reports')
+const ci = Boolean(process.env.CI)
+
+/** @type {Tally[]} */
+const tallies = []
+
+/**
+ * Runs a command that counts as one check.
+ *
+ * @param {string} name
+ * @param {readonly string[]} command
+ * @param {Record<string, string>} [env]
+ */
+async function check(name, command, env = {}) {
+  const { code } = await phase(name, () => run(command, { env }))
+  tallies.push(code === 0 ? onePassed() : oneFailed(name))
+  return code === 0
+}
+
+/**
+ * Notes something that could not be had.
+ *
+ * @param {string} what
+ */
+function missing(what) {
+  console.log(`  missing: ${what}`)
+  tallies.push(ci ? oneFailed(what) : oneSkipped(what))
+}
+
+/**
+ * @param {string} title
+ * @param {readonly { name: string, root: string }[]} chosen
+ * @param {Record<string, string>} env
+ */
+async function vitest(title, chosen, env) {
+  const file = join(reports, `vitest-${tallies.length}.json`)
+  const names = chosen.flatMap(({ name }) => ['--project', name])
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const { code } = await phase(title, () => run(pnpm('exec', 'vitest', 'run', ...names, ...reporters), { env }))
+  const expected = chosen.map((project) => ({ name: project.name, root: join(root, project.root) }))
+  tallies.push(tallyVitest(readReport(file), code, expected))
+}
+
+/** @param {string} file */
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+/** Tests every version of libtorch that builds; the newest one takes part in the main run. */
+async function provideLibtorch() {
+  const { found, notes } = await provisionLibtorch()
+  /** @type {Libtorch[]} */
+  const usable = []
+  for (const libtorch of found) {
+    const failure = await buildAddon(libtorch)
+    if (failure === null) usable.push(libtorch)
+    else tallies.push(oneFailed(failure))
+  }
+  if (found.length === 0) missing(notes.join('\n'))
+  else for (const note of notes) tallies.push(oneSkipped(note))
+  return usable
+}
+
+async function main() {
+  requireNode()
+  rmSync(reports, { recursive: true, force: true })
+  mkdirSync(reports, { recursive: true })
+  if (!(await check('install', pnpm('install', '--frozen-lockfile')))) return
+  if (!(await check('build', pnpm('exec', 'turbo', 'run', 'build')))) return
+
+  const [newest, ...older] = await phase('libtorch', provideLibtorch)
+  const browserProblem = await phase('Chromium and a WebGPU adapter', provisionChromium)
+  if (browserProblem !== null) missing(browserProblem)
+  const env = { ...vulkanEnvironment(), ...(newest === undefined ? {} : { LIBTORCH: newest.root }) }
+
+  await check('types', pnpm('run', 'typecheck'))
+  await check('lint', pnpm('run', 'lint'))
+  await check('format', pnpm('exec', 'oxfmt', '--check', '.'))
+
+  await vitest(`tests${newest === undefined ? '' : ` (libtorch ${newest.version})`}`, projects, env)
+  for (const libtorch of older) {
+    const again = projects.filter(({ device }) => device === 'libtorch')
+    await vitest(`libtorch ${libtorch.version}`, again, { ...env, LIBTORCH: libtorch.root })
+  }
+  await check('conformance', pnpm('run', 'conform', 'run', '--backend', 'js,libtorch,webgpu', '--level', 'quick'), env)
+}
+
+await main()
+const total = sum(tallies)
+console.log(`\n${phaseTable()}`)
+for (const name of total.skips) console.log(`skipped: ${name}`)
+for (const name of total.failures) console.log(`FAILED: ${name}`)
+console.log(lastLine(total))
+process.exitCode = total.failed === 0 ? 0 : 1
