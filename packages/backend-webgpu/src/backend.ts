@@ -1,0 +1,122 @@
+import {
+  type AnyKernel,
+  type Backend,
+  type Capabilities,
+  type DType,
+  kernelTable,
+  type MemoryUse,
+  type Storage,
+  TorchError,
+  type TypedArray,
+} from '@flambeau/core'
+import { kernels } from './kernels/kernels.ts'
+import { fromStored, toStored } from './runtime/host.ts'
+import { Runtime, type RuntimeOptions } from './runtime/runtime.ts'
+import type { GpuStorage, Memory } from './runtime/storage.ts'
+import { storedSize } from './wgsl/value.ts'
+
+/** A WebGPU device. */
+export class WebGpuBackend implements Backend {
+  readonly name = 'webgpu'
+  readonly info: Readonly<Record<string, string>>
+  readonly capabilities: Capabilities
+  readonly kernels: Map<string, AnyKernel>
+  /** The machinery below, for measurements and tests. */
+  readonly runtime: Runtime
+  readonly #collected = new FinalizationRegistry<Memory>((memory) => this.runtime.release(memory))
+  #disposed = false
+
+  constructor(device: GPUDevice, info: Readonly<Record<string, string>>, options: RuntimeOptions) {
+    this.info = info
+    this.runtime = new Runtime(device, options)
+    this.runtime.backend = this
+    const dtypes: DType[] = ['float32', 'int32', 'uint8', 'bool']
+    if (device.features.has('shader-f16')) dtypes.push('float16')
+    this.capabilities = {
+      dtypes: new Set(dtypes),
+      syncRead: false,
+      maxStorageBytes: Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),
+      nan: 'best-effort',
+      subnormals: 'flush',
+    }
+    this.kernels = kernelTable(kernels(this.runtime))
+    const { faults } = this.runtime
+    void device.lost.then(({ message }) => {
+      const what = this.#disposed ? 'this device was disposed' : `the GPU went away (${message})`
+      faults.lost ??= new TorchError(
+        'DEVICE_LOST',
+        'webgpu',
+        `${what}. Its tensors are gone; make a new device with await webgpu({}) and load the last saved state.`,
+      )
+    })
+  }
+
+  allocate(dtype: DType, length: number): Storage {
+    if (!this.capabilities.dtypes.has(dtype)) {
+      const list = Array.from(this.capabilities.dtypes).join(', ')
+      throw new TorchError('UNSUPPORTED_DTYPE', 'allocate', `webgpu has no ${dtype}. This GPU has: ${list}.`, { dtype })
+    }
+    return this.runtime.allocate(dtype, length)
+  }
+
+  release(storage: Storage): void {
+    if (storage.released) return
+    storage.released = true
+    this.runtime.release((storage as GpuStorage).memory)
+  }
+
+  /**
+   * Leaves the storage to the garbage collector: its buffer returns to the pool some time after the storage became
+   * unreachable, in a turn of the event loop.
+   */
+  collect(storage: Storage): void {
+    this.#collected.register(storage, (storage as GpuStorage).memory)
+  }
+
+  write(storage: Storage, start: number, source: TypedArray): void {
+    this.runtime.faults.check()
+    if (source.length === 0) return
+    this.runtime.write(storage as GpuStorage, start, toStored(storage.dtype, source))
+  }
+
+  async read(storage: Storage, start: number, length: number): Promise<TypedArray> {
+    const { runtime } = this
+    const { dtype } = storage
+    const size = storedSize(dtype)
+    const first = Math.floor((start * size) / 4) * 4
+    const bytes = Math.ceil((start * size + length * size) / 4) * 4 - first
+    // Copies are enqueued before the first await: what is read is the state at the time of the call.
+    const data =
+      length === 0
+        ? new ArrayBuffer(0)
+        : runtime.readback.read(runtime.block(storage as GpuStorage).buffer, first, bytes)
+    const [copied] = await Promise.all([data, runtime.raise()])
+    return fromStored(dtype, copied, length === 0 ? 0 : start * size - first, length)
+  }
+
+  flush(): void {
+    this.runtime.stream.submit()
+  }
+
+  async synchronize(): Promise<void> {
+    const { runtime } = this
+    const raised = runtime.raise()
+    this.flush()
+    await Promise.all([raised, runtime.finished()])
+    runtime.faults.raise()
+  }
+
+  memory(): MemoryUse {
+    const { liveBytes, liveStorages, pool } = this.runtime
+    return { liveBytes, liveStorages, pooledBytes: pool.idleBytes }
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return
+    this.#disposed = true
+    const { device, stream } = this.runtime
+    stream.submit()
+    device.destroy()
+    await device.lost
+  }
+}

@@ -1,0 +1,22 @@
+let instance: GPU | undefined
+
+/**
+ * WebGPU for Node: the npm package `webgpu` (Dawn), if it is installed. It also defines the constants that browsers have as
+ * globals (`GPUBufferUsage` …).
+ *
+ * There is one instance for the life of the process: Dawn aborts when the instance is collected before its devices, and an
+ * idle one does not keep the process from exiting.
+ */
+export async function dawn(): Promise<GPU | undefined> {
+  if (instance !== undefined) return instance
+  let module: typeof import('webgpu')
+  try {
+    module = await import('webgpu')
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND') return undefined
+    throw error
+  }
+  Object.assign(globalThis, module.globals)
+  instance = module.create([])
+  return instance
+}

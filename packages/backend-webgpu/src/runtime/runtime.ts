@@ -1,0 +1,350 @@
+import { type Backend, type DType, TorchError, type TypedArray, type View } from '@flambeau/core'
+import { copyView } from '../kernels/copy.ts'
+import { storedSize } from '../wgsl/value.ts'
+import { BindGroupCache } from './bind-groups.ts'
+import { Faults } from './faults.ts'
+import { type Block, BufferPool } from './pool.ts'
+import { type Bindings, Program, type ProgramSource } from './program.ts'
+import { polled, Readback } from './readback.ts'
+import { GpuStorage, type Memory } from './storage.ts'
+import { ringSlot, Stream } from './stream.ts'
+
+/** Workgroups along one dimension that every device accepts. */
+const maxGroups = 65_535
+/** Parameter words that travel as immediates. */
+const immediateWords = 16
+
+export interface RuntimeOptions {
+  readonly profile: 'gpu' | 'cpu'
+  readonly immediates: boolean
+  readonly memoryLimit: number
+}
+
+/** One way in which a program's slots share buffers, with its pipeline. */
+interface Variant {
+  readonly bindings: Bindings
+  /** For each binding, a slot that is bound there. */
+  readonly order: readonly number[]
+  readonly layoutKey: number
+  pipeline: GPUComputePipeline | undefined
+}
+
+/**
+ * What kernels work with. A kernel names a program by op and key, and dispatches it on views:
+ *
+ * ```ts
+ * const program = runtime.program('scale', x.dtype, () => ({
+ *   inputs: [{ dtype: x.dtype }],
+ *   outputs: [{ dtype: x.dtype }],
+ *   params: ['n: u32', 'alpha: f32'],
+ *   body: 'if (index < p.n) { setOut0(index, in0(index) * p.alpha); }',
+ * }))
+ * runtime.dispatch(program, [x], [out], [n, 2], program.groups(n))
+ * ```
+ *
+ * The key holds everything that changes the WGSL (dtypes, rank, layout class) and never a size: sizes, strides and offsets
+ * are parameters. A view's buffer is bound whole; where two slots share a buffer and one of them is an output (in-place
+ * ops), a variant of the program is made in which both go through one writable binding, which the accessors `in0(i)`,
+ * `out0(i)` and `setOut0(i, v)` hide.
+ */
+export class Runtime {
+  readonly device: GPUDevice
+  readonly limits: GPUSupportedLimits
+  /** `'cpu'` for software adapters, on which workgroup barriers are very slow and workgroup memory gains nothing. */
+  readonly profile: 'gpu' | 'cpu'
+  readonly faults: Faults = new Faults()
+  readonly stream: Stream
+  readonly pool: BufferPool
+  readonly readback: Readback
+  readonly bindGroups: BindGroupCache
+  /** Set by the backend, so that scratch memory has an owner. */
+  backend: Backend | undefined
+  liveBytes = 0
+  liveStorages = 0
+  dispatches = 0
+  readonly #immediates: boolean
+  readonly #programs: Map<string, Program> = new Map()
+  readonly #variants: Map<Program, Map<string, Variant>> = new Map()
+  readonly #groupLayouts: Map<number, GPUBindGroupLayout> = new Map()
+  readonly #pipelineLayouts: Map<number, GPUPipelineLayout> = new Map()
+  readonly #ringLayout: GPUBindGroupLayout
+  readonly #ringGroup: GPUBindGroup
+  readonly #immediateWords: Uint32Array<ArrayBuffer> = new Uint32Array(immediateWords)
+  readonly #immediateFloats = new Float32Array(this.#immediateWords.buffer)
+  readonly #fault: Block
+  #faultPending = false
+  readonly #slots: Block[] = []
+  readonly #bound: Block[] = []
+
+  constructor(device: GPUDevice, options: RuntimeOptions) {
+    this.device = device
+    this.limits = device.limits
+    this.profile = options.profile
+    this.#immediates = options.immediates
+    this.stream = new Stream(device, this.faults)
+    this.readback = new Readback(device, this.stream, this.faults)
+    this.bindGroups = new BindGroupCache(device)
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
+    this.pool = new BufferPool({
+      create: (size) => {
+        this.stream.encoder()
+        return device.createBuffer({ size, usage })
+      },
+      destroy: (block) => {
+        this.bindGroups.drop(block)
+        // A buffer that the open batch uses has to live until the batch is submitted.
+        if (block.lastBatch === this.stream.batch) this.stream.onSubmit(() => block.buffer.destroy())
+        else block.buffer.destroy()
+      },
+      budget: options.memoryLimit,
+      idleCap: 512 * 2 ** 20,
+    })
+    this.#fault = this.pool.take(16)
+    this.#ringLayout = device.createBindGroupLayout({
+      entries: [
+        {
+          binding: 0,
+          visibility: GPUShaderStage.COMPUTE,
+          buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: 0 },
+        },
+      ],
+    })
+    this.#ringGroup = device.createBindGroup({
+      layout: this.#ringLayout,
+      entries: [{ binding: 0, resource: { buffer: this.stream.ring, size: ringSlot } }],
+    })
+    device.addEventListener('uncapturederror', (event) => this.faults.record(event.error))
+  }
+
+  /** The program of `op` for `key`; `source` is called the first time only. */
+  program(op: string, key: string, source: () => ProgramSource): Program {
+    const name = `${op} ${key}`
+    let program = this.#programs.get(name)
+    if (program === undefined) this.#programs.set(name, (program = new Program(op, key, source())))
+    return program
+  }
+
+  /**
+   * Enqueues `groups` workgroups of a program (more than 65,535 are folded into two dimensions; the program sees the linear
+   * number). `params` are the values of the program's parameters in order.
+   */
+  dispatch(
+    program: Program,
+    inputs: readonly View[],
+    outputs: readonly View[],
+    params: readonly number[],
+    groups: number,
+  ): void {
+    if (groups === 0) return
+    const variant = this.#variant(program, inputs, outputs)
+    const { stream } = this
+    const pass = stream.pass()
+    const bound = this.#bound
+    bound.length = 0
+    for (const slot of variant.order) bound.push(this.#slots[slot] as Block)
+    if (program.source.checksIndex === true) {
+      bound.push(this.#fault)
+      this.#faultPending = true
+    }
+    for (const block of bound) block.lastBatch = stream.batch
+    const group = this.bindGroups.get(variant.layoutKey, this.#groupLayout(variant.layoutKey), bound)
+    pass.setPipeline((variant.pipeline ??= this.#compile(program, variant)))
+    pass.setBindGroup(0, group)
+    this.#setParams(pass, program, params)
+    if (groups <= maxGroups) {
+      pass.dispatchWorkgroups(groups)
+    } else {
+      const rows = Math.ceil(groups / maxGroups)
+      pass.dispatchWorkgroups(Math.ceil(groups / rows), rows)
+    }
+    this.dispatches++
+    stream.dispatched()
+  }
+
+  /** A contiguous view on memory of its own, for intermediate results. Give it back with {@link free}. */
+  scratch(dtype: DType, length: number): View {
+    return { storage: this.allocate(dtype, length), dtype, shape: [length], strides: [1], offset: 0 }
+  }
+
+  /** Gives scratch memory back. Dispatches enqueued before still complete correctly. */
+  free(view: View): void {
+    this.release((view.storage as GpuStorage).memory)
+  }
+
+  allocate(dtype: DType, length: number): GpuStorage {
+    this.faults.check()
+    const storage = new GpuStorage(this.backend as Backend, dtype, length)
+    const { bytes } = storage.memory
+    const limit = Math.min(this.limits.maxStorageBufferBindingSize, this.limits.maxBufferSize)
+    if (bytes > limit) {
+      throw new TorchError(
+        'OUT_OF_MEMORY',
+        'allocate',
+        `${length} elements of ${dtype} take ${bytes} bytes, and this GPU binds at most ${limit} bytes at once. Split the tensor.`,
+        { bytes, limit },
+      )
+    }
+    this.liveBytes += bytes
+    this.liveStorages++
+    return storage
+  }
+
+  release(memory: Memory): void {
+    if (memory.freed) return
+    memory.freed = true
+    this.liveBytes -= memory.bytes
+    this.liveStorages--
+    if (memory.block !== undefined) this.pool.give(memory.block)
+    memory.block = undefined
+  }
+
+  /** The buffer behind a storage, lent by the pool when it is first asked for. */
+  block(storage: GpuStorage): Block {
+    const { memory } = storage
+    if (memory.block !== undefined) return memory.block
+    if (memory.freed) {
+      throw new TorchError('RELEASED', 'webgpu', 'the tensor was released. keep() it if it has to outlive its scope.')
+    }
+    return (memory.block = this.pool.take(memory.bytes))
+  }
+
+  /**
+   * Copies host data into a storage, in stream order. A queue write overtakes the open batch, so if that uses the buffer it
+   * is submitted first.
+   */
+  write(storage: GpuStorage, start: number, source: TypedArray | Uint32Array): void {
+    const block = this.block(storage)
+    if (block.lastBatch === this.stream.batch) this.stream.submit()
+    const size = storedSize(storage.dtype)
+    const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    const whole = bytes.length & ~3
+    if ((start * size) % 4 === 0 && whole === bytes.length) {
+      this.device.queue.writeBuffer(block.buffer, start * size, source as GPUAllowSharedBufferSource)
+      return
+    }
+    // Queue writes move whole words, two float16 at a time: lay the data down aligned and copy it over.
+    const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4)
+    padded.set(bytes)
+    const { dtype } = storage
+    const aligned = this.scratch(dtype, padded.length / size)
+    this.write(aligned.storage as GpuStorage, 0, new Uint32Array(padded.buffer))
+    const window = { dtype, shape: [source.length], strides: [1] }
+    copyView(this, { ...window, storage: aligned.storage, offset: 0 }, { ...window, storage, offset: start })
+    this.free(aligned)
+  }
+
+  /** Resolves when the device has done everything submitted so far and its errors are known. */
+  async finished(): Promise<void> {
+    await Promise.all([polled(this.device, this.device.queue.onSubmittedWorkDone()), this.stream.verdict()])
+  }
+
+  /** Throws index errors that shaders reported, as of this point of the stream, and errors of the device itself. */
+  async raise(): Promise<void> {
+    this.faults.raise()
+    if (!this.#faultPending) return
+    this.#faultPending = false
+    this.#fault.lastBatch = this.stream.batch
+    const copy = this.readback.read(this.#fault.buffer, 0, 16)
+    this.stream.copies().clearBuffer(this.#fault.buffer)
+    const error = this.faults.indexFault(new Uint32Array(await copy))
+    if (error !== undefined) throw error
+  }
+
+  #variant(program: Program, inputs: readonly View[], outputs: readonly View[]): Variant {
+    const slots = this.#slots
+    slots.length = 0
+    for (const view of inputs) slots.push(this.block(view.storage as GpuStorage))
+    for (const view of outputs) slots.push(this.block(view.storage as GpuStorage))
+    const first = inputs.length
+    let sharing = ''
+    for (let k = first; k < slots.length; k++) {
+      for (let j = 0; j < k; j++) if (slots[j] === slots[k]) sharing += `${j}=${k} `
+    }
+    let variants = this.#variants.get(program)
+    if (variants === undefined) this.#variants.set(program, (variants = new Map()))
+    let variant = variants.get(sharing)
+    if (variant === undefined) variants.set(sharing, (variant = planBindings(program, slots, first)))
+    return variant
+  }
+
+  #compile(program: Program, variant: Variant): GPUComputePipeline {
+    const { label, paramTypes } = program
+    const immediates = this.#immediates && paramTypes.length <= immediateWords
+    const code = program.wgsl(variant.bindings, immediates)
+    const module = this.device.createShaderModule({ label, code })
+    const kind = paramTypes.length === 0 ? 0 : immediates ? 1 : 2
+    const layout = this.#pipelineLayout(variant.layoutKey, kind)
+    return this.device.createComputePipeline({ label, layout, compute: { module, entryPoint: 'main' } })
+  }
+
+  #setParams(pass: GPUComputePassEncoder, program: Program, params: readonly number[]): void {
+    const types = program.paramTypes
+    const count = types.length
+    if (count === 0) return
+    const immediates = this.#immediates && count <= immediateWords
+    const words = immediates ? this.#immediateWords : this.stream.ringWords
+    const floats = immediates ? this.#immediateFloats : this.stream.ringFloats
+    const start = immediates ? 0 : this.stream.ringPlace()
+    const own = count - program.hidden.length
+    for (let k = 0; k < own; k++) {
+      if (types[k] === 'f32') floats[start + k] = params[k] as number
+      else words[start + k] = params[k] as number
+    }
+    for (let k = own; k < count; k++) {
+      const name = program.hidden[k - own]
+      if (name === 'fault') words[start + k] = this.faults.opNumber(program.op)
+      else floats[start + k] = name === 'nan' ? NaN : Infinity
+    }
+    if (immediates) pass.setImmediates(0, words, 0, count)
+    else pass.setBindGroup(1, this.#ringGroup, [start * 4])
+  }
+
+  #groupLayout(key: number): GPUBindGroupLayout {
+    let layout = this.#groupLayouts.get(key)
+    if (layout !== undefined) return layout
+    const readOnly = key >> 8
+    const count = readOnly + (key & 255)
+    const entries: GPUBindGroupLayoutEntry[] = []
+    for (let binding = 0; binding < count; binding++) {
+      const type = binding < readOnly ? 'read-only-storage' : 'storage'
+      entries.push({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })
+    }
+    layout = this.device.createBindGroupLayout({ entries })
+    this.#groupLayouts.set(key, layout)
+    return layout
+  }
+
+  /** Layouts by bindings and by how parameters travel: 0 none, 1 immediates, 2 ring. */
+  #pipelineLayout(layoutKey: number, kind: 0 | 1 | 2): GPUPipelineLayout {
+    const key = layoutKey * 4 + kind
+    let layout = this.#pipelineLayouts.get(key)
+    if (layout !== undefined) return layout
+    const group = this.#groupLayout(layoutKey)
+    layout = this.device.createPipelineLayout({
+      bindGroupLayouts: kind === 2 ? [group, this.#ringLayout] : [group],
+      ...(kind === 1 ? { immediateSize: immediateWords * 4 } : {}),
+    })
+    this.#pipelineLayouts.set(key, layout)
+    return layout
+  }
+}
+
+/** Read-only bindings first, then writable ones; slots that share a buffer with an output share its binding. */
+function planBindings(program: Program, blocks: readonly Block[], firstOutput: number): Variant {
+  const written = new Set(blocks.slice(firstOutput))
+  const slots: number[] = Array.from({ length: blocks.length }, () => 0)
+  const order: number[] = []
+  for (let k = 0; k < firstOutput; k++) {
+    if (!written.has(blocks[k] as Block)) slots[k] = order.push(k) - 1
+  }
+  const readOnly = order.length
+  const bindings = new Map<Block, number>()
+  for (let k = firstOutput; k < blocks.length; k++) {
+    const block = blocks[k] as Block
+    if (!bindings.has(block)) bindings.set(block, order.push(k) - 1)
+  }
+  for (const [k, block] of blocks.entries()) slots[k] = bindings.get(block) ?? (slots[k] as number)
+  const readWrite = order.length - readOnly
+  const layoutKey = readOnly * 256 + readWrite + (program.source.checksIndex === true ? 1 : 0)
+  return { bindings: { slots, readOnly, readWrite }, order, layoutKey, pipeline: undefined }
+}

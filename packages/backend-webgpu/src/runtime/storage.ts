@@ -1,0 +1,25 @@
+import { type Backend, type DType, Storage } from '@flambeau/core'
+import type { Block } from './pool.ts'
+import { storedSize } from '../wgsl/value.ts'
+
+/** The memory of one storage. A storage's finalizer holds this and not the storage. */
+export class Memory {
+  readonly bytes: number
+  /** Lent by the pool at first use. */
+  block: Block | undefined
+  freed = false
+
+  constructor(bytes: number) {
+    this.bytes = bytes
+  }
+}
+
+/** Elements in one GPU buffer. Views share the buffer and carry their offset as a parameter. */
+export class GpuStorage extends Storage {
+  readonly memory: Memory
+
+  constructor(backend: Backend, dtype: DType, length: number) {
+    super(backend, dtype, length)
+    this.memory = new Memory(length * storedSize(dtype))
+  }
+}

@@ -1,0 +1,104 @@
+import { type Backend, checkOptions, TorchError } from '@flambeau/core'
+import { dawn } from '#dawn'
+import { WebGpuBackend } from './backend.ts'
+
+export interface WebGpuOptions {
+  /** An adapter of your own, instead of the one that the platform chooses. */
+  readonly adapter?: GPUAdapter
+  readonly powerPreference?: GPUPowerPreference
+  /** True asks for a software adapter. Default: whatever the platform gives. */
+  readonly software?: boolean
+  /** Kernel shapes for graphics hardware or for software adapters. Default: by what the adapter says of itself. */
+  readonly profile?: 'gpu' | 'cpu'
+  /** Bytes of GPU memory that may be in use. Default: 4 GiB on software adapters, what the GPU has on others. */
+  readonly memoryLimit?: number
+}
+
+let shared: Promise<Backend> | undefined
+
+/**
+ * A WebGPU device: in browsers, and in Node with the npm package `webgpu` (Dawn). Without options the same device is
+ * returned each time; with options (even `{}`) a new one.
+ *
+ * @example
+ * ```ts
+ * const device = await webgpu()
+ * const x = torch.ones([2, 3], { device })
+ * console.log(await x.sum().item()) // 6
+ * ```
+ */
+export async function webgpu(options?: WebGpuOptions): Promise<Backend> {
+  if (options !== undefined) return open(options)
+  shared ??= open({})
+  try {
+    return await shared
+  } catch (error) {
+    shared = undefined
+    throw error
+  }
+}
+
+async function open(options: WebGpuOptions): Promise<Backend> {
+  checkOptions('webgpu', options, ['adapter', 'powerPreference', 'software', 'profile', 'memoryLimit'])
+  const adapter = options.adapter ?? (await findAdapter(options))
+  const { limits, info } = adapter
+  const f16 = adapter.features.has('shader-f16')
+  const immediates = (limits.maxImmediateSize ?? 0) >= 64
+  const requiredLimits: Record<string, number> = {}
+  for (const name of wantedLimits) requiredLimits[name] = limits[name]
+  if (immediates) requiredLimits['maxImmediateSize'] = 64
+  const device = await adapter.requestDevice({
+    label: 'flambeau',
+    requiredFeatures: f16 ? ['shader-f16'] : [],
+    requiredLimits,
+  })
+  const software = info.isFallbackAdapter || /swiftshader|llvmpipe/i.test(`${info.architecture} ${info.description}`)
+  const profile = options.profile ?? (software ? 'cpu' : 'gpu')
+  const facts = {
+    vendor: info.vendor,
+    architecture: info.architecture,
+    adapter: info.description,
+    software: String(software),
+    profile,
+    parameters: immediates ? 'immediates' : 'uniform ring',
+    maxStorageBytes: String(limits.maxStorageBufferBindingSize),
+  }
+  return new WebGpuBackend(device, facts, {
+    profile,
+    immediates,
+    memoryLimit: options.memoryLimit ?? (software ? 4 * 2 ** 30 : Infinity),
+  })
+}
+
+/** Limits asked for at the adapter's best; everything else stays at what WebGPU guarantees. */
+const wantedLimits = ['maxStorageBufferBindingSize', 'maxBufferSize', 'maxStorageBuffersPerShaderStage'] as const
+
+async function findAdapter({ powerPreference, software }: WebGpuOptions): Promise<GPUAdapter> {
+  const tried: string[] = []
+  const request: GPURequestAdapterOptions = {
+    ...(powerPreference === undefined ? {} : { powerPreference }),
+    ...(software === true ? { forceFallbackAdapter: true } : {}),
+  }
+  const sources: readonly [string, () => Promise<GPU | undefined>][] = [
+    ['navigator.gpu', async () => (typeof navigator === 'undefined' ? undefined : navigator.gpu)],
+    ["the npm package 'webgpu'", dawn],
+  ]
+  for (const [name, source] of sources) {
+    const gpu = await source()
+    if (gpu === undefined) {
+      tried.push(`${name} is absent`)
+      continue
+    }
+    const adapter = await gpu.requestAdapter(request)
+    if (adapter !== null) return adapter
+    tried.push(`${name} found no ${software === true ? 'software ' : ''}adapter`)
+  }
+  throw new TorchError(
+    'DEVICE_UNAVAILABLE',
+    'webgpu',
+    `no WebGPU device: ${tried.join(', ')}. In a browser use one with WebGPU, over https or localhost. In Node run ` +
+      "'npm install webgpu'; on Linux without a GPU also point VK_ICD_FILENAMES at a software Vulkan driver (SwiftShader's " +
+      'vk_swiftshader_icd.json comes with Chromium). Or compute with js() or libtorch().',
+    { tried },
+  )
+}

@@ -1,0 +1,29 @@
+/**
+ * Tests and choices that WGSL's own operators do not promise to get right: implementations may assume that there are no
+ * NaN and no infinities, so `x != x` may be false for NaN and `max(x, NaN)` may be x. Bit patterns cannot be assumed away.
+ */
+export const numberFunctions: Readonly<Record<string, string>> = {
+  isnan_: 'fn isnan_(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }',
+  isinf_: 'fn isinf_(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) == 0x7f800000u; }',
+  signbit_: 'fn signbit_(x: f32) -> bool { return (bitcast<u32>(x) >> 31u) != 0u; }',
+  max_: `fn max_(a: f32, b: f32) -> f32 {
+    if (isnan_(a)) { return a; }
+    if (isnan_(b)) { return b; }
+    return select(b, a, a > b);
+  }`,
+  min_: `fn min_(a: f32, b: f32) -> f32 {
+    if (isnan_(a)) { return a; }
+    if (isnan_(b)) { return b; }
+    return select(b, a, a < b);
+  }`,
+  floatToInt_: `fn floatToInt_(x: f32) -> i32 {
+    if (isnan_(x)) { return 0i; }
+    if (x >= 2147483648.0) { return 2147483647i; }
+    if (x < -2147483648.0) { return i32(-2147483648); }
+    return i32(x);
+  }`,
+  floatToByte_: `fn floatToByte_(x: f32) -> u32 {
+    if (isnan_(x)) { return 0u; }
+    return u32(clamp(x, 0.0, 255.0));
+  }`,
+}
