@@ -1,0 +1,19 @@
+#pragma once
+
+#include "../call.h"
+
+namespace flambeau {
+
+/// () → out; ints: the value as int64 (low, high) if the flag says so, else the number.
+inline void fill(Call& call) {
+  at::Tensor& out = call.destination(0);
+  if (call.integer(0) != 0) {
+    const uint64_t low = static_cast<uint32_t>(call.integer(1));
+    const uint64_t high = static_cast<uint32_t>(call.integer(2));
+    out.fill_(c10::Scalar(static_cast<int64_t>(high << 32 | low)));
+  } else {
+    out.fill_(call.number(0));
+  }
+}
+
+}  // namespace flambeau

@@ -1,0 +1,133 @@
+import { dtypes, hostArray, itemSize, TorchError } from '@flambeau/core'
+import type { AnyKernel, Backend, Capabilities, DType, MemoryUse, Storage, TypedArray } from '@flambeau/core'
+
+import type { Session } from './session.ts'
+import { LibtorchStorage } from './storage.ts'
+
+/** Sizes and offsets travel as 32-bit integers. */
+const mostElements = 2 ** 31 - 1
+
+/** Storages up to this size share a guard: a guard each would cost a small op as much as its arithmetic. */
+const sharedGuardBytes = 4096
+const sharedGuardCount = 16
+
+const bytesOf = (storage: LibtorchStorage): number => storage.length * itemSize(storage.dtype)
+
+/** One libtorch device. */
+export class LibtorchBackend implements Backend {
+  readonly name: string
+  readonly info: Readonly<Record<string, string>>
+  readonly kernels: Map<string, AnyKernel>
+  readonly capabilities: Capabilities = {
+    dtypes: new Set(dtypes),
+    syncRead: true,
+    maxStorageBytes: mostElements,
+    nan: 'ieee',
+    subnormals: 'keep',
+  }
+  readonly #session: Session
+  readonly #device: number
+  #bytes = 0
+  #storages = 0
+  /** What guards of this meter had freed before this backend was made. */
+  readonly #earlier: MemoryUse
+  disposed = false
+  #unguarded: LibtorchStorage[] = []
+
+  constructor(session: Session, device: number, name: string, info: Record<string, string>, kernels: Map<string, AnyKernel>) {
+    this.#session = session
+    this.#device = device
+    this.name = name
+    this.info = info
+    this.kernels = new Map(kernels)
+    this.#earlier = this.#collected()
+  }
+
+  get #meter(): number {
+    return this.#device + 1
+  }
+
+  allocate(dtype: DType, length: number): LibtorchStorage {
+    if (length > mostElements) {
+      throw new TorchError('OUT_OF_MEMORY', 'allocate', `${length} elements are more than ${this.name} can address (${mostElements}).`, {
+        length,
+      })
+    }
+    const storage = new LibtorchStorage(this, dtype, length, this.#device, this.#session.handle())
+    this.#bytes += bytesOf(storage)
+    this.#storages++
+    return storage
+  }
+
+  release(storage: Storage): void {
+    const own = storage as LibtorchStorage
+    if (own.handle < 0) return
+    this.#session.free(own.handle, bytesOf(own))
+    own.handle = -1
+    own.ready = false
+    own.guard = undefined
+    if (this.disposed) return
+    this.#bytes -= bytesOf(own)
+    this.#storages--
+  }
+
+  collect(storage: Storage): void {
+    const own = storage as LibtorchStorage
+    if (bytesOf(own) > sharedGuardBytes) {
+      this.#session.guard([own], bytesOf, this.#meter)
+      return
+    }
+    this.#unguarded.push(own)
+    if (this.#unguarded.length < sharedGuardCount) return
+    const live = this.#unguarded.filter(({ handle }) => handle >= 0)
+    this.#unguarded = []
+    this.#session.guard(live, bytesOf, this.#meter)
+  }
+
+  write(storage: Storage, start: number, source: TypedArray): void {
+    const own = storage as LibtorchStorage
+    if (!own.ready) this.#session.materialise(own)
+    this.#session.addon.write(own.handle, start, source)
+  }
+
+  readSync(storage: Storage, start: number, length: number): TypedArray {
+    const own = storage as LibtorchStorage
+    if (!own.ready) this.#session.materialise(own)
+    const target = hostArray(own.dtype, length)
+    this.#session.addon.read(own.handle, start, target)
+    return target
+  }
+
+  async read(storage: Storage, start: number, length: number): Promise<TypedArray> {
+    return this.readSync(storage, start, length)
+  }
+
+  flush(): void {
+    this.#session.addon.drain()
+  }
+
+  async synchronize(): Promise<void> {
+    this.#session.addon.synchronize(this.#device)
+  }
+
+  memory(): MemoryUse {
+    const collected = this.#collected()
+    return {
+      liveBytes: this.#bytes - (collected.liveBytes - this.#earlier.liveBytes),
+      liveStorages: this.#storages - (collected.liveStorages - this.#earlier.liveStorages),
+      pooledBytes: 0,
+    }
+  }
+
+  #collected(): MemoryUse {
+    const { addon } = this.#session
+    return { liveBytes: addon.collected(this.#meter, 0), liveStorages: addon.collected(this.#meter, 1), pooledBytes: 0 }
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed = true
+    this.#bytes = 0
+    this.#storages = 0
+    this.#session.addon.dispose(this.#device)
+  }
+}
