@@ -1,9 +1,17 @@
 import type { OverrideKernels, PrimKernels } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
+import { argKernels } from './arg.ts'
 import { binaryKernels } from './binary.ts'
 import { copyKernels } from './copy.ts'
 import { fillKernels } from './fill.ts'
+import { gatherKernels } from './gather.ts'
+import { nonzeroKernels } from './nonzero.ts'
 import { philoxKernels } from './philox.ts'
+import { reduceKernels } from './reduce.ts'
+import { reluKernels } from './relu.ts'
+import { scanKernels } from './scan.ts'
+import { scatterKernels } from './scatter.ts'
+import { sortKernels } from './sort.ts'
 import { unaryKernels } from './unary.ts'
 import { whereKernels } from './where.ts'
 
@@ -18,5 +26,13 @@ export function kernels(runtime: Runtime): Partial<Kernels> {
     ...unaryKernels(runtime),
     ...binaryKernels(runtime),
     ...whereKernels(runtime),
+    ...reluKernels(runtime),
+    ...reduceKernels(runtime),
+    ...argKernels(runtime),
+    ...scanKernels(runtime),
+    ...sortKernels(runtime),
+    ...gatherKernels(runtime),
+    ...scatterKernels(runtime),
+    ...nonzeroKernels(runtime),
   }
 }

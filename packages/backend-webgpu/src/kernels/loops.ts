@@ -56,35 +56,38 @@ export function coalesce(shape: readonly number[], operands: readonly Operand[])
 }
 
 /** Parameter fields of a nest: inner sizes `n1…`, and per operand its offset `o0` and strides `s0_0…`. */
-export function loopFields(rank: number, operands: number): `${string}: u32`[] {
+export function loopFields(rank: number, operands: number, prefix = ''): `${string}: u32`[] {
   const fields: `${string}: u32`[] = []
-  for (let d = 1; d < rank; d++) fields.push(`n${d}: u32`)
+  for (let d = 1; d < rank; d++) fields.push(`${prefix}n${d}: u32`)
   for (let k = 0; k < operands; k++) {
-    fields.push(`o${k}: u32`)
-    for (let d = 0; d < rank; d++) fields.push(`s${k}_${d}: u32`)
+    fields.push(`${prefix}o${k}: u32`)
+    for (let d = 0; d < rank; d++) fields.push(`${prefix}s${k}_${d}: u32`)
   }
   return fields
 }
 
-/** The values of {@link loopFields}. */
-export function loopParams(loops: Loops, into: number[]): number[] {
+/** The values of {@link loopFields}, appended to `into`. */
+export function loopParams(loops: Loops, into: number[] = []): number[] {
   for (let d = 1; d < loops.sizes.length; d++) into.push(loops.sizes[d] as number)
   for (const { offset, strides } of loops.operands) into.push(offset, ...strides)
   return into
 }
 
 /** WGSL that declares `at0…`, the position of each operand for the loop number in the expression `from`. */
-export function loopPositions(rank: number, operands: number, from: string): string {
+export function loopPositions(rank: number, operands: number, from: string, prefix = ''): string {
   const lines: string[] = []
   let rest = from
   for (let d = rank - 1; d > 0; d--) {
-    lines.push(`let c${d} = ${rest} % p.n${d};`, `let rest${d} = ${rest} / p.n${d};`)
-    rest = `rest${d}`
+    lines.push(
+      `let ${prefix}c${d} = ${rest} % p.${prefix}n${d};`,
+      `let ${prefix}rest${d} = ${rest} / p.${prefix}n${d};`,
+    )
+    rest = `${prefix}rest${d}`
   }
-  lines.push(`let c0 = ${rest};`)
+  lines.push(`let ${prefix}c0 = ${rest};`)
   for (let k = 0; k < operands; k++) {
-    const terms = Array.from({ length: rank }, (_, d) => `c${d} * p.s${k}_${d}`)
-    lines.push(`let at${k} = p.o${k} + ${terms.join(' + ')};`)
+    const terms = Array.from({ length: rank }, (_, d) => `${prefix}c${d} * p.${prefix}s${k}_${d}`)
+    lines.push(`let ${prefix}at${k} = p.${prefix}o${k} + ${terms.join(' + ')};`)
   }
   return lines.join('\n')
 }
@@ -99,4 +102,25 @@ export function contiguousStrides(shape: readonly number[]): number[] {
 /** The operand whose dimension `dim` does not move, for kernels that place it by index. */
 export function withoutDim(view: View, dim: number): Operand {
   return { offset: view.offset, strides: view.strides.map((stride, d) => (d === dim ? 0 : stride)) }
+}
+
+/** The one-dimensional rows along `dim` that tile a shape: where each starts in every operand, and the steps along it. */
+export interface Rows {
+  readonly count: number
+  /** The nest over all other dimensions. */
+  readonly loops: Loops
+  /** Length of a row. */
+  readonly length: number
+  /** Per operand, the stride along the row. */
+  readonly steps: readonly number[]
+}
+
+export function rowsAlong(dim: number, shape: readonly number[], operands: readonly Operand[]): Rows {
+  const others = shape.map((size, d) => (d === dim ? 1 : size))
+  return {
+    count: count(others),
+    loops: coalesce(others, operands),
+    length: shape[dim] ?? 1,
+    steps: operands.map(({ strides }) => strides[dim] ?? 0),
+  }
 }

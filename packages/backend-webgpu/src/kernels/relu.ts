@@ -1,0 +1,19 @@
+import type { View } from '@flambeau/core'
+import type { Runtime } from '../runtime/runtime.ts'
+import { elementwise } from './elementwise.ts'
+import type { Kernels } from './kernels.ts'
+
+export function reluKernels(runtime: Runtime): Pick<Kernels, 'relu' | 'reluGrad'> {
+  return {
+    relu: {
+      run([x], [out]) {
+        elementwise(runtime, 'relu', '', [x as View], out as View, () => ({ code: 'select(x, 0.0, x < 0.0)' }))
+      },
+    },
+    reluGrad: {
+      run(inputs, [out]) {
+        elementwise(runtime, 'reluGrad', '', inputs, out as View, () => ({ code: 'select(x, 0.0, y <= 0.0)' }))
+      },
+    },
+  }
+}
