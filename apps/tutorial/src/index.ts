@@ -1,0 +1,6 @@
+export { DigitDataset, type Example } from './digit-dataset.ts'
+export { makeDigits } from './digits.ts'
+export { type ImageSet, part, picture, type Split } from './image-set.ts'
+export { LeNet } from './net.ts'
+export { firstLosses, largestDifference, lossTable, type LossOptions, type Run } from './side-by-side.ts'
+export { accuracy, predict, train, type Progress, type TrainOptions } from './train.ts'

@@ -1,0 +1,69 @@
+import * as torch from 'flambeau'
+import { DigitDataset } from './digit-dataset.ts'
+import { type ImageSet, part } from './image-set.ts'
+import { LeNet } from './net.ts'
+
+export interface LossOptions {
+  readonly seed: number
+  readonly steps: number
+  readonly batchSize: number
+}
+
+/** The losses of a fresh net's first steps of plain SGD on one device. Seed and pictures alone decide them. */
+export async function firstLosses(device: torch.Device, set: ImageSet, options: LossOptions): Promise<number[]> {
+  const { seed, steps, batchSize } = options
+  const before = torch.getDefaultDevice()
+  torch.setDefaultDevice(device)
+  try {
+    torch.manualSeed(seed)
+    const net = new LeNet()
+    const optimizer = new torch.optim.SGD(net.parameters(), { lr: 0.05 })
+    const criterion = new torch.nn.CrossEntropyLoss()
+    const pictures = new DigitDataset(part(set, 0, steps * batchSize))
+    const losses: number[] = []
+    for (const [images, labels] of new torch.data.DataLoader(pictures, { batchSize })) {
+      optimizer.zeroGrad()
+      const loss = criterion.call(net.call(images), labels)
+      loss.backward()
+      optimizer.step()
+      losses.push(Number(await loss.item()))
+    }
+    return losses
+  } finally {
+    torch.setDefaultDevice(before)
+  }
+}
+
+/** The losses of one device. */
+export interface Run {
+  readonly name: string
+  readonly losses: readonly number[]
+}
+
+/** The largest difference to the first run, relative to its loss, and where it is. */
+export function largestDifference([first, ...others]: readonly Run[]): {
+  difference: number
+  name: string
+  step: number
+} {
+  let largest = { difference: 0, name: first?.name ?? '', step: 1 }
+  for (const { name, losses } of others) {
+    losses.forEach((loss, i) => {
+      const expected = first!.losses[i]!
+      const difference = Math.abs(loss - expected) / Math.abs(expected)
+      if (!(difference <= largest.difference)) largest = { difference, name, step: i + 1 }
+    })
+  }
+  return largest
+}
+
+/** A table of losses: a line per step, a column per device. */
+export function lossTable(runs: readonly Run[], shown: readonly number[]): string {
+  const width = Math.max(10, ...runs.map(({ name }) => name.length))
+  const head = ['step', ...runs.map(({ name }) => name.padStart(width))].join('  ')
+  const lines = shown.map((step) => {
+    const cells = runs.map(({ losses }) => losses[step - 1]!.toFixed(6).padStart(width))
+    return [String(step).padStart(4), ...cells].join('  ')
+  })
+  return [head, ...lines].join('\n')
+}

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { largestDifference, lossTable } from '../src/side-by-side.ts'
+
+const runs = [
+  { name: 'js', losses: [2, 1, 0.5] },
+  { name: 'other', losses: [2, 1.25, 0.5] },
+  { name: 'third', losses: [2.5, 1, 0.5] },
+]
+
+it('finds the largest relative difference to the first run', () => {
+  expect(largestDifference(runs.slice(0, 2))).toEqual({ difference: 0.25, name: 'other', step: 2 })
+  expect(largestDifference(runs)).toEqual({ difference: 0.25, name: 'other', step: 2 })
+  expect(largestDifference([runs[0]!, runs[0]!]).difference).toBe(0)
+})
+
+it('does not overlook a loss that is not a number', () => {
+  const broken = { name: 'broken', losses: [2, Number.NaN, 0.5] }
+  expect(largestDifference([runs[0]!, broken])).toEqual({ difference: Number.NaN, name: 'broken', step: 2 })
+})
+
+it('writes a line per step and a column per device', () => {
+  expect(lossTable(runs.slice(0, 2), [1, 3])).toBe(
+    ['step          js       other', '   1    2.000000    2.000000', '   3    0.500000    0.500000'].join('\n'),
+  )
+})

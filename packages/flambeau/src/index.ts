@@ -1,0 +1,10 @@
+import { js } from '@flambeau/backend-js'
+import { provideDefaultDevice } from '@flambeau/core'
+
+provideDefaultDevice(() => js())
+
+export * from '@flambeau/core'
+export { js }
+export { webgpu, type WebGpuOptions } from '@flambeau/backend-webgpu'
+export { libtorch } from '#libtorch'
+export { bestDevice, devices, type DeviceReport } from './best-device.ts'

@@ -1,0 +1,1 @@
+export { diagnose, libtorch } from '@flambeau/backend-libtorch'

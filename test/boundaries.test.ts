@@ -1,0 +1,180 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => file !== '' && existsSync(join(root, file)))
+
+const sources = files.filter((file) => /\.(ts|mts|mjs|js)$/.test(file) && !/\.d\.m?ts$/.test(file))
+
+/** Longer files, each with the reason why it is not several. */
+const longFiles: Readonly<Record<string, string>> = {}
+const lineLimit = 300
+
+interface Rule {
+  /** Packages that may be imported; relative imports inside the package always may. */
+  readonly packages: readonly string[]
+  readonly node: boolean
+}
+
+/** What the product's code may import, by folder. Tests may import more. */
+const rules: Readonly<Record<string, Rule>> = {
+  'packages/core/src': { packages: [], node: false },
+  'packages/backend-js/src': { packages: ['@flambeau/core'], node: false },
+  'packages/backend-libtorch/src': { packages: ['@flambeau/core'], node: true },
+  'packages/backend-webgpu/src': { packages: ['@flambeau/core', '#dawn', 'webgpu'], node: false },
+  'packages/conformance/src': { packages: ['@flambeau/core'], node: true },
+  'packages/flambeau/src': {
+    packages: [
+      '@flambeau/core',
+      '@flambeau/backend-js',
+      '@flambeau/backend-libtorch',
+      '@flambeau/backend-webgpu',
+      '#libtorch',
+    ],
+    node: false,
+  },
+  'apps/tutorial/src': { packages: ['flambeau', 'cac', 'cli-progress', 'picocolors'], node: true },
+}
+
+interface Import {
+  readonly file: string
+  readonly specifier: string
+}
+
+const statement =
+  /(?:^|[;\s])(?:import|export)\s(?:[^'"`;]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm
+
+function importsOf(file: string): Import[] {
+  const text = withoutComments(readFileSync(join(root, file), 'utf8'))
+  return Array.from(text.matchAll(statement), (match) => ({ file, specifier: match[1] ?? match[2]! }))
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '')
+}
+
+function isProduct(file: string): boolean {
+  return !/\.test\.m?ts$/.test(file)
+}
+
+function packageOf(file: string): string {
+  return file
+    .split('/')
+    .slice(0, file.startsWith('test/') || file.startsWith('scripts/') ? 1 : 2)
+    .join('/')
+}
+
+describe('imports', () => {
+  it('finds imports of every form', () => {
+    const text = [
+      `import a from 'one'`,
+      `import 'two'`,
+      `export * from 'three'`,
+      `import {\n  b,\n} from 'four'`,
+      `await import(${"'five'"})`,
+    ].join('\n')
+    const found = Array.from(text.matchAll(statement), (match) => match[1] ?? match[2])
+    expect(found).toEqual(['one', 'two', 'three', 'four', 'five'])
+  })
+
+  it.each(Object.entries(rules))('%s imports what it may', (folder, { packages, node }) => {
+    const own = sources.filter((file) => file.startsWith(`${folder}/`) && isProduct(file))
+    expect(own.length).toBeGreaterThan(0)
+    const forbidden = own.flatMap(importsOf).filter(({ specifier }) => {
+      if (specifier.startsWith('.')) return false
+      if (specifier.startsWith('node:')) return !node
+      return !packages.includes(specifier)
+    })
+    expect(forbidden).toEqual([])
+  })
+
+  it('never reach into the folder of another package', () => {
+    const reaching = sources
+      .filter((file) => !file.startsWith('scripts/'))
+      .flatMap(importsOf)
+      .filter(({ file, specifier }) => {
+        if (!specifier.startsWith('.')) return /^(@flambeau\/[^/]+|flambeau)\//.test(specifier)
+        const target = relative(root, resolve(root, dirname(file), specifier))
+        return packageOf(target) !== packageOf(file) && !target.startsWith('scripts/')
+      })
+    expect(reaching).toEqual([])
+  })
+
+  it('name files with their ending', () => {
+    const bare = sources
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap(importsOf)
+      .filter(({ specifier }) => specifier.startsWith('.') && !/\.(ts|mjs|js|json)$/.test(specifier))
+    expect(bare).toEqual([])
+  })
+
+  it('never use a package that is not declared', () => {
+    const undeclared = sources.flatMap(importsOf).filter(({ file, specifier }) => {
+      if (/^(\.|node:|#)/.test(specifier)) return false
+      return !declared(packageOf(file)).has(
+        specifier
+          .split('/')
+          .slice(0, specifier.startsWith('@') ? 2 : 1)
+          .join('/'),
+      )
+    })
+    expect(undeclared).toEqual([])
+  })
+})
+
+function declared(folder: string): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const path of [join(root, 'package.json'), join(root, folder, 'package.json')]) {
+    if (!existsSync(path)) continue
+    const manifest: Record<string, object | undefined> & { name?: string } = JSON.parse(readFileSync(path, 'utf8'))
+    for (const kind of ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']) {
+      for (const name of Object.keys(manifest[kind] ?? {})) names.add(name)
+    }
+    if (manifest.name !== undefined) names.add(manifest.name)
+  }
+  return names
+}
+
+describe('files', () => {
+  it(`have at most ${lineLimit} lines, or a reason`, () => {
+    const code = files.filter((file) => /\.(ts|mjs|js|cc|h|py|wgsl)$/.test(file))
+    const long = code.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1 > lineLimit)
+    expect(long).toEqual(Object.keys(longFiles))
+  })
+
+  it('have kebab-case names that say what is in them', () => {
+    const vague = /^(utils?|helpers?|common|misc|shared|lib)$/
+    const wrong = files.filter((file) => {
+      const parts = relative('.', file).split('/')
+      const name = basename(file).replace(/\..*$/, '')
+      return (
+        parts.some((part) => vague.test(part.replace(/\..*$/, ''))) ||
+        (sources.includes(file) && !/^[a-z0-9-]+$/.test(name))
+      )
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('leave no work for later and silence no checker', () => {
+    const mark = new RegExp(
+      ['TO' + 'DO', 'FIX' + 'ME', '@ts-' + 'ignore', '@ts-' + 'nocheck', 'as ' + 'any\\b'].join('|'),
+    )
+    const code = files.filter((file) => /\.(ts|mjs|js|cc|h|py|wgsl|md|json)$/.test(file) && file !== 'pnpm-lock.yaml')
+    const found = code.filter((file) => mark.test(readFileSync(join(root, file), 'utf8')))
+    expect(found).toEqual([])
+  })
+
+  it('skip no test and single none out', () => {
+    const marked = /\b(?:it|test|describe)\.(?:skip|only|todo|skipIf|runIf)\b/
+    const tests = sources.filter((file) => !isProduct(file) && file !== 'test/boundaries.test.ts')
+    expect(tests.filter((file) => marked.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
+  })
+})

@@ -1,0 +1,61 @@
+import { chromium } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromium } from '../../scripts/provision/chromium.mjs'
+import { serve, type Site } from './serve.ts'
+
+/** WebGPU on Chromium's own software adapter: the same on a machine with a GPU and without. */
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-webgpu-adapter=swiftshader',
+]
+
+describe('in Chromium', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await serve()
+  })
+  afterAll(() => site.close())
+
+  it('the bundle has the WebGPU and JS backends, and nothing of libtorch or Node', () => {
+    const files = Object.keys(site.inputs)
+    expect(files.some((file) => file.includes('backend-webgpu/src'))).toBe(true)
+    expect(files.some((file) => file.includes('backend-js/src'))).toBe(true)
+    expect(files.filter((file) => /backend-libtorch|node_modules\/webgpu|dawn\.node|^node:/.test(file))).toEqual([])
+  })
+
+  it('the page trains LeNet on WebGPU', { timeout: 600_000 }, async (context) => {
+    const executablePath = findChromium()
+    if (executablePath === null) {
+      if (process.env['CI']) throw new Error('no Chromium on this machine')
+      return context.skip('no Chromium on this machine')
+    }
+    const browser = await chromium.launch({ executablePath, args: flags })
+    try {
+      const page = await browser.newPage()
+      const problems: string[] = []
+      page.on('pageerror', (error) => problems.push(String(error)))
+      page.on('console', (message) => {
+        if (message.type() === 'error') problems.push(message.text())
+      })
+      await page.goto(site.url)
+      const outcome = await page.evaluate(() => window.outcome)
+      expect(problems.filter((problem) => !problem.includes('favicon'))).toEqual([])
+      expect(outcome.device).toBe('webgpu')
+      expect(outcome.losses).toHaveLength(15)
+      expect(outcome.losses.at(-1)).toBeLessThan(outcome.losses[0]! / 2)
+      expect(outcome.accuracy).toBeGreaterThan(0.75)
+      expect(outcome.libtorch).toBe('DEVICE_UNAVAILABLE')
+      expect(await page.textContent('#status')).toContain('accuracy on 500 held-back digits')
+    } finally {
+      await browser.close()
+    }
+  })
+})

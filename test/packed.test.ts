@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { formatMessage } from 'publint/utils'
+import { publint } from 'publint'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const exec = promisify(execFile)
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly packageManager: string
+}
+
+function manifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+}
+
+const folders = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name))
+const names = folders.map((folder) => manifest(folder).name)
+
+/** What a user's program may look like on the day of the installation. */
+const program = `import * as torch from 'flambeau'
+const { nn, optim } = torch
+const net = new nn.Sequential(new nn.Linear(3, 4), new nn.ReLU(), new nn.Linear(4, 1))
+const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 })
+const x = torch.tensor([[1, 2, 3], [4, 5, 6]])
+const loss: torch.Tensor = new nn.MSELoss().call(net.call(x), torch.zeros([2, 1]))
+loss.backward()
+optimizer.step()
+console.log(Number.isFinite(Number(await loss.item())), loss.device.name)
+`
+
+describe('packed and installed', () => {
+  let project: string
+  beforeAll(async () => {
+    project = mkdtempSync(join(tmpdir(), 'packed-'))
+    const { packageManager } = manifest(root)
+    for (const folder of folders) {
+      await exec('npx', ['--yes', packageManager, 'pack', '--pack-destination', project], { cwd: folder })
+    }
+    const tarballs = readdirSync(project).filter((file) => file.endsWith('.tgz'))
+    expect(tarballs).toHaveLength(folders.length)
+    const dependencies = Object.fromEntries(
+      folders.map((folder) => {
+        const { name, version } = manifest(folder)
+        return [name, `file:${name.replace('@', '').replace('/', '-')}-${version}.tgz`]
+      }),
+    )
+    writeFileSync(join(project, 'package.json'), JSON.stringify({ type: 'module', private: true, dependencies }))
+    writeFileSync(join(project, 'program.ts'), program)
+    await exec('npm', ['install', '--no-audit', '--no-fund', '--omit=optional', '--omit=peer'], { cwd: project })
+  }, 300_000)
+  afterAll(() => rmSync(project, { recursive: true, force: true }))
+
+  it('a program of a user passes strict type checks and runs', async () => {
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+    const flags = ['--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,dom,esnext.disposable']
+    await exec('node', [tsc, ...flags, '--skipLibCheck', '--types', '', 'program.ts'], { cwd: project })
+    const { stdout } = await exec('node', ['program.js'], { cwd: project })
+    expect(stdout).toBe('true js\n')
+  }, 120_000)
+
+  it('flambeau doctor runs from the command line', async () => {
+    const { stdout } = await exec('npx', ['--no', 'flambeau', 'doctor', '--json'], { cwd: project })
+    const reports: { name: string }[] = JSON.parse(stdout)
+    expect(reports.map(({ name }) => name)).toContain('js')
+  }, 120_000)
+
+  it.each(names)('%s passes publint', async (name) => {
+    const pkgDir = join(project, 'node_modules', name)
+    const { messages, pkg } = await publint({ pkgDir, pack: false, strict: true })
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
+  })
+
+  it.each(names)('%s ships its licence and sources, and neither tests nor build records', async (name) => {
+    const files = readdirSync(join(project, 'node_modules', name), { recursive: true, encoding: 'utf8' })
+    expect(files).toContain('LICENSE')
+    expect(files).toContain('package.json')
+    expect(files).toContain(join('dist', 'index.js'))
+    expect(files).toContain(join('src', 'index.ts'))
+    expect(
+      files.filter((file) => /\.test\.|tsbuildinfo|__pycache__/.test(file) && !file.startsWith('node_modules')),
+    ).toEqual([])
+  })
+})

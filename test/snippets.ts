@@ -1,0 +1,42 @@
+/** A program made of the snippets of a document. */
+export interface Program {
+  /** Line of the document where it begins, from 1. */
+  readonly line: number
+  readonly code: string
+}
+
+/**
+ * The TypeScript programs in a Markdown document, from its fences marked `ts`. A snippet that imports `flambeau` begins a
+ * program; one that does not goes on with the program before it, as a reader would.
+ */
+export function programs(markdown: string): Program[] {
+  const found: { line: number; code: string }[] = []
+  for (const match of markdown.matchAll(/^```ts\n([\s\S]*?)^```$/gm)) {
+    const code = match[1]!
+    const line = markdown.slice(0, match.index).split('\n').length + 1
+    const last = found.at(-1)
+    if (last === undefined || /^import .* from 'flambeau'/m.test(code)) found.push({ line, code })
+    else last.code += code
+  }
+  return found
+}
+
+/** What a program says it prints: the text after `//` on each line that calls `console.log`, in order. */
+export function promisedOutput(code: string): string[] {
+  return Array.from(code.matchAll(/^.*console\.log\(.*\) *\/\/ (.*)$/gm), (match) => match[1]!.trim())
+}
+
+/** The first promise that is not kept by these lines, taken in order; `…` stands for anything. */
+export function brokenPromise(promises: readonly string[], output: string): string | undefined {
+  let rest = output
+  for (const promise of promises) {
+    const pattern = promise
+      .split('…')
+      .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+      .join('[^\\n]*?')
+    const match = new RegExp(`^${pattern}$`, 'm').exec(rest)
+    if (match === null) return promise
+    rest = rest.slice(match.index + match[0].length)
+  }
+  return undefined
+}
