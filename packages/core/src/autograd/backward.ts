@@ -1,0 +1,254 @@
+import { creationOf } from '../dispatch/anomaly.ts'
+import { AutogradMeta, edgeOf, needsGrad } from '../dispatch/autograd-meta.ts'
+import { isGradEnabled, setGradEnabled } from '../dispatch/grad-mode.ts'
+import { AccumulateGrad, type Node } from '../dispatch/node.ts'
+import { Scope } from '../dispatch/scope.ts'
+import { TorchError } from '../errors.ts'
+import { add } from '../ops/arithmetic.ts'
+import { fillLike } from '../ops/fill.ts'
+import { clone } from '../ops/copy.ts'
+import { formatShape, numel, sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+
+export interface BackwardOptions {
+  /** Keep what the graph saved, so that backward can run again. Default: the value of `createGraph`. */
+  readonly retainGraph?: boolean
+  /** Record the gradients' own computation, for higher derivatives. Default false. */
+  readonly createGraph?: boolean
+}
+
+export interface GradOptions extends BackwardOptions {
+  /** Gradients of the outputs; needed where an output is not a single number. */
+  readonly gradOutputs?: readonly (Tensor | null)[]
+  /** Give null for inputs that the outputs do not depend on, instead of an error. Default false. */
+  readonly allowUnused?: boolean
+}
+
+/** Checks the gradient given for an output, or makes a one. */
+function seed(op: string, output: Tensor, gradient: Tensor | null | undefined): Tensor {
+  if (!needsGrad(output)) {
+    throw new TorchError(
+      'GRAD_REQUIRED',
+      op,
+      'element 0 of tensors does not require grad and does not have a grad_fn. ' +
+        'Make a leaf with { requiresGrad: true }, and mind noGrad() and detach().',
+      { shape: output.shape },
+    )
+  }
+  if (gradient === null || gradient === undefined) {
+    if (numel(output.shape) !== 1) {
+      throw new TorchError(
+        'NON_SCALAR_BACKWARD',
+        op,
+        `grad can be implicitly created only for scalar outputs, but the output has shape ${formatShape(output.shape)}. ` +
+          'Pass a gradient of that shape, or reduce to a number first, e.g. with mean().',
+        { shape: output.shape },
+      )
+    }
+    return fillLike(output, 1)
+  }
+  if (!sameShape(gradient.shape, output.shape)) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      op,
+      `Mismatch in shape: grad_output has a shape of ${formatShape(gradient.shape)} and output has a shape of ` +
+        `${formatShape(output.shape)}.`,
+      { gradient: gradient.shape, output: output.shape },
+    )
+  }
+  // Another handle on it, so that nobody takes the caller's own tensor for a fresh one.
+  return isGradEnabled() ? gradient : gradient.detach()
+}
+
+/** All nodes reachable from the roots, latest first: a valid order, since a node is always younger than its inputs. */
+function ordered(roots: readonly Node[]): Node[] {
+  const seen = new Set<Node>(roots)
+  const stack = [...seen]
+  while (stack.length > 0) {
+    for (const edge of stack.pop()!.edges) {
+      if (edge === null || seen.has(edge.node)) continue
+      seen.add(edge.node)
+      stack.push(edge.node)
+    }
+  }
+  return [...seen].sort((a, b) => b.sequence - a.sequence)
+}
+
+type Grads = (Tensor | null)[]
+
+function accumulate(pending: Map<Node, Grads>, node: Node, index: number, grad: Tensor): void {
+  let grads = pending.get(node)
+  if (grads === undefined) pending.set(node, (grads = []))
+  const before = grads[index]
+  grads[index] = before === undefined || before === null ? grad : add(before, grad)
+}
+
+function applyHooks(node: Node, grads: Grads): void {
+  if (node.tensorHooks === null) return
+  for (const [index, hooks] of node.tensorHooks) {
+    for (const hook of hooks) {
+      const grad = grads[index]
+      if (grad === undefined || grad === null) break
+      grads[index] = hook(grad) ?? grad
+    }
+  }
+}
+
+/** Adds to a leaf's `.grad`, which outlives every scope. */
+function deposit(target: Tensor, grad: Tensor, createGraph: boolean): void {
+  const meta = (target.autograd ??= new AutogradMeta())
+  const before = meta.grad
+  if (before === null) {
+    const own = createGraph ? grad : exclusive(grad)
+    own.keep()
+    meta.grad = own
+  } else if (createGraph) {
+    meta.grad = add(before, grad)
+    meta.grad.keep()
+  } else {
+    before.add_(grad)
+  }
+}
+
+/** A gradient nobody else holds: the caller's own tensors and views into them are copied. */
+function exclusive(grad: Tensor): Tensor {
+  const mine = grad.scoped && grad.storage.references === 1 && grad.isContiguous()
+  return mine ? grad : clone(grad.detach())
+}
+
+interface Run {
+  readonly createGraph: boolean
+  readonly retainGraph: boolean
+  /** Where gradients are wanted instead of in leaves: node and output index to position. */
+  readonly captures: Map<Node, Map<number, number>> | null
+  readonly captured: (Tensor | null)[]
+}
+
+function walk(roots: readonly Node[], pending: Map<Node, Grads>, run: Run): void {
+  const { captures } = run
+  for (const node of ordered(roots)) {
+    const grads = pending.get(node)
+    pending.delete(node)
+    if (grads === undefined || grads.every((g) => g === null || g === undefined)) continue
+    applyHooks(node, grads)
+    if (captures !== null) {
+      for (const [index, position] of captures.get(node) ?? []) run.captured[position] = grads[index] ?? null
+    }
+    if (node.retained !== null && captures === null) {
+      for (const [index, tensor] of node.retained) {
+        if (grads[index]) deposit(tensor, grads[index], run.createGraph)
+      }
+    }
+    if (node instanceof AccumulateGrad) {
+      if (captures === null) deposit(node.leaf, grads[0]!, run.createGraph)
+      continue
+    }
+    const inputs = stepThrough(node, grads)
+    node.edges.forEach((edge, i) => {
+      const grad = inputs[i]
+      if (edge !== null && grad !== null && grad !== undefined) accumulate(pending, edge.node, edge.index, grad)
+    })
+    if (!run.retainGraph) node.release()
+  }
+}
+
+function stepThrough(node: Node, grads: Grads): readonly (Tensor | null)[] {
+  const full = node.outputs.map((_, i) => grads[i] ?? null)
+  try {
+    return node.backward(full)
+  } catch (error) {
+    const where = creationOf(node)
+    if (where === undefined || !(error instanceof TorchError)) throw error
+    throw new TorchError(error.code, error.op, `${error.message}\nThe forward call was:\n${where}`, error.details, {
+      cause: error,
+    })
+  }
+}
+
+function execute(
+  op: string,
+  outputs: readonly Tensor[],
+  gradients: readonly (Tensor | null | undefined)[],
+  run: Run,
+): void {
+  const before = setGradEnabled(run.createGraph)
+  const scope = new Scope()
+  try {
+    const pending = new Map<Node, Grads>()
+    const roots = outputs.map((output, i) => {
+      const grad = seed(op, output, gradients[i])
+      const { node, index } = edgeOf(output)
+      accumulate(pending, node, index, grad)
+      return node
+    })
+    walk(roots, pending, run)
+  } finally {
+    setGradEnabled(before)
+    scope.end(run.captured)
+  }
+}
+
+/**
+ * Computes gradients of `output` and adds them to the `.grad` of the leaves it was made from (`Tensor.backward`). What the
+ * graph saved is released on the way, unless `retainGraph`.
+ *
+ * @param gradient - Gradient of the output itself; may be left out for a single number.
+ * @throws TorchError `NON_SCALAR_BACKWARD`, `GRAD_REQUIRED`, `GRAPH_FREED`, `SAVED_TENSOR_MODIFIED`, `SHAPE_MISMATCH`.
+ */
+export function backward(output: Tensor, gradient?: Tensor | null, options: BackwardOptions = {}): void {
+  const createGraph = options.createGraph === true
+  execute('backward', [output], [gradient], {
+    createGraph,
+    retainGraph: options.retainGraph ?? createGraph,
+    captures: null,
+    captured: [],
+  })
+}
+
+/**
+ * Gradients of `outputs` with respect to `inputs`, returned instead of stored (`torch.autograd.grad`).
+ *
+ * @returns One tensor per input; null for an unused one if `allowUnused`.
+ * @throws TorchError `UNUSED_INPUT` if an input was not used, and what {@link backward} throws.
+ * @example
+ * ```ts
+ * const x = torch.tensor([3], { requiresGrad: true })
+ * const [first] = torch.autograd.grad([x.pow(3).sum()], [x], { createGraph: true }) // 27
+ * const [second] = torch.autograd.grad([first!.sum()], [x]) // 18
+ * ```
+ */
+export function grad(
+  outputs: readonly Tensor[],
+  inputs: readonly Tensor[],
+  options: GradOptions = {},
+): readonly (Tensor | null)[] {
+  const captures = new Map<Node, Map<number, number>>()
+  const duplicates: (readonly [number, number])[] = []
+  inputs.forEach((input, position) => {
+    if (!needsGrad(input)) {
+      throw new TorchError('GRAD_REQUIRED', 'grad', `input ${position} does not require grad.`, { position })
+    }
+    const { node, index } = edgeOf(input)
+    const wanted = captures.get(node) ?? new Map<number, number>()
+    const earlier = wanted.get(index)
+    if (earlier === undefined) wanted.set(index, position)
+    else duplicates.push([position, earlier])
+    captures.set(node, wanted)
+  })
+  const captured = new Array<Tensor | null>(inputs.length).fill(null)
+  const createGraph = options.createGraph === true
+  const retainGraph = options.retainGraph ?? createGraph
+  execute('grad', outputs, options.gradOutputs ?? [], { createGraph, retainGraph, captures, captured })
+  for (const [position, earlier] of duplicates) captured[position] = captured[earlier]!
+  const unused = captured.indexOf(null)
+  if (unused !== -1 && options.allowUnused !== true) {
+    throw new TorchError(
+      'UNUSED_INPUT',
+      'grad',
+      'One of the differentiated Tensors appears to not have been used in the graph. ' +
+        'Set allowUnused: true if this is the desired behavior.',
+      { position: unused },
+    )
+  }
+  return captured
+}

@@ -1,0 +1,114 @@
+import { Scope } from '../dispatch/scope.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { stack } from '../ops/cat.ts'
+import { isTensor } from '../ops/operands.ts'
+import { defaultGenerator, type Generator } from '../random/generator.ts'
+import type { Dataset } from './dataset.ts'
+import { shuffled } from './shuffle.ts'
+
+export interface DataLoaderOptions<Sample, Batch = Sample> {
+  /** Samples per batch. Default 1. */
+  readonly batchSize?: number
+  /** Another order in every epoch. Default false. */
+  readonly shuffle?: boolean
+  /** Leave out the last batch if it is smaller than the others. Default false. */
+  readonly dropLast?: boolean
+  /** Where the order comes from. Default: the generator that `manualSeed` seeds. */
+  readonly generator?: Generator
+  /** Makes a batch from samples. Default: tensors are stacked, wherever they are in arrays and plain objects. */
+  readonly collate?: (samples: readonly Sample[]) => Batch
+}
+
+/**
+ * Batches of a dataset, as `torch.utils.data.DataLoader`.
+ *
+ * Every iteration is a scope: what was made in the body of the loop is released when the next batch is asked for, or the loop
+ * ends. Parameters, gradients and optimizer state stay, and so does what was kept with `keep()`.
+ *
+ * @example
+ * ```ts
+ * const data = new torch.data.TensorDataset(torch.randn([100, 4]), torch.randn([100, 1]))
+ * for (const [x, y] of new torch.data.DataLoader(data, { batchSize: 20, shuffle: true })) {
+ *   console.log(x.shape, y.shape) // [20, 4] [20, 1], five times
+ * }
+ * ```
+ */
+export class DataLoader<Sample, Batch = Sample> implements Iterable<Batch> {
+  readonly dataset: Dataset<Sample>
+  readonly batchSize: number
+  readonly shuffle: boolean
+  readonly dropLast: boolean
+  readonly generator: Generator | undefined
+  readonly #load: (indices: readonly number[]) => Batch
+
+  constructor(dataset: Dataset<Sample>, options: DataLoaderOptions<Sample, Batch> = {}) {
+    checkOptions('DataLoader', options, ['batchSize', 'shuffle', 'dropLast', 'generator', 'collate'])
+    const { batchSize = 1, shuffle = false, dropLast = false, generator, collate } = options
+    if (!Number.isInteger(batchSize) || batchSize < 1) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'DataLoader',
+        `batchSize should be a positive integer value, but got ${batchSize}.`,
+        { batchSize },
+      )
+    }
+    this.dataset = dataset
+    this.batchSize = batchSize
+    this.shuffle = shuffle
+    this.dropLast = dropLast
+    this.generator = generator
+    this.#load =
+      collate === undefined
+        ? (indices): Batch => loadBatch(dataset, indices) as Batch & Sample
+        : (indices): Batch => collate(indices.map((i) => dataset.get(i)))
+  }
+
+  /** Number of batches. */
+  get length(): number {
+    const batches = this.dataset.length / this.batchSize
+    return this.dropLast ? Math.floor(batches) : Math.ceil(batches)
+  }
+
+  *[Symbol.iterator](): Generator_<Batch> {
+    const { dataset, batchSize, length } = this
+    const order = this.shuffle
+      ? shuffled(dataset.length, this.generator ?? defaultGenerator())
+      : Array.from({ length: dataset.length }, (_, i) => i)
+    for (let i = 0; i < length; i++) {
+      const iteration = new Scope()
+      try {
+        yield this.#load(Array.from(order.slice(i * batchSize, (i + 1) * batchSize)))
+      } finally {
+        iteration.end()
+      }
+    }
+  }
+}
+
+type Generator_<T> = globalThis.Generator<T, void, undefined>
+
+function loadBatch<Sample>(dataset: Dataset<Sample>, indices: readonly number[]): Sample {
+  return dataset.getBatch?.(indices) ?? collated(indices.map((i) => dataset.get(i)))
+}
+
+/**
+ * Samples stacked into one batch of the same structure, as `default_collate`.
+ *
+ * @throws TorchError `INVALID_ARGUMENT` where a sample holds something else than tensors.
+ */
+function collated<Sample>(samples: readonly Sample[]): Sample {
+  const first: unknown = samples[0]
+  if (isTensor(first)) return stack(samples as readonly unknown[] as readonly (typeof first)[]) as unknown as Sample
+  if (typeof first !== 'object' || first === null) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'DataLoader',
+      `cannot make a batch of ${first === null ? 'null' : typeof first} values. Have the dataset return tensors, or pass { collate }.`,
+      { type: typeof first },
+    )
+  }
+  const column = (key: string): unknown => collated(samples.map((sample) => (sample as Record<string, unknown>)[key]))
+  const columns = Object.keys(first).map((key) => [key, column(key)] as const)
+  const batch = Array.isArray(first) ? columns.map(([, value]) => value) : Object.fromEntries(columns)
+  return batch as Sample
+}

@@ -1,0 +1,66 @@
+import type { Attrs, Backend, Meta, View } from '../backend/backend.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import type { Saved } from './node.ts'
+
+/** Sizes, strides and offset of a view on its input's storage. */
+export interface Window {
+  readonly shape: readonly number[]
+  readonly strides: readonly number[]
+  readonly offset: number
+}
+
+/**
+ * Everything core knows about an op. Functions, methods, recording, fallbacks and the conformance checks derive from it.
+ *
+ * Inputs may be fewer than declared when trailing ones are optional (a missing bias).
+ */
+export interface OpDefinition<A extends Attrs = Attrs> {
+  /** Kernels are found by it. Ops from outside carry a prefix: `acme::softcap`. */
+  readonly name: string
+  /**
+   * `prim`: every backend has a kernel. `composite`: kernels are optional. `optional`: neither is promised.
+   * `view`: arithmetic on strides, no kernel at all.
+   */
+  readonly tier: 'prim' | 'composite' | 'optional' | 'view'
+  /** What `gradFn.name` is built from, where it is not `name`. */
+  readonly gradName?: string
+  /** Shapes and dtypes of the outputs, and all validation: the only place where a user's mistake is reported. */
+  meta?(inputs: readonly Tensor[], attrs: A): Meta | readonly Meta[]
+  /** Elementwise: inputs are expanded to the output's shape before a kernel sees them. */
+  readonly broadcast?: boolean
+  /** For `view`: the new window; validates like `meta`. */
+  view?(input: View, attrs: A): Window
+  /** The op in terms of other ops. */
+  composite?(inputs: readonly Tensor[], attrs: A): Tensor | readonly Tensor[]
+  /**
+   * Gradients of the inputs, written in ops so that they can be differentiated again; null where there is none.
+   * A composite without it is recorded op by op instead.
+   */
+  vjp?(saved: Saved<A>, grads: readonly (Tensor | null)[]): readonly (Tensor | null)[]
+  /** Inputs the vjp reads, by the input whose gradient needs them. */
+  readonly saveInputs?: readonly (readonly number[])[]
+  /** Outputs the vjp reads. */
+  readonly saveOutputs?: readonly number[]
+  /** Mutates: output i is written over input `mutates[i]`. Never recorded. */
+  readonly mutates?: (inputs: number, attrs: A) => readonly number[]
+}
+
+/** An op that can be called. */
+export interface Op<A extends Attrs = Attrs> {
+  readonly definition: OpDefinition<A>
+  /** Calls it and returns its first output. */
+  one(inputs: readonly Tensor[], attrs: A): Tensor
+  /** Calls it and returns all outputs. */
+  all(inputs: readonly Tensor[], attrs: A): readonly Tensor[]
+  /** Calls it with `target` as its output, as the in-place methods do. `inputs[0]` is usually the target itself. */
+  into(target: Tensor, inputs: readonly Tensor[], attrs: A): Tensor
+  /** Whether a device computes it with a kernel of its own, from other ops, or not at all (and why). */
+  support(device: Backend): Support
+}
+
+export type Support =
+  | { readonly ok: true; readonly via: 'kernel' | 'composite' | 'view' }
+  | { readonly ok: false; readonly why: string }
+
+/** Every op defined so far, by name. */
+export const registry: Map<string, Op> = new Map()

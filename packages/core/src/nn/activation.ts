@@ -1,0 +1,98 @@
+import { relu } from '../ops/relu.ts'
+import { logSoftmax, softmax } from '../ops/softmax.ts'
+import { sigmoid, tanh } from '../ops/unary.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { formatSettings } from './describe.ts'
+import { Module } from './module.ts'
+
+/**
+ * max(x, 0), as `torch.nn.ReLU`.
+ *
+ * @example
+ * ```ts
+ * new torch.nn.ReLU().call(torch.tensor([-1, 2])) // [0, 2]
+ * ```
+ */
+export class ReLU extends Module {
+  override forward(x: Tensor): Tensor {
+    return relu(x)
+  }
+}
+
+/**
+ * 1 / (1 + exp(−x)), as `torch.nn.Sigmoid`.
+ *
+ * @example
+ * ```ts
+ * new torch.nn.Sigmoid().call(torch.tensor([0])) // [0.5]
+ * ```
+ */
+export class Sigmoid extends Module {
+  override forward(x: Tensor): Tensor {
+    return sigmoid(x)
+  }
+}
+
+/**
+ * The hyperbolic tangent, as `torch.nn.Tanh`.
+ *
+ * @example
+ * ```ts
+ * new torch.nn.Tanh().call(torch.tensor([0])) // [0]
+ * ```
+ */
+export class Tanh extends Module {
+  override forward(x: Tensor): Tensor {
+    return tanh(x)
+  }
+}
+
+/**
+ * Shares that add up to 1 along a dimension, as `torch.nn.Softmax`.
+ *
+ * @example
+ * ```ts
+ * new torch.nn.Softmax(1).call(torch.tensor([[0, 0]])) // [[0.5, 0.5]]
+ * ```
+ */
+export class Softmax extends Module {
+  readonly dim: number
+
+  constructor(dim: number) {
+    super()
+    this.dim = dim
+  }
+
+  override forward(x: Tensor): Tensor {
+    return softmax(x, this.dim)
+  }
+
+  override extraRepr(): string {
+    return formatSettings([], { dim: this.dim })
+  }
+}
+
+/**
+ * The logarithm of {@link Softmax}, as `torch.nn.LogSoftmax`.
+ *
+ * @example
+ * ```ts
+ * new torch.nn.LogSoftmax(1).call(torch.tensor([[0, 0]])) // [[-0.6931, -0.6931]]
+ * ```
+ */
+export class LogSoftmax extends Module {
+  readonly dim: number
+
+  constructor(dim: number) {
+    super()
+    this.dim = dim
+  }
+
+  override forward(x: Tensor): Tensor {
+    return logSoftmax(x, this.dim)
+  }
+
+  override extraRepr(): string {
+    return formatSettings([], { dim: this.dim })
+  }
+}

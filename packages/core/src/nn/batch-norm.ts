@@ -1,0 +1,135 @@
+import { noGrad } from '../dispatch/grad-mode.ts'
+import { scope } from '../dispatch/scope.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { sub } from '../ops/arithmetic.ts'
+import { batchNorm } from '../ops/batch-norm.ts'
+import { cast } from '../ops/copy.ts'
+import { ones, zeros, zerosLike } from '../ops/creation.ts'
+import { formatShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { Buffer } from './buffer.ts'
+import { formatSettings } from './describe.ts'
+import { checkSize, type FactoryOptions, factoryOptions, placement } from './factory.ts'
+import { Module } from './module.ts'
+import { Parameter } from './parameter.ts'
+import { snakeCase } from './state-dict.ts'
+
+export interface BatchNormLayerOptions extends FactoryOptions {
+  /** Added to the variance. Default 1e−5. */
+  readonly eps?: number
+  /** Share of the new batch in the running statistics; null averages all batches alike. Default 0.1. */
+  readonly momentum?: number | null
+  /** Whether there are a learned weight and bias. Default true. */
+  readonly affine?: boolean
+  /** With `affine`, whether there is a bias. Default true. */
+  readonly bias?: boolean
+  /** Whether statistics are gathered in training, to be used in evaluation. Default true. */
+  readonly trackRunningStats?: boolean
+}
+
+const known = ['eps', 'momentum', 'affine', 'bias', 'trackRunningStats', ...factoryOptions] as const
+
+abstract class BatchNorm extends Module {
+  readonly numFeatures: number
+  readonly eps: number
+  readonly momentum: number | null
+  readonly affine: boolean
+  readonly trackRunningStats: boolean
+  weight: Parameter | null
+  bias: Parameter | null
+  runningMean: Buffer | null
+  runningVar: Buffer | null
+  numBatchesTracked: Buffer | null
+
+  constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {
+    super()
+    const name = this.constructor.name
+    checkOptions(name, options, known)
+    checkSize(name, 'numFeatures', numFeatures, 0)
+    const { eps = 1e-5, momentum = 0.1, affine = true, bias = true, trackRunningStats = true } = options
+    const where = placement(options)
+    this.numFeatures = numFeatures
+    this.eps = eps
+    this.momentum = momentum
+    this.affine = affine
+    this.trackRunningStats = trackRunningStats
+    this.weight = affine ? new Parameter(ones([numFeatures], where)) : null
+    this.bias = affine && bias ? new Parameter(zeros([numFeatures], where)) : null
+    this.runningMean = trackRunningStats ? new Buffer(zeros([numFeatures], where)) : null
+    this.runningVar = trackRunningStats ? new Buffer(ones([numFeatures], where)) : null
+    this.numBatchesTracked = trackRunningStats ? new Buffer(zeros([], { ...where, dtype: 'int32' })) : null
+  }
+
+  /** Ranks of input that the layer takes, without and with what may be left out. */
+  protected abstract readonly ranks: readonly number[]
+
+  override forward(x: Tensor): Tensor {
+    this.#checkInput(x)
+    const { runningMean, runningVar, numBatchesTracked, weight, bias, eps, momentum } = this
+    const training = this.training || runningMean === null
+    if (!training || runningMean === null || runningVar === null || numBatchesTracked === null) {
+      return batchNorm(x, { runningMean, runningVar, weight, bias, eps, training })
+    }
+    noGrad(() => numBatchesTracked.add_(1))
+    if (momentum !== null) return batchNorm(x, { runningMean, runningVar, weight, bias, eps, training, momentum })
+    // The share of this batch is one over their number, which is known on the device only.
+    return scope(() => {
+      const batch = { runningMean: zerosLike(runningMean), runningVar: zerosLike(runningVar), momentum: 1 }
+      const y = batchNorm(x, { ...batch, weight, bias, eps, training })
+      noGrad(() => {
+        const share = cast(numBatchesTracked, runningMean.dtype).reciprocal()
+        runningMean.add_(sub(batch.runningMean, runningMean).mul(share))
+        runningVar.add_(sub(batch.runningVar, runningVar).mul(share))
+      })
+      return y
+    })
+  }
+
+  #checkInput({ shape }: Tensor): void {
+    const { ranks } = this
+    if (ranks.includes(shape.length)) return
+    const single = ranks.length === 1 && shape.length === ranks[0]! - 1
+    throw new TorchError(
+      single ? 'NO_BATCH_DIMENSION' : 'SHAPE_MISMATCH',
+      this.constructor.name,
+      `expected ${ranks.map((rank) => `${rank}D`).join(' or ')} input (got ${shape.length}D input of shape ${formatShape(shape)}). ` +
+        'A single sample becomes a batch with unsqueeze(0).',
+      { input: shape },
+    )
+  }
+
+  override stateName(field: string): string {
+    return snakeCase(field)
+  }
+
+  override extraRepr(): string {
+    const { numFeatures, eps, momentum, affine, bias, trackRunningStats } = this
+    return formatSettings([numFeatures], { eps, momentum, affine, bias: bias !== null, trackRunningStats })
+  }
+}
+
+/**
+ * Batch normalisation of `[N, C]` or `[N, C, L]`, as `torch.nn.BatchNorm1d`.
+ *
+ * @example
+ * ```ts
+ * new torch.nn.BatchNorm1d(3).call(torch.randn([8, 3])).shape // [8, 3]
+ * ```
+ */
+export class BatchNorm1d extends BatchNorm {
+  protected readonly ranks: readonly number[] = [2, 3]
+}
+
+/**
+ * Batch normalisation of images `[N, C, H, W]`, as `torch.nn.BatchNorm2d`.
+ *
+ * @example
+ * ```ts
+ * const layer = new torch.nn.BatchNorm2d(6)
+ * layer.call(torch.randn([4, 6, 8, 8])).shape // [4, 6, 8, 8]
+ * Object.keys(layer.stateDict()) // weight, bias, running_mean, running_var, num_batches_tracked
+ * ```
+ */
+export class BatchNorm2d extends BatchNorm {
+  protected readonly ranks: readonly number[] = [4]
+}

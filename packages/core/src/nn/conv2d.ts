@@ -1,0 +1,86 @@
+import type { Pair } from '../backend/overrides.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { conv2d, type Conv2dOptions, convAttrs } from '../ops/conv2d.ts'
+import { empty } from '../ops/creation.ts'
+import { pair } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { formatSettings } from './describe.ts'
+import { checkSize, type FactoryOptions, factoryOptions, type If, placement, resetLayer } from './factory.ts'
+import { Module } from './module.ts'
+import { Parameter } from './parameter.ts'
+
+export interface Conv2dLayerOptions<Bias extends boolean = boolean> extends Conv2dOptions, FactoryOptions {
+  /** Whether a bias is added to each output channel. Default true. */
+  readonly bias?: Bias
+}
+
+/**
+ * Two-dimensional convolution of a batch of images `[N, C, H, W]`, as `torch.nn.Conv2d`.
+ *
+ * @example
+ * ```ts
+ * const layer = new torch.nn.Conv2d(1, 6, 5, { padding: 2 })
+ * layer.call(torch.ones([1, 1, 28, 28])).shape // [1, 6, 28, 28]
+ * ```
+ */
+export class Conv2d<Bias extends boolean = true> extends Module {
+  readonly inChannels: number
+  readonly outChannels: number
+  readonly kernelSize: Pair
+  readonly stride: Pair
+  readonly padding: Pair
+  readonly dilation: Pair
+  readonly groups: number
+  /** `[outChannels, inChannels / groups, height, width]` */
+  weight: Parameter
+  /** `[outChannels]` */
+  bias: If<Bias>
+
+  constructor(inChannels: number, outChannels: number, kernelSize: number | Pair, options: Conv2dLayerOptions<Bias> = {}) {
+    super()
+    checkOptions('Conv2d', options, ['stride', 'padding', 'dilation', 'groups', 'bias', ...factoryOptions])
+    checkSize('Conv2d', 'inChannels', inChannels, 0)
+    checkSize('Conv2d', 'outChannels', outChannels, 0)
+    const { stride, padding, dilation, groups } = convAttrs('Conv2d', options)
+    for (const [name, channels] of Object.entries({ inChannels, outChannels })) {
+      if (channels % groups === 0) continue
+      throw new TorchError('INVALID_ARGUMENT', 'Conv2d', `${name} must be divisible by groups, but got ${channels} and ${groups}.`, {
+        [name]: channels,
+        groups,
+      })
+    }
+    const where = placement(options)
+    this.inChannels = inChannels
+    this.outChannels = outChannels
+    this.kernelSize = pair('Conv2d', 'kernelSize', kernelSize, 1)
+    this.stride = stride
+    this.padding = padding
+    this.dilation = dilation
+    this.groups = groups
+    this.weight = new Parameter(empty([outChannels, inChannels / groups, ...this.kernelSize], where))
+    this.bias = (options.bias === false ? null : new Parameter(empty([outChannels], where))) as If<Bias>
+    this.resetParameters()
+  }
+
+  /** Draws weight and bias anew. */
+  resetParameters(): void {
+    resetLayer(this.weight, this.bias)
+  }
+
+  override forward(x: Tensor): Tensor {
+    const { stride, padding, dilation, groups } = this
+    return conv2d(x, this.weight, this.bias, { stride, padding, dilation, groups })
+  }
+
+  override extraRepr(): string {
+    const { inChannels, outChannels, kernelSize, stride, padding, dilation, groups, bias } = this
+    return formatSettings([inChannels, outChannels], {
+      kernelSize,
+      stride,
+      ...(padding.some((size) => size !== 0) ? { padding } : {}),
+      ...(dilation.some((size) => size !== 1) ? { dilation } : {}),
+      ...(groups === 1 ? {} : { groups }),
+      ...(bias === null ? { bias: false } : {}),
+    })
+  }
+}

@@ -1,0 +1,54 @@
+import type { Module } from './module.ts'
+
+/** What Node's `console.log` asks an object for. */
+export const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
+
+/** A module as PyTorch prints it: its settings, then what it contains, each on an indented line. */
+export function describe(module: Module): string {
+  const lines = module.namedChildren().map(([name, child]) => indent(`(${name}): ${child.toString()}`))
+  return block(module, lines)
+}
+
+/** As {@link describe}, for a list: runs of equal modules become one line, `(0-2): 3 x Linear(…)`. */
+export function describeList(module: Module): string {
+  const runs: { text: string; first: number; last: number }[] = []
+  for (const [i, child] of module.children().entries()) {
+    const text = child.toString()
+    const run = runs.at(-1)
+    if (run?.text === text) run.last = i
+    else runs.push({ text, first: i, last: i })
+  }
+  const lines = runs.map(({ text, first, last }) =>
+    indent(first === last ? `(${first}): ${text}` : `(${first}-${last}): ${last - first + 1} x ${text}`),
+  )
+  return block(module, lines)
+}
+
+function block(module: Module, children: readonly string[]): string {
+  const extra = module.extraRepr()
+  const name = module.constructor.name
+  if (children.length === 0 && !extra.includes('\n')) return `${name}(${extra})`
+  const lines = extra === '' ? children : [...extra.split('\n'), ...children]
+  return `${name}(\n  ${lines.join('\n  ')}\n)`
+}
+
+function indent(text: string): string {
+  return text.replaceAll('\n', '\n  ')
+}
+
+/**
+ * Settings as they are printed: positional values, then named ones.
+ *
+ * @example
+ * ```ts
+ * formatSettings([1, 6], { kernelSize: [5, 5], bias: false }) // 1, 6, kernelSize: [5, 5], bias: false
+ * ```
+ */
+export function formatSettings(positional: readonly unknown[], named: Readonly<Record<string, unknown>>): string {
+  const entries = Object.entries(named).filter(([, value]) => value !== undefined)
+  return [...positional.map(formatValue), ...entries.map(([key, value]) => `${key}: ${formatValue(value)}`)].join(', ')
+}
+
+function formatValue(value: unknown): string {
+  return Array.isArray(value) ? `[${value.join(', ')}]` : String(value)
+}

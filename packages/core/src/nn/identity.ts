@@ -1,0 +1,17 @@
+import type { Tensor } from '../tensor/tensor.ts'
+import { Module } from './module.ts'
+
+/**
+ * Returns what it is given, to stand where a layer might, as `torch.nn.Identity`.
+ *
+ * @example
+ * ```ts
+ * const x = torch.ones([2])
+ * new torch.nn.Identity().call(x) === x // true
+ * ```
+ */
+export class Identity extends Module {
+  override forward(x: Tensor): Tensor {
+    return x
+  }
+}

@@ -1,0 +1,58 @@
+import { checkOptions } from '../errors.ts'
+import { empty } from '../ops/creation.ts'
+import { linear } from '../ops/linear.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { formatSettings } from './describe.ts'
+import { checkSize, type FactoryOptions, factoryOptions, type If, placement, resetLayer } from './factory.ts'
+import { Module } from './module.ts'
+import { Parameter } from './parameter.ts'
+
+export interface LinearOptions<Bias extends boolean = boolean> extends FactoryOptions {
+  /** Whether a bias is added. Default true. */
+  readonly bias?: Bias
+}
+
+/**
+ * y = x · weightᵀ + bias on the last dimension, as `torch.nn.Linear`.
+ *
+ * @example
+ * ```ts
+ * const layer = new torch.nn.Linear(4, 2)
+ * layer.call(torch.ones([3, 4])).shape // [3, 2]
+ * ```
+ */
+export class Linear<Bias extends boolean = true> extends Module {
+  readonly inFeatures: number
+  readonly outFeatures: number
+  /** `[outFeatures, inFeatures]` */
+  weight: Parameter
+  /** `[outFeatures]` */
+  bias: If<Bias>
+
+  constructor(inFeatures: number, outFeatures: number, options: LinearOptions<Bias> = {}) {
+    super()
+    checkOptions('Linear', options, ['bias', ...factoryOptions])
+    checkSize('Linear', 'inFeatures', inFeatures, 0)
+    checkSize('Linear', 'outFeatures', outFeatures, 0)
+    const where = placement(options)
+    this.inFeatures = inFeatures
+    this.outFeatures = outFeatures
+    this.weight = new Parameter(empty([outFeatures, inFeatures], where))
+    this.bias = (options.bias === false ? null : new Parameter(empty([outFeatures], where))) as If<Bias>
+    this.resetParameters()
+  }
+
+  /** Draws weight and bias anew. */
+  resetParameters(): void {
+    resetLayer(this.weight, this.bias)
+  }
+
+  override forward(x: Tensor): Tensor {
+    return linear(x, this.weight, this.bias)
+  }
+
+  override extraRepr(): string {
+    const { inFeatures, outFeatures, bias } = this
+    return formatSettings([], { inFeatures, outFeatures, bias: bias !== null })
+  }
+}

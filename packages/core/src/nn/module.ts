@@ -1,0 +1,337 @@
+import type { Device } from '../backend/backend.ts'
+import type { DType } from '../dtype.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { callWithBackwardHooks } from './backward-hooks.ts'
+import { Buffer } from './buffer.ts'
+import { describe, inspect } from './describe.ts'
+import { type BackwardHook, type ForwardHook, type ForwardPreHook, HookList, type RemovableHandle } from './hooks.ts'
+import { moved, movedAsync, type MoveTarget } from './move.ts'
+import { Parameter } from './parameter.ts'
+import { type LoadOptions, type LoadResult, loadStateDict, type StateDict } from './state-dict.ts'
+import { zeroGrads, type ZeroGradOptions } from './zero-grads.ts'
+
+/** How far a question about parameters and buffers goes. */
+export interface MemberOptions {
+  /** Also those of modules inside this one. Default true. */
+  readonly recurse?: boolean
+}
+
+interface Hooks {
+  readonly before: HookList<ForwardPreHook>
+  readonly after: HookList<ForwardHook>
+  readonly backward: HookList<BackwardHook>
+}
+
+/**
+ * The base of all layers and nets, as `torch.nn.Module`.
+ *
+ * Override `forward`; call the module with {@link Module.call}. Modules, {@link Parameter}s and {@link Buffer}s are found in the
+ * module's own fields whenever they are asked for, so assigning one registers it. Several modules go in a `ModuleList`, not in
+ * an array. Private `#fields` cannot be found.
+ *
+ * @example
+ * ```ts
+ * class Net extends torch.nn.Module {
+ *   fc1 = new torch.nn.Linear(4, 8)
+ *   fc2 = new torch.nn.Linear(8, 2)
+ *
+ *   override forward(x: torch.Tensor): torch.Tensor {
+ *     return this.fc2.call(torch.nn.functional.relu(this.fc1.call(x)))
+ *   }
+ * }
+ * const net = new Net()
+ * net.call(torch.ones([1, 4])).shape // [1, 2]
+ * net.parameters().length // 4
+ * ```
+ */
+export class Module {
+  /** Whether layers such as dropout act as in training. Set by {@link Module.train} and {@link Module.eval}. */
+  training = true
+  #hooks: Hooks | null = null
+
+  /** What the module computes. Override it, and call the module with {@link Module.call}. */
+  forward(..._inputs: never[]): unknown {
+    const name = this.constructor.name
+    throw new TorchError('UNSUPPORTED_OP', name, 'is missing its forward function. Override forward(…) in the class.')
+  }
+
+  /**
+   * Runs `forward` with the hooks that are registered.
+   *
+   * @example
+   * ```ts
+   * const layer = new torch.nn.Linear(4, 2)
+   * layer.call(torch.ones([1, 4])).shape // [1, 2]
+   * ```
+   */
+  call(...inputs: Parameters<this['forward']>): ReturnType<this['forward']> {
+    const hooks = this.#hooks
+    const output = hooks === null ? this.forward(...(inputs as never[])) : this.#callHooked(hooks, inputs)
+    return output as ReturnType<this['forward']>
+  }
+
+  #callHooked({ before, after, backward }: Hooks, given: readonly unknown[]): unknown {
+    let inputs = given
+    for (const hook of before) inputs = hook(this, inputs) ?? inputs
+    const forward = (values: readonly unknown[]): unknown => this.forward(...(values as never[]))
+    let output = backward.isEmpty ? forward(inputs) : callWithBackwardHooks(this, forward, inputs, backward)
+    for (const hook of after) output = hook(this, inputs, output) ?? output
+    return output
+  }
+
+  /** Has `hook` called before `forward`, with the inputs; what it returns replaces them. */
+  registerForwardPreHook(hook: ForwardPreHook): RemovableHandle {
+    return this.#ownHooks().before.add(hook)
+  }
+
+  /** Has `hook` called after `forward`, with inputs and output; what it returns replaces the output. */
+  registerForwardHook(hook: ForwardHook): RemovableHandle {
+    return this.#ownHooks().after.add(hook)
+  }
+
+  /**
+   * Has `hook` called during `backward()`, with the gradients of this module's tensor inputs and outputs; what it returns
+   * replaces the former.
+   */
+  registerFullBackwardHook(hook: BackwardHook): RemovableHandle {
+    return this.#ownHooks().backward.add(hook)
+  }
+
+  #ownHooks(): Hooks {
+    this.#hooks ??= { before: new HookList(), after: new HookList(), backward: new HookList() }
+    return this.#hooks
+  }
+
+  /** The fields in which modules, parameters and buffers are looked for. Containers add what they contain. */
+  protected fields(): readonly (readonly [name: string, value: unknown])[] {
+    return Object.entries(this)
+  }
+
+  /**
+   * The name of a field in `stateDict()` and `namedParameters()`. Layers whose PyTorch names have several words override it; so
+   * can a net that is to load a checkpoint from Python.
+   *
+   * @example
+   * ```ts
+   * class Net extends torch.nn.Module {
+   *   inputLayer = new torch.nn.Linear(4, 2)
+   *   override stateName(field: string): string {
+   *     return torch.nn.snakeCase(field) // input_layer.weight, input_layer.bias
+   *   }
+   * }
+   * ```
+   */
+  stateName(field: string): string {
+    return field
+  }
+
+  #members<T>(kind: abstract new (...args: never[]) => T): [name: string, member: T][] {
+    const found: [string, T][] = []
+    for (const [name, value] of this.fields()) {
+      if (value instanceof kind) found.push([this.stateName(name), value])
+      else checkContainer(this.constructor.name, name, value)
+    }
+    return found
+  }
+
+  /** The modules directly inside this one, with their names. */
+  namedChildren(): [name: string, module: Module][] {
+    return unique(this.#members(Module))
+  }
+
+  /** The modules directly inside this one. */
+  children(): Module[] {
+    return this.namedChildren().map(([, module]) => module)
+  }
+
+  /** This module and all inside it, with dotted names; its own is empty. A shared module comes once. */
+  namedModules(): [name: string, module: Module][] {
+    const found = new Map<Module, string>()
+    const visit = (module: Module, name: string): void => {
+      if (found.has(module)) return
+      found.set(module, name)
+      for (const [child, inner] of module.namedChildren()) visit(inner, dotted(name, child))
+    }
+    visit(this, '')
+    return Array.from(found, ([module, name]) => [name, module])
+  }
+
+  /** This module and all inside it. */
+  modules(): Module[] {
+    return this.namedModules().map(([, module]) => module)
+  }
+
+  #namedMembers<T>(
+    kind: abstract new (...args: never[]) => T,
+    op: string,
+    options: MemberOptions | undefined,
+  ): [name: string, member: T][] {
+    checkOptions(op, options, ['recurse'])
+    const modules: [string, Module][] = options?.recurse === false ? [['', this]] : this.namedModules()
+    return unique(
+      modules.flatMap(([prefix, module]) =>
+        module.#members(kind).map(([name, member]): [string, T] => [dotted(prefix, name), member]),
+      ),
+    )
+  }
+
+  /**
+   * All parameters with their dotted names. A shared one comes once.
+   *
+   * @example
+   * ```ts
+   * const net = new torch.nn.Sequential(new torch.nn.Linear(4, 2), new torch.nn.ReLU())
+   * net.namedParameters().map(([name]) => name) // ['0.weight', '0.bias']
+   * ```
+   */
+  namedParameters(options?: MemberOptions): [name: string, parameter: Parameter][] {
+    return this.#namedMembers(Parameter, 'namedParameters', options)
+  }
+
+  /** All parameters, for an optimizer. */
+  parameters(options?: MemberOptions): Parameter[] {
+    return this.namedParameters(options).map(([, parameter]) => parameter)
+  }
+
+  /** All buffers with their dotted names. */
+  namedBuffers(options?: MemberOptions): [name: string, buffer: Buffer][] {
+    return this.#namedMembers(Buffer, 'namedBuffers', options)
+  }
+
+  /** All buffers: state that is saved but not trained. */
+  buffers(options?: MemberOptions): Buffer[] {
+    return this.namedBuffers(options).map(([, buffer]) => buffer)
+  }
+
+  /** Calls `fn` with every module inside this one, innermost first, then with this one. */
+  apply(fn: (module: Module) => void): this {
+    for (const module of this.children()) module.apply(fn)
+    fn(this)
+    return this
+  }
+
+  /** Sets training mode here and in all modules inside. */
+  train(mode = true): this {
+    for (const module of this.modules()) module.training = mode
+    return this
+  }
+
+  /** Sets evaluation mode: dropout does nothing, batch normalisation uses its running statistics. */
+  eval(): this {
+    return this.train(false)
+  }
+
+  /** Whether all parameters are to be trained; `requiresGrad_(false)` freezes the module. */
+  requiresGrad_(requiresGrad = true): this {
+    for (const parameter of this.parameters()) parameter.requiresGrad_(requiresGrad)
+    return this
+  }
+
+  /** Forgets all gradients; with `setToNone: false` fills them with zeros instead. */
+  zeroGrad(options?: ZeroGradOptions): void {
+    zeroGrads('zeroGrad', this.parameters(), options)
+  }
+
+  /**
+   * Moves all parameters and buffers to a device, or changes the dtype of those that are floating, in place.
+   *
+   * @example
+   * ```ts
+   * const net = new torch.nn.Linear(4, 2).to('float64')
+   * net.weight.dtype // 'float64'
+   * ```
+   */
+  to(target: Device | DType | MoveTarget): this {
+    moved(this, target)
+    return this
+  }
+
+  /** As {@link Module.to}, from a device whose values can only be read asynchronously. */
+  async toAsync(target: Device | DType | MoveTarget): Promise<this> {
+    await movedAsync(this, target)
+    return this
+  }
+
+  /**
+   * All parameters and persistent buffers by PyTorch's names, as tensors that share their memory.
+   *
+   * @example
+   * ```ts
+   * Object.keys(new torch.nn.Linear(4, 2).stateDict()) // ['weight', 'bias']
+   * ```
+   */
+  stateDict(): StateDict {
+    const state: Record<string, Tensor> = {}
+    for (const [name, member] of this.#state('')) state[name] = member.detach()
+    return state
+  }
+
+  /** What is saved. A module or parameter that is shared is saved under each of its names, as in PyTorch. */
+  #state(prefix: string): [name: string, member: Parameter | Buffer][] {
+    const buffers = this.#members(Buffer).filter(([, buffer]) => buffer.persistent)
+    const own = [...this.#members(Parameter), ...buffers]
+    return [
+      ...own.map(([name, member]): [string, Parameter | Buffer] => [dotted(prefix, name), member]),
+      ...this.#members(Module).flatMap(([name, module]) => module.#state(dotted(prefix, name))),
+    ]
+  }
+
+  /**
+   * Copies tensors into parameters and buffers by name. If anything does not fit, nothing is changed and one error lists
+   * everything that is missing, unexpected or of another shape.
+   *
+   * @throws TorchError `STATE_DICT`
+   * @example
+   * ```ts
+   * const trained = new torch.nn.Linear(4, 2)
+   * new torch.nn.Linear(4, 2).loadStateDict(trained.stateDict())
+   * ```
+   */
+  loadStateDict(state: StateDict, options?: LoadOptions): LoadResult {
+    return loadStateDict(this.constructor.name, new Map(this.#state('')), state, options)
+  }
+
+  /** What is printed between the brackets of this module's line: its settings. */
+  extraRepr(): string {
+    return ''
+  }
+
+  toString(): string {
+    return describe(this)
+  }
+
+  [inspect](): string {
+    return this.toString()
+  }
+}
+
+function dotted(prefix: string, name: string): string {
+  return prefix === '' ? name : `${prefix}.${name}`
+}
+
+function unique<T>(named: readonly [name: string, member: T][]): [name: string, member: T][] {
+  const first = new Map<T, string>()
+  for (const [name, member] of named) if (!first.has(member)) first.set(member, name)
+  return Array.from(first, ([member, name]) => [name, member])
+}
+
+/** Modules and parameters in an array or plain object would be found by nobody. */
+function checkContainer(owner: string, field: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) return
+  const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
+  if (!plain) return
+  const list = Array.isArray(value)
+  for (const item of Object.values(value)) {
+    const what = item instanceof Module ? 'Module' : item instanceof Parameter ? 'Parameter' : undefined
+    if (what === undefined) continue
+    const remedy = `${what}${list ? 'List' : 'Dict'}`
+    throw new TorchError(
+      'MODULE_IN_ARRAY',
+      owner,
+      `its field '${field}' is a plain ${list ? 'array' : 'object'} that holds a ${what}, which would not be found by ` +
+        `parameters(), to() or stateDict(). Put them in an nn.${remedy}.`,
+      { field, remedy },
+    )
+  }
+}

@@ -1,0 +1,20 @@
+import { noGrad } from '../dispatch/grad-mode.ts'
+import { checkOptions } from '../errors.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+
+export interface ZeroGradOptions {
+  /** Set gradients to null (default), or fill them with zeros. */
+  readonly setToNone?: boolean
+}
+
+/** What `zeroGrad` does, for modules and for optimizers. */
+export function zeroGrads(op: string, parameters: Iterable<Tensor>, options: ZeroGradOptions | undefined): void {
+  checkOptions(op, options, ['setToNone'])
+  const toNone = options?.setToNone !== false
+  for (const parameter of parameters) {
+    const { grad } = parameter
+    if (grad === null) continue
+    if (toNone) parameter.grad = null
+    else noGrad(() => parameter.grad = grad.detach().zero_())
+  }
+}

@@ -1,0 +1,154 @@
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { TorchError } from '../errors.ts'
+import { promoteTypes } from '../dtype.ts'
+import { formatShape, normalizeDim, sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { cast, copyOp } from './copy.ts'
+import { filled } from './fill.ts'
+import { narrow, unsqueeze } from './views.ts'
+
+interface CatAttrs {
+  readonly dim: number
+}
+
+export const catOp: Op<CatAttrs> = defineOp<CatAttrs>({
+  name: 'cat',
+  tier: 'composite',
+  meta: (inputs, { dim }) => {
+    const first = inputs[0]!
+    let total = 0
+    for (const [i, input] of inputs.entries()) {
+      if (input.shape.length !== first.shape.length || !sameShape(input.shape.with(dim, 0), first.shape.with(dim, 0))) {
+        throw new TorchError(
+          'SHAPE_MISMATCH',
+          'cat',
+          `Sizes of tensors must match except in dimension ${dim}. Expected ${formatShape(first.shape)} but got ` +
+            `${formatShape(input.shape)} for tensor number ${i} in the list.`,
+          { dim, expected: first.shape, got: input.shape, index: i },
+        )
+      }
+      total += input.shape[dim]!
+    }
+    return { shape: first.shape.with(dim, total), dtype: first.dtype }
+  },
+  composite: (inputs, { dim }) => {
+    const first = inputs[0]!
+    const total = inputs.reduce((sum, input) => sum + input.shape[dim]!, 0)
+    const out = filled(first.device, first.dtype, first.shape.with(dim, total), 0, 'cat')
+    let at = 0
+    for (const input of inputs) {
+      const size = input.shape[dim]!
+      if (size > 0) copyOp.into(narrow(out, dim, at, size), [input], { dtype: out.dtype })
+      at += size
+    }
+    return out
+  },
+  vjp: ({ inputs, needs, attrs: { dim } }, [grad]) => {
+    let at = 0
+    return inputs.map(({ shape }, i) => {
+      const start = at
+      at += shape[dim]!
+      return needs[i] === true ? narrow(grad!, dim, start, shape[dim]!) : null
+    })
+  },
+})
+
+/**
+ * Joins tensors along an existing dimension (`torch.cat`). Dtypes are promoted.
+ *
+ * @param dim - Default 0.
+ * @example
+ * ```ts
+ * torch.cat([torch.ones([1, 2]), torch.zeros([2, 2])]).shape // [3, 2]
+ * ```
+ */
+export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
+  if (tensors.length === 0) {
+    throw new TorchError('INVALID_ARGUMENT', 'cat', 'expected a non-empty list of tensors.')
+  }
+  if (tensors.some((x) => x.shape.length === 0)) {
+    throw new TorchError('SHAPE_MISMATCH', 'cat', 'zero-dimensional tensors cannot be concatenated. Use stack().')
+  }
+  const dtype = tensors.map((x) => x.dtype).reduce(promoteTypes)
+  const isLegacyEmpty = (x: Tensor): boolean => x.shape.length === 1 && x.shape[0] === 0
+  const kept = tensors.filter((x) => !isLegacyEmpty(x))
+  const list = (kept.length === 0 ? [tensors[0]!] : kept).map((x) => cast(x, dtype))
+  return catOp.one(list, { dim: normalizeDim('cat', dim, list[0]!.shape.length) })
+}
+
+/**
+ * Joins tensors of one shape along a new dimension (`torch.stack`).
+ *
+ * @example
+ * ```ts
+ * torch.stack([torch.ones([2]), torch.zeros([2])]) // [[1, 1], [0, 0]]
+ * ```
+ */
+export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
+  const first = tensors[0]
+  for (const [i, x] of tensors.entries()) {
+    if (sameShape(x.shape, first!.shape)) continue
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      'stack',
+      `expects each tensor to be equal size, but got ${formatShape(first!.shape)} at entry 0 and ${formatShape(x.shape)} at entry ${i}.`,
+      { expected: first!.shape, got: x.shape, index: i },
+    )
+  }
+  const d = first === undefined ? 0 : normalizeDim('stack', dim, first.shape.length + 1)
+  return cat(
+    tensors.map((x) => unsqueeze(x, d)),
+    d,
+  )
+}
+
+/**
+ * Cuts a tensor into views of `size` elements along a dimension (the last may be smaller), or of the sizes listed
+ * (`torch.split`).
+ *
+ * @example
+ * ```ts
+ * torch.split(torch.arange(5), 2).length // 3
+ * ```
+ */
+export function split(x: Tensor, size: number | readonly number[], dim = 0): Tensor[] {
+  const d = normalizeDim('split', dim, x.shape.length)
+  const total = x.shape[d] ?? 0
+  if (typeof size === 'number' && !(Number.isInteger(size) && size > 0)) {
+    throw new TorchError('INVALID_ARGUMENT', 'split', `split_size must be a positive whole number, but got ${size}.`, {
+      size,
+    })
+  }
+  const sizes =
+    typeof size === 'number'
+      ? Array.from({ length: Math.max(1, Math.ceil(total / size)) }, (_, i) => Math.min(size, total - i * size))
+      : size
+  if (sizes.reduce((a, b) => a + b, 0) !== total) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'split',
+      `expects split sizes to sum exactly to ${total} (the size of dimension ${d}), but got ${formatShape(sizes)}.`,
+      { sizes, total },
+    )
+  }
+  let at = 0
+  return sizes.map((length) => {
+    const part = narrow(x, d, at, length)
+    at += length
+    return part
+  })
+}
+
+/**
+ * Cuts a tensor into at most `chunks` views of equal size along a dimension (`torch.chunk`).
+ *
+ * @example
+ * ```ts
+ * torch.chunk(torch.arange(6), 3).length // 3
+ * ```
+ */
+export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
+  const d = normalizeDim('chunk', dim, x.shape.length)
+  return split(x, Math.max(1, Math.ceil((x.shape[d] ?? 0) / chunks)), d)
+}

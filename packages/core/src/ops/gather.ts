@@ -1,0 +1,107 @@
+import type { DimAttrs } from '../backend/primitives.ts'
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { isInteger } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
+import { formatShape, normalizeDim } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { cast } from './copy.ts'
+import { fillLike } from './fill.ts'
+import { scatterReduce } from './scatter.ts'
+import { expand, reshape } from './views.ts'
+
+/** An index tensor as kernels want it. */
+export function asIndex(op: string, index: Tensor): Tensor {
+  if (index.dtype === 'int32') return index
+  if (isInteger(index.dtype)) return cast(index, 'int32')
+  throw new TorchError(
+    'DTYPE_MISMATCH',
+    op,
+    `expected an index tensor of integers (int32), but got ${index.dtype}. Convert it with to('int32').`,
+    { dtype: index.dtype },
+  )
+}
+
+/** Checks that an index tensor lies within the other tensor in every dimension but `dim`. */
+export function checkIndexShape(op: string, index: Tensor, other: Tensor, dim: number | null, what: string): void {
+  const bad =
+    index.shape.length !== other.shape.length || index.shape.some((size, i) => i !== dim && size > other.shape[i]!)
+  if (!bad) return
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    op,
+    `Expected index ${formatShape(index.shape)} to be no larger than ${what} ${formatShape(other.shape)}` +
+      `${dim === null ? '' : ` apart from dimension ${dim}`}, with as many dimensions.`,
+    { index: index.shape, [what]: other.shape, dim },
+  )
+}
+
+export const gatherOp: Op<DimAttrs> = defineOp<DimAttrs>({
+  name: 'gather',
+  tier: 'prim',
+  meta: ([x, index], { dim }) => {
+    checkIndexShape('gather', index!, x!, dim, 'self')
+    return { shape: index!.shape, dtype: x!.dtype }
+  },
+  saveInputs: [[1]],
+  vjp: (saved, [grad]) => [
+    scatterReduce(fillLike(grad!, 0, saved.inputs[0]!.shape), saved.attrs.dim, saved.input(1), grad!, 'sum'),
+    null,
+  ],
+})
+
+/**
+ * Picks elements by index along a dimension: out[i][j] = x[index[i][j]][j] for dim 0 (`torch.gather`).
+ *
+ * @param index - Integers; at most as large as `x` in the other dimensions.
+ * @throws TorchError `INDEX_OUT_OF_RANGE`, at once or at the next read, if an index leaves the dimension.
+ * @example
+ * ```ts
+ * torch.gather(torch.tensor([[1, 2], [3, 4]]), 1, torch.tensor([[1], [0]], { dtype: 'int32' })) // [[2], [3]]
+ * ```
+ */
+export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
+  const d = normalizeDim('gather', dim, x.shape.length)
+  if (x.shape.length > 0) return gatherOp.one([x, asIndex('gather', index)], { dim: d })
+  return reshape(gatherOp.one([reshape(x, [1]), reshape(asIndex('gather', index), [-1])], { dim: 0 }), index.shape)
+}
+
+export const takeOp: Op<DimAttrs> = defineOp<DimAttrs>({
+  name: 'take',
+  tier: 'prim',
+  meta: ([x, index], { dim }) => {
+    if (index!.shape.length !== 1) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'indexSelect',
+        `Index is supposed to be a vector, but got shape ${formatShape(index!.shape)}.`,
+        { index: index!.shape },
+      )
+    }
+    return { shape: x!.shape.with(dim, index!.shape[0]!), dtype: x!.dtype }
+  },
+  saveInputs: [[1]],
+  vjp: (saved, [grad]) => {
+    const { dim } = saved.attrs
+    const along = grad!.shape.map((_, i) => (i === dim ? -1 : 1))
+    const index = expand(reshape(saved.input(1), along), grad!.shape)
+    return [scatterReduce(fillLike(grad!, 0, saved.inputs[0]!.shape), dim, index, grad!, 'sum'), null]
+  },
+})
+
+/**
+ * Rows (or slices of any dimension) picked by a vector of indices (`torch.index_select`).
+ *
+ * @throws TorchError `INDEX_OUT_OF_RANGE`, at once or at the next read, if an index leaves the dimension.
+ * @example
+ * ```ts
+ * torch.indexSelect(torch.tensor([[1, 2], [3, 4]]), 0, torch.tensor([1, 1], { dtype: 'int32' })) // [[3, 4], [3, 4]]
+ * ```
+ */
+export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
+  const d = normalizeDim('indexSelect', dim, x.shape.length)
+  const source = x.shape.length === 0 ? reshape(x, [1]) : x
+  const vector = index.shape.length === 0 ? reshape(index, [1]) : index
+  const out = takeOp.one([source, asIndex('indexSelect', vector)], { dim: d })
+  return x.shape.length === 0 ? reshape(out, []) : out
+}

@@ -1,0 +1,109 @@
+export { argmax, argmin } from './arg.ts'
+export {
+  add,
+  type AddOptions,
+  atan2,
+  bitwiseAnd,
+  bitwiseLeftShift,
+  bitwiseOr,
+  bitwiseRightShift,
+  bitwiseXor,
+  div,
+  type DivOptions,
+  floorDivide,
+  fmod,
+  maximum,
+  minimum,
+  mul,
+  pow,
+  remainder,
+  square,
+  sub,
+} from './arithmetic.ts'
+export { cat, chunk, split, stack } from './cat.ts'
+export { eq, ge, gt, le, lt, ne } from './compare.ts'
+export { clone, flip } from './copy.ts'
+export {
+  arange,
+  empty,
+  eye,
+  fromArray,
+  full,
+  fullLike,
+  linspace,
+  type NestedArray,
+  ones,
+  onesLike,
+  tensor,
+  type TensorOptions,
+  zeros,
+  zerosLike,
+} from './creation.ts'
+export { gather, indexSelect } from './gather.ts'
+export { type Index, index } from './indexing.ts'
+export { addmm } from './linear.ts'
+export { bmm, dot, matmul, mm } from './matmul.ts'
+export { nonzero } from './nonzero.ts'
+export { clearConstants, type Operand, resultType } from './operands.ts'
+export { bernoulli, rand, randint, randn, type RandomOptions, randperm } from './random.ts'
+export { amax, amin, type Dims, prod, type ReduceOptions, sum, type SumOptions } from './reduce.ts'
+export { relu } from './relu.ts'
+export { cumprod, cumsum } from './scan.ts'
+export { indexAdd, scatter, scatterAdd, scatterReduce } from './scatter.ts'
+export { logSoftmax, logsumexp, softmax, type SoftmaxOptions } from './softmax.ts'
+export { argsort, sort, type SortOptions, topk, type TopkOptions } from './sort.ts'
+export { all, any, clamp, type ClampOptions, mean, norm, std, variance, type VarianceOptions } from './statistics.ts'
+export {
+  abs,
+  acos,
+  acosh,
+  asin,
+  asinh,
+  atan,
+  atanh,
+  bitwiseNot,
+  ceil,
+  cos,
+  cosh,
+  digamma,
+  erf,
+  erfinv,
+  exp,
+  expm1,
+  floor,
+  isinf,
+  isnan,
+  lgamma,
+  log,
+  log1p,
+  log2,
+  logicalNot,
+  neg,
+  reciprocal,
+  round,
+  rsqrt,
+  sigmoid,
+  sign,
+  sin,
+  sinh,
+  sqrt,
+  tan,
+  tanh,
+  trunc,
+} from './unary.ts'
+export {
+  diagonal,
+  expand,
+  flatten,
+  narrow,
+  permute,
+  reshape,
+  select,
+  slice,
+  squeeze,
+  t,
+  transpose,
+  unsqueeze,
+  view,
+} from './views.ts'
+export { where } from './where.ts'

@@ -1,0 +1,137 @@
+import type { NoAttrs } from '../backend/primitives.ts'
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { TorchError } from '../errors.ts'
+import { formatShape, sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { add, mul } from './arithmetic.ts'
+import { checkSameDType, matmul } from './matmul.ts'
+import { sumOp, sumTo } from './reduce.ts'
+import { reshape, transpose } from './views.ts'
+
+export const linearOp: Op<NoAttrs> = defineOp<NoAttrs>({
+  name: 'linear',
+  tier: 'composite',
+  meta: ([x, weight, bias]) => {
+    checkSameDType('linear', x!, weight!)
+    const [out, inner] = weight!.shape
+    if (weight!.shape.length !== 2 || x!.shape.length === 0 || x!.shape.at(-1) !== inner) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'linear',
+        `mat1 and mat2 shapes cannot be multiplied (${formatShape(x!.shape)} and weight ${formatShape(weight!.shape)}, used ` +
+          'transposed). The last size of the input must equal inFeatures.',
+        { input: x!.shape, weight: weight!.shape },
+      )
+    }
+    if (bias !== undefined) {
+      checkSameDType('linear', x!, bias)
+      if (!sameShape(bias.shape, [out!])) {
+        throw new TorchError(
+          'SHAPE_MISMATCH',
+          'linear',
+          `bias must have shape [${out}], but has ${formatShape(bias.shape)}.`,
+          {
+            bias: bias.shape,
+            expected: [out],
+          },
+        )
+      }
+    }
+    return { shape: x!.shape.with(-1, out!), dtype: x!.dtype }
+  },
+  composite: ([x, weight, bias]) => {
+    const product = matmul(x!, transpose(weight!, 0, 1))
+    return bias === undefined ? product : add(product, bias)
+  },
+  saveInputs: [[1], [0]],
+  vjp: (saved, [grad]) => {
+    const [outs, ins] = saved.inputs[1]!.shape
+    const rows = reshape(
+      grad!,
+      [-1, outs!].map((n, i) => (i === 0 ? rowsOf(saved.inputs[0]!.shape) : n)),
+    )
+    return [
+      saved.needs[0] === true ? reshape(matmul(rows, saved.input(1)), saved.inputs[0]!.shape) : null,
+      saved.needs[1] === true ? matmul(transpose(rows, 0, 1), reshape(saved.input(0), [rows.shape[0]!, ins!])) : null,
+      saved.needs[2] === true ? reshape(sumOp.one([rows], { dims: [0] }), saved.inputs[2]!.shape) : null,
+    ]
+  },
+})
+
+function rowsOf(shape: readonly number[]): number {
+  return shape.slice(0, -1).reduce((a, b) => a * b, 1)
+}
+
+/**
+ * Affine map of the last dimension: y = x · weightᵀ + bias (`torch.nn.functional.linear`).
+ *
+ * @param x - `[…, inFeatures]`.
+ * @param weight - `[outFeatures, inFeatures]`.
+ * @param bias - `[outFeatures]`, or null.
+ * @throws TorchError `SHAPE_MISMATCH`, `DTYPE_MISMATCH`.
+ * @example
+ * ```ts
+ * torch.nn.functional.linear(torch.ones([2, 3]), torch.ones([4, 3])).shape // [2, 4]
+ * ```
+ */
+export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
+  return linearOp.one(bias === null || bias === undefined ? [x, weight] : [x, weight, bias], {})
+}
+
+interface AddmmAttrs {
+  readonly beta: number
+  readonly alpha: number
+}
+
+export const addmmOp: Op<AddmmAttrs> = defineOp<AddmmAttrs>({
+  name: 'addmm',
+  tier: 'composite',
+  meta: ([input, a, b]) => {
+    checkSameDType('addmm', a!, b!)
+    checkSameDType('addmm', input!, a!)
+    if (a!.shape.length !== 2 || b!.shape.length !== 2 || a!.shape[1] !== b!.shape[0]) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'addmm',
+        `mat1 and mat2 shapes cannot be multiplied (${formatShape(a!.shape)} and ${formatShape(b!.shape)}).`,
+        { a: a!.shape, b: b!.shape },
+      )
+    }
+    return { shape: [a!.shape[0]!, b!.shape[1]!], dtype: a!.dtype }
+  },
+  composite: ([input, a, b], { beta, alpha }) => {
+    const product = matmul(a!, b!)
+    const scaled = alpha === 1 ? product : mul(product, alpha)
+    // As in PyTorch, beta = 0 ignores the input even where it is NaN.
+    return beta === 0 ? scaled : add(scaled, beta === 1 ? input! : mul(input!, beta))
+  },
+  saveInputs: [[], [2], [1]],
+  vjp: (saved, [grad]) => {
+    const { beta, alpha } = saved.attrs
+    const scaled = alpha === 1 ? grad! : mul(grad!, alpha)
+    return [
+      saved.needs[0] === true ? sumTo(mul(grad!, beta), saved.inputs[0]!.shape) : null,
+      saved.needs[1] === true ? matmul(scaled, transpose(saved.input(2), 0, 1)) : null,
+      saved.needs[2] === true ? matmul(transpose(saved.input(1), 0, 1), scaled) : null,
+    ]
+  },
+})
+
+/**
+ * beta · input + alpha · a · b for matrices a and b; input broadcasts (`torch.addmm`).
+ *
+ * @example
+ * ```ts
+ * torch.addmm(torch.ones([4]), torch.ones([2, 3]), torch.ones([3, 4])) // all 4
+ * ```
+ */
+export function addmm(
+  input: Tensor,
+  a: Tensor,
+  b: Tensor,
+  options?: { readonly beta?: number; readonly alpha?: number },
+): Tensor {
+  const shape = [a.shape[0] ?? 0, b.shape[1] ?? 0]
+  return addmmOp.one([input.expand(shape), a, b], { beta: options?.beta ?? 1, alpha: options?.alpha ?? 1 })
+}

@@ -1,0 +1,136 @@
+import type { NoAttrs } from '../backend/primitives.ts'
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { TorchError } from '../errors.ts'
+import { broadcastShapes, formatShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { expand, reshape, squeeze, transpose, unsqueeze } from './views.ts'
+
+export function checkSameDType(op: string, a: Tensor, b: Tensor): void {
+  if (a.dtype === b.dtype) return
+  throw new TorchError(
+    'DTYPE_MISMATCH',
+    op,
+    `expected both tensors to have the same dtype, but got ${a.dtype} and ${b.dtype}. Convert one with to(dtype).`,
+    { a: a.dtype, b: b.dtype },
+  )
+}
+
+export const matmulOp: Op<NoAttrs> = defineOp<NoAttrs>({
+  name: 'matmul',
+  tier: 'prim',
+  meta: ([a, b]) => {
+    checkSameDType('matmul', a!, b!)
+    return { shape: [a!.shape[0]!, a!.shape[1]!, b!.shape[2]!], dtype: a!.dtype }
+  },
+  saveInputs: [[1], [0]],
+  vjp: (saved, [grad]) => [
+    saved.needs[0] === true ? matmulOp.one([grad!, transpose(saved.input(1), 1, 2)], {}) : null,
+    saved.needs[1] === true ? matmulOp.one([transpose(saved.input(0), 1, 2), grad!], {}) : null,
+  ],
+})
+
+function mismatch(a: Tensor, b: Tensor): TorchError {
+  return new TorchError(
+    'SHAPE_MISMATCH',
+    'matmul',
+    `mat1 and mat2 shapes cannot be multiplied (${formatShape(a.shape)} and ${formatShape(b.shape)}). ` +
+      'The last size of the first must equal the second-to-last of the second.',
+    { a: a.shape, b: b.shape },
+  )
+}
+
+/**
+ * Matrix product with PyTorch's rules for vectors and batches: out[…, i, j] = Σₖ a[…, i, k] · b[…, k, j] (`torch.matmul`).
+ *
+ * @throws TorchError `SHAPE_MISMATCH` if the inner sizes differ or a tensor is 0-d; `DTYPE_MISMATCH` if dtypes differ.
+ * @example
+ * ```ts
+ * torch.matmul(torch.ones([2, 3]), torch.ones([3, 4])).shape // [2, 4]
+ * ```
+ */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  if (a.shape.length === 0 || b.shape.length === 0) {
+    throw new TorchError('SHAPE_MISMATCH', 'matmul', 'both arguments need to be at least 1D; use mul() for numbers.', {
+      a: a.shape,
+      b: b.shape,
+    })
+  }
+  const left = a.shape.length === 1 ? unsqueeze(a, 0) : a
+  const right = b.shape.length === 1 ? unsqueeze(b, 1) : b
+  const [rows, inner] = left.shape.slice(-2) as [number, number]
+  const [depth, columns] = right.shape.slice(-2) as [number, number]
+  if (inner !== depth) throw mismatch(a, b)
+  const product = batched(left, right, rows, inner, columns)
+  const dropRow = a.shape.length === 1 ? squeeze(product, -2) : product
+  return b.shape.length === 1 ? squeeze(dropRow, -1) : dropRow
+}
+
+function batched(a: Tensor, b: Tensor, rows: number, inner: number, columns: number): Tensor {
+  const leadA = a.shape.slice(0, -2)
+  const leadB = b.shape.slice(0, -2)
+  if (leadB.length === 0) {
+    const flat = matmulOp.one([reshape(a, [1, leadA.reduce((x, y) => x * y, 1) * rows, inner]), unsqueeze(b, 0)], {})
+    return reshape(flat, [...leadA, rows, columns])
+  }
+  const lead = broadcastShapes('matmul', leadA, leadB)
+  const count = lead.reduce((x, y) => x * y, 1)
+  const x = reshape(expand(a, [...lead, rows, inner]), [count, rows, inner])
+  const y = reshape(expand(b, [...lead, inner, columns]), [count, inner, columns])
+  return reshape(matmulOp.one([x, y], {}), [...lead, rows, columns])
+}
+
+function checkRank(op: string, x: Tensor, rank: number, which: string): void {
+  if (x.shape.length === rank) return
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    op,
+    `${which} must be a ${rank}-D tensor, but has shape ${formatShape(x.shape)}.`,
+    {
+      shape: x.shape,
+    },
+  )
+}
+
+/**
+ * Product of two matrices (`torch.mm`).
+ *
+ * @example
+ * ```ts
+ * torch.mm(torch.ones([2, 3]), torch.ones([3, 4])).shape // [2, 4]
+ * ```
+ */
+export function mm(a: Tensor, b: Tensor): Tensor {
+  checkRank('mm', a, 2, 'self')
+  checkRank('mm', b, 2, 'mat2')
+  return matmul(a, b)
+}
+
+/**
+ * Products of two batches of matrices (`torch.bmm`).
+ *
+ * @example
+ * ```ts
+ * torch.bmm(torch.ones([5, 2, 3]), torch.ones([5, 3, 4])).shape // [5, 2, 4]
+ * ```
+ */
+export function bmm(a: Tensor, b: Tensor): Tensor {
+  checkRank('bmm', a, 3, 'batch1')
+  checkRank('bmm', b, 3, 'batch2')
+  if (a.shape[0] !== b.shape[0] || a.shape[2] !== b.shape[1]) throw mismatch(a, b)
+  return matmulOp.one([a, b], {})
+}
+
+/**
+ * Inner product of two vectors (`torch.dot`).
+ *
+ * @example
+ * ```ts
+ * torch.dot(torch.tensor([1, 2]), torch.tensor([3, 4])) // 11
+ * ```
+ */
+export function dot(a: Tensor, b: Tensor): Tensor {
+  checkRank('dot', a, 1, 'self')
+  checkRank('dot', b, 1, 'tensor')
+  return matmul(a, b)
+}

@@ -1,0 +1,108 @@
+import type { Backend, Scalar } from '../backend/backend.ts'
+import { category, type DType, isFloat, promoteTypes } from '../dtype.ts'
+import { allocate } from '../dispatch/dispatch.ts'
+import { TorchError } from '../errors.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { cast } from './copy.ts'
+
+/** What a binary op takes beside a tensor. */
+export type Operand = Tensor | Scalar
+
+/** The dtype of results where PyTorch says "default dtype". */
+export const defaultFloat: DType = 'float32'
+
+const constants = new WeakMap<Backend, Map<string, Tensor>>()
+const mostConstants = 512
+
+/** A 0-d tensor holding `value`, shared by all who ask for the same one: numbers in expressions cost no allocation. */
+export function constant(device: Backend, dtype: DType, value: Scalar): Tensor {
+  let table = constants.get(device)
+  if (table === undefined) constants.set(device, (table = new Map()))
+  const key = `${dtype}:${Object.is(value, -0) ? '-0' : String(value)}`
+  const known = table.get(key)
+  if (known !== undefined) return known
+  if (table.size >= mostConstants) {
+    for (const old of table.values()) old.dispose()
+    table.clear()
+  }
+  const made = allocate(device, { shape: [], dtype }, 'constant')
+  device.kernels.get('fill')!.run([], [made], { value } as never)
+  made.keep()
+  table.set(key, made)
+  return made
+}
+
+/** Forgets the shared constants of a device, so that its memory returns to what the user allocated. */
+export function clearConstants(device: Backend): void {
+  for (const made of constants.get(device)?.values() ?? []) made.dispose()
+  constants.delete(device)
+}
+
+function scalarType(value: Scalar): DType {
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'bigint') return 'int64'
+  return Number.isInteger(value) ? 'int32' : defaultFloat
+}
+
+/** Whether a value given as operand is a tensor. */
+export function isTensor(value: unknown): value is Tensor {
+  return typeof value === 'object' && value !== null && 'storage' in value && 'strides' in value
+}
+
+/**
+ * The dtype in which operands meet (`torch.result_type`): tensors with dimensions decide before 0-d tensors, and those before
+ * plain numbers, unless a later one is of a higher category (bool < integer < float).
+ *
+ * @example
+ * ```ts
+ * torch.resultType(torch.ones([2], { dtype: 'int32' }), 1.5) // 'float32'
+ * ```
+ */
+export function resultType(...operands: readonly Operand[]): DType {
+  let withDims: DType | null = null
+  let zeroDim: DType | null = null
+  let number: DType | null = null
+  for (const operand of operands) {
+    if (!isTensor(operand)) number = join(number, scalarType(operand))
+    else if (operand.shape.length > 0) withDims = join(withDims, operand.dtype)
+    else zeroDim = join(zeroDim, operand.dtype)
+  }
+  return lift(lift(withDims, zeroDim), number) ?? defaultFloat
+}
+
+function join(a: DType | null, b: DType): DType {
+  return a === null ? b : promoteTypes(a, b)
+}
+
+function lift(higher: DType | null, lower: DType | null): DType | null {
+  if (higher === null) return lower
+  if (lower === null || category(lower) <= category(higher)) return higher
+  return lower
+}
+
+/** Both operands as tensors of the dtype in which they meet. */
+export function operands(op: string, a: Operand, b: Operand, floatOnly = false): readonly [Tensor, Tensor] {
+  if (isTensor(a) && isTensor(b) && a.dtype === b.dtype && (!floatOnly || isFloat(a.dtype))) return [a, b]
+  let dtype = resultType(a, b)
+  if (floatOnly && !isFloat(dtype)) dtype = defaultFloat
+  const device = isTensor(a) ? a.device : isTensor(b) ? b.device : undefined
+  if (device === undefined) {
+    throw new TorchError('INVALID_ARGUMENT', op, 'needs at least one tensor. Make one with torch.tensor(…).')
+  }
+  return [asTensor(op, a, device, dtype), asTensor(op, b, device, dtype)]
+}
+
+function asTensor(op: string, value: Operand, device: Backend, dtype: DType): Tensor {
+  if (isTensor(value)) return cast(value, dtype)
+  if (typeof value !== 'number' && typeof value !== 'boolean' && typeof value !== 'bigint') {
+    throw new TorchError('INVALID_ARGUMENT', op, `takes tensors and numbers, but got ${typeof value}.`, {
+      type: typeof value,
+    })
+  }
+  return constant(device, dtype, value)
+}
+
+/** `x` in a floating dtype: integers and bools become the default one, as in PyTorch's float functions. */
+export function asFloat(x: Tensor): Tensor {
+  return isFloat(x.dtype) ? x : cast(x, defaultFloat)
+}

@@ -1,0 +1,174 @@
+import type { ReduceAttrs } from '../backend/primitives.ts'
+import { type DType, isFloat } from '../dtype.ts'
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op, OpDefinition } from '../dispatch/define-op.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { formatShape, normalizeDims, numel, sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { div, mul } from './arithmetic.ts'
+import { eq } from './compare.ts'
+import { cast } from './copy.ts'
+import { prodGrad } from './scan.ts'
+import { expand, reshape, squeeze } from './views.ts'
+
+/** Dimensions given by a user: one, several, or none for all. */
+export type Dims = number | readonly number[] | null
+
+export interface ReduceOptions {
+  /** Keep reduced dimensions with size one. Default false. */
+  readonly keepdim?: boolean
+}
+export interface SumOptions extends ReduceOptions {
+  /** Convert the input to this dtype first. Default: integers and bool sum in int32 (int64 in int64), floats in their own. */
+  readonly dtype?: DType
+}
+
+/** Sizes after reducing `dims` to one each. */
+export function keptShape(shape: readonly number[], dims: readonly number[]): number[] {
+  return shape.map((size, i) => (dims.includes(i) ? 1 : size))
+}
+
+function reduction(
+  name: 'sum' | 'prod' | 'amax' | 'amin',
+  vjp: OpDefinition<ReduceAttrs>['vjp'],
+  save: 'output' | 'nothing' | 'both' | 'input',
+): Op<ReduceAttrs> {
+  return defineOp<ReduceAttrs>({
+    name,
+    tier: 'prim',
+    meta: ([x], { dims }) => ({ shape: keptShape(x!.shape, dims), dtype: x!.dtype }),
+    ...(vjp === undefined ? {} : { vjp }),
+    ...(save === 'both' || save === 'input' ? { saveInputs: [[0]] } : {}),
+    ...(save === 'both' || save === 'output' ? { saveOutputs: [0] } : {}),
+  })
+}
+
+export const sumOp: Op<ReduceAttrs> = reduction(
+  'sum',
+  ({ inputs }, [grad]) => [expand(grad!, inputs[0]!.shape)],
+  'nothing',
+)
+
+const prodOp = reduction('prod', (saved, [grad]) => [prodGrad(saved.input(0), grad!, saved.attrs.dims)], 'input')
+
+/** Ties share the gradient evenly, as in torch.amax. */
+const extremeVjp: OpDefinition<ReduceAttrs>['vjp'] = (saved, [grad]) => {
+  const mask = cast(eq(saved.input(0), saved.output(0)), grad!.dtype)
+  return [mul(div(mask, sumOp.one([mask], saved.attrs)), grad!)]
+}
+
+const amaxOp = reduction('amax', extremeVjp, 'both')
+const aminOp = reduction('amin', extremeVjp, 'both')
+
+function reduced(op: Op<ReduceAttrs>, x: Tensor, dims: readonly number[], keepdim: boolean): Tensor {
+  const full = op.one([x], { dims })
+  return keepdim || dims.length === 0 ? full : squeeze(full, dims)
+}
+
+const known = ['keepdim', 'dtype'] as const
+
+function accumulating(x: Tensor, dtype: DType | undefined): Tensor {
+  if (dtype !== undefined) return cast(x, dtype)
+  return isFloat(x.dtype) || x.dtype === 'int64' ? x : cast(x, 'int32')
+}
+
+/**
+ * Sum of elements over dimensions: out = Σ x. The sum of nothing is 0 (`torch.sum`).
+ *
+ * @param dim - Dimensions to sum over. Default: all.
+ * @example
+ * ```ts
+ * torch.sum(torch.tensor([[1, 2], [3, 4]]), 1) // [3, 7]
+ * ```
+ */
+export function sum(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
+  checkOptions('sum', options, known)
+  return reduced(
+    sumOp,
+    accumulating(x, options?.dtype),
+    normalizeDims('sum', dim, x.shape.length),
+    options?.keepdim === true,
+  )
+}
+
+/**
+ * Product of elements over dimensions: out = Π x. The product of nothing is 1 (`torch.prod`).
+ *
+ * @example
+ * ```ts
+ * torch.prod(torch.tensor([2, 3, 4])) // 24
+ * ```
+ */
+export function prod(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
+  checkOptions('prod', options, known)
+  return reduced(
+    prodOp,
+    accumulating(x, options?.dtype),
+    normalizeDims('prod', dim, x.shape.length),
+    options?.keepdim === true,
+  )
+}
+
+function extreme(op: Op<ReduceAttrs>, x: Tensor, dim: Dims | undefined, options: ReduceOptions | undefined): Tensor {
+  const { name } = op.definition
+  checkOptions(name, options, ['keepdim'])
+  const dims = normalizeDims(name, dim, x.shape.length)
+  checkNonEmpty(name, x, dims)
+  return reduced(op, x, dims, options?.keepdim === true)
+}
+
+/** Rejects extremes of nothing. */
+export function checkNonEmpty(op: string, x: Tensor, dims: readonly number[]): void {
+  for (const dim of dims) {
+    if (x.shape[dim] !== 0) continue
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      `Expected reduction dim ${dim} to have non-zero size; the shape is ${formatShape(x.shape)}.`,
+      { dim, shape: x.shape },
+    )
+  }
+}
+
+/**
+ * Largest element over dimensions; NaN wins; ties share the gradient (`torch.amax`).
+ *
+ * @throws TorchError `INVALID_ARGUMENT` if a reduced dimension is empty.
+ * @example
+ * ```ts
+ * torch.amax(torch.tensor([[1, 5], [3, 2]]), 1) // [5, 3]
+ * ```
+ */
+export function amax(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+  return extreme(amaxOp, x, dim, options)
+}
+
+/**
+ * Smallest element over dimensions; NaN wins; ties share the gradient (`torch.amin`).
+ *
+ * @throws TorchError `INVALID_ARGUMENT` if a reduced dimension is empty.
+ * @example
+ * ```ts
+ * torch.amin(torch.tensor([[1, 5], [3, 2]]), 1) // [1, 2]
+ * ```
+ */
+export function amin(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+  return extreme(aminOp, x, dim, options)
+}
+
+/** Sums a gradient down to the shape of the operand that was broadcast to it. */
+export function sumTo(grad: Tensor, shape: readonly number[]): Tensor {
+  if (sameShape(grad.shape, shape)) return grad
+  const lead = grad.shape.length - shape.length
+  const dims: number[] = []
+  for (let i = 0; i < grad.shape.length; i++) {
+    if (i < lead || (shape[i - lead] === 1 && grad.shape[i] !== 1)) dims.push(i)
+  }
+  const summed = dims.length === 0 ? grad : sumOp.one([grad], { dims })
+  return reshape(summed, shape)
+}
+
+/** How many elements a reduction over `dims` combines. */
+export function countOf(shape: readonly number[], dims: readonly number[]): number {
+  return numel(dims.map((dim) => shape[dim]!))
+}

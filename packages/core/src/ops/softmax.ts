@@ -1,0 +1,121 @@
+import type { DimAttrs } from '../backend/primitives.ts'
+import type { DType } from '../dtype.ts'
+import { isFloat } from '../dtype.ts'
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { normalizeDim } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { add, div, mul, sub } from './arithmetic.ts'
+import { cast } from './copy.ts'
+import { amax, sum } from './reduce.ts'
+import { exp, log } from './unary.ts'
+import { eq } from './compare.ts'
+import { abs } from './unary.ts'
+import { where } from './where.ts'
+import { reshape, squeeze } from './views.ts'
+
+const keepdim = { keepdim: true }
+
+function shifted(x: Tensor, dim: number): Tensor {
+  return x.shape[dim] === 0 ? x : sub(x, amax(x, dim, keepdim))
+}
+
+export const softmaxOp: Op<DimAttrs> = defineOp<DimAttrs>({
+  name: 'softmax',
+  tier: 'composite',
+  meta: ([x]) => x!,
+  composite: ([x], { dim }) => {
+    const e = exp(shifted(x!, dim))
+    return div(e, sum(e, dim, keepdim))
+  },
+  saveOutputs: [0],
+  vjp: (saved, [grad]) => [softmaxGradOp.one([grad!, saved.output(0)], saved.attrs)],
+})
+
+export const softmaxGradOp: Op<DimAttrs> = defineOp<DimAttrs>({
+  name: 'softmaxGrad',
+  tier: 'composite',
+  meta: ([grad]) => grad!,
+  composite: ([grad, y], { dim }) => mul(sub(grad!, sum(mul(grad!, y!), dim, keepdim)), y!),
+})
+
+export const logSoftmaxOp: Op<DimAttrs> = defineOp<DimAttrs>({
+  name: 'logSoftmax',
+  tier: 'composite',
+  meta: ([x]) => x!,
+  composite: ([x], { dim }) => {
+    const z = shifted(x!, dim)
+    return sub(z, log(sum(exp(z), dim, keepdim)))
+  },
+  saveOutputs: [0],
+  vjp: (saved, [grad]) => [logSoftmaxGradOp.one([grad!, saved.output(0)], saved.attrs)],
+})
+
+export const logSoftmaxGradOp: Op<DimAttrs> = defineOp<DimAttrs>({
+  name: 'logSoftmaxGrad',
+  tier: 'composite',
+  meta: ([grad]) => grad!,
+  composite: ([grad, y], { dim }) => sub(grad!, mul(exp(y!), sum(grad!, dim, keepdim))),
+})
+
+export interface SoftmaxOptions {
+  /** Convert the input to this dtype first. */
+  readonly dtype?: DType
+}
+
+function along(op: Op<DimAttrs>, x: Tensor, dim: number, options: SoftmaxOptions | undefined): Tensor {
+  const { name } = op.definition
+  checkOptions(name, options, ['dtype'])
+  const d = normalizeDim(name, dim, x.shape.length)
+  const source = options?.dtype === undefined ? x : cast(x, options.dtype)
+  if (!isFloat(source.dtype)) {
+    throw new TorchError('DTYPE_MISMATCH', name, `is not implemented for ${source.dtype}. Pass { dtype: 'float32' }.`, {
+      dtype: source.dtype,
+    })
+  }
+  if (x.shape.length > 0) return op.one([source], { dim: d })
+  return reshape(op.one([reshape(source, [1])], { dim: 0 }), [])
+}
+
+/**
+ * exp(xᵢ) / Σⱼ exp(xⱼ) along a dimension, without overflow (`torch.softmax`).
+ *
+ * @example
+ * ```ts
+ * torch.softmax(torch.tensor([0, 0]), 0) // [0.5, 0.5]
+ * ```
+ */
+export function softmax(x: Tensor, dim: number, options?: SoftmaxOptions): Tensor {
+  return along(softmaxOp, x, dim, options)
+}
+
+/**
+ * ln softmax(x) along a dimension, accurate for small probabilities (`torch.log_softmax`).
+ *
+ * @example
+ * ```ts
+ * torch.logSoftmax(torch.tensor([0, 0]), 0) // [-0.6931, -0.6931]
+ * ```
+ */
+export function logSoftmax(x: Tensor, dim: number, options?: SoftmaxOptions): Tensor {
+  return along(logSoftmaxOp, x, dim, options)
+}
+
+/**
+ * ln Σ exp(x) over a dimension, without overflow (`torch.logsumexp`).
+ *
+ * @example
+ * ```ts
+ * torch.logsumexp(torch.tensor([0, 0]), 0) // 0.6931
+ * ```
+ */
+export function logsumexp(x: Tensor, dim: number, options?: { readonly keepdim?: boolean }): Tensor {
+  checkOptions('logsumexp', options, ['keepdim'])
+  const d = normalizeDim('logsumexp', dim, x.shape.length)
+  if (x.shape[d] === 0) return log(sum(exp(x), dim, options))
+  const top = amax(x.detach(), dim, keepdim)
+  const finite = where(eq(abs(top), Infinity), 0, top)
+  const out = add(log(sum(exp(sub(x, finite)), dim, keepdim)), finite)
+  return options?.keepdim === true || x.shape.length === 0 ? out : squeeze(out, d)
+}

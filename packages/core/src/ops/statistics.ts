@@ -1,0 +1,204 @@
+import { isFloat } from '../dtype.ts'
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { normalizeDims } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { bitwiseAnd, div, maximum, minimum, mul, sub } from './arithmetic.ts'
+import { ge, le, ne } from './compare.ts'
+import { cast } from './copy.ts'
+import { type Operand } from './operands.ts'
+import { amax, amin, countOf, type Dims, keptShape, type ReduceOptions, sumOp, type SumOptions } from './reduce.ts'
+import { sqrt } from './unary.ts'
+import { expand, squeeze } from './views.ts'
+import { where } from './where.ts'
+
+interface Attrs {
+  readonly dims: readonly number[]
+}
+
+export const meanOp: Op<Attrs> = defineOp<Attrs>({
+  name: 'mean',
+  tier: 'composite',
+  meta: ([x], { dims }) => ({ shape: keptShape(x!.shape, dims), dtype: x!.dtype }),
+  composite: ([x], { dims }) => div(sumOp.one([x!], { dims }), countOf(x!.shape, dims)),
+  vjp: ({ inputs, attrs: { dims } }, [grad]) => [expand(div(grad!, countOf(inputs[0]!.shape, dims)), inputs[0]!.shape)],
+})
+
+/**
+ * Mean over dimensions; NaN of nothing (`torch.mean`).
+ *
+ * @throws TorchError `DTYPE_MISMATCH` for integers and bool.
+ * @example
+ * ```ts
+ * torch.mean(torch.tensor([1, 2, 6])) // 3
+ * ```
+ */
+export function mean(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
+  checkOptions('mean', options, ['keepdim', 'dtype'])
+  const source = options?.dtype === undefined ? x : cast(x, options.dtype)
+  if (!isFloat(source.dtype)) {
+    throw new TorchError(
+      'DTYPE_MISMATCH',
+      'mean',
+      `could not infer output dtype. Input dtype must be floating point. Got: ${source.dtype}. Pass { dtype: 'float32' }.`,
+      { dtype: source.dtype },
+    )
+  }
+  const dims = normalizeDims('mean', dim, x.shape.length)
+  const out = meanOp.one([source], { dims })
+  return options?.keepdim === true || dims.length === 0 ? out : squeeze(out, dims)
+}
+
+export interface VarianceOptions extends ReduceOptions {
+  /** What is subtracted from the count: 1 for a sample, 0 for a population. Default 1. */
+  readonly correction?: number
+}
+
+/**
+ * Variance over dimensions: Σ (x − mean)² / (n − correction), in two passes (`torch.var`).
+ *
+ * @example
+ * ```ts
+ * torch.variance(torch.tensor([1, 2, 3])) // 1
+ * ```
+ */
+export function variance(x: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
+  checkOptions('variance', options, ['keepdim', 'correction'])
+  const dims = normalizeDims('variance', dim, x.shape.length)
+  const d = sub(x, mean(x, dims, { keepdim: true }))
+  const squares = sumOp.one([mul(d, d)], { dims })
+  const out = div(squares, Math.max(0, countOf(x.shape, dims) - (options?.correction ?? 1)))
+  return options?.keepdim === true || dims.length === 0 ? out : squeeze(out, dims)
+}
+
+/**
+ * Standard deviation over dimensions: the square root of {@link variance} (`torch.std`).
+ *
+ * @example
+ * ```ts
+ * torch.std(torch.tensor([1, 2, 3])) // 1
+ * ```
+ */
+export function std(x: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
+  return sqrt(variance(x, dim, options))
+}
+
+/**
+ * Euclidean length over dimensions: √ Σ x² (`torch.linalg.vector_norm` with ord 2).
+ *
+ * @example
+ * ```ts
+ * torch.norm(torch.tensor([3, 4])) // 5
+ * ```
+ */
+export function norm(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+  checkOptions('norm', options, ['keepdim'])
+  const dims = normalizeDims('norm', dim, x.shape.length)
+  const out = normOp.one([x], { dims })
+  return options?.keepdim === true || dims.length === 0 ? out : squeeze(out, dims)
+}
+
+const normOp: Op<Attrs> = defineOp<Attrs>({
+  name: 'norm',
+  tier: 'composite',
+  meta: ([x], { dims }) => ({ shape: keptShape(x!.shape, dims), dtype: x!.dtype }),
+  composite: ([x], { dims }) => sqrt(sumOp.one([mul(x!, x!)], { dims })),
+  saveInputs: [[0]],
+  saveOutputs: [0],
+  vjp: (saved, [grad]) => {
+    // The subgradient at 0 is 0, as in PyTorch.
+    const y = saved.output(0)
+    return [where(ne(y, 0), mul(saved.input(0), div(grad!, y)), 0)]
+  },
+})
+
+export interface ClampOptions {
+  readonly min?: Operand
+  readonly max?: Operand
+}
+
+/**
+ * Elementwise min(max(x, min), max); NaN stays; the gradient is 1 within the bounds, ends included (`torch.clamp`).
+ *
+ * @example
+ * ```ts
+ * torch.clamp(torch.tensor([-2, 0.5, 3]), { min: 0, max: 1 }) // [0, 0.5, 1]
+ * ```
+ */
+export function clamp(x: Tensor, options: ClampOptions): Tensor {
+  checkOptions('clamp', options, ['min', 'max'])
+  const { min, max } = options
+  if (min === undefined && max === undefined) {
+    throw new TorchError('INVALID_ARGUMENT', 'clamp', "at least one of 'min' or 'max' must be given.")
+  }
+  if (typeof min !== 'object' && typeof max !== 'object') {
+    return clampOp.one([x], { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) })
+  }
+  const raised = min === undefined ? x : maximum(x, min)
+  return max === undefined ? raised : minimum(raised, max)
+}
+
+interface ClampAttrs {
+  readonly min?: number | bigint | boolean
+  readonly max?: number | bigint | boolean
+}
+
+const clampOp: Op<ClampAttrs> = defineOp<ClampAttrs>({
+  name: 'clamp',
+  tier: 'composite',
+  meta: ([x]) => x!,
+  composite: ([x], { min, max }) => {
+    const raised = min === undefined ? x! : maximum(x!, min)
+    const out = max === undefined ? raised : minimum(raised, max)
+    return out
+  },
+  saveInputs: [[0]],
+  vjp: (saved, [grad]) => {
+    const { min, max } = saved.attrs
+    const x = saved.input(0)
+    const above = min === undefined ? null : ge(x, min)
+    const below = max === undefined ? null : le(x, max)
+    const inside = above === null ? below! : below === null ? above : bitwiseAnd(above, below)
+    return [where(inside, grad!, 0)]
+  },
+})
+
+/**
+ * Whether any element over dimensions is not 0, as bool (`torch.any`).
+ *
+ * @example
+ * ```ts
+ * torch.any(torch.tensor([0, 2])) // true
+ * ```
+ */
+export function any(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+  return truth(x, dim, options, amax, false)
+}
+
+/**
+ * Whether all elements over dimensions are not 0, as bool (`torch.all`).
+ *
+ * @example
+ * ```ts
+ * torch.all(torch.tensor([0, 2])) // false
+ * ```
+ */
+export function all(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+  return truth(x, dim, options, amin, true)
+}
+
+function truth(
+  x: Tensor,
+  dim: Dims | undefined,
+  options: ReduceOptions | undefined,
+  extreme: typeof amax,
+  empty: boolean,
+): Tensor {
+  const dims = normalizeDims('any', dim, x.shape.length)
+  const bits = x.dtype === 'bool' ? x.detach() : ne(x, 0)
+  if (countOf(x.shape, dims) > 0) return extreme(bits, dims, options)
+  const out = sumOp.one([cast(bits, 'int32')], { dims })
+  const values = empty ? out.eq(0) : out.ne(0)
+  return options?.keepdim === true || dims.length === 0 ? values : squeeze(values, dims)
+}

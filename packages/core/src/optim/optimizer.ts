@@ -1,0 +1,263 @@
+import type { Device } from '../backend/backend.ts'
+import { enableGrad, noGrad } from '../dispatch/grad-mode.ts'
+import { scope } from '../dispatch/scope.ts'
+import type { DType } from '../dtype.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { zeroGrads, type ZeroGradOptions } from '../nn/zero-grads.ts'
+import { zerosLike } from '../ops/creation.ts'
+import { isTensor } from '../ops/operands.ts'
+import { formatShape, sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+
+/** Parameters that share settings. The settings may be changed between steps, as a learning-rate schedule does. */
+export type ParamGroup<Settings> = Settings & { params: Tensor[] }
+
+/** A group as it is given: its parameters, and the settings in which it differs. */
+export type ParamGroupInput<Settings> = Partial<Settings> & { readonly params: Iterable<Tensor> }
+
+/** What an optimizer is given to train. */
+export type Params<Settings> = Iterable<Tensor> | Iterable<ParamGroupInput<Settings>>
+
+/** What an optimizer remembers about one parameter. */
+export type ParamState = Record<string, Tensor | number>
+
+/** An optimizer's memory and settings, in PyTorch's shape: parameters are numbered in the order of their groups. */
+export interface OptimizerState<Settings> {
+  readonly state: Readonly<Record<number, Readonly<ParamState>>>
+  readonly paramGroups: readonly (Settings & { readonly params: readonly number[] })[]
+}
+
+/** Parameters that one fused step can take: on one device, of one dtype, of equal progress. */
+interface Batch {
+  readonly device: Device
+  readonly dtype: DType
+  readonly progress: number
+  readonly params: Tensor[]
+  readonly grads: Tensor[]
+}
+
+/**
+ * The base of all optimizers, as `torch.optim.Optimizer`.
+ *
+ * @example
+ * ```ts
+ * const net = new torch.nn.Linear(4, 2)
+ * const optimizer = new torch.optim.SGD(net.parameters(), { lr: 0.1 })
+ * optimizer.zeroGrad()
+ * net.call(torch.ones([1, 4])).sum().backward()
+ * optimizer.step()
+ * for (const group of optimizer.paramGroups) group.lr *= 0.5
+ * ```
+ */
+export abstract class Optimizer<Settings extends object> {
+  /** The settings of groups that do not say otherwise. */
+  readonly defaults: Settings
+  readonly paramGroups: ParamGroup<Settings>[] = []
+  /** What is remembered about each parameter. */
+  readonly state: Map<Tensor, ParamState> = new Map()
+
+  /**
+   * @param defaults - Every setting's default.
+   * @param options - What the user gave; unknown names are refused.
+   */
+  constructor(params: Params<Settings>, defaults: Settings, options: Partial<Settings> | undefined) {
+    checkOptions(this.constructor.name, options, Object.keys(defaults))
+    this.defaults = { ...defaults, ...options }
+    this.check(this.defaults)
+    const given = Array.from<Tensor | ParamGroupInput<Settings>>(params)
+    if (given.length === 0) throw this.invalid('optimizer got an empty parameter list. Give it net.parameters().')
+    const groups = given.every(isGroup<Settings>) ? given : [{ params: given } as ParamGroupInput<Settings>]
+    for (const group of groups) this.addParamGroup(group)
+  }
+
+  /** Refuses settings that make no sense. */
+  protected abstract check(settings: Settings): void
+
+  /** Changes parameters by their gradients; all are on one device, of one dtype and of equal {@link Optimizer.progress}. */
+  protected abstract update(params: readonly Tensor[], grads: readonly Tensor[], group: ParamGroup<Settings>): void
+
+  /** What the parameters of one update have in common: the number of steps they have had. */
+  protected progress(state: ParamState | undefined): number {
+    return Number(state?.['step'] ?? 0)
+  }
+
+  protected invalid(message: string, details: Readonly<Record<string, unknown>> = {}): TorchError {
+    return new TorchError('INVALID_ARGUMENT', this.constructor.name, message, details)
+  }
+
+  /**
+   * Trains further parameters, with settings of their own where given.
+   *
+   * @example
+   * ```ts
+   * optimizer.addParamGroup({ params: head.parameters(), lr: 0.001 })
+   * ```
+   */
+  addParamGroup(group: ParamGroupInput<Settings>): void {
+    const { params: given, ...settings } = group
+    checkOptions(this.constructor.name, settings, Object.keys(this.defaults))
+    const params = Array.from(given)
+    const known = new Set(this.paramGroups.flatMap((other) => other.params))
+    for (const param of params) {
+      if (!isTensor(param)) throw this.invalid(`optimizer can only optimize Tensors, but one of the params is ${typeof param}.`)
+      if (!param.isLeaf) throw this.invalid("can't optimize a non-leaf Tensor. Give it parameters, not results.")
+      if (known.has(param)) throw this.invalid('some parameters appear in more than one parameter group, or twice in one.')
+      known.add(param)
+    }
+    const full = { ...this.defaults, ...settings, params } as ParamGroup<Settings>
+    this.check(full)
+    this.paramGroups.push(full)
+  }
+
+  /** Forgets all gradients; with `setToNone: false` fills them with zeros instead. */
+  zeroGrad(options?: ZeroGradOptions): void {
+    for (const { params } of this.paramGroups) zeroGrads('zeroGrad', params, options)
+  }
+
+  /**
+   * Changes every parameter that has a gradient.
+   *
+   * @param closure - Computes the loss anew and calls `backward()`; its result is returned.
+   */
+  step(): void
+  step(closure: () => Tensor): Tensor
+  step(closure?: () => Tensor): Tensor | void {
+    const loss = closure === undefined ? undefined : enableGrad(closure)
+    noGrad(() => scope(() => this.paramGroups.forEach((group) => this.#step(group))))
+    return loss
+  }
+
+  #step(group: ParamGroup<Settings>): void {
+    const batches: Batch[] = []
+    for (const param of group.params) {
+      const { device, dtype, grad } = param
+      if (grad === null) continue
+      const progress = this.progress(this.state.get(param))
+      let batch = batches.find((b) => b.device === device && b.dtype === dtype && b.progress === progress)
+      if (batch === undefined) batches.push((batch = { device, dtype, progress, params: [], grads: [] }))
+      batch.params.push(param)
+      batch.grads.push(grad)
+    }
+    for (const { params, grads } of batches) this.update(params, grads, group)
+  }
+
+  /** Counts a step of each of `params` and returns its number, from 1. */
+  protected countStep(params: readonly Tensor[]): number {
+    const step = this.progress(this.state.get(params[0]!)) + 1
+    for (const param of params) this.#stateOf(param)['step'] = step
+    return step
+  }
+
+  /** A tensor remembered for each of `params` under a name: zeros when it is first asked for. */
+  protected remembered(name: string, params: readonly Tensor[]): Tensor[] {
+    return params.map((param) => {
+      const known = this.#stateOf(param)[name]
+      if (isTensor(known)) return known
+      const made = zerosLike(param).keep()
+      this.#stateOf(param)[name] = made
+      return made
+    })
+  }
+
+  #stateOf(param: Tensor): ParamState {
+    let state = this.state.get(param)
+    if (state === undefined) this.state.set(param, (state = {}))
+    return state
+  }
+
+  /**
+   * Memory and settings, to be saved. Tensors share their memory with the optimizer's.
+   *
+   * @example
+   * ```ts
+   * const saved = optimizer.stateDict()
+   * optimizer.loadStateDict(saved)
+   * ```
+   */
+  stateDict(): OptimizerState<Settings> {
+    const numbers = new Map(this.paramGroups.flatMap(({ params }) => params).map((param, i) => [param, i]))
+    const state: Record<number, ParamState> = {}
+    for (const [param, i] of numbers) {
+      const own = this.state.get(param)
+      if (own !== undefined) state[i] = { ...own }
+    }
+    const paramGroups = this.paramGroups.map((group) => ({
+      ...group,
+      params: group.params.map((param) => numbers.get(param) ?? -1),
+    }))
+    return { state, paramGroups }
+  }
+
+  /**
+   * Takes over memory and settings from {@link Optimizer.stateDict}, copying tensors to the parameters' device and dtype.
+   *
+   * @throws TorchError `STATE_DICT` if the groups do not match.
+   */
+  loadStateDict(saved: OptimizerState<Settings>): void {
+    const params = this.paramGroups.flatMap((group) => group.params)
+    const numbers = saved.paramGroups.flatMap((group) => group.params)
+    if (saved.paramGroups.length !== this.paramGroups.length) {
+      throw new TorchError(
+        'STATE_DICT',
+        'loadStateDict',
+        `loaded state dict has a different number of parameter groups: ${saved.paramGroups.length} instead of ` +
+          `${this.paramGroups.length}. Build the optimizer as it was when saved.`,
+      )
+    }
+    for (const [i, group] of this.paramGroups.entries()) {
+      const found = saved.paramGroups[i]?.params.length
+      if (found === group.params.length) continue
+      throw new TorchError(
+        'STATE_DICT',
+        'loadStateDict',
+        `loaded state dict contains a parameter group that doesn't match the size of optimizer's group ${i}: ${found} ` +
+          `parameters instead of ${group.params.length}. Build the optimizer as it was when saved.`,
+        { group: i, expected: group.params.length, found },
+      )
+    }
+    const loaded = new Map<Tensor, ParamState>()
+    noGrad(() => {
+      for (const [i, param] of params.entries()) {
+        const own = saved.state[numbers[i] ?? -1]
+        if (own !== undefined) loaded.set(param, copyFor(param, own, i))
+      }
+    })
+    this.state.clear()
+    for (const [param, own] of loaded) this.state.set(param, own)
+    for (const [i, group] of this.paramGroups.entries()) Object.assign(group, saved.paramGroups[i], { params: group.params })
+  }
+
+  /** The optimizer and the settings of its groups, as PyTorch prints them. */
+  toString(): string {
+    const groups = this.paramGroups.map(({ params: _, ...settings }, i) => {
+      const lines = Object.entries(settings).map(([key, value]) => `    ${key}: ${format(value)}\n`)
+      return `Parameter Group ${i}\n${lines.toSorted().join('')}`
+    })
+    return `${this.constructor.name} (\n${groups.join('\n')})`
+  }
+}
+
+function isGroup<Settings>(given: Tensor | ParamGroupInput<Settings>): given is ParamGroupInput<Settings> {
+  return typeof given === 'object' && given !== null && 'params' in given
+}
+
+function format(value: unknown): string {
+  return Array.isArray(value) ? `[${value.join(', ')}]` : String(value)
+}
+
+function copyFor(param: Tensor, state: Readonly<ParamState>, index: number): ParamState {
+  const copy: ParamState = {}
+  for (const [key, value] of Object.entries(state)) {
+    if (isTensor(value) && !sameShape(value.shape, param.shape)) {
+      throw new TorchError(
+        'STATE_DICT',
+        'loadStateDict',
+        `${key} of parameter ${index} has shape ${formatShape(value.shape)}, the parameter ${formatShape(param.shape)}. ` +
+          'Build the net as it was when saved.',
+        { key, index, expected: param.shape, found: value.shape },
+      )
+    }
+    copy[key] = isTensor(value) ? zerosLike(param).copy_(value).keep() : value
+  }
+  return copy
+}

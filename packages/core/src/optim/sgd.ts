@@ -1,0 +1,59 @@
+import { sgdStepOp } from '../ops/sgd-step.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { Optimizer, type ParamGroup, type Params, type ParamState } from './optimizer.ts'
+
+export interface SGDSettings {
+  /** Learning rate. Default 0.001. */
+  lr: number
+  /** How much of the previous steps a step keeps. Default 0. */
+  momentum: number
+  /** How much less of the new gradient joins the momentum. Default 0. */
+  dampening: number
+  /** Pull towards zero, added to the gradient. Default 0. */
+  weightDecay: number
+  /** Nesterov's momentum, which looks one step ahead. Default false. */
+  nesterov: boolean
+  /** Climb instead of descend. Default false. */
+  maximize: boolean
+}
+
+export type SGDOptions = Partial<SGDSettings>
+
+/**
+ * Stochastic gradient descent, with momentum if wanted, as `torch.optim.SGD`.
+ *
+ * @example
+ * ```ts
+ * const net = new torch.nn.Linear(4, 2)
+ * const optimizer = new torch.optim.SGD(net.parameters(), { lr: 0.01, momentum: 0.9, nesterov: true })
+ * ```
+ */
+export class SGD extends Optimizer<SGDSettings> {
+  constructor(params: Params<SGDSettings>, options?: SGDOptions) {
+    const defaults = { lr: 1e-3, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false }
+    super(params, defaults, options)
+  }
+
+  protected check({ lr, momentum, weightDecay, nesterov, dampening }: SGDSettings): void {
+    if (!(lr >= 0)) throw this.invalid(`Invalid learning rate: ${lr}`, { lr })
+    if (!(momentum >= 0)) throw this.invalid(`Invalid momentum value: ${momentum}`, { momentum })
+    if (!(weightDecay >= 0)) throw this.invalid(`Invalid weightDecay value: ${weightDecay}`, { weightDecay })
+    if (nesterov && (momentum <= 0 || dampening !== 0)) {
+      throw this.invalid('Nesterov momentum requires a momentum and zero dampening', { momentum, dampening })
+    }
+  }
+
+  /** Only whether there is momentum yet: the first step of a parameter starts it. */
+  protected override progress(state: ParamState | undefined): number {
+    return state?.['momentumBuffer'] === undefined ? 0 : 1
+  }
+
+  protected update(params: readonly Tensor[], grads: readonly Tensor[], group: ParamGroup<SGDSettings>): void {
+    const { lr, momentum, dampening, weightDecay, nesterov, maximize } = group
+    const first = this.progress(this.state.get(params[0]!)) === 0
+    const buffers = momentum === 0 ? [] : this.remembered('momentumBuffer', params)
+    const { length: count } = params
+    const settings = { count, lr, momentum, dampening, weightDecay, nesterov, maximize, first }
+    sgdStepOp.all([...params, ...grads, ...buffers], settings)
+  }
+}

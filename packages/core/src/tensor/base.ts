@@ -1,0 +1,256 @@
+import type { Device, Storage, View } from '../backend/backend.ts'
+import { AutogradMeta, needsGrad } from '../dispatch/autograd-meta.ts'
+import { releasedError } from '../dispatch/dispatch.ts'
+import type { GradFn, GradHook } from '../dispatch/node.ts'
+import { edgeOf } from '../dispatch/autograd-meta.ts'
+import { currentScope } from '../dispatch/scope.ts'
+import { makeTensor } from '../dispatch/slot.ts'
+import type { DType } from '../dtype.ts'
+import { isFloat, itemSize } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
+import { backward, type BackwardOptions } from '../autograd/backward.ts'
+import { isContiguous, normalizeDim, numel } from '../shape.ts'
+import type { Tensor } from './tensor.ts'
+
+/** What a tensor is: a view of memory, its place in the graph, and its lifetime. The operations are in its subclasses. */
+export abstract class TensorBase implements View, Disposable {
+  storage: Storage
+  dtype: DType
+  shape: readonly number[]
+  strides: readonly number[]
+  offset: number
+  /** The operation that made it, for messages. */
+  readonly origin: string
+  /** Its place in the graph; null while it has none. */
+  autograd: AutogradMeta | null = null
+  /** True after {@link dispose}. */
+  released = false
+  /** Whether a scope will dispose it. */
+  scoped = false
+
+  constructor(
+    storage: Storage,
+    dtype: DType,
+    shape: readonly number[],
+    strides: readonly number[],
+    offset: number,
+    origin: string,
+  ) {
+    this.storage = storage
+    this.dtype = dtype
+    this.shape = shape
+    this.strides = strides
+    this.offset = offset
+    this.origin = origin
+    const isFirst = storage.references++ === 0
+    const scope = currentScope()
+    if (scope !== null) scope.add(this as unknown as Tensor)
+    else if (isFirst) storage.backend.collect?.(storage)
+  }
+
+  /** The device it lives on. */
+  get device(): Device {
+    return this.storage.backend
+  }
+
+  /** Number of dimensions. */
+  get ndim(): number {
+    return this.shape.length
+  }
+
+  /** Number of dimensions (`Tensor.dim`). */
+  dim(): number {
+    return this.shape.length
+  }
+
+  /** Number of elements (`Tensor.numel`). */
+  numel(): number {
+    return numel(this.shape)
+  }
+
+  /** Sizes, or one of them (`Tensor.size`). */
+  size(): readonly number[]
+  size(dim: number): number
+  size(dim?: number): number | readonly number[] {
+    return dim === undefined ? this.shape : this.shape[normalizeDim('size', dim, this.shape.length)]!
+  }
+
+  /** Steps between elements, in elements (`Tensor.stride`). */
+  stride(): readonly number[] {
+    return this.strides
+  }
+
+  /** Bytes per element on the host (`Tensor.element_size`). */
+  elementSize(): number {
+    return itemSize(this.dtype)
+  }
+
+  /** Whether elements lie in row order without gaps (`Tensor.is_contiguous`). */
+  isContiguous(): boolean {
+    return isContiguous(this.shape, this.strides)
+  }
+
+  /** Whether the dtype is a floating one (`Tensor.is_floating_point`). */
+  isFloatingPoint(): boolean {
+    return isFloat(this.dtype)
+  }
+
+  /** Counts in-place changes of the memory this tensor looks at (`Tensor._version`). */
+  get version(): number {
+    return this.storage.version
+  }
+
+  /** Whether gradients flow to it: set on leaves, inherited by results. */
+  get requiresGrad(): boolean {
+    return this.autograd !== null && needsGrad(this as unknown as Tensor)
+  }
+
+  set requiresGrad(value: boolean) {
+    this.requiresGrad_(value)
+  }
+
+  /**
+   * Switches recording on or off for a leaf (`Tensor.requires_grad_`).
+   *
+   * @throws TorchError `DTYPE_MISMATCH` for integers and bool, `INVALID_ARGUMENT` when switching off a result.
+   */
+  requiresGrad_(value = true): this {
+    const meta = this.autograd
+    if (value && !isFloat(this.dtype)) {
+      throw new TorchError(
+        'DTYPE_MISMATCH',
+        'requiresGrad_',
+        `only Tensors of floating point dtype can require gradients, but this one is ${this.dtype}.`,
+        { dtype: this.dtype },
+      )
+    }
+    if (!value && meta !== null && meta.node !== null) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'requiresGrad_',
+        'you can only change requires_grad flags of leaf variables. Use detach() to cut a result off.',
+      )
+    }
+    if (value || meta !== null) (this.autograd ??= new AutogradMeta()).requiresGrad = value
+    return this
+  }
+
+  /** True for tensors that no recorded operation made (`Tensor.is_leaf`). */
+  get isLeaf(): boolean {
+    return this.autograd === null || this.autograd.node === null
+  }
+
+  /** The recorded operation that made it, to be followed backwards; null for leaves (`Tensor.grad_fn`). */
+  get gradFn(): GradFn | null {
+    return this.autograd?.node ?? null
+  }
+
+  /** The accumulated gradient; null until backward() reached this leaf (`Tensor.grad`). */
+  get grad(): Tensor | null {
+    return this.autograd?.grad ?? null
+  }
+
+  set grad(value: Tensor | null) {
+    const meta = this.autograd
+    if (meta === null && value === null) return
+    const before = meta?.grad ?? null
+    if (before === value) return
+    if (before !== null && !before.released) currentScope()?.add(before)
+    ;(this.autograd ??= new AutogradMeta()).grad = value?.keep() ?? null
+  }
+
+  /** Also fill `.grad` of this result, which is not a leaf, in backward() (`Tensor.retain_grad`). */
+  retainGrad(): void {
+    const meta = this.autograd
+    if (meta === null || !this.requiresGrad) {
+      throw new TorchError('GRAD_REQUIRED', 'retainGrad', "can't retain_grad on Tensor that has requires_grad=False.")
+    }
+    if (meta.node !== null) (meta.node.retained ??= new Map()).set(meta.index, this as unknown as Tensor)
+  }
+
+  /**
+   * Calls `hook` with the gradient of this tensor each time one is computed; what it returns, if anything, takes its place
+   * (`Tensor.register_hook`).
+   *
+   * @returns A handle whose `remove()` takes the hook away again.
+   */
+  registerHook(hook: GradHook): { remove(): void } {
+    if (!this.requiresGrad) {
+      throw new TorchError(
+        'GRAD_REQUIRED',
+        'registerHook',
+        'cannot register a hook on a tensor that does not require gradient.',
+      )
+    }
+    const { node, index } = edgeOf(this as unknown as Tensor)
+    const hooks = (node.tensorHooks ??= new Map())
+    const list = hooks.get(index) ?? []
+    hooks.set(index, [...list, hook])
+    return {
+      remove: () => {
+        hooks.set(
+          index,
+          (hooks.get(index) ?? []).filter((other: GradHook) => other !== hook),
+        )
+      },
+    }
+  }
+
+  /**
+   * Computes gradients of this tensor and adds them to the `.grad` of the leaves it was made from (`Tensor.backward`).
+   *
+   * @param gradient - Gradient of this tensor itself; may be left out for a single number.
+   * @throws TorchError `NON_SCALAR_BACKWARD`, `GRAD_REQUIRED`, `GRAPH_FREED`, `SAVED_TENSOR_MODIFIED`, `SHAPE_MISMATCH`.
+   */
+  backward(gradient?: Tensor | null, options?: BackwardOptions): void {
+    backward(this as unknown as Tensor, gradient, options)
+  }
+
+  /** The same memory outside the graph (`Tensor.detach`). */
+  detach(): Tensor {
+    if (this.released) throw releasedError('detach', this as unknown as Tensor)
+    return makeTensor(this.storage, this.dtype, this.shape, this.strides, this.offset, 'detach')
+  }
+
+  /** The same memory outside the graph, for changing values by hand (`Tensor.data`). */
+  get data(): Tensor {
+    return this.detach()
+  }
+
+  /** Looks at the memory of `other` from now on; gradients and the place in the graph stay. */
+  set data(other: Tensor) {
+    other.storage.references++
+    this.#letGo()
+    this.storage = other.storage
+    this.dtype = other.dtype
+    this.shape = other.shape
+    this.strides = other.strides
+    this.offset = other.offset
+  }
+
+  /** Takes the tensor out of its scope: it lives until {@link dispose}, or until nobody refers to it. */
+  keep(): this {
+    if (!this.scoped) return this
+    this.scoped = false
+    this.storage.backend.collect?.(this.storage)
+    return this
+  }
+
+  /** Frees the tensor's memory now, unless a view of it or the graph still needs it. Using it afterwards throws `RELEASED`. */
+  dispose(): void {
+    if (this.released) return
+    this.released = true
+    this.#letGo()
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose()
+  }
+
+  #letGo(): void {
+    const { storage } = this
+    if (--storage.references > 0 || storage.released) return
+    storage.released = true
+    storage.backend.release(storage)
+  }
+}

@@ -1,0 +1,205 @@
+import type { Device, Scalar } from '../backend/backend.ts'
+import { isDType, type DType } from '../dtype.ts'
+import { checkInPlace } from '../dispatch/dispatch.ts'
+import { chunk, split } from '../ops/cat.ts'
+import { cast, clone, copyOp, flip } from '../ops/copy.ts'
+import { fillLike } from '../ops/fill.ts'
+import { type Index, index } from '../ops/indexing.ts'
+import {
+  expand,
+  flatten,
+  narrow,
+  permute,
+  reshape,
+  select,
+  slice,
+  squeeze,
+  t,
+  transpose,
+  unsqueeze,
+  view,
+  diagonal,
+} from '../ops/views.ts'
+import { normal_, uniform_ } from '../ops/random.ts'
+import type { Generator } from '../random/generator.ts'
+import { isTensor } from '../ops/operands.ts'
+import { ReductionMethods } from './reduction.ts'
+import { moveAsync, moveSync } from './read.ts'
+import type { Tensor } from './tensor.ts'
+
+type Sizes = readonly [readonly number[]] | readonly number[]
+
+function sizesOf(sizes: Sizes): readonly number[] {
+  const first = sizes[0]
+  return Array.isArray(first) ? (first as readonly number[]) : (sizes as readonly number[])
+}
+
+/** Shapes, copies, conversions and writing. */
+export abstract class MovementMethods extends ReductionMethods {
+  /** See {@link torch.view}; sizes as an array or spread. */
+  view(this: Tensor, ...sizes: Sizes): Tensor {
+    return view(this, sizesOf(sizes))
+  }
+
+  /** See {@link torch.reshape}; sizes as an array or spread. */
+  reshape(this: Tensor, ...sizes: Sizes): Tensor {
+    return reshape(this, sizesOf(sizes))
+  }
+
+  /** See {@link torch.permute}; dimensions as an array or spread. */
+  permute(this: Tensor, ...dims: Sizes): Tensor {
+    return permute(this, sizesOf(dims))
+  }
+
+  /** See {@link torch.expand}; sizes as an array or spread. */
+  expand(this: Tensor, ...sizes: Sizes): Tensor {
+    return expand(this, sizesOf(sizes))
+  }
+
+  /** See {@link torch.transpose}. */
+  transpose(this: Tensor, dim0: number, dim1: number): Tensor {
+    return transpose(this, dim0, dim1)
+  }
+
+  /** See {@link torch.t}. */
+  t(this: Tensor): Tensor {
+    return t(this)
+  }
+
+  /** The dimensions in reverse order (`Tensor.T`). */
+  get T(): Tensor {
+    const self = this as unknown as Tensor
+    return permute(
+      self,
+      self.shape.map((_, i) => self.shape.length - 1 - i),
+    )
+  }
+
+  /** See {@link torch.flatten}. */
+  flatten(this: Tensor, startDim?: number, endDim?: number): Tensor {
+    return flatten(this, startDim, endDim)
+  }
+
+  /** See {@link torch.squeeze}. */
+  squeeze(this: Tensor, dim?: number | readonly number[]): Tensor {
+    return squeeze(this, dim)
+  }
+
+  /** See {@link torch.unsqueeze}. */
+  unsqueeze(this: Tensor, dim: number): Tensor {
+    return unsqueeze(this, dim)
+  }
+
+  /** See {@link torch.slice}. */
+  slice(this: Tensor, dim: number, start?: number | null, end?: number | null, step?: number): Tensor {
+    return slice(this, dim, start, end, step)
+  }
+
+  /** See {@link torch.narrow}. */
+  narrow(this: Tensor, dim: number, start: number, length: number): Tensor {
+    return narrow(this, dim, start, length)
+  }
+
+  /** See {@link torch.select}. */
+  select(this: Tensor, dim: number, index: number): Tensor {
+    return select(this, dim, index)
+  }
+
+  /** See {@link torch.diagonal}. */
+  diagonal(this: Tensor, offset?: number, dim1?: number, dim2?: number): Tensor {
+    return diagonal(this, offset, dim1, dim2)
+  }
+
+  /** See {@link torch.index}. */
+  index(this: Tensor, ...indices: readonly Index[]): Tensor {
+    return index(this, ...indices)
+  }
+
+  /** See {@link torch.split}. */
+  split(this: Tensor, size: number | readonly number[], dim?: number): Tensor[] {
+    return split(this, size, dim)
+  }
+
+  /** See {@link torch.chunk}. */
+  chunk(this: Tensor, chunks: number, dim?: number): Tensor[] {
+    return chunk(this, chunks, dim)
+  }
+
+  /** See {@link torch.flip}. */
+  flip(this: Tensor, dims: number | readonly number[]): Tensor {
+    return flip(this, dims)
+  }
+
+  /** See {@link torch.clone}. */
+  clone(this: Tensor): Tensor {
+    return clone(this)
+  }
+
+  /** The tensor itself if its elements lie in row order without gaps, else a copy of which that is true. */
+  contiguous(this: Tensor): Tensor {
+    return this.isContiguous() ? this : clone(this)
+  }
+
+  /**
+   * In another dtype, or on another device (`Tensor.to`). Recorded by autograd. Returns the tensor itself when nothing changes.
+   *
+   * @throws TorchError `SYNC_READ_UNAVAILABLE` if the device cannot be read synchronously: use {@link toAsync}.
+   */
+  to(this: Tensor, target: DType | Device): Tensor {
+    return isDType(target) ? cast(this, target) : moveSync(this, target)
+  }
+
+  /** On another device, also from devices that cannot be read synchronously. Recorded by autograd. */
+  toAsync(this: Tensor, device: Device): Promise<Tensor> {
+    return moveAsync(this, device)
+  }
+
+  /** As float32. */
+  float(this: Tensor): Tensor {
+    return cast(this, 'float32')
+  }
+
+  /** As float64. */
+  double(this: Tensor): Tensor {
+    return cast(this, 'float64')
+  }
+
+  /** As int32. */
+  int(this: Tensor): Tensor {
+    return cast(this, 'int32')
+  }
+
+  /** As bool. */
+  bool(this: Tensor): Tensor {
+    return cast(this, 'bool')
+  }
+
+  /** Overwrites the elements with those of `source`, which broadcasts and is converted (`Tensor.copy_`). */
+  copy_(this: Tensor, source: Tensor): Tensor {
+    const moved = source.device === this.device ? source : source.to(this.device)
+    return copyOp.into(this, [expand(moved, this.shape)], { dtype: this.dtype })
+  }
+
+  /** Overwrites every element with `value` (`Tensor.fill_`). */
+  fill_(this: Tensor, value: Scalar | Tensor): Tensor {
+    const source = isTensor(value) ? value : fillLike(this, value, [])
+    return copyOp.into(this, [expand(source, this.shape)], { dtype: this.dtype })
+  }
+
+  /** Overwrites every element with 0 (`Tensor.zero_`). */
+  zero_(this: Tensor): Tensor {
+    return this.fill_(0)
+  }
+
+  /** Fills with uniform numbers from [low, high) (`Tensor.uniform_`). */
+  uniform_(this: Tensor, low = 0, high = 1, options?: { readonly generator?: Generator }): Tensor {
+    checkInPlace('uniform_', this)
+    return uniform_(this, low, high, options?.generator)
+  }
+
+  /** Fills with normal numbers (`Tensor.normal_`). */
+  normal_(this: Tensor, mean = 0, std = 1, options?: { readonly generator?: Generator }): Tensor {
+    checkInPlace('normal_', this)
+    return normal_(this, mean, std, options?.generator)
+  }
+}

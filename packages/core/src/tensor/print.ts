@@ -1,0 +1,18 @@
+import type { Tensor } from './tensor.ts'
+
+interface Log {
+  readonly console?: { log(text: string): void }
+}
+
+/**
+ * Prints a tensor with its values, on every device.
+ *
+ * @example
+ * ```ts
+ * await torch.print(torch.ones([2])) // tensor([1., 1.])
+ * ```
+ */
+export async function print(x: Tensor): Promise<void> {
+  const text = await x.toStringAsync()
+  ;(globalThis as Log).console?.log(text)
+}

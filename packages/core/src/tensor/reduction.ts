@@ -1,0 +1,191 @@
+import { matmul, mm, bmm, dot } from '../ops/matmul.ts'
+import { argmax, argmin } from '../ops/arg.ts'
+import { nonzero } from '../ops/nonzero.ts'
+import { amax, amin, type Dims, prod, type ReduceOptions, sum, type SumOptions } from '../ops/reduce.ts'
+import { cumprod, cumsum } from '../ops/scan.ts'
+import { logsumexp, logSoftmax, softmax, type SoftmaxOptions } from '../ops/softmax.ts'
+import { argsort, sort, type SortOptions, topk, type TopkOptions } from '../ops/sort.ts'
+import { all, any, mean, norm, std, variance, type VarianceOptions } from '../ops/statistics.ts'
+import { gather, indexSelect } from '../ops/gather.ts'
+import { indexAdd, scatter, scatterAdd, scatterReduce } from '../ops/scatter.ts'
+import { BinaryMethods } from './binary.ts'
+import type { Tensor } from './tensor.ts'
+
+/** Reductions, scans, sorting, products of matrices, and picking by index tensors. */
+export abstract class ReductionMethods extends BinaryMethods {
+  /** See {@link torch.sum}. */
+  sum(this: Tensor, dim?: Dims, options?: SumOptions): Tensor {
+    return sum(this, dim, options)
+  }
+
+  /** See {@link torch.prod}. */
+  prod(this: Tensor, dim?: Dims, options?: SumOptions): Tensor {
+    return prod(this, dim, options)
+  }
+
+  /** See {@link torch.mean}. */
+  mean(this: Tensor, dim?: Dims, options?: SumOptions): Tensor {
+    return mean(this, dim, options)
+  }
+
+  /** See {@link torch.variance}. */
+  variance(this: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
+    return variance(this, dim, options)
+  }
+
+  /** See {@link torch.std}. */
+  std(this: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
+    return std(this, dim, options)
+  }
+
+  /** See {@link torch.norm}. */
+  norm(this: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+    return norm(this, dim, options)
+  }
+
+  /** See {@link torch.amax}. */
+  amax(this: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+    return amax(this, dim, options)
+  }
+
+  /** See {@link torch.amin}. */
+  amin(this: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+    return amin(this, dim, options)
+  }
+
+  /** The largest element of all, as {@link torch.amax} without dimensions. */
+  max(this: Tensor): Tensor {
+    return amax(this)
+  }
+
+  /** The smallest element of all, as {@link torch.amin} without dimensions. */
+  min(this: Tensor): Tensor {
+    return amin(this)
+  }
+
+  /** See {@link torch.any}. */
+  any(this: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+    return any(this, dim, options)
+  }
+
+  /** See {@link torch.all}. */
+  all(this: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+    return all(this, dim, options)
+  }
+
+  /** See {@link torch.argmax}. */
+  argmax(this: Tensor, dim?: number | null, options?: ReduceOptions): Tensor {
+    return argmax(this, dim, options)
+  }
+
+  /** See {@link torch.argmin}. */
+  argmin(this: Tensor, dim?: number | null, options?: ReduceOptions): Tensor {
+    return argmin(this, dim, options)
+  }
+
+  /** See {@link torch.cumsum}. */
+  cumsum(this: Tensor, dim: number): Tensor {
+    return cumsum(this, dim)
+  }
+
+  /** See {@link torch.cumprod}. */
+  cumprod(this: Tensor, dim: number): Tensor {
+    return cumprod(this, dim)
+  }
+
+  /** See {@link torch.sort}. */
+  sort(this: Tensor, dim?: number, options?: SortOptions): { readonly values: Tensor; readonly indices: Tensor } {
+    return sort(this, dim, options)
+  }
+
+  /** See {@link torch.argsort}. */
+  argsort(this: Tensor, dim?: number, options?: SortOptions): Tensor {
+    return argsort(this, dim, options)
+  }
+
+  /** See {@link torch.topk}. */
+  topk(
+    this: Tensor,
+    k: number,
+    dim?: number,
+    options?: TopkOptions,
+  ): { readonly values: Tensor; readonly indices: Tensor } {
+    return topk(this, k, dim, options)
+  }
+
+  /** See {@link torch.softmax}. */
+  softmax(this: Tensor, dim: number, options?: SoftmaxOptions): Tensor {
+    return softmax(this, dim, options)
+  }
+
+  /** See {@link torch.logSoftmax}. */
+  logSoftmax(this: Tensor, dim: number, options?: SoftmaxOptions): Tensor {
+    return logSoftmax(this, dim, options)
+  }
+
+  /** See {@link torch.logsumexp}. */
+  logsumexp(this: Tensor, dim: number, options?: ReduceOptions): Tensor {
+    return logsumexp(this, dim, options)
+  }
+
+  /** See {@link torch.matmul}. */
+  matmul(this: Tensor, other: Tensor): Tensor {
+    return matmul(this, other)
+  }
+
+  /** See {@link torch.mm}. */
+  mm(this: Tensor, other: Tensor): Tensor {
+    return mm(this, other)
+  }
+
+  /** See {@link torch.bmm}. */
+  bmm(this: Tensor, other: Tensor): Tensor {
+    return bmm(this, other)
+  }
+
+  /** See {@link torch.dot}. */
+  dot(this: Tensor, other: Tensor): Tensor {
+    return dot(this, other)
+  }
+
+  /** See {@link torch.gather}. */
+  gather(this: Tensor, dim: number, index: Tensor): Tensor {
+    return gather(this, dim, index)
+  }
+
+  /** See {@link torch.indexSelect}. */
+  indexSelect(this: Tensor, dim: number, index: Tensor): Tensor {
+    return indexSelect(this, dim, index)
+  }
+
+  /** See {@link torch.scatter}. */
+  scatter(this: Tensor, dim: number, index: Tensor, src: Tensor | number): Tensor {
+    return scatter(this, dim, index, src)
+  }
+
+  /** See {@link torch.scatterReduce}. */
+  scatterReduce(
+    this: Tensor,
+    dim: number,
+    index: Tensor,
+    src: Tensor,
+    reduce: 'sum' | 'prod' | 'amax' | 'amin',
+  ): Tensor {
+    return scatterReduce(this, dim, index, src, reduce)
+  }
+
+  /** See {@link torch.scatterAdd}. */
+  scatterAdd(this: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
+    return scatterAdd(this, dim, index, src)
+  }
+
+  /** See {@link torch.indexAdd}. */
+  indexAdd(this: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
+    return indexAdd(this, dim, index, src)
+  }
+
+  /** See {@link torch.nonzero}. */
+  nonzero(this: Tensor): Promise<Tensor> {
+    return nonzero(this)
+  }
+}
