@@ -190,6 +190,11 @@ function checkFreshView(op: string, input: Tensor): void {
   )
 }
 
+/** Only shape and dtype, so that a node does not keep the tensor itself alive. */
+function metaOf({ shape, dtype }: Meta): Meta {
+  return { shape, dtype }
+}
+
 function makeNode<A extends Attrs>(
   definition: OpDefinition<A>,
   inputs: readonly Tensor[],
@@ -206,7 +211,7 @@ function makeNode<A extends Attrs>(
     if (need) checkFreshView(definition.name, input)
     needs[i] = need
     edges[i] = need ? edgeOf(input) : null
-    metas[i] = { shape: input.shape, dtype: input.dtype }
+    metas[i] = metaOf(input)
   }
   const node = new OpNode(
     definition,
@@ -214,7 +219,7 @@ function makeNode<A extends Attrs>(
     edges,
     needs,
     metas,
-    outputs.map(({ shape, dtype }) => ({ shape, dtype })),
+    outputs.map(metaOf),
   )
   noteCreation(node)
   return node

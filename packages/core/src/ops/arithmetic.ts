@@ -135,9 +135,10 @@ function binary(name: BinaryName): Op<NoAttrs> {
     name,
     tier: 'prim',
     broadcast: true,
-    meta: ([a, b]) => {
-      if (rule.only !== undefined) checkDType(name, rule, a!)
-      return { shape: broadcastShapes(name, a!.shape, b!.shape), dtype: a!.dtype }
+    meta: (inputs) => {
+      const a = inputs[0]!
+      if (rule.only !== undefined) checkDType(name, rule, a)
+      return { shape: broadcastShapes(name, a.shape, inputs[1]!.shape), dtype: a.dtype }
     },
     ...(vjp === undefined ? {} : { vjp }),
     ...(rule.reads === undefined ? {} : { saveInputs: rule.reads }),

@@ -1,9 +1,9 @@
 import type { Backend, Scalar } from '../backend/backend.ts'
 import { category, type DType, isFloat, promoteTypes } from '../dtype.ts'
-import { allocate } from '../dispatch/dispatch.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast } from './copy.ts'
+import { filled } from './fill.ts'
 
 /** What a binary op takes beside a tensor. */
 export type Operand = Tensor | Scalar
@@ -11,30 +11,37 @@ export type Operand = Tensor | Scalar
 /** The dtype of results where PyTorch says "default dtype". */
 export const defaultFloat: DType = 'float32'
 
-const constants = new WeakMap<Backend, Map<string, Tensor>>()
-const mostConstants = 512
+/** Constants of one device: by dtype, then by value. */
+type Constants = Map<DType, Map<Scalar, Tensor>>
+
+const constants = new WeakMap<Backend, Constants>()
+const mostConstants = 256
 
 /** A 0-d tensor holding `value`, shared by all who ask for the same one: numbers in expressions cost no allocation. */
 export function constant(device: Backend, dtype: DType, value: Scalar): Tensor {
-  let table = constants.get(device)
-  if (table === undefined) constants.set(device, (table = new Map()))
-  const key = `${dtype}:${Object.is(value, -0) ? '-0' : String(value)}`
-  const known = table.get(key)
+  // A Map takes −0 for 0.
+  if (Object.is(value, -0)) return filled(device, dtype, [], value, 'constant')
+  let byType = constants.get(device)
+  if (byType === undefined) constants.set(device, (byType = new Map()))
+  let table = byType.get(dtype)
+  if (table === undefined) byType.set(dtype, (table = new Map()))
+  const known = table.get(value)
   if (known !== undefined) return known
-  if (table.size >= mostConstants) {
-    for (const old of table.values()) old.dispose()
-    table.clear()
-  }
-  const made = allocate(device, { shape: [], dtype }, 'constant')
-  device.kernels.get('fill')!.run([], [made], { value } as never)
+  if (table.size >= mostConstants) disposeAll(table)
+  const made = filled(device, dtype, [], value, 'constant')
   made.keep()
-  table.set(key, made)
+  table.set(value, made)
   return made
+}
+
+function disposeAll(table: Map<Scalar, Tensor>): void {
+  for (const made of table.values()) made.dispose()
+  table.clear()
 }
 
 /** Forgets the shared constants of a device, so that its memory returns to what the user allocated. */
 export function clearConstants(device: Backend): void {
-  for (const made of constants.get(device)?.values() ?? []) made.dispose()
+  for (const table of constants.get(device)?.values() ?? []) disposeAll(table)
   constants.delete(device)
 }
 
@@ -82,7 +89,10 @@ function lift(higher: DType | null, lower: DType | null): DType | null {
 
 /** Both operands as tensors of the dtype in which they meet. */
 export function operands(op: string, a: Operand, b: Operand, floatOnly = false): readonly [Tensor, Tensor] {
-  if (isTensor(a) && isTensor(b) && a.dtype === b.dtype && (!floatOnly || isFloat(a.dtype))) return [a, b]
+  if (isTensor(a)) {
+    if (typeof b === 'number' && isFloat(a.dtype)) return [a, constant(a.device, a.dtype, b)]
+    if (isTensor(b) && a.dtype === b.dtype && (!floatOnly || isFloat(a.dtype))) return [a, b]
+  }
   let dtype = resultType(a, b)
   if (floatOnly && !isFloat(dtype)) dtype = defaultFloat
   const device = isTensor(a) ? a.device : isTensor(b) ? b.device : undefined
