@@ -16,8 +16,7 @@ beforeEach(() => {
   setDefaultDevice(device)
 })
 
-const rows = (n: number): TensorDataset<[Tensor, Tensor]> =>
-  new TensorDataset(arange(2 * n).view(n, 2), arange(n))
+const rows = (n: number): TensorDataset<[Tensor, Tensor]> => new TensorDataset(arange(2 * n).view(n, 2), arange(n))
 
 function targets(loader: DataLoader<[Tensor, Tensor]>): unknown[] {
   const seen: unknown[] = []
@@ -44,7 +43,10 @@ describe('DataLoader', () => {
   it('drops the last batch when asked', () => {
     const loader = new DataLoader(rows(5), { batchSize: 2, dropLast: true })
     expect(loader.length).toBe(2)
-    expect(targets(loader)).toEqual([[0, 1], [2, 3]])
+    expect(targets(loader)).toEqual([
+      [0, 1],
+      [2, 3],
+    ])
   })
 
   it('shuffles by its generator, otherwise in every epoch', () => {

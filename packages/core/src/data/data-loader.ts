@@ -27,8 +27,8 @@ export interface DataLoaderOptions<Sample, Batch = Sample> {
  *
  * @example
  * ```ts
- * const data = new torch.data.TensorDataset(torch.randn([100, 4]), torch.randn([100, 1]))
- * for (const [x, y] of new torch.data.DataLoader(data, { batchSize: 20, shuffle: true })) {
+ * const data = new torch.TensorDataset(torch.randn([100, 4]), torch.randn([100, 1]))
+ * for (const [x, y] of new torch.DataLoader(data, { batchSize: 20, shuffle: true })) {
  *   console.log(x.shape, y.shape) // [20, 4] [20, 1], five times
  * }
  * ```

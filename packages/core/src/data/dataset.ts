@@ -10,7 +10,7 @@ import type { Tensor } from '../tensor/tensor.ts'
  *
  * @example
  * ```ts
- * const squares: torch.data.Dataset<[torch.Tensor]> = {
+ * const squares: torch.Dataset<[torch.Tensor]> = {
  *   length: 100,
  *   get: (i) => [torch.tensor(i * i)],
  * }
@@ -28,7 +28,7 @@ export interface Dataset<Sample> {
  *
  * @example
  * ```ts
- * const data = new torch.data.TensorDataset(torch.randn([100, 4]), torch.randn([100, 1]))
+ * const data = new torch.TensorDataset(torch.randn([100, 4]), torch.randn([100, 1]))
  * const [x, y] = data.get(3)
  * x.shape // [4]
  * ```

@@ -53,11 +53,12 @@ abstract class BatchNorm extends Module {
     this.momentum = momentum
     this.affine = affine
     this.trackRunningStats = trackRunningStats
-    this.weight = affine ? new Parameter(ones([numFeatures], where)) : null
-    this.bias = affine && bias ? new Parameter(zeros([numFeatures], where)) : null
-    this.runningMean = trackRunningStats ? new Buffer(zeros([numFeatures], where)) : null
-    this.runningVar = trackRunningStats ? new Buffer(ones([numFeatures], where)) : null
-    this.numBatchesTracked = trackRunningStats ? new Buffer(zeros([], { ...where, dtype: 'int32' })) : null
+    const zero = { ...where, dtype: 'int32' } as const
+    this.weight = scope(() => (affine ? new Parameter(ones([numFeatures], where)) : null))
+    this.bias = scope(() => (affine && bias ? new Parameter(zeros([numFeatures], where)) : null))
+    this.runningMean = scope(() => (trackRunningStats ? new Buffer(zeros([numFeatures], where)) : null))
+    this.runningVar = scope(() => (trackRunningStats ? new Buffer(ones([numFeatures], where)) : null))
+    this.numBatchesTracked = scope(() => (trackRunningStats ? new Buffer(zeros([], zero)) : null))
   }
 
   /** Ranks of input that the layer takes, without and with what may be left out. */

@@ -1,13 +1,20 @@
 import type { Pair } from '../backend/overrides.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { conv2d, type Conv2dOptions, convAttrs } from '../ops/conv2d.ts'
-import { empty } from '../ops/creation.ts'
 import { pair } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { formatSettings } from './describe.ts'
-import { checkSize, type FactoryOptions, factoryOptions, type If, placement, resetLayer } from './factory.ts'
+import {
+  checkSize,
+  type FactoryOptions,
+  factoryOptions,
+  type If,
+  makeParameter,
+  placement,
+  resetLayer,
+} from './factory.ts'
 import { Module } from './module.ts'
-import { Parameter } from './parameter.ts'
+import type { Parameter } from './parameter.ts'
 
 export interface Conv2dLayerOptions<Bias extends boolean = boolean> extends Conv2dOptions, FactoryOptions {
   /** Whether a bias is added to each output channel. Default true. */
@@ -36,7 +43,12 @@ export class Conv2d<Bias extends boolean = true> extends Module {
   /** `[outChannels]` */
   bias: If<Bias>
 
-  constructor(inChannels: number, outChannels: number, kernelSize: number | Pair, options: Conv2dLayerOptions<Bias> = {}) {
+  constructor(
+    inChannels: number,
+    outChannels: number,
+    kernelSize: number | Pair,
+    options: Conv2dLayerOptions<Bias> = {},
+  ) {
     super()
     checkOptions('Conv2d', options, ['stride', 'padding', 'dilation', 'groups', 'bias', ...factoryOptions])
     checkSize('Conv2d', 'inChannels', inChannels, 0)
@@ -44,10 +56,15 @@ export class Conv2d<Bias extends boolean = true> extends Module {
     const { stride, padding, dilation, groups } = convAttrs('Conv2d', options)
     for (const [name, channels] of Object.entries({ inChannels, outChannels })) {
       if (channels % groups === 0) continue
-      throw new TorchError('INVALID_ARGUMENT', 'Conv2d', `${name} must be divisible by groups, but got ${channels} and ${groups}.`, {
-        [name]: channels,
-        groups,
-      })
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'Conv2d',
+        `${name} must be divisible by groups, but got ${channels} and ${groups}.`,
+        {
+          [name]: channels,
+          groups,
+        },
+      )
     }
     const where = placement(options)
     this.inChannels = inChannels
@@ -57,8 +74,8 @@ export class Conv2d<Bias extends boolean = true> extends Module {
     this.padding = padding
     this.dilation = dilation
     this.groups = groups
-    this.weight = new Parameter(empty([outChannels, inChannels / groups, ...this.kernelSize], where))
-    this.bias = (options.bias === false ? null : new Parameter(empty([outChannels], where))) as If<Bias>
+    this.weight = makeParameter([outChannels, inChannels / groups, ...this.kernelSize], where)
+    this.bias = (options.bias === false ? null : makeParameter([outChannels], where)) as If<Bias>
     this.resetParameters()
   }
 

@@ -1,8 +1,5 @@
 import type { Module } from './module.ts'
 
-/** What Node's `console.log` asks an object for. */
-export const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
-
 /** A module as PyTorch prints it: its settings, then what it contains, each on an indented line. */
 export function describe(module: Module): string {
   const lines = module.namedChildren().map(([name, child]) => indent(`(${name}): ${child.toString()}`))

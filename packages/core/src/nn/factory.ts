@@ -1,10 +1,11 @@
 import type { Device } from '../backend/backend.ts'
 import type { DType } from '../dtype.ts'
+import { scope } from '../dispatch/scope.ts'
 import { TorchError } from '../errors.ts'
-import type { TensorOptions } from '../ops/creation.ts'
+import { empty, type TensorOptions } from '../ops/creation.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { calculateFans, kaimingUniform_, uniform_ } from './init.ts'
-import type { Parameter } from './parameter.ts'
+import { Parameter } from './parameter.ts'
 
 /** Where a layer's parameters are made. */
 export interface FactoryOptions {
@@ -19,6 +20,11 @@ export const factoryOptions = ['device', 'dtype'] as const
 /** The part of a layer's options that says where its parameters are made. */
 export function placement({ device, dtype }: FactoryOptions): TensorOptions {
   return { ...(device === undefined ? {} : { device }), ...(dtype === undefined ? {} : { dtype }) }
+}
+
+/** A parameter yet to be initialised, the only owner of its memory. */
+export function makeParameter(shape: readonly number[], where: TensorOptions): Parameter {
+  return scope(() => new Parameter(empty(shape, where)))
 }
 
 /** A parameter that a layer has only if asked: `null` where the flag is known to be false. */

@@ -59,7 +59,7 @@ function expectClose(found: Tensor, expected: Stored): void {
   expect(found.shape).toEqual(expected.shape)
   expect(found.dtype).toBe(expected.dtype)
   const bound = 1e-13 * Math.max(1, ...expected.data.map(Math.abs))
-  const values = Array.from(found.dataSync(), Number)
+  const values = Array.from(found.toTypedArraySync(), Number)
   for (const [i, value] of expected.data.entries()) expect(Math.abs(values[i]! - value)).toBeLessThanOrEqual(bound)
 }
 
@@ -93,7 +93,10 @@ describe(`batch normalisation as PyTorch ${goldens.torch}`, () => {
       const y = layer.call(x)
       expectClose(y, output)
       const count = y.shape.reduce((a, b) => a * b, 1)
-      const weights = fromArray(Float64Array.from({ length: count }, (_, j) => j / (count - 1)), y.shape)
+      const weights = fromArray(
+        Float64Array.from({ length: count }, (_, j) => j / (count - 1)),
+        y.shape,
+      )
       y.mul(y).mul(weights).sum().backward()
       expectClose(x.grad!, grad)
     }
@@ -140,7 +143,8 @@ describe(`modules as PyTorch ${goldens.torch}`, () => {
   it.each(Object.entries(goldens.gains))('gain of %s', (name, gain) => {
     const [kind = '', slope] = name.split(' ')
     const nonlinearity = kind.replace(/_(.)/, (_, letter: string) => letter.toUpperCase()) as nn.init.Nonlinearity
-    const found = slope === undefined ? nn.init.calculateGain(nonlinearity) : nn.init.calculateGain(nonlinearity, +slope)
+    const found =
+      slope === undefined ? nn.init.calculateGain(nonlinearity) : nn.init.calculateGain(nonlinearity, +slope)
     expect(found).toBeCloseTo(gain, 14)
   })
 })

@@ -8,7 +8,16 @@ import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
 /** What follows a layer, as far as its size matters to initialisation. */
-export type Nonlinearity = 'linear' | 'conv1d' | 'conv2d' | 'conv3d' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' | 'selu'
+export type Nonlinearity =
+  | 'linear'
+  | 'conv1d'
+  | 'conv2d'
+  | 'conv3d'
+  | 'sigmoid'
+  | 'tanh'
+  | 'relu'
+  | 'leakyRelu'
+  | 'selu'
 
 export interface RandomInitOptions {
   /** Where the numbers come from. Default: the generator that `manualSeed` seeds. */
@@ -145,7 +154,9 @@ export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number 
     case 'sigmoid':
       return 1
     default:
-      throw new TorchError('INVALID_ARGUMENT', 'init', `Unsupported nonlinearity ${String(nonlinearity)}.`, { nonlinearity })
+      throw new TorchError('INVALID_ARGUMENT', 'init', `Unsupported nonlinearity ${String(nonlinearity)}.`, {
+        nonlinearity,
+      })
   }
 }
 

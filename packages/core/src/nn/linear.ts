@@ -1,11 +1,18 @@
 import { checkOptions } from '../errors.ts'
-import { empty } from '../ops/creation.ts'
 import { linear } from '../ops/linear.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { formatSettings } from './describe.ts'
-import { checkSize, type FactoryOptions, factoryOptions, type If, placement, resetLayer } from './factory.ts'
+import {
+  checkSize,
+  type FactoryOptions,
+  factoryOptions,
+  type If,
+  makeParameter,
+  placement,
+  resetLayer,
+} from './factory.ts'
 import { Module } from './module.ts'
-import { Parameter } from './parameter.ts'
+import type { Parameter } from './parameter.ts'
 
 export interface LinearOptions<Bias extends boolean = boolean> extends FactoryOptions {
   /** Whether a bias is added. Default true. */
@@ -37,8 +44,8 @@ export class Linear<Bias extends boolean = true> extends Module {
     const where = placement(options)
     this.inFeatures = inFeatures
     this.outFeatures = outFeatures
-    this.weight = new Parameter(empty([outFeatures, inFeatures], where))
-    this.bias = (options.bias === false ? null : new Parameter(empty([outFeatures], where))) as If<Bias>
+    this.weight = makeParameter([outFeatures, inFeatures], where)
+    this.bias = (options.bias === false ? null : makeParameter([outFeatures], where)) as If<Bias>
     this.resetParameters()
   }
 

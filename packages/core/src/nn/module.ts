@@ -4,7 +4,7 @@ import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { callWithBackwardHooks } from './backward-hooks.ts'
 import { Buffer } from './buffer.ts'
-import { describe, inspect } from './describe.ts'
+import { describe } from './describe.ts'
 import { type BackwardHook, type ForwardHook, type ForwardPreHook, HookList, type RemovableHandle } from './hooks.ts'
 import { moved, movedAsync, type MoveTarget } from './move.ts'
 import { Parameter } from './parameter.ts'
@@ -301,8 +301,11 @@ export class Module {
     return describe(this)
   }
 
-  [inspect](): string {
-    return this.toString()
+  static {
+    const inspect = function (this: Module): string {
+      return this.toString()
+    }
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspect })
   }
 }
 

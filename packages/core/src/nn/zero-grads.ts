@@ -15,6 +15,7 @@ export function zeroGrads(op: string, parameters: Iterable<Tensor>, options: Zer
     const { grad } = parameter
     if (grad === null) continue
     if (toNone) parameter.grad = null
-    else noGrad(() => parameter.grad = grad.detach().zero_())
+    else if (grad.isLeaf) noGrad(() => grad.zero_())
+    else parameter.grad = grad.detach().zero_()
   }
 }

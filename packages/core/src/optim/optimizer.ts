@@ -66,8 +66,8 @@ export abstract class Optimizer<Settings extends object> {
     this.check(this.defaults)
     const given = Array.from<Tensor | ParamGroupInput<Settings>>(params)
     if (given.length === 0) throw this.invalid('optimizer got an empty parameter list. Give it net.parameters().')
-    const groups = given.every(isGroup<Settings>) ? given : [{ params: given } as ParamGroupInput<Settings>]
-    for (const group of groups) this.addParamGroup(group)
+    if (given.every(isGroup<Settings>)) for (const group of given) this.addParamGroup(group)
+    else this.addParamGroup({ params: given } as Partial<Settings> & { params: Tensor[] })
   }
 
   /** Refuses settings that make no sense. */
@@ -99,9 +99,11 @@ export abstract class Optimizer<Settings extends object> {
     const params = Array.from(given)
     const known = new Set(this.paramGroups.flatMap((other) => other.params))
     for (const param of params) {
-      if (!isTensor(param)) throw this.invalid(`optimizer can only optimize Tensors, but one of the params is ${typeof param}.`)
+      if (!isTensor(param))
+        throw this.invalid(`optimizer can only optimize Tensors, but one of the params is ${typeof param}.`)
       if (!param.isLeaf) throw this.invalid("can't optimize a non-leaf Tensor. Give it parameters, not results.")
-      if (known.has(param)) throw this.invalid('some parameters appear in more than one parameter group, or twice in one.')
+      if (known.has(param))
+        throw this.invalid('some parameters appear in more than one parameter group, or twice in one.')
       known.add(param)
     }
     const full = { ...this.defaults, ...settings, params } as ParamGroup<Settings>
@@ -224,7 +226,8 @@ export abstract class Optimizer<Settings extends object> {
     })
     this.state.clear()
     for (const [param, own] of loaded) this.state.set(param, own)
-    for (const [i, group] of this.paramGroups.entries()) Object.assign(group, saved.paramGroups[i], { params: group.params })
+    for (const [i, group] of this.paramGroups.entries())
+      Object.assign(group, saved.paramGroups[i], { params: group.params })
   }
 
   /** The optimizer and the settings of its groups, as PyTorch prints them. */

@@ -67,7 +67,7 @@ describe(`optimizers as PyTorch ${goldens.torch}`, () => {
     const optimizer = makeOptimizer(run, params)
     for (const [index, expected] of run.trajectory.entries()) {
       step(optimizer, params, index)
-      for (const [i, values] of expected.entries()) expectClose(params[i]!.dataSync() as Float64Array, values)
+      for (const [i, values] of expected.entries()) expectClose(params[i]!.toTypedArraySync() as Float64Array, values)
     }
     const { state } = optimizer.stateDict()
     for (const [i, expected] of Object.entries(run.state)) {
@@ -76,7 +76,7 @@ describe(`optimizers as PyTorch ${goldens.torch}`, () => {
       for (const [name, value] of Object.entries(expected)) {
         const found = own[name]!
         if (typeof value === 'number') expect(found).toBe(value)
-        else expectClose((found as Tensor).dataSync() as Float64Array, value)
+        else expectClose((found as Tensor).toTypedArraySync() as Float64Array, value)
       }
     }
   })
@@ -91,7 +91,7 @@ describe(`optimizers as PyTorch ${goldens.torch}`, () => {
       second.loadStateDict(first.stateDict())
       for (let i = 4; i < 8; i++) step(second, params, i)
       for (const [i, values] of run.trajectory[7]!.entries()) {
-        expectClose(params[i]!.dataSync() as Float64Array, values)
+        expectClose(params[i]!.toTypedArraySync() as Float64Array, values)
       }
     },
   )
