@@ -65,11 +65,14 @@ function expectClose(found: Tensor, expected: Stored): void {
 
 beforeAll(() => setDefaultDevice(js()))
 
+const { MSELoss, L1Loss, CrossEntropyLoss, NLLLoss, BCEWithLogitsLoss } = nn
+const losses = { MSELoss, L1Loss, CrossEntropyLoss, NLLLoss, BCEWithLogitsLoss }
+
 describe(`losses as PyTorch ${goldens.torch}`, () => {
   it.each(goldens.losses)('$name $options', ({ name, options, input, target, value, seed, grad }) => {
     const given = Object.fromEntries(Object.entries(options).map(([key, v]) => [key, isStored(v) ? load(v) : v]))
     const x = load(input).requiresGrad_()
-    const loss = new nn[name](given).call(x, load(target))
+    const loss = new losses[name](given).call(x, load(target))
     expectClose(loss, value)
     loss.backward(load(seed))
     expectClose(x.grad!, grad)

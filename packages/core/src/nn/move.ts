@@ -22,7 +22,7 @@ function parse(target: Device | DType | MoveTarget): MoveTarget {
   throw new TorchError(
     'UNSUPPORTED_DTYPE',
     'to',
-    `a module only accepts floating point dtypes, but got ${String(dtype)}. Convert single tensors with x.to(dtype).`,
+    `a module only accepts floating point dtypes, but got ${dtype}. Convert single tensors with x.to(dtype).`,
     { dtype },
   )
 }

@@ -25,7 +25,7 @@ export class Sequential extends Module implements Iterable<Layer> {
     super()
     const [first] = given
     const named = given.length === 1 && first !== undefined && !(first instanceof Module)
-    this.#layers = Object.entries(named ? (first as Readonly<Record<string, Layer>>) : (given as Layer[]))
+    this.#layers = Object.entries(named ? first : given)
   }
 
   /** Number of layers. */

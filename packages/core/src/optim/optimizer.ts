@@ -232,8 +232,9 @@ export abstract class Optimizer<Settings extends object> {
 
   /** The optimizer and the settings of its groups, as PyTorch prints them. */
   toString(): string {
-    const groups = this.paramGroups.map(({ params: _, ...settings }, i) => {
-      const lines = Object.entries(settings).map(([key, value]) => `    ${key}: ${format(value)}\n`)
+    const groups = this.paramGroups.map((group, i) => {
+      const settings = Object.entries(group).filter(([key]) => key !== 'params')
+      const lines = settings.map(([key, value]) => `    ${key}: ${format(value)}\n`)
       return `Parameter Group ${i}\n${lines.toSorted().join('')}`
     })
     return `${this.constructor.name} (\n${groups.join('\n')})`

@@ -24,6 +24,15 @@ import { checkSingle, nest, type NestedValues, readAsync, readSync, toNumber } f
  * ```
  */
 export class Tensor extends MovementMethods {
+  static {
+    // What console.log shows in Node.
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value(this: Tensor): string {
+        return this.toString()
+      },
+    })
+  }
+
   /** The value of a tensor with one element; bool gives 0 or 1 (`Tensor.item`). */
   async item(): Promise<number> {
     checkSingle(this)
@@ -58,11 +67,6 @@ export class Tensor extends MovementMethods {
 
   override toString(): string {
     return this.device.readSync === undefined ? this.#format(undefined) : this.#format(this.#shownSync())
-  }
-
-  /** What `console.log` shows in Node. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString()
   }
 
   /** The text of {@link print}: values also from devices that cannot be read synchronously. */
