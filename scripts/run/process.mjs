@@ -20,7 +20,7 @@ export function run(command, { env = {}, capture = false, quiet = false, timeout
       cwd,
       env: { ...process.env, ...env },
       stdio: ['inherit', piped ? 'pipe' : 'inherit', piped ? 'pipe' : 'inherit'],
-      ...(timeout === undefined ? {} : { timeout: timeout * 1000 }),
+      ...(timeout === undefined ? {} : { timeout: Math.ceil(timeout * 1000) }),
     })
     let output = ''
     /** @param {Buffer} chunk */

@@ -36,7 +36,7 @@ async function chooseDevice(name: string): Promise<torch.Device> {
   if (name === 'js') return torch.js()
   if (name === 'webgpu') return torch.webgpu()
   if (name === 'libtorch') return torch.libtorch()
-  if (name.startsWith('libtorch:')) return torch.libtorch(name.slice('libtorch:'.length))
+  if (name.startsWith('libtorch:')) return torch.libtorch(name.slice('libtorch:'.length) as torch.LibtorchDevice)
   throw new UsageError(`there is no device '${name}'`)
 }
 
@@ -106,6 +106,14 @@ async function compareDevices(devices: readonly torch.Device[], set: ImageSet, s
 
 async function run(options: Options): Promise<void> {
   const devices = await showDevices()
+  try {
+    await trainAndCompare(options, devices)
+  } finally {
+    await Promise.allSettled(devices.map((device) => device.dispose()))
+  }
+}
+
+async function trainAndCompare(options: Options, devices: readonly torch.Device[]): Promise<void> {
   const device = await chooseDevice(options.device)
   torch.setDefaultDevice(device)
   const pictures = loadPictures(options)
@@ -118,7 +126,7 @@ async function run(options: Options): Promise<void> {
   print(`${net.parameters().length} parameters with ${weights.toLocaleString('en')} numbers`)
 
   const [learn, hold] = [pictures.train.labels.length, pictures.test.labels.length]
-  heading(`Training on ${device.name}: ${learn.toLocaleString('en')} pictures, ${options.epochs} epochs`)
+  heading(`Training on ${device.name}: ${learn.toLocaleString('en')} pictures, ${options.epochs} ${options.epochs === 1 ? 'epoch' : 'epochs'}`)
   const seconds = await trainWithBar(net, pictures.train, options)
   const predictions = await predict(net, pictures.test)
   const share = accuracy(predictions, pictures.test.labels)
@@ -152,4 +160,4 @@ async function main(): Promise<number> {
   }
 }
 
-process.exit(await main())
+process.exitCode = await main()

@@ -21,7 +21,7 @@ export async function firstLosses(device: torch.Device, set: ImageSet, options: 
     const criterion = new torch.nn.CrossEntropyLoss()
     const pictures = new DigitDataset(part(set, 0, steps * batchSize))
     const losses: number[] = []
-    for (const [images, labels] of new torch.data.DataLoader(pictures, { batchSize })) {
+    for (const [images, labels] of new torch.DataLoader(pictures, { batchSize })) {
       optimizer.zeroGrad()
       const loss = criterion.call(net.call(images), labels)
       loss.backward()
@@ -50,8 +50,9 @@ export function largestDifference([first, ...others]: readonly Run[]): {
   for (const { name, losses } of others) {
     losses.forEach((loss, i) => {
       const expected = first!.losses[i]!
-      const difference = Math.abs(loss - expected) / Math.abs(expected)
-      if (!(difference <= largest.difference)) largest = { difference, name, step: i + 1 }
+      const relative = Math.abs(loss - expected) / Math.abs(expected)
+      const difference = Number.isNaN(relative) ? Number.POSITIVE_INFINITY : relative
+      if (difference > largest.difference) largest = { difference, name, step: i + 1 }
     })
   }
   return largest

@@ -26,7 +26,7 @@ const readEvery = 10
 /** Trains on the default device with Adam and cross-entropy. */
 export async function train(net: LeNet, set: ImageSet, options: TrainOptions): Promise<void> {
   const { epochs, batchSize, onProgress } = options
-  const batches = new torch.data.DataLoader(new DigitDataset(set), { batchSize, shuffle: true })
+  const batches = new torch.DataLoader(new DigitDataset(set), { batchSize, shuffle: true })
   const optimizer = new optim.Adam(net.parameters(), { lr: 0.002 })
   const criterion = new nn.CrossEntropyLoss()
   const steps = epochs * batches.length
@@ -54,7 +54,7 @@ export async function predict(net: LeNet, set: ImageSet): Promise<Int32Array> {
   const predictions = new Int32Array(set.labels.length)
   let at = 0
   net.eval()
-  for (const [images] of new torch.data.DataLoader(new DigitDataset(set), { batchSize: 250 })) {
+  for (const [images] of new torch.DataLoader(new DigitDataset(set), { batchSize: 250 })) {
     const digits = torch.noGrad(() => net.call(images).argmax(1))
     const values = await digits.toTypedArray()
     predictions.set(values as Int32Array, at)

@@ -15,7 +15,11 @@ it('finds the largest relative difference to the first run', () => {
 
 it('does not overlook a loss that is not a number', () => {
   const broken = { name: 'broken', losses: [2, Number.NaN, 0.5] }
-  expect(largestDifference([runs[0]!, broken])).toEqual({ difference: Number.NaN, name: 'broken', step: 2 })
+  expect(largestDifference([runs[0]!, broken])).toEqual({
+    difference: Number.POSITIVE_INFINITY,
+    name: 'broken',
+    step: 2,
+  })
 })
 
 it('writes a line per step and a column per device', () => {

@@ -1,7 +1,8 @@
 import { js } from '@flambeau/backend-js'
 import { webgpu } from '@flambeau/backend-webgpu'
 import type { Device } from '@flambeau/core'
-import { diagnose, libtorch } from '#libtorch'
+import type { LibtorchDevice } from '@flambeau/backend-libtorch'
+import { availableDevices, libtorch } from '#libtorch'
 
 /** A device that was looked for. */
 export interface DeviceReport {
@@ -17,11 +18,11 @@ type Candidate = readonly [name: string, open: () => Device | Promise<Device>]
 
 /** Fastest first. */
 function candidates(): readonly Candidate[] {
-  const offered = diagnose().devices
-  const native = (name: string): Candidate => [`libtorch:${name}`, () => libtorch(name)]
+  const native = (name: LibtorchDevice): Candidate => [`libtorch:${name}`, () => libtorch(name)]
   return [
-    ...offered.filter((name) => name.startsWith('cuda')).map(native),
-    ...offered.filter((name) => name === 'mps').map(native),
+    ...availableDevices()
+      .filter((name) => name !== 'cpu')
+      .map(native),
     ['webgpu', () => webgpu()],
     native('cpu'),
     ['js', () => js()],
@@ -54,7 +55,7 @@ export async function devices(): Promise<readonly DeviceReport[]> {
 }
 
 /**
- * The fastest device here: CUDA, Apple's GPU through libtorch, WebGPU on graphics hardware, libtorch on the CPU, plain JS.
+ * The fastest device here: a GPU through libtorch, WebGPU on graphics hardware, libtorch on the CPU, plain JS.
  *
  * A WebGPU adapter that is itself software is passed over: `await webgpu()` takes it.
  *

@@ -6,5 +6,6 @@ provideDefaultDevice(() => js())
 export * from '@flambeau/core'
 export { js }
 export { webgpu, type WebGpuOptions } from '@flambeau/backend-webgpu'
+export type { LibtorchDevice } from '@flambeau/backend-libtorch'
 export { libtorch } from '#libtorch'
 export { bestDevice, devices, type DeviceReport } from './best-device.ts'

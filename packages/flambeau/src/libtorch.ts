@@ -1,1 +1,1 @@
-export { diagnose, libtorch } from '@flambeau/backend-libtorch'
+export { availableDevices, diagnose, libtorch } from '@flambeau/backend-libtorch'
