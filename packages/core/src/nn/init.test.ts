@@ -55,7 +55,8 @@ describe('random initialisation', () => {
   })
 
   it('follows its generator', () => {
-    const draw = (seed: number): unknown => init.normal_(empty([5]), 0, 1, { generator: new Generator(seed) }).toArraySync()
+    const draw = (seed: number): unknown =>
+      init.normal_(empty([5]), 0, 1, { generator: new Generator(seed) }).toArraySync()
     expect(draw(3)).toEqual(draw(3))
     expect(draw(3)).not.toEqual(draw(4))
   })

@@ -1,10 +1,11 @@
 import { inspect } from 'node:util'
 import { js } from '@flambeau/backend-js'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Device, withKernels } from '../backend/backend.ts'
+import type { Device, Storage } from '../backend/backend.ts'
 import { setDefaultDevice } from '../default-device.ts'
 import { scope } from '../dispatch/scope.ts'
 import { DataLoader, TensorDataset } from '../data/index.ts'
+import type { DType } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { ones, tensor, zeros } from '../ops/creation.ts'
 import { clearConstants } from '../ops/operands.ts'
@@ -56,10 +57,29 @@ function thrown(fn: () => unknown): TorchError {
 
 let device: Device
 
-/** A device that counts every storage until it is released, also those that the collector would free. */
+/** A device that counts its storages until they are released, also those that the collector would free. */
 function counting(): Device {
-  const made = withKernels(js(), 'counting', () => {})
-  return Object.defineProperty(made, 'collect', { value: undefined })
+  const inner = js()
+  const alive = new Set<Storage>()
+  const device: Device = Object.create(inner, {
+    collect: { value: undefined },
+    allocate: {
+      value: (dtype: DType, length: number): Storage => {
+        const storage = inner.allocate(dtype, length)
+        storage.backend = device
+        alive.add(storage)
+        return storage
+      },
+    },
+    release: {
+      value: (storage: Storage): void => {
+        alive.delete(storage)
+        inner.release(storage)
+      },
+    },
+    memory: { value: () => ({ liveBytes: 0, liveStorages: alive.size, pooledBytes: 0 }) },
+  }) as Device
+  return device
 }
 
 /** What is alive, apart from the shared numbers of expressions, which are kept for the next one. */
@@ -258,7 +278,10 @@ describe('hooks', () => {
     layer.registerFullBackwardHook((_, gradInput, gradOutput) => {
       calls = [gradInput, gradOutput[0]?.toArraySync()]
     })
-    layer.call(ones([1, 2])).sum().backward()
+    layer
+      .call(ones([1, 2]))
+      .sum()
+      .backward()
     expect(calls).toEqual([[null], [[1]]])
   })
 })
@@ -334,11 +357,14 @@ describe('to', () => {
     const before = liveStorages(device)
     const optimizer = new optim.SGD(net.parameters(), { lr: 1 })
     net.to(there)
-    expect(liveStorages(device)).toBe(before - 7)
+    // The tensors given to Parameter and Buffer are still there; what the linear layers made was theirs alone.
+    expect(liveStorages(device)).toBe(before - 4)
     expect(net.parameters().every((p) => p.device === there)).toBe(true)
     await net.toAsync({ device: further, dtype: 'float64' })
     expect(liveStorages(there)).toBe(0)
-    expect([...net.parameters(), ...net.buffers()].every((p) => p.device === further && p.dtype === 'float64')).toBe(true)
+    expect([...net.parameters(), ...net.buffers()].every((p) => p.device === further && p.dtype === 'float64')).toBe(
+      true,
+    )
     const gain = net.gain.toArraySync() as number[]
     net.gain.grad = ones([2], { device: further, dtype: 'float64' })
     optimizer.step()
@@ -375,6 +401,19 @@ describe('containers', () => {
     const heads = new nn.ModuleDict({ digits: new nn.Linear(4, 10), same: new nn.Identity() })
     expect(heads.get('digits').outFeatures).toBe(10)
     expect(heads.keys()).toEqual(['digits', 'same'])
+  })
+
+  it('hold parameters, too', () => {
+    class Scales extends nn.Module {
+      list = new nn.ParameterList([new nn.Parameter(ones([1]))]).append(new nn.Parameter(ones([2])))
+      dict = new nn.ParameterDict({ a: new nn.Parameter(ones([3])) })
+    }
+    const net = new Scales()
+    expect(Object.keys(net.stateDict())).toEqual(['list.0', 'list.1', 'dict.a'])
+    expect([...net.list].map((p) => p.shape)).toEqual([[1], [2]])
+    expect(net.list.at(-1)).toBe(net.parameters()[1])
+    expect(net.dict.get('a')).toBe(net.parameters()[2])
+    expect(net.dict.keys()).toEqual(['a'])
   })
 })
 

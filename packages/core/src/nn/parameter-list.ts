@@ -1,0 +1,82 @@
+import { indexOutOfRange } from '../errors.ts'
+import { Module } from './module.ts'
+import type { Parameter } from './parameter.ts'
+
+/**
+ * Parameters in a list, as `torch.nn.ParameterList`: unlike those in an array they are found by `parameters()`.
+ *
+ * @example
+ * ```ts
+ * class Sum extends torch.nn.Module {
+ *   terms = new torch.nn.ParameterList([1, 2].map((n) => new torch.nn.Parameter(torch.tensor(n))))
+ *
+ *   override forward(): torch.Tensor {
+ *     return [...this.terms].reduce<torch.Tensor>((sum, term) => sum.add(term), torch.tensor(0))
+ *   }
+ * }
+ * new Sum().parameters().length // 2
+ * ```
+ */
+export class ParameterList extends Module implements Iterable<Parameter> {
+  readonly #parameters: Parameter[]
+
+  constructor(parameters: Iterable<Parameter> = []) {
+    super()
+    this.#parameters = Array.from(parameters)
+  }
+
+  get length(): number {
+    return this.#parameters.length
+  }
+
+  /** The parameter at a position; negative positions count from the end. */
+  at(index: number): Parameter {
+    const parameter = this.#parameters.at(index)
+    if (parameter === undefined) throw indexOutOfRange('ParameterList', index, this.length)
+    return parameter
+  }
+
+  /** Adds a parameter at the end. */
+  append(parameter: Parameter): this {
+    this.#parameters.push(parameter)
+    return this
+  }
+
+  *[Symbol.iterator](): Generator<Parameter> {
+    yield* this.#parameters
+  }
+
+  protected override fields(): readonly (readonly [name: string, value: unknown])[] {
+    return [...super.fields(), ...Object.entries(this.#parameters)]
+  }
+}
+
+/**
+ * Parameters by name, as `torch.nn.ParameterDict`.
+ *
+ * @example
+ * ```ts
+ * const scales = new torch.nn.ParameterDict({ left: new torch.nn.Parameter(torch.ones([2])) })
+ * scales.get('left').shape // [2]
+ * ```
+ */
+export class ParameterDict<Name extends string> extends Module {
+  readonly #parameters: Readonly<Record<Name, Parameter>>
+
+  constructor(parameters: Readonly<Record<Name, Parameter>>) {
+    super()
+    this.#parameters = { ...parameters }
+  }
+
+  get(name: Name): Parameter {
+    return this.#parameters[name]
+  }
+
+  keys(): Name[] {
+    return Object.keys(this.#parameters) as Name[]
+  }
+
+  protected override fields(): readonly (readonly [name: string, value: unknown])[] {
+    return [...super.fields(), ...Object.entries<Parameter>(this.#parameters)]
+  }
+}
