@@ -33,14 +33,7 @@ function indent(text: string): string {
   return text.replaceAll('\n', '\n  ')
 }
 
-/**
- * Settings as they are printed: positional values, then named ones.
- *
- * @example
- * ```ts
- * formatSettings([1, 6], { kernelSize: [5, 5], bias: false }) // 1, 6, kernelSize: [5, 5], bias: false
- * ```
- */
+/** Settings as they are printed: positional values, then named ones, `1, 6, kernelSize: [5, 5], bias: false`. */
 export function formatSettings(positional: readonly unknown[], named: Readonly<Record<string, unknown>>): string {
   const entries = Object.entries(named).filter(([, value]) => value !== undefined)
   return [...positional.map(formatValue), ...entries.map(([key, value]) => `${key}: ${formatValue(value)}`)].join(', ')

@@ -19,8 +19,9 @@ export type BackwardHook = (
  *
  * @example
  * ```ts
- * const handle = net.registerForwardHook((module, inputs, output) => console.log(module, output))
- * net.call(x)
+ * const layer = new torch.nn.ReLU()
+ * const handle = layer.registerForwardHook((module, inputs, output) => console.log(inputs, output))
+ * layer.call(torch.ones([2]))
  * handle.remove()
  * ```
  */

@@ -90,7 +90,9 @@ export abstract class Optimizer<Settings extends object> {
    *
    * @example
    * ```ts
-   * optimizer.addParamGroup({ params: head.parameters(), lr: 0.001 })
+   * const [body, head] = [new torch.nn.Linear(4, 4), new torch.nn.Linear(4, 2)]
+   * const optimizer = new torch.optim.SGD(body.parameters(), { lr: 0.01 })
+   * optimizer.addParamGroup({ params: head.parameters(), lr: 0.1 })
    * ```
    */
   addParamGroup(group: ParamGroupInput<Settings>): void {
@@ -172,8 +174,10 @@ export abstract class Optimizer<Settings extends object> {
    *
    * @example
    * ```ts
+   * const net = new torch.nn.Linear(4, 2)
+   * const optimizer = new torch.optim.Adam(net.parameters())
    * const saved = optimizer.stateDict()
-   * optimizer.loadStateDict(saved)
+   * new torch.optim.Adam(net.parameters()).loadStateDict(saved)
    * ```
    */
   stateDict(): OptimizerState<Settings> {

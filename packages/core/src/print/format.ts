@@ -34,12 +34,6 @@ export function shownEdges(shape: readonly number[], options: PrintOptions = get
  *
  * @param data - All elements; or, where {@link shownEdges} gives a number, only the elements that are shown; or undefined when
  * the values cannot be read.
- * @example
- * ```ts
- * formatTensor([1, -2.5, 3, 4], [2, 2], 'float32')
- * // tensor([[ 1.0000, -2.5000],
- * //         [ 3.0000,  4.0000]])
- * ```
  */
 export function formatTensor(
   data: HostValues | undefined,
