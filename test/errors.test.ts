@@ -44,7 +44,7 @@ const cases: Readonly<Record<string, Case>> = {
     code: 'DEVICE_MISMATCH',
     text: /same device.*Move one of them/,
     mistake: () => {
-      const elsewhere = torch.withKernels(torch.getDefaultDevice(), 'elsewhere', () => {})
+      const elsewhere = torch.withKernels(torch.js(), 'elsewhere', () => {})
       return torch.ones([2]).add(torch.ones([2], { device: elsewhere }))
     },
   },
@@ -108,7 +108,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'an index outside its dimension': {
     code: 'INDEX_OUT_OF_RANGE',
-    text: /out of range/,
+    text: /index 3 is out of bounds for dimension 1 with size 3/,
     mistake: () => torch.zeros([2, 3]).select(1, 3),
   },
   'layers in a plain array': {

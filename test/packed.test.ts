@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { formatMessage } from 'publint/utils'
 import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { execute } from './execute.ts'
 
-const exec = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 interface Manifest {
@@ -42,7 +40,7 @@ describe('packed and installed', () => {
     project = mkdtempSync(join(tmpdir(), 'packed-'))
     const { packageManager } = manifest(root)
     for (const folder of folders) {
-      await exec('npx', ['--yes', packageManager, 'pack', '--pack-destination', project], { cwd: folder })
+      await execute('npx', ['--yes', packageManager, 'pack', '--pack-destination', project], { cwd: folder })
     }
     const tarballs = readdirSync(project).filter((file) => file.endsWith('.tgz'))
     expect(tarballs).toHaveLength(folders.length)
@@ -54,20 +52,29 @@ describe('packed and installed', () => {
     )
     writeFileSync(join(project, 'package.json'), JSON.stringify({ type: 'module', private: true, dependencies }))
     writeFileSync(join(project, 'program.ts'), program)
-    await exec('npm', ['install', '--no-audit', '--no-fund', '--omit=optional', '--omit=peer'], { cwd: project })
+    await execute('npm', ['install', '--no-audit', '--no-fund', '--omit=optional', '--omit=peer'], { cwd: project })
   }, 300_000)
   afterAll(() => rmSync(project, { recursive: true, force: true }))
 
   it('a program of a user passes strict type checks and runs', async () => {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-    const flags = ['--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,dom,esnext.disposable']
-    await exec('node', [tsc, ...flags, '--skipLibCheck', '--types', '', 'program.ts'], { cwd: project })
-    const { stdout } = await exec('node', ['program.js'], { cwd: project })
+    const flags = [
+      '--ignoreConfig',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2022',
+      '--lib',
+      'es2023,dom,esnext.disposable',
+    ]
+    await execute('node', [tsc, ...flags, '--skipLibCheck', '--types', '', 'program.ts'], { cwd: project })
+    const stdout = await execute('node', ['program.js'], { cwd: project })
     expect(stdout).toBe('true js\n')
   }, 120_000)
 
   it('flambeau doctor runs from the command line', async () => {
-    const { stdout } = await exec('npx', ['--no', 'flambeau', 'doctor', '--json'], { cwd: project })
+    const stdout = await execute('npx', ['--no', 'flambeau', 'doctor', '--json'], { cwd: project })
     const reports: { name: string }[] = JSON.parse(stdout)
     expect(reports.map(({ name }) => name)).toContain('js')
   }, 120_000)

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { execute } from './execute.ts'
 import { brokenPromise, programs, promisedOutput } from './snippets.ts'
 
-const exec = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const markdown = readFileSync(join(root, 'README.md'), 'utf8')
 
@@ -25,10 +23,19 @@ describe('README.md', () => {
       writeFileSync(file, `${code}\nexport {}\n`)
       writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
       const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-      const flags = ['--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,esnext.disposable,dom']
+      const flags = [
+        '--ignoreConfig',
+        '--strict',
+        '--module',
+        'nodenext',
+        '--target',
+        'es2022',
+        '--lib',
+        'es2023,esnext.disposable,dom',
+      ]
       const options = { cwd: folder, env: { ...process.env, NO_COLOR: '1' } }
-      await exec('node', [tsc, ...flags, '--skipLibCheck', '--types', 'node', file], options)
-      const { stdout } = await exec('node', [join(folder, 'program.js')], options)
+      await exec('node', [tsc, ...flags, '--skipLibCheck', '--ignoreConfig', '--types', 'node', file], options)
+      const stdout = await execute('node', [join(folder, 'program.js')], options)
       expect(brokenPromise(promisedOutput(code), stdout), `printed:\n${stdout}`).toBeUndefined()
     },
     120_000,

@@ -155,7 +155,7 @@ export function findKernel(
  * @param change - Receives a copy of the inner kernel table and edits it.
  * @example
  * ```ts
- * const plain = withKernels(js(), 'js without conv2d', (kernels) => kernels.delete('conv2d'))
+ * const plain = torch.withKernels(torch.js(), 'js without conv2d', (kernels) => kernels.delete('conv2d'))
  * ```
  */
 export function withKernels(inner: Backend, name: string, change: (kernels: Map<string, AnyKernel>) => void): Backend {

@@ -213,14 +213,7 @@ function makeNode<A extends Attrs>(
     edges[i] = need ? edgeOf(input) : null
     metas[i] = metaOf(input)
   }
-  const node = new OpNode(
-    definition,
-    attrs,
-    edges,
-    needs,
-    metas,
-    outputs.map(metaOf),
-  )
+  const node = new OpNode(definition, attrs, edges, needs, metas, outputs.map(metaOf))
   noteCreation(node)
   return node
 }

@@ -70,17 +70,38 @@ export function normal_(tensor: Tensor, mean = 0, std = 1, options: RandomInitOp
   return filling(tensor, () => random.normal_(tensor, mean, std, options.generator))
 }
 
-/** Every element `value` (`torch.nn.init.constant_`). */
+/**
+ * Every element `value` (`torch.nn.init.constant_`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.init.constant_(torch.empty([2]), 0.1) // [0.1, 0.1]
+ * ```
+ */
 export function constant_(tensor: Tensor, value: number): Tensor {
   return filling(tensor, () => tensor.fill_(value))
 }
 
-/** Every element 1 (`torch.nn.init.ones_`). */
+/**
+ * Every element 1 (`torch.nn.init.ones_`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.init.ones_(torch.empty([2])) // [1, 1]
+ * ```
+ */
 export function ones_(tensor: Tensor): Tensor {
   return constant_(tensor, 1)
 }
 
-/** Every element 0 (`torch.nn.init.zeros_`). */
+/**
+ * Every element 0 (`torch.nn.init.zeros_`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.init.zeros_(torch.empty([2])) // [0, 0]
+ * ```
+ */
 export function zeros_(tensor: Tensor): Tensor {
   return constant_(tensor, 0)
 }
@@ -173,7 +194,14 @@ export function xavierUniform_(tensor: Tensor, options: XavierOptions = {}): Ten
   return uniform_(tensor, -bound, bound, from(options))
 }
 
-/** As {@link xavierUniform_}, with normal numbers (`torch.nn.init.xavier_normal_`). */
+/**
+ * As {@link xavierUniform_}, with normal numbers (`torch.nn.init.xavier_normal_`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.init.xavierNormal_(torch.empty([4, 2]))
+ * ```
+ */
 export function xavierNormal_(tensor: Tensor, options: XavierOptions = {}): Tensor {
   return normal_(tensor, 0, xavierStd(tensor, options), from(options))
 }
@@ -198,7 +226,14 @@ export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): T
   return uniform_(tensor, -bound, bound, from(options))
 }
 
-/** As {@link kaimingUniform_}, with normal numbers (`torch.nn.init.kaiming_normal_`). */
+/**
+ * As {@link kaimingUniform_}, with normal numbers (`torch.nn.init.kaiming_normal_`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.init.kaimingNormal_(torch.empty([4, 2]), { nonlinearity: 'relu' })
+ * ```
+ */
 export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
   if (numel(tensor.shape) === 0) return tensor
   return normal_(tensor, 0, kaimingStd(tensor, options), from(options))

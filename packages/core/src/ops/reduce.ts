@@ -9,7 +9,7 @@ import { div, mul } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { cast } from './copy.ts'
 import { prodGrad } from './scan.ts'
-import { expand, reshape, squeeze } from './views.ts'
+import { expand, reshape } from './views.ts'
 
 /** Dimensions given by a user: one, several, or none for all. */
 export type Dims = number | readonly number[] | null
@@ -23,6 +23,21 @@ export interface SumOptions extends ReduceOptions {
   readonly dtype?: DType
 }
 
+export interface Attrs extends ReduceAttrs {
+  /** Drop the reduced dimensions instead of keeping them with size one. */
+  readonly squeeze?: boolean
+}
+
+/** Sizes after a reduction. */
+export function reducedShape(shape: readonly number[], { dims, squeeze }: Attrs): readonly number[] {
+  return squeeze === true ? shape.filter((_, i) => !dims.includes(i)) : keptShape(shape, dims)
+}
+
+/** A reduced tensor with its reduced dimensions back, of size one, so that it broadcasts over what was reduced. */
+export function restoreDims(reduced: Tensor, shape: readonly number[], { dims, squeeze }: Attrs): Tensor {
+  return squeeze === true ? reshape(reduced, keptShape(shape, dims)) : reduced
+}
+
 /** Sizes after reducing `dims` to one each. */
 export function keptShape(shape: readonly number[], dims: readonly number[]): number[] {
   return shape.map((size, i) => (dims.includes(i) ? 1 : size))
@@ -30,39 +45,46 @@ export function keptShape(shape: readonly number[], dims: readonly number[]): nu
 
 function reduction(
   name: 'sum' | 'prod' | 'amax' | 'amin',
-  vjp: OpDefinition<ReduceAttrs>['vjp'],
+  vjp: OpDefinition<Attrs>['vjp'],
   save: 'output' | 'nothing' | 'both' | 'input',
-): Op<ReduceAttrs> {
-  return defineOp<ReduceAttrs>({
+): Op<Attrs> {
+  return defineOp<Attrs>({
     name,
     tier: 'prim',
-    meta: ([x], { dims }) => ({ shape: keptShape(x!.shape, dims), dtype: x!.dtype }),
+    meta: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
     ...(vjp === undefined ? {} : { vjp }),
     ...(save === 'both' || save === 'input' ? { saveInputs: [[0]] } : {}),
     ...(save === 'both' || save === 'output' ? { saveOutputs: [0] } : {}),
   })
 }
 
-export const sumOp: Op<ReduceAttrs> = reduction(
+export const sumOp: Op<Attrs> = reduction(
   'sum',
-  ({ inputs }, [grad]) => [expand(grad!, inputs[0]!.shape)],
+  ({ inputs, attrs }, [grad]) => [expand(restoreDims(grad!, inputs[0]!.shape, attrs), inputs[0]!.shape)],
   'nothing',
 )
 
-const prodOp = reduction('prod', (saved, [grad]) => [prodGrad(saved.input(0), grad!, saved.attrs.dims)], 'input')
+const prodOp = reduction(
+  'prod',
+  (saved, [grad]) => [
+    prodGrad(saved.input(0), restoreDims(grad!, saved.inputs[0]!.shape, saved.attrs), saved.attrs.dims),
+  ],
+  'input',
+)
 
 /** Ties share the gradient evenly, as in torch.amax. */
-const extremeVjp: OpDefinition<ReduceAttrs>['vjp'] = (saved, [grad]) => {
-  const mask = cast(eq(saved.input(0), saved.output(0)), grad!.dtype)
-  return [mul(div(mask, sumOp.one([mask], saved.attrs)), grad!)]
+const extremeVjp: OpDefinition<Attrs>['vjp'] = (saved, [grad]) => {
+  const x = saved.input(0)
+  const { dims } = saved.attrs
+  const mask = cast(eq(x, restoreDims(saved.output(0), x.shape, saved.attrs)), grad!.dtype)
+  return [mul(div(mask, sumOp.one([mask], { dims })), restoreDims(grad!, x.shape, saved.attrs))]
 }
 
 const amaxOp = reduction('amax', extremeVjp, 'both')
 const aminOp = reduction('amin', extremeVjp, 'both')
 
-function reduced(op: Op<ReduceAttrs>, x: Tensor, dims: readonly number[], keepdim: boolean): Tensor {
-  const full = op.one([x], { dims })
-  return keepdim || dims.length === 0 ? full : squeeze(full, dims)
+function reduced(op: Op<Attrs>, x: Tensor, dims: readonly number[], keepdim: boolean): Tensor {
+  return op.one([x], { dims, squeeze: !keepdim })
 }
 
 const known = ['keepdim', 'dtype'] as const
@@ -109,7 +131,7 @@ export function prod(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
   )
 }
 
-function extreme(op: Op<ReduceAttrs>, x: Tensor, dim: Dims | undefined, options: ReduceOptions | undefined): Tensor {
+function extreme(op: Op<Attrs>, x: Tensor, dim: Dims | undefined, options: ReduceOptions | undefined): Tensor {
   const { name } = op.definition
   checkOptions(name, options, ['keepdim'])
   const dims = normalizeDims(name, dim, x.shape.length)

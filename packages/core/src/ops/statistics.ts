@@ -8,21 +8,31 @@ import { bitwiseAnd, div, maximum, minimum, mul, sub } from './arithmetic.ts'
 import { ge, le, ne } from './compare.ts'
 import { cast } from './copy.ts'
 import { type Operand } from './operands.ts'
-import { amax, amin, countOf, type Dims, keptShape, type ReduceOptions, sumOp, type SumOptions } from './reduce.ts'
+import {
+  amax,
+  amin,
+  type Attrs,
+  countOf,
+  type Dims,
+  reducedShape,
+  type ReduceOptions,
+  restoreDims,
+  sumOp,
+  type SumOptions,
+} from './reduce.ts'
 import { sqrt } from './unary.ts'
-import { expand, squeeze } from './views.ts'
+import { expand } from './views.ts'
 import { where } from './where.ts'
-
-interface Attrs {
-  readonly dims: readonly number[]
-}
 
 export const meanOp: Op<Attrs> = defineOp<Attrs>({
   name: 'mean',
   tier: 'composite',
-  meta: ([x], { dims }) => ({ shape: keptShape(x!.shape, dims), dtype: x!.dtype }),
-  composite: ([x], { dims }) => div(sumOp.one([x!], { dims }), countOf(x!.shape, dims)),
-  vjp: ({ inputs, attrs: { dims } }, [grad]) => [expand(div(grad!, countOf(inputs[0]!.shape, dims)), inputs[0]!.shape)],
+  meta: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
+  composite: ([x], attrs) => div(sumOp.one([x!], attrs), countOf(x!.shape, attrs.dims)),
+  vjp: ({ inputs, attrs }, [grad]) => {
+    const { shape } = inputs[0]!
+    return [expand(restoreDims(div(grad!, countOf(shape, attrs.dims)), shape, attrs), shape)]
+  },
 })
 
 /**
@@ -46,8 +56,7 @@ export function mean(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
     )
   }
   const dims = normalizeDims('mean', dim, x.shape.length)
-  const out = meanOp.one([source], { dims })
-  return options?.keepdim === true || dims.length === 0 ? out : squeeze(out, dims)
+  return meanOp.one([source], { dims, squeeze: options?.keepdim !== true })
 }
 
 export interface VarianceOptions extends ReduceOptions {
@@ -67,9 +76,8 @@ export function variance(x: Tensor, dim?: Dims, options?: VarianceOptions): Tens
   checkOptions('variance', options, ['keepdim', 'correction'])
   const dims = normalizeDims('variance', dim, x.shape.length)
   const d = sub(x, mean(x, dims, { keepdim: true }))
-  const squares = sumOp.one([mul(d, d)], { dims })
-  const out = div(squares, Math.max(0, countOf(x.shape, dims) - (options?.correction ?? 1)))
-  return options?.keepdim === true || dims.length === 0 ? out : squeeze(out, dims)
+  const squares = sumOp.one([mul(d, d)], { dims, squeeze: options?.keepdim !== true })
+  return div(squares, Math.max(0, countOf(x.shape, dims) - (options?.correction ?? 1)))
 }
 
 /**
@@ -95,21 +103,21 @@ export function std(x: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
 export function norm(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
   checkOptions('norm', options, ['keepdim'])
   const dims = normalizeDims('norm', dim, x.shape.length)
-  const out = normOp.one([x], { dims })
-  return options?.keepdim === true || dims.length === 0 ? out : squeeze(out, dims)
+  return normOp.one([x], { dims, squeeze: options?.keepdim !== true })
 }
 
 const normOp: Op<Attrs> = defineOp<Attrs>({
   name: 'norm',
   tier: 'composite',
-  meta: ([x], { dims }) => ({ shape: keptShape(x!.shape, dims), dtype: x!.dtype }),
-  composite: ([x], { dims }) => sqrt(sumOp.one([mul(x!, x!)], { dims })),
+  meta: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
+  composite: ([x], attrs) => sqrt(sumOp.one([mul(x!, x!)], attrs)),
   saveInputs: [[0]],
   saveOutputs: [0],
   vjp: (saved, [grad]) => {
     // The subgradient at 0 is 0, as in PyTorch.
-    const y = saved.output(0)
-    return [where(ne(y, 0), mul(saved.input(0), div(grad!, y)), 0)]
+    const x = saved.input(0)
+    const y = restoreDims(saved.output(0), x.shape, saved.attrs)
+    return [where(ne(y, 0), mul(x, div(restoreDims(grad!, x.shape, saved.attrs), y)), 0)]
   },
 })
 
@@ -198,7 +206,6 @@ function truth(
   const dims = normalizeDims('any', dim, x.shape.length)
   const bits = x.dtype === 'bool' ? x.detach() : ne(x, 0)
   if (countOf(x.shape, dims) > 0) return extreme(bits, dims, options)
-  const out = sumOp.one([cast(bits, 'int32')], { dims })
-  const values = empty ? out.eq(0) : out.ne(0)
-  return options?.keepdim === true || dims.length === 0 ? values : squeeze(values, dims)
+  const count = sumOp.one([cast(bits, 'int32')], { dims, squeeze: options?.keepdim !== true })
+  return empty ? count.eq(0) : count.ne(0)
 }

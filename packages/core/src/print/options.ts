@@ -33,7 +33,14 @@ const maxPrecision = 100
 
 let current = standard
 
-/** The settings in force. */
+/**
+ * The settings in force.
+ *
+ * @example
+ * ```ts
+ * torch.getPrintOptions().precision // 4
+ * ```
+ */
 export function getPrintOptions(): PrintOptions {
   return current
 }
