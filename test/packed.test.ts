@@ -68,7 +68,7 @@ describe('packed and installed', () => {
       '--lib',
       'es2023,dom,esnext.disposable',
     ]
-    await execute('node', [tsc, ...flags, '--skipLibCheck', '--types', '', 'program.ts'], { cwd: project })
+    await execute('node', [tsc, ...flags, '--skipLibCheck', 'program.ts'], { cwd: project })
     const stdout = await execute('node', ['program.js'], { cwd: project })
     expect(stdout).toBe('true js\n')
   }, 120_000)

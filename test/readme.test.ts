@@ -34,7 +34,7 @@ describe('README.md', () => {
         'es2023,esnext.disposable,dom',
       ]
       const options = { cwd: folder, env: { ...process.env, NO_COLOR: '1' } }
-      await exec('node', [tsc, ...flags, '--skipLibCheck', '--ignoreConfig', '--types', 'node', file], options)
+      await execute('node', [tsc, ...flags, '--skipLibCheck', '--types', 'node', file], options)
       const stdout = await execute('node', [join(folder, 'program.js')], options)
       expect(brokenPromise(promisedOutput(code), stdout), `printed:\n${stdout}`).toBeUndefined()
     },
