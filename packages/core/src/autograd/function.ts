@@ -124,6 +124,7 @@ interface FunctionClass<A extends readonly unknown[], R extends Tensor | readonl
  * const y = Cube.apply(torch.tensor([2], { requiresGrad: true }))
  * ```
  */
+// oxlint-disable-next-line typescript/no-extraneous-class -- PyTorch's shape: users subclass it and write static methods
 export abstract class AutogradFunction {
   /** Runs `forward` and records `backward`. */
   static apply<A extends readonly unknown[], R extends Tensor | readonly Tensor[]>(
@@ -135,7 +136,7 @@ export abstract class AutogradFunction {
     const context = new Context(needs)
     const result = noGrad(() => this.forward(context, ...args))
     if (!isGradEnabled() || !needs.includes(true)) return result
-    const outputs: readonly Tensor[] = 'storage' in result ? [result as Tensor] : (result as readonly Tensor[])
+    const outputs: readonly Tensor[] = 'storage' in result ? [result] : result
     const edges = inputs.map((x, i) => (needs[i] === true ? edgeOf(x!) : null))
     const node = new FunctionNode(this.name, edges, context, (c, ...grads) => this.backward(c, ...grads))
     node.outputs = outputs.map(({ shape, dtype }) => ({ shape, dtype }))

@@ -145,7 +145,7 @@ export function findKernel(
 ): AnyKernel | string {
   const kernel = backend.kernels.get(op)
   if (kernel === undefined) return `${backend.name} has no kernel for it`
-  return kernel.declines?.(inputs, outputs, attrs as never) ?? kernel
+  return kernel.declines?.(inputs, outputs, attrs) ?? kernel
 }
 
 /**

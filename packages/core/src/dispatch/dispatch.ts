@@ -131,7 +131,7 @@ function launch(
   attrs: Attrs,
 ): void {
   try {
-    kernel.run(prepare(definition, kernel, inputs, metas), outputs, attrs as never)
+    kernel.run(prepare(definition, kernel, inputs, metas), outputs, attrs)
   } finally {
     while (temporaries.length > 0) temporaries.pop()!.dispose()
   }
@@ -312,7 +312,7 @@ class CallableOp<A extends Attrs> implements Op<A> {
       launch(definition as OpDefinition, kernel, safe, metas, [target], attrs)
     } else {
       const result = compute(definition, inputs, attrs)[0]!
-      device.kernels.get('copy')!.run([result], [target], {} as never)
+      device.kernels.get('copy')!.run([result], [target], {})
       result.dispose()
     }
     target.storage.version++
@@ -357,7 +357,7 @@ class CallableOp<A extends Attrs> implements Op<A> {
 function copyOf(input: Tensor): Tensor {
   const device = input.storage.backend
   const copy = allocate(device, input, 'clone')
-  device.kernels.get('copy')!.run([input], [copy], {} as never)
+  device.kernels.get('copy')!.run([input], [copy], {})
   return copy
 }
 

@@ -247,7 +247,7 @@ export function fullLike(x: Tensor, value: Scalar, options?: TensorOptions): Ten
 /** n values start, start + step, … on a device. */
 function iota(device: Backend, dtype: DType, n: number, start: number, step: number, origin: string): Tensor {
   const out = allocate(device, { shape: [n], dtype }, origin)
-  device.kernels.get('iota')!.run([], [out], { start, step } as never)
+  device.kernels.get('iota')!.run([], [out], { start, step })
   return out
 }
 

@@ -12,7 +12,7 @@ export function filled(
   origin = 'full',
 ): Tensor {
   const out = allocate(device, { shape, dtype }, origin)
-  device.kernels.get('fill')!.run([], [out], { value } as never)
+  device.kernels.get('fill')!.run([], [out], { value })
   return out
 }
 

@@ -38,7 +38,7 @@ export const linearOp: Op<NoAttrs> = defineOp<NoAttrs>({
         )
       }
     }
-    return { shape: x!.shape.with(-1, out!), dtype: x!.dtype }
+    return { shape: [...x!.shape.slice(0, -1), out!], dtype: x!.dtype }
   },
   composite: ([x, weight, bias]) => {
     const product = matmul(x!, transpose(weight!, 0, 1))

@@ -15,7 +15,7 @@ import { narrow, reshape, select } from './views.ts'
 /** Raw Philox words, as int32 bits. */
 export function philox(device: Backend, shape: readonly number[], block: PhiloxAttrs): Tensor {
   const out = allocate(device, { shape, dtype: 'int32' }, 'philox')
-  device.kernels.get('philox')!.run([], [out], block as never)
+  device.kernels.get('philox')!.run([], [out], block)
   return out
 }
 
@@ -32,7 +32,7 @@ function generate(
   const kernel = findKernel(device, name, [], [meta], block)
   if (typeof kernel === 'string') return noGrad(() => scope(composite))
   const out = allocate(device, meta, name)
-  kernel.run([], [out], block as never)
+  kernel.run([], [out], block)
   return out
 }
 

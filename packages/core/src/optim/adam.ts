@@ -46,12 +46,10 @@ export class Adam extends Optimizer<AdamSettings> {
   }
 
   protected check({ lr, betas, eps, weightDecay }: AdamSettings): void {
-    if (!(lr >= 0)) throw this.invalid(`Invalid learning rate: ${lr}`, { lr })
-    if (!(eps >= 0)) throw this.invalid(`Invalid epsilon value: ${eps}`, { eps })
-    for (const [i, beta] of betas.entries()) {
-      if (!(beta >= 0 && beta < 1)) throw this.invalid(`Invalid beta parameter at index ${i}: ${beta}`, { betas })
-    }
-    if (!(weightDecay >= 0)) throw this.invalid(`Invalid weightDecay value: ${weightDecay}`, { weightDecay })
+    this.demand(lr >= 0, 'learning rate', lr)
+    this.demand(eps >= 0, 'epsilon value', eps)
+    this.demandBetas(betas)
+    this.demand(weightDecay >= 0, 'weightDecay value', weightDecay)
   }
 
   protected update(params: readonly Tensor[], grads: readonly Tensor[], group: ParamGroup<AdamSettings>): void {

@@ -4,7 +4,7 @@ import { scope } from '../dispatch/scope.ts'
 import type { DType } from '../dtype.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { zeroGrads, type ZeroGradOptions } from '../nn/zero-grads.ts'
-import { zerosLike } from '../ops/creation.ts'
+import { fullLike, zerosLike } from '../ops/creation.ts'
 import { isTensor } from '../ops/operands.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -85,6 +85,16 @@ export abstract class Optimizer<Settings extends object> {
     return new TorchError('INVALID_ARGUMENT', this.constructor.name, message, details)
   }
 
+  /** Refuses a setting as PyTorch does: `Invalid learning rate: -1`. */
+  protected demand(holds: boolean, what: string, value: unknown): void {
+    if (!holds) throw this.invalid(`Invalid ${what}: ${String(value)}`, { value })
+  }
+
+  /** The checks of two decaying averages. */
+  protected demandBetas(betas: readonly [number, number]): void {
+    for (const [i, beta] of betas.entries()) this.demand(beta >= 0 && beta < 1, `beta parameter at index ${i}`, beta)
+  }
+
   /**
    * Trains further parameters, with settings of their own where given.
    *
@@ -152,12 +162,12 @@ export abstract class Optimizer<Settings extends object> {
     return step
   }
 
-  /** A tensor remembered for each of `params` under a name: zeros when it is first asked for. */
-  protected remembered(name: string, params: readonly Tensor[]): Tensor[] {
+  /** A tensor remembered for each of `params` under a name, filled with `start` when it is first asked for. */
+  protected remembered(name: string, params: readonly Tensor[], start = 0): Tensor[] {
     return params.map((param) => {
       const known = this.#stateOf(param)[name]
       if (isTensor(known)) return known
-      const made = zerosLike(param).keep()
+      const made = fullLike(param, start).keep()
       this.#stateOf(param)[name] = made
       return made
     })

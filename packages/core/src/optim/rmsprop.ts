@@ -46,11 +46,11 @@ export class RMSprop extends Optimizer<RMSpropSettings> {
   }
 
   protected check({ lr, alpha, eps, weightDecay, momentum }: RMSpropSettings): void {
-    if (!(lr >= 0)) throw this.invalid(`Invalid learning rate: ${lr}`, { lr })
-    if (!(eps >= 0)) throw this.invalid(`Invalid epsilon value: ${eps}`, { eps })
-    if (!(momentum >= 0)) throw this.invalid(`Invalid momentum value: ${momentum}`, { momentum })
-    if (!(weightDecay >= 0)) throw this.invalid(`Invalid weightDecay value: ${weightDecay}`, { weightDecay })
-    if (!(alpha >= 0)) throw this.invalid(`Invalid alpha value: ${alpha}`, { alpha })
+    this.demand(lr >= 0, 'learning rate', lr)
+    this.demand(eps >= 0, 'epsilon value', eps)
+    this.demand(momentum >= 0, 'momentum value', momentum)
+    this.demand(weightDecay >= 0, 'weightDecay value', weightDecay)
+    this.demand(alpha >= 0, 'alpha value', alpha)
   }
 
   protected update(params: readonly Tensor[], grads: readonly Tensor[], group: ParamGroup<RMSpropSettings>): void {

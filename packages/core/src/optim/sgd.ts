@@ -35,9 +35,9 @@ export class SGD extends Optimizer<SGDSettings> {
   }
 
   protected check({ lr, momentum, weightDecay, nesterov, dampening }: SGDSettings): void {
-    if (!(lr >= 0)) throw this.invalid(`Invalid learning rate: ${lr}`, { lr })
-    if (!(momentum >= 0)) throw this.invalid(`Invalid momentum value: ${momentum}`, { momentum })
-    if (!(weightDecay >= 0)) throw this.invalid(`Invalid weightDecay value: ${weightDecay}`, { weightDecay })
+    this.demand(lr >= 0, 'learning rate', lr)
+    this.demand(momentum >= 0, 'momentum value', momentum)
+    this.demand(weightDecay >= 0, 'weightDecay value', weightDecay)
     if (nesterov && (momentum <= 0 || dampening !== 0)) {
       throw this.invalid('Nesterov momentum requires a momentum and zero dampening', { momentum, dampening })
     }

@@ -165,7 +165,9 @@ export abstract class TensorBase implements View, Disposable {
     if (meta === null || !this.requiresGrad) {
       throw new TorchError('GRAD_REQUIRED', 'retainGrad', "can't retain_grad on Tensor that has requires_grad=False.")
     }
-    if (meta.node !== null) (meta.node.retained ??= new Map()).set(meta.index, this as unknown as Tensor)
+    if (meta.node === null) return
+    meta.node.retained ??= new Map<number, Tensor>()
+    meta.node.retained.set(meta.index, this as unknown as Tensor)
   }
 
   /**
