@@ -12,7 +12,7 @@ import {
 import { kernels } from './kernels/kernels.ts'
 import { fromStored, toStored } from './runtime/host.ts'
 import { Runtime, type RuntimeOptions } from './runtime/runtime.ts'
-import type { GpuStorage, Memory } from './runtime/storage.ts'
+import type { GpuStorage } from './runtime/storage.ts'
 import { storedSize } from './wgsl/value.ts'
 
 /** A WebGPU device. */
@@ -23,8 +23,6 @@ export class WebGpuBackend implements Backend {
   readonly kernels: Map<string, AnyKernel>
   /** The machinery below, for measurements and tests. */
   readonly runtime: Runtime
-  readonly #collected = new FinalizationRegistry<Memory>((memory) => this.runtime.release(memory))
-  #disposed = false
 
   constructor(device: GPUDevice, info: Readonly<Record<string, string>>, options: RuntimeOptions) {
     this.info = info
@@ -42,7 +40,7 @@ export class WebGpuBackend implements Backend {
     this.kernels = kernelTable(kernels(this.runtime))
     const { faults } = this.runtime
     void device.lost.then(({ message }) => {
-      const what = this.#disposed ? 'this device was disposed' : `the GPU went away (${message})`
+      const what = this.runtime.disposed ? 'this device was disposed' : `the GPU went away (${message})`
       faults.lost ??= new TorchError(
         'DEVICE_LOST',
         'webgpu',
@@ -60,7 +58,6 @@ export class WebGpuBackend implements Backend {
   }
 
   release(storage: Storage): void {
-    if (storage.released) return
     storage.released = true
     this.runtime.release((storage as GpuStorage).memory)
   }
@@ -70,7 +67,7 @@ export class WebGpuBackend implements Backend {
    * unreachable, in a turn of the event loop.
    */
   collect(storage: Storage): void {
-    this.#collected.register(storage, (storage as GpuStorage).memory)
+    this.runtime.collect(storage as GpuStorage)
   }
 
   write(storage: Storage, start: number, source: TypedArray): void {
@@ -112,11 +109,12 @@ export class WebGpuBackend implements Backend {
   }
 
   async dispose(): Promise<void> {
-    if (this.#disposed) return
-    this.#disposed = true
-    const { device, stream } = this.runtime
-    stream.submit()
-    device.destroy()
-    await device.lost
+    const { runtime } = this
+    if (!runtime.disposed) {
+      runtime.disposed = true
+      runtime.stream.submit()
+      runtime.device.destroy()
+    }
+    await runtime.device.lost
   }
 }

@@ -7,7 +7,7 @@ export function reluKernels(runtime: Runtime): Pick<Kernels, 'relu' | 'reluGrad'
   return {
     relu: {
       run([x], [out]) {
-        elementwise(runtime, 'relu', '', [x as View], out as View, () => ({ code: 'select(x, 0.0, x < 0.0)' }))
+        elementwise(runtime, 'relu', '', [x as View], out as View, () => ({ code: 'max_(x, 0.0)' }))
       },
     },
     reluGrad: {

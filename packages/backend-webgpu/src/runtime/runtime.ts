@@ -59,6 +59,8 @@ export class Runtime {
   readonly bindGroups: BindGroupCache
   /** Set by the backend, so that scratch memory has an owner. */
   backend: Backend | undefined
+  disposed = false
+  /** Of storages neither released nor left to the garbage collector. */
   liveBytes = 0
   liveStorages = 0
   dispatches = 0
@@ -73,6 +75,7 @@ export class Runtime {
   readonly #immediateFloats = new Float32Array(this.#immediateWords.buffer)
   readonly #fault: Block
   #faultPending = false
+  readonly #collected = new FinalizationRegistry<Memory>((memory) => this.release(memory))
   readonly #slots: Block[] = []
   readonly #bound: Block[] = []
 
@@ -192,10 +195,25 @@ export class Runtime {
   release(memory: Memory): void {
     if (memory.freed) return
     memory.freed = true
-    this.liveBytes -= memory.bytes
-    this.liveStorages--
+    this.#discount(memory)
     if (memory.block !== undefined) this.pool.give(memory.block)
     memory.block = undefined
+  }
+
+  /**
+   * Leaves a storage to the garbage collector. Its memory returns to the pool in some later turn of the event loop, which
+   * is when finalizers run.
+   */
+  collect(storage: GpuStorage): void {
+    this.#discount(storage.memory)
+    this.#collected.register(storage, storage.memory)
+  }
+
+  #discount(memory: Memory): void {
+    if (!memory.counted) return
+    memory.counted = false
+    this.liveBytes -= memory.bytes
+    this.liveStorages--
   }
 
   /** The buffer behind a storage, lent by the pool when it is first asked for. */

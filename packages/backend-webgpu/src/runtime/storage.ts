@@ -8,6 +8,8 @@ export class Memory {
   /** Lent by the pool at first use. */
   block: Block | undefined
   freed = false
+  /** Whether it counts as in use: memory left to the garbage collector does not. */
+  counted = true
 
   constructor(bytes: number) {
     this.bytes = bytes

@@ -6,15 +6,18 @@ export const numberFunctions: Readonly<Record<string, string>> = {
   isnan_: 'fn isnan_(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }',
   isinf_: 'fn isinf_(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) == 0x7f800000u; }',
   signbit_: 'fn signbit_(x: f32) -> bool { return (bitcast<u32>(x) >> 31u) != 0u; }',
+  // Integers in the order of the floats, since a comparison may take subnormals for zeros.
+  ordered_: `fn ordered_(x: f32) -> i32 {
+    let bits = bitcast<i32>(x);
+    return select(bits, bits ^ 0x7fffffff, bits < 0);
+  }`,
   max_: `fn max_(a: f32, b: f32) -> f32 {
     if (isnan_(a)) { return a; }
-    if (isnan_(b)) { return b; }
-    return select(b, a, a > b);
+    return select(a, b, isnan_(b) || ordered_(b) > ordered_(a));
   }`,
   min_: `fn min_(a: f32, b: f32) -> f32 {
     if (isnan_(a)) { return a; }
-    if (isnan_(b)) { return b; }
-    return select(b, a, a < b);
+    return select(a, b, isnan_(b) || ordered_(b) < ordered_(a));
   }`,
   floatToInt_: `fn floatToInt_(x: f32) -> i32 {
     if (isnan_(x)) { return 0i; }
