@@ -18,16 +18,18 @@ static_assert(TORCH_VERSION_MAJOR > 1 || (TORCH_VERSION_MAJOR == 1 && TORCH_VERS
 namespace flambeau {
 namespace {
 
+/// libtorch's warnings speak to users of its Python face ("scatter_reduce() is in beta").
 #if TORCH_VERSION_MAJOR == 1
 namespace warnings = c10::Warning;
+struct Silence : c10::WarningHandler {
+  void process(const c10::SourceLocation&, const std::string&, bool) override {}
+};
 #else
 namespace warnings = c10::WarningUtils;
-#endif
-
-/// libtorch's warnings speak to users of its Python face ("scatter_reduce() is in beta").
 struct Silence : c10::WarningHandler {
   void process(const c10::Warning&) override {}
 };
+#endif
 
 using ContextPointer = std::shared_ptr<Context>;
 

@@ -4,17 +4,23 @@
 #include <unordered_map>
 
 #include "context.h"
+#include "ops/adam-step.h"
+#include "ops/conv2d.h"
 #include "ops/copy.h"
+#include "ops/cross-entropy.h"
 #include "ops/dropout.h"
 #include "ops/fill.h"
 #include "ops/gather.h"
 #include "ops/integer-division.h"
 #include "ops/iota.h"
 #include "ops/matmul.h"
+#include "ops/max-pool2d.h"
 #include "ops/nonzero.h"
 #include "ops/normal.h"
 #include "ops/philox.h"
 #include "ops/prod.h"
+#include "ops/rmsprop-step.h"
+#include "ops/sgd-step.h"
 #include "ops/sign.h"
 #include "ops/uniform.h"
 
@@ -22,7 +28,14 @@ namespace flambeau {
 
 Kernel findKernel(const std::string& name) {
   static const std::unordered_map<std::string, Kernel> kernels = {
+      {"flambeau::adamStep", adamStep},
+      {"flambeau::conv2d", conv2d},
+      {"flambeau::conv2dGrad", conv2dGrad},
+      {"flambeau::conv2dInputGrad", conv2dInputGrad},
+      {"flambeau::conv2dWeightGrad", conv2dWeightGrad},
       {"flambeau::copy", copy},
+      {"flambeau::crossEntropy", crossEntropy},
+      {"flambeau::crossEntropyGrad", crossEntropyGrad},
       {"flambeau::dropout", dropout},
       {"flambeau::fill", fill},
       {"flambeau::floorDivide", floorDivide},
@@ -30,12 +43,16 @@ Kernel findKernel(const std::string& name) {
       {"flambeau::gather", gather},
       {"flambeau::iota", iota},
       {"flambeau::matmul", matmul},
+      {"flambeau::maxPool2d", maxPool2d},
+      {"flambeau::maxPool2dGrad", maxPool2dGrad},
       {"flambeau::nonzero", nonzero},
       {"flambeau::normal", normal},
       {"flambeau::philox", philox},
       {"flambeau::prod", prod},
       {"flambeau::remainder", remainder},
+      {"flambeau::rmspropStep", rmspropStep},
       {"flambeau::scatter", scatter},
+      {"flambeau::sgdStep", sgdStep},
       {"flambeau::sign", sign},
       {"flambeau::take", take},
       {"flambeau::uniform", uniform},

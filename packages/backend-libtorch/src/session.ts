@@ -8,6 +8,11 @@ import type { LibtorchStorage } from './storage.ts'
 export const widenHalves: number = (1 << 5) | (1 << 15)
 export const widenBool: number = 1 << 11
 
+/** For kernels whose loops run on the processor: elsewhere core uses the op's composite. */
+export function onlyCpu(inputs: readonly View[]): string | undefined {
+  return inputs.some((view) => (view.storage as LibtorchStorage).device >= 0) ? 'its kernel is written for the CPU' : undefined
+}
+
 const headerWords = 6
 
 /** More views than this in one call may not fit the record: 64 dimensions each take 131 words. */

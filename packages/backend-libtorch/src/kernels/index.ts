@@ -1,13 +1,25 @@
 import { kernelTable } from '@flambeau/core'
-import type { AnyKernel, PrimKernels } from '@flambeau/core'
+import type { AnyKernel, OverrideKernels, PrimKernels } from '@flambeau/core'
 
 import { widenHalves } from '../session.ts'
 import type { Session } from '../session.ts'
+import { adamStep } from './adam-step.ts'
+import { batchNorm, batchNormGrad } from './batch-norm.ts'
+import { conv2d, conv2dGrad } from './conv2d.ts'
 import { copy } from './copy.ts'
 import { fill, iota, random } from './creation.ts'
+import { crossEntropy } from './cross-entropy.ts'
+import { dropout } from './dropout.ts'
 import { elementwise, plain } from './elementwise.ts'
 import { pick, scatter, scatterReduce } from './gather.ts'
+import { addmm, linear } from './linear.ts'
+import { maxPool2d } from './max-pool2d.ts'
+import { mseLoss } from './mse-loss.ts'
 import { alongDim, reductions } from './reduce.ts'
+import { relu, reluGrad } from './relu.ts'
+import { rmspropStep } from './rmsprop-step.ts'
+import { sgdStep } from './sgd-step.ts'
+import { softmax, softmaxGrad } from './softmax.ts'
 import { sort } from './sort.ts'
 
 function primitives(session: Session): PrimKernels {
@@ -29,7 +41,38 @@ function primitives(session: Session): PrimKernels {
   }
 }
 
+function overrides(session: Session): OverrideKernels {
+  return {
+    relu: relu(session),
+    reluGrad: reluGrad(session),
+    linear: linear(session),
+    addmm: addmm(session),
+    conv2d: conv2d(session, 'conv2d'),
+    conv2dInputGrad: conv2d(session, 'conv2dInputGrad'),
+    conv2dWeightGrad: conv2d(session, 'conv2dWeightGrad'),
+    conv2dGrad: conv2dGrad(session),
+    maxPool2d: maxPool2d(session),
+    maxPool2dGrad: plain(session, 'maxPool2dGrad', 'flambeau::maxPool2dGrad', '', widenHalves),
+    softmax: softmax(session, 'softmax'),
+    softmaxGrad: softmaxGrad(session, 'softmaxGrad'),
+    logSoftmax: softmax(session, 'logSoftmax'),
+    logSoftmaxGrad: softmaxGrad(session, 'logSoftmaxGrad'),
+    crossEntropy: crossEntropy(session, 'crossEntropy'),
+    crossEntropyGrad: crossEntropy(session, 'crossEntropyGrad'),
+    mseLoss: mseLoss(session, 'mseLoss'),
+    mseLossGrad: mseLoss(session, 'mseLossGrad'),
+    batchNorm: batchNorm(session),
+    batchNormGrad: batchNormGrad(session),
+    dropout: dropout(session),
+    uniform: random(session, 'uniform'),
+    normal: random(session, 'normal'),
+    sgdStep: sgdStep(session),
+    adamStep: adamStep(session),
+    rmspropStep: rmspropStep(session),
+  }
+}
+
 /** Every kernel, on whichever libtorch device its tensors are. */
 export function kernels(session: Session): Map<string, AnyKernel> {
-  return kernelTable(primitives(session))
+  return kernelTable(primitives(session), overrides(session))
 }
