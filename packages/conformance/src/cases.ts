@@ -1,0 +1,120 @@
+import type { DType } from '@flambeau/core'
+import { composite } from './checks/composite.ts'
+import { golden } from './checks/golden.ts'
+import { gradcheck, gradgradcheck } from './checks/gradcheck.ts'
+import { grad } from './checks/gradients.ts'
+import { guard } from './checks/guard.ts'
+import { determinism, memory, meta, unmodified } from './checks/schema.ts'
+import { values } from './checks/values.ts'
+import { floats, type OpCases, type Sample } from './case.ts'
+import { type Context, primitives, type Subject } from './context.ts'
+import type { Golden } from './golden.ts'
+import { type Layout, layouts } from './layouts.ts'
+import { opCases } from './ops/index.ts'
+import type { Check, Verdict } from './verdict.ts'
+
+/** `quick` takes seconds on js; `full` adds dense, huge and every layout of every sample. */
+export type Level = 'quick' | 'full'
+
+/** Whom a case judges: the backend, or core's formulas and the oracle, which need judging once. */
+export type Role = 'backend' | 'oracle'
+
+/** One thing that can be right or wrong. Its id is `op:dtype:sample/layout:check`. */
+export interface Case {
+  readonly id: string
+  readonly op: string
+  readonly dtype: DType
+  readonly sample: string
+  readonly layout: Layout
+  readonly check: Check
+  readonly role: Role
+  readonly level: Level
+  run(context: Context): Promise<Verdict>
+}
+
+/** The parts of an id. */
+export type CaseName = Pick<Case, 'op' | 'dtype' | 'sample' | 'layout' | 'check'>
+
+export function caseId({ op, dtype, sample, layout, check }: CaseName): string {
+  return `${op}:${dtype}:${sample}/${layout}:${check}`
+}
+
+/** A case from its name and what it does. */
+export function makeCase(
+  name: CaseName,
+  run: Case['run'],
+  { role = 'backend', level = 'quick' }: { readonly role?: Role; readonly level?: Level } = {},
+): Case {
+  return { id: caseId(name), ...name, role, level, run }
+}
+
+type Judge = (context: Context, subject: Subject) => Promise<Verdict>
+
+function isPrimitive(op: string): boolean {
+  return primitives.has(op)
+}
+
+/** Dtypes in which every sample gets the checks that are about bookkeeping rather than numbers. */
+const principal: readonly DType[] = ['float32', 'int32', 'bool']
+
+function* casesOfSample(cases: OpCases, dtype: DType, sample: Sample): Generator<Case> {
+  const { op } = cases
+  const main = sample.main === true
+  const least: Level = sample.full === true ? 'full' : 'quick'
+  const at = (check: Check, judge: Judge, layout: Layout = 'contiguous', role: Role = 'backend', level = least): Case =>
+    makeCase(
+      { op, dtype, sample: sample.name, layout, check },
+      (context) => judge(context, { cases, dtype, sample, layout }),
+      {
+        role,
+        level,
+      },
+    )
+  const check = sample.special === true ? 'special' : 'values'
+  for (const layout of cases.layouts ?? layouts) {
+    const quick = layout === 'contiguous' || main
+    yield at(check, values, layout, 'backend', quick ? least : 'full')
+  }
+  if (!isPrimitive(op)) yield at('composite', composite)
+  if (cases.grad !== undefined && sample.gradless !== true && floats.includes(dtype)) {
+    yield at('grad', grad)
+    if (dtype === 'float64' && sample.goldless !== true) {
+      yield at('gradcheck', gradcheck, 'contiguous', 'oracle')
+      yield at('gradgradcheck', gradgradcheck, 'contiguous', 'oracle')
+    }
+  }
+  if (!main) return
+  yield at('meta', meta)
+  yield at('guard', guard)
+  if (cases.mutates !== true) yield at('unmodified', unmodified)
+  if (!principal.includes(dtype)) return
+  yield at('determinism', determinism)
+  yield at('memory', memory)
+}
+
+function* goldenCases(cases: OpCases, { examples }: Golden): Generator<Case> {
+  const { op } = cases
+  for (const example of examples) {
+    const name = { op, sample: example.sample, layout: 'contiguous', check: 'golden' } as const
+    if (example.dtype !== 'float32') {
+      yield makeCase({ ...name, dtype: example.dtype }, (context) => golden(context, cases, example, example.dtype))
+      continue
+    }
+    yield makeCase({ ...name, dtype: 'float64' }, (context) => golden(context, cases, example, 'float64'), {
+      role: 'oracle',
+    })
+    yield makeCase({ ...name, dtype: 'float32' }, (context) => golden(context, cases, example, 'float32'))
+  }
+}
+
+/** Every case of the suite, whether or not a backend supports it. */
+export function allCases(goldens: readonly Golden[] = []): readonly Case[] {
+  const byOp = new Map(goldens.map((golden) => [golden.op, golden]))
+  return opCases.flatMap((cases) => {
+    const recorded = byOp.get(cases.op)
+    return [
+      ...cases.dtypes.flatMap((dtype) => cases.samples.flatMap((sample) => [...casesOfSample(cases, dtype, sample)])),
+      ...(recorded === undefined ? [] : goldenCases(cases, recorded)),
+    ]
+  })
+}

@@ -1,0 +1,98 @@
+import { type Backend, isFloat } from '@flambeau/core'
+import { evaluate, type Result, widened } from '../call.ts'
+import type { Example } from '../case.ts'
+import { type Context, exampleOf, type Subject } from '../context.ts'
+import { tolerancesOf } from '../tolerances.ts'
+import { compare, type Tolerance } from '../values/compare.ts'
+import { isSubnormal } from '../values/format.ts'
+import type { HostTensor } from '../values/host.ts'
+import { fail, format, type Verdict, verdictOf, type Worst } from '../verdict.ts'
+
+/** Judges outputs against exact results of equal shapes, of which each element may match any. */
+export function judge(
+  actual: readonly Result[],
+  expected: readonly (readonly Result[])[],
+  tolerances: readonly Tolerance[],
+  device: Backend,
+  example?: Example,
+): Verdict {
+  const [first] = expected
+  if (actual.length !== first!.length) return fail(`${actual.length} outputs, expected ${first!.length}`)
+  for (let i = 0; i < actual.length; i++) {
+    const [got, wanted] = [actual[i]!.shape, first![i]!.shape]
+    if (got.join() !== wanted.join())
+      return fail(`output ${i} has shape [${got.join(', ')}], expected [${wanted.join(', ')}]`)
+  }
+  const comparisons = actual.map(({ dtype, array }, i) =>
+    compare(
+      dtype,
+      array,
+      expected.map((results) => results[i]!.array),
+      tolerances[i]!,
+      device.capabilities,
+    ),
+  )
+  return verdictOf(comparisons, (output): Worst => {
+    const index = comparisons[output]!.worst
+    const elements = (example?.inputs ?? [])
+      .filter(({ values }) => values.length === actual[output]!.values.length)
+      .map(({ values }) => text(values[index]!))
+    return {
+      output,
+      index,
+      expected: text(first![output]!.values[index]!),
+      actual: text(actual[output]!.values[index]!),
+      ...(elements.length === 0 ? {} : { inputs: elements }),
+    }
+  })
+}
+
+function text(value: number): string {
+  return Object.is(value, -0) ? '-0' : Number.isInteger(value) ? format(value) : String(value)
+}
+
+function flushed(input: HostTensor): HostTensor {
+  if (!isFloat(input.dtype)) return input
+  return { ...input, values: input.values.map((value) => (isSubnormal(input.dtype, value) ? 0 * value : value)) }
+}
+
+/** Exact results: one set, or where the device may flush subnormal inputs, one for either reading of them. */
+export async function exactResults(
+  { device, oracle }: Context,
+  { cases }: Subject,
+  example: Example,
+): Promise<readonly (readonly Result[])[]> {
+  const results = [await evaluate(cases, oracle, widened(example))]
+  const subnormal = example.inputs.some(
+    ({ dtype, values }) => isFloat(dtype) && values.some((value) => isSubnormal(dtype, value)),
+  )
+  if (subnormal && device.capabilities.subnormals === 'flush') {
+    results.push(await evaluate(cases, oracle, widened({ ...example, inputs: example.inputs.map(flushed) })))
+  }
+  return results
+}
+
+/** Values on the device against the oracle. */
+export async function values(context: Context, subject: Subject, device: Backend = context.device): Promise<Verdict> {
+  const { cases, dtype, layout } = subject
+  const example = exampleOf(subject, context.seed)
+  const actual = await evaluate(cases, device, example, layout)
+  const expected = await exactResults(context, subject, example)
+  const published = context.accuracy.get(`${cases.op}:${dtype}`) ?? 0
+  const tolerances = await tolerancesOf({
+    op: cases.op,
+    dtype,
+    inputs: example.inputs,
+    attrs: example.attrs,
+    expected: expected[0]!,
+    exactly: (inputs, attrs = example.attrs) => evaluate(cases, context.oracle, widened({ ...example, inputs, attrs })),
+  })
+  const verdict = judge(
+    actual,
+    expected,
+    tolerances.map((one) => ({ ...one, ulp: Math.max(one.ulp, published) })),
+    device,
+    example,
+  )
+  return tolerances.some(({ ulp }) => ulp < published) ? { ...verdict, boundSource: 'backend' } : verdict
+}

@@ -1,0 +1,59 @@
+import { diff } from './diff.ts'
+import { golden } from './golden.ts'
+import { merge } from './merge.ts'
+import { runSuite } from './run.ts'
+import { support } from './support.ts'
+import { CommandError, print } from './terminal.ts'
+
+const help = `conform: proves that flambeau backends give the right numbers
+
+  conform run --backend js,libtorch,webgpu [options]
+      --backend <names>   packages @flambeau/backend-<name>, or ./file.mjs#factory
+      --level quick|full  how much (default quick)
+      --op <pattern>      only ops whose name matches, e.g. 'conv2d*'
+      --dtype <names>     only these dtypes
+      --check <names>     only these checks
+      --case <id>         only this case; whole segments may be *
+      --seed <n>          seed of the samples (default 0)
+      --json <file>       write every row
+      --html <folder>     write the report
+      --verbose           list unsupported cases and expected failures, too
+
+  conform support --backend <names> [--format md|csv|json]
+      which device computes which op, and how
+
+  conform golden [--python <path>] [--op <pattern>]
+      write goldens/*.json anew with PyTorch
+
+  conform merge <a.json> <b.json> … [--json <file>] [--html <folder>]
+      one report from several runs, say of several machines
+
+  conform diff <before.json> <after.json>
+      what changed from one run to another
+`
+
+const commands: { readonly [name: string]: (args: readonly string[]) => Promise<number> } = {
+  run: runSuite,
+  support,
+  golden,
+  merge,
+  diff,
+}
+
+/** Runs the command line and returns the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...args] = argv.slice(2)
+  if (name === undefined || name === '--help' || name === '-h' || args.includes('--help')) {
+    print(help)
+    return name === undefined ? 2 : 0
+  }
+  const command = commands[name]
+  try {
+    if (command === undefined) throw new CommandError(`there is no command '${name}'. conform --help lists them.`)
+    return await command(args)
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    print(`conform: ${error.message}\n`, 'stderr')
+    return 2
+  }
+}

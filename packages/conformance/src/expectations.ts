@@ -1,0 +1,48 @@
+/** A case, or several, that a backend is known to fail. */
+export interface ExpectedFailure {
+  /** A case id, in which whole segments (op, dtype, sample, layout, check) may be `*`. */
+  readonly case: string
+  readonly reason: string
+}
+
+/** A bound looser than the suite's, which the backend publishes. */
+export interface PublishedAccuracy {
+  /** `op:dtype`. */
+  readonly op: string
+  readonly ulp: number
+  readonly reason: string
+}
+
+/** What a backend says of itself: expectations/<backend>.json. */
+export interface Expectations {
+  readonly failures?: readonly ExpectedFailure[]
+  readonly accuracy?: readonly PublishedAccuracy[]
+}
+
+function segments(id: string): readonly string[] {
+  return id.split(/[:/]/)
+}
+
+/** Whether a pattern names a case. Segments are compared whole; `*` stands for any one of them. */
+export function matches(pattern: string, id: string): boolean {
+  const wanted = segments(pattern)
+  const given = segments(id)
+  return wanted.length === given.length && wanted.every((segment, i) => segment === '*' || segment === given[i])
+}
+
+/** The expected failure that covers a case, if any. */
+export function expectedFailure(expectations: Expectations, id: string): ExpectedFailure | undefined {
+  return expectations.failures?.find((one) => matches(one.case, id))
+}
+
+/** Patterns that name no case of the suite: misspelt, or left over. */
+export function unknownPatterns(expectations: Expectations, ids: readonly string[]): readonly string[] {
+  return (expectations.failures ?? [])
+    .map((one) => one.case)
+    .filter((pattern) => !ids.some((id) => matches(pattern, id)))
+}
+
+/** Published bounds by `op:dtype`. */
+export function publishedAccuracy(expectations: Expectations): ReadonlyMap<string, number> {
+  return new Map(expectations.accuracy?.map(({ op, ulp }) => [op, ulp]))
+}

@@ -1,0 +1,23 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Expectations } from './expectations.ts'
+import type { Golden } from './golden.ts'
+
+const folder = (name: string): string => fileURLToPath(new URL(`../${name}/`, import.meta.url))
+
+/** Where `conform golden` writes. */
+export const goldenFolder: string = folder('goldens')
+
+/** PyTorch's vectors, as this package ships them. */
+export function readGoldens(): readonly Golden[] {
+  return readdirSync(goldenFolder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => JSON.parse(readFileSync(goldenFolder + file, 'utf8')) as Golden)
+}
+
+/** The expectations this package ships for one of flambeau's backends; none for others. */
+export function readExpectations(backend: string): Expectations {
+  const file = `${folder('expectations')}${backend}.json`
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Expectations) : {}
+}

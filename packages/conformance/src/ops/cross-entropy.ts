@@ -1,0 +1,96 @@
+import { type Example, floats, type OpCases, type Sample } from '../case.ts'
+import type { Gen } from '../gen.ts'
+import type { HostTensor } from '../values/host.ts'
+
+const ignoreIndex = -100
+
+interface Batch {
+  readonly name: string
+  readonly rows: number
+  readonly classes: number
+  /** Every third row is ignored. */
+  readonly ignoring?: boolean
+}
+
+const batches: readonly Batch[] = [
+  { name: 'odd', rows: 7, classes: 5 },
+  { name: 'ignored', rows: 7, classes: 5, ignoring: true },
+  { name: 'one-class', rows: 3, classes: 1 },
+  { name: 'one-row', rows: 1, classes: 10 },
+  { name: 'empty', rows: 0, classes: 4 },
+  { name: 'long', rows: 65, classes: 257 },
+]
+
+function targets(gen: Gen, { rows, classes, ignoring }: Batch): HostTensor {
+  return gen.from(
+    [rows],
+    (i) => (ignoring === true && i % 3 === 1 ? ignoreIndex : Math.floor(gen.uniform() * classes)),
+    'int32',
+  )
+}
+
+function logSumExp({ values, shape }: HostTensor): number[] {
+  const [rows, classes] = shape as readonly [number, number]
+  return Array.from({ length: rows }, (_, row) => {
+    const line = values.subarray(row * classes, (row + 1) * classes)
+    const max = Math.max(...line)
+    return max + Math.log(line.reduce((sum, value) => sum + Math.exp(value - max), 0))
+  })
+}
+
+function samples(make: (gen: Gen, batch: Batch) => Example): readonly Sample[] {
+  return batches.map((batch) => ({
+    name: batch.name,
+    main: batch.name === 'ignored',
+    goldless: batch.name === 'long',
+    make: (gen) => make(gen, batch),
+  }))
+}
+
+const attrs = { ignoreIndex }
+
+const forward: readonly Sample[] = [
+  ...samples((g, batch) => ({ inputs: [g.values([batch.rows, batch.classes], -4, 4), targets(g, batch)], attrs })),
+  {
+    name: 'overflow',
+    make: (g) => ({
+      inputs: [g.list([100, 90, 95, -100, -90, -95], [2, 3]), g.list([1, 0], [2], 'int32')],
+      attrs,
+    }),
+  },
+  {
+    name: 'special',
+    special: true,
+    gradless: true,
+    make: (g) => ({
+      inputs: [g.list([1, NaN, 2, 0, -Infinity, 0, -Infinity, 1, 2], [3, 3]), g.list([0, 0, 0], [3], 'int32')],
+      attrs,
+    }),
+  },
+]
+
+export const crossEntropyOps: readonly OpCases[] = [
+  {
+    op: 'crossEntropy',
+    dtypes: floats,
+    grad: 'smooth',
+    torch:
+      'lambda x, t, ignoreIndex: (torch.nn.functional.cross_entropy(x, t, ignore_index=ignoreIndex, reduction="none"), ' +
+      'torch.logsumexp(x, 1))',
+    samples: forward,
+  },
+  {
+    op: 'crossEntropyGrad',
+    dtypes: floats,
+    torch:
+      'lambda g, x, t, lse, ignoreIndex: torch.where((t != ignoreIndex)[:, None], g[:, None] * ' +
+      '(torch.exp(x - lse[:, None]) - torch.nn.functional.one_hot(t.clamp(min=0), x.shape[1])), 0.0)',
+    samples: samples((g, batch) => {
+      const logits = g.values([batch.rows, batch.classes], -4, 4)
+      return {
+        inputs: [g.values([batch.rows]), logits, targets(g, batch), g.list(logSumExp(logits))],
+        attrs,
+      }
+    }),
+  },
+]

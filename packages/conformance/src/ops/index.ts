@@ -1,0 +1,45 @@
+import type { OpCases } from '../case.ts'
+import { batchNormOps } from './batch-norm.ts'
+import { binaryOps } from './binary.ts'
+import { conv2dOps } from './conv2d.ts'
+import { copyOps } from './copy.ts'
+import { createOps } from './create.ts'
+import { crossEntropyOps } from './cross-entropy.ts'
+import { indexingOps } from './indexing.ts'
+import { linearOps } from './linear.ts'
+import { lossOps } from './losses.ts'
+import { matmulOps } from './matmul.ts'
+import { maxPool2dOps } from './max-pool2d.ts'
+import { optimizerStepOps } from './optimizer-steps.ts'
+import { randomOps } from './random.ts'
+import { argOps, reduceOps, scanOps } from './reduce.ts'
+import { reluOps } from './relu.ts'
+import { softmaxOps } from './softmax.ts'
+import { sortOps } from './sort.ts'
+import { unaryOps } from './unary.ts'
+import { whereOps } from './where.ts'
+
+/** Every op the suite has cases for. */
+export const opCases: readonly OpCases[] = [
+  ...createOps,
+  ...randomOps,
+  ...copyOps,
+  ...unaryOps,
+  ...binaryOps,
+  ...whereOps,
+  ...reduceOps,
+  ...argOps,
+  ...scanOps,
+  ...sortOps,
+  ...indexingOps,
+  ...matmulOps,
+  ...reluOps,
+  ...linearOps,
+  ...conv2dOps,
+  ...maxPool2dOps,
+  ...softmaxOps,
+  ...crossEntropyOps,
+  ...lossOps,
+  ...batchNormOps,
+  ...optimizerStepOps,
+]

@@ -1,0 +1,62 @@
+import { type Backend, Generator, type PhiloxAttrs, rand, randn, type Tensor } from '@flambeau/core'
+import { type Example, floats, onlyContiguous, type OpCases, type Sample } from '../case.ts'
+
+type Words = readonly [number, number]
+
+const streams: readonly (readonly [string, Words, Words])[] = [
+  ['zero', [0, 0], [0, 0]],
+  ['seeded', [0x9e3779b9, 0x12345678], [7, 0]],
+  ['all-ones', [0xffffffff, 0xffffffff], [0xffffffff, 0xffffffff]],
+]
+
+const shapes: readonly (readonly [string, readonly number[]])[] = [
+  ['0-d', []],
+  ['empty', [0, 3]],
+  ['block', [1031]],
+]
+
+/** Every key and counter on a length that ends inside a block of four words, and every shape on one key. */
+const samples: readonly Sample[] = [
+  ...streams.map(
+    ([name, seed, offset]) =>
+      ({
+        name,
+        main: name === 'seeded',
+        goldless: true,
+        make: (g) => ({ inputs: [], attrs: { seed, offset }, outputs: [{ shape: [7, 37], dtype: g.dtype }] }),
+      }) satisfies Sample,
+  ),
+  ...shapes.map(
+    ([name, shape]) =>
+      ({
+        name,
+        goldless: true,
+        make: (g) => ({ inputs: [], attrs: { seed: [1, 2], offset: [3, 4] }, outputs: [{ shape, dtype: g.dtype }] }),
+      }) satisfies Sample,
+  ),
+]
+
+const dropouts: readonly Sample[] = [0, 0.25, 0.5, 1].map((p) => ({
+  name: `p-${p}`,
+  main: p === 0.25,
+  goldless: true,
+  make: (g) => ({ inputs: [g.values([3, 5, 7], 0.5, 2)], attrs: { p, seed: [11, 12], offset: [p * 8, 0] } }),
+}))
+
+/** A generator about to hand out the block an example names. */
+function generatorAt({ seed, offset }: PhiloxAttrs): Generator {
+  const wide = ([low, high]: Words): bigint => (BigInt(high) << 32n) | BigInt(low)
+  return new Generator().setState({ seed: wide(seed), offset: wide(offset) })
+}
+
+function drawing(draw: typeof rand) {
+  return (device: Backend, { attrs, outputs }: Example): readonly Tensor[] =>
+    outputs!.map(({ shape, dtype }) => draw(shape, { device, dtype, generator: generatorAt(attrs as PhiloxAttrs) }))
+}
+
+export const randomOps: readonly OpCases[] = [
+  { op: 'philox', dtypes: ['int32'], layouts: onlyContiguous, samples },
+  { op: 'uniform', dtypes: floats, layouts: onlyContiguous, samples, call: drawing(rand) },
+  { op: 'normal', dtypes: floats, layouts: onlyContiguous, samples, call: drawing(randn) },
+  { op: 'dropout', dtypes: floats, grad: 'smooth', samples: dropouts },
+]

@@ -1,0 +1,81 @@
+import type { Backend } from '@flambeau/core'
+import { allCases, type Case, type Level, type Role } from './cases.ts'
+import { type Context, primitivesOnly } from './context.ts'
+import { expectedFailure, type Expectations, publishedAccuracy, unknownPatterns } from './expectations.ts'
+import type { Golden } from './golden.ts'
+import { type Verdict, verdictOfError } from './verdict.ts'
+
+/** The outcome of one case. */
+export interface Row extends Omit<Verdict, 'status'>, Omit<Case, 'id' | 'run' | 'role' | 'level'> {
+  readonly case: string
+  /** `xfail`: failed as the expectations say. `xpass`: passed although they say it fails, which fails the run. */
+  readonly status: 'pass' | 'fail' | 'unsupported' | 'xfail' | 'xpass'
+  readonly ms: number
+  readonly seed: number
+}
+
+export interface SuiteOptions {
+  /** Makes the device to judge. Called once. */
+  readonly create: () => Backend | Promise<Backend>
+  /** Makes the backend that, run in float64, tells what is right. */
+  readonly oracle: () => Backend
+  readonly expectations?: Expectations
+  /** PyTorch's vectors; without them the check `golden` is left out. */
+  readonly goldens?: readonly Golden[]
+  readonly level?: Level
+  /** Seed of the samples. Default 0. */
+  readonly seed?: number
+}
+
+export interface Selection extends SuiteOptions {
+  /** Judge the backend (default), or core's formulas and the oracle. */
+  readonly role?: Role
+  readonly filter?: (one: Case) => boolean
+}
+
+/** The cases a selection asks for. */
+export function selectedCases({ goldens, level = 'quick', role = 'backend', filter }: Selection): readonly Case[] {
+  return allCases(goldens).filter(
+    (one) => one.role === role && (level === 'full' || one.level === 'quick') && (filter === undefined || filter(one)),
+  )
+}
+
+/** Runs one case and sets its outcome against what is expected of it. */
+export async function runCase(one: Case, context: Context, expectations: Expectations = {}): Promise<Row> {
+  const { id, op, dtype, sample, layout, check } = one
+  const start = performance.now()
+  const verdict = await one.run(context).catch(verdictOfError)
+  const ms = performance.now() - start
+  const row = { case: id, op, dtype, sample, layout, check, ...verdict, ms, seed: context.seed }
+  const expected = expectedFailure(expectations, id)
+  if (expected === undefined || verdict.status === 'unsupported') return row
+  if (verdict.status === 'fail') return { ...row, status: 'xfail', reason: `${expected.reason} (${verdict.reason})` }
+  return { ...row, status: 'xpass', reason: `expected to fail (${expected.reason}) but passes; remove the expectation` }
+}
+
+/** The context in which the cases of a selection run. */
+export function contextOf(device: Backend, { oracle, expectations = {}, seed = 0 }: SuiteOptions): Context {
+  return { device, oracle: primitivesOnly(oracle()), seed, accuracy: publishedAccuracy(expectations) }
+}
+
+/** Fails for expectations that name no case. */
+export function checkExpectations({ expectations = {}, goldens }: SuiteOptions): void {
+  const unknown = unknownPatterns(
+    expectations,
+    allCases(goldens).map(({ id }) => id),
+  )
+  if (unknown.length > 0) throw new Error(`the expectations name unknown cases: ${unknown.join(', ')}`)
+}
+
+/** Runs the suite on a device and yields a row for every case. */
+export async function* run(selection: Selection): AsyncGenerator<Row, void, undefined> {
+  checkExpectations(selection)
+  const device = selection.role === 'oracle' ? selection.oracle() : await selection.create()
+  const context = contextOf(device, selection)
+  for (const one of selectedCases(selection)) yield runCase(one, context, selection.expectations)
+}
+
+/** Whether a row lets the run pass. */
+export function isGood({ status }: Row): boolean {
+  return status !== 'fail' && status !== 'xpass'
+}

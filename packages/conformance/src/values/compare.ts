@@ -1,0 +1,116 @@
+import { type DType, isFloat, type TypedArray } from '@flambeau/core'
+import { floatFormat, roundTo, smallestNormal, ulp } from './format.ts'
+import { decode } from './host.ts'
+
+/** How far a result may be from the exact value. */
+export interface Tolerance {
+  /** In ULPs of the result's dtype. 0 asks for the correctly rounded value: the error may reach half a ULP. */
+  readonly ulp: number
+  /**
+   * Where the result cancels, its own ULP says nothing about the computation. ULPs are then counted at this magnitude, if
+   * it is greater than the result's: one number, or one per element.
+   */
+  readonly scale?: number | ArrayLike<number>
+  /** The sign of a zero counts. */
+  readonly signedZero?: boolean
+}
+
+/** What a comparison knows of the device. */
+export interface Arithmetic {
+  readonly subnormals: 'keep' | 'flush'
+}
+
+/** Where and by how much a result is wrong, and how wrong it is elsewhere. */
+export interface Comparison {
+  readonly ok: boolean
+  /** Largest error in ULPs; infinite where NaN, infinities or integers differ. */
+  readonly maxUlp: number
+  readonly p99Ulp: number
+  /** Index of the largest error, −1 when there are no elements. */
+  readonly worst: number
+  readonly bound: number
+  /** Elements by error: bin 0 is exact, bin b ≥ 1 counts errors in (2^(b−4), 2^(b−3)] ULP with the last one open. */
+  readonly histogram: readonly number[]
+}
+
+/** Bins of {@link Comparison.histogram}: exact, ≤ ⅛, ≤ ¼, ≤ ½, ≤ 1, … ≤ 2¹⁴ ULP, more. */
+export const histogramBins = 20
+
+function binOf(error: number): number {
+  if (error === 0) return 0
+  if (error === Infinity) return histogramBins - 1
+  return Math.min(Math.max(Math.ceil(Math.log2(error)) + 4, 1), histogramBins - 1)
+}
+
+/** The error of one float, in ULPs at `scale` or at the expected value. */
+function floatError(
+  dtype: DType,
+  actual: number,
+  expected: number,
+  scale: number,
+  { signedZero, ulp: bound }: Tolerance,
+  { subnormals }: Arithmetic,
+): number {
+  if (Number.isNaN(expected) || Number.isNaN(actual))
+    return Number.isNaN(expected) && Number.isNaN(actual) ? 0 : Infinity
+  if (actual === expected) return signedZero === true && !Object.is(actual, expected) ? Infinity : 0
+  const { max } = floatFormat(dtype)
+  // An exact value beyond the largest number may round to it or to infinity.
+  if (Math.abs(actual) === Infinity) {
+    const overflows = Math.abs(expected) > max - ulp(dtype, max) && Math.sign(actual) === Math.sign(expected)
+    return overflows ? 0 : Infinity
+  }
+  if (Math.abs(expected) === Infinity) return Infinity
+  if (subnormals === 'flush' && actual === 0 && Math.abs(expected) < smallestNormal(dtype)) return 0
+  const error = Math.abs(actual - expected) / ulp(dtype, Math.max(Math.abs(expected), Math.abs(scale)))
+  // Below a power of two the spacing halves, so a wrong neighbour there would look like a correctly rounded result.
+  return bound === 0 && actual !== roundTo(dtype, expected) ? Math.max(error, 1) : error
+}
+
+function scaleAt(scale: Tolerance['scale'], index: number): number {
+  if (scale === undefined) return 0
+  return typeof scale === 'number' ? scale : scale[index]!
+}
+
+/**
+ * Compares a device's elements with exact values.
+ *
+ * @param expected - Several arrays mean that each element may agree with any of them.
+ */
+export function compare(
+  dtype: DType,
+  actual: TypedArray,
+  expected: readonly TypedArray[],
+  tolerance: Tolerance,
+  arithmetic: Arithmetic,
+): Comparison {
+  const floating = isFloat(dtype)
+  const values = floating ? decode(dtype, actual) : actual
+  const errors = new Float64Array(values.length)
+  const histogram = new Array<number>(histogramBins).fill(0)
+  let worst = values.length === 0 ? -1 : 0
+  for (let i = 0; i < values.length; i++) {
+    let error = Infinity
+    for (const candidate of expected) {
+      const one = floating
+        ? floatError(dtype, Number(values[i]), Number(candidate[i]), scaleAt(tolerance.scale, i), tolerance, arithmetic)
+        : values[i] === candidate[i]
+          ? 0
+          : Infinity
+      if (one < error) error = one
+    }
+    errors[i] = error
+    histogram[binOf(error)]!++
+    if (error > errors[worst]!) worst = i
+  }
+  const maxUlp = worst < 0 ? 0 : errors[worst]!
+  errors.sort()
+  return {
+    ok: maxUlp <= Math.max(tolerance.ulp, 0.5),
+    maxUlp,
+    p99Ulp: worst < 0 ? 0 : errors[Math.min(Math.floor(errors.length * 0.99), errors.length - 1)]!,
+    worst,
+    bound: Math.max(tolerance.ulp, 0.5),
+    histogram,
+  }
+}
