@@ -11,6 +11,8 @@ import pathlib
 import torch
 
 assert torch.__version__.startswith("2.13."), torch.__version__
+# The numbers that NAdam and ASGD remember are float64 like the parameters, as numbers are in JavaScript.
+torch.set_default_dtype(torch.float64)
 torch.manual_seed(0)
 
 STEPS = 8
@@ -44,6 +46,20 @@ configs = [
     ("RMSprop", {"lr": 0.1, "centered": True}),
     ("RMSprop", {"lr": 0.1, "centered": True, "momentum": 0.5, "weight_decay": 0.1, "eps": 1e-4}),
     ("RMSprop", {"lr": 0.1, "maximize": True}),
+    ("Adagrad", {}),
+    ("Adagrad", {"lr": 0.1, "lr_decay": 0.1, "initial_accumulator_value": 0.5, "weight_decay": 0.1}),
+    ("Adadelta", {}),
+    ("Adadelta", {"lr": 0.5, "rho": 0.8, "eps": 1e-3, "weight_decay": 0.1, "maximize": True}),
+    ("Adamax", {}),
+    ("Adamax", {"lr": 0.1, "betas": (0.8, 0.9), "weight_decay": 0.1}),
+    ("NAdam", {}),
+    ("NAdam", {"lr": 0.1, "betas": (0.8, 0.9), "momentum_decay": 0.1, "weight_decay": 0.1}),
+    ("RAdam", {}),
+    ("RAdam", {"lr": 0.1, "betas": (0.8, 0.9), "weight_decay": 0.1}),
+    ("ASGD", {}),
+    ("ASGD", {"lr": 0.1, "lambd": 0.1, "t0": 3, "alpha": 0.5, "maximize": True}),
+    ("Rprop", {}),
+    ("Rprop", {"lr": 0.1, "etas": (0.3, 1.5), "step_sizes": (0.05, 0.12)}),
 ]
 
 

@@ -4,10 +4,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { setDefaultDevice } from '../default-device.ts'
 import { fromArray } from '../ops/creation.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { Adam, AdamW, type Optimizer, RMSprop, SGD } from './index.ts'
+import * as optim from './index.ts'
+
+const { Adadelta, Adagrad, Adam, Adamax, AdamW, ASGD, NAdam, RAdam, RMSprop, Rprop, SGD } = optim
+const classes = { Adadelta, Adagrad, Adam, Adamax, AdamW, ASGD, NAdam, RAdam, RMSprop, Rprop, SGD }
 
 interface Run {
-  readonly optimizer: 'SGD' | 'Adam' | 'AdamW' | 'RMSprop'
+  readonly optimizer: keyof typeof classes
   readonly options: object
   readonly groups: boolean
   /** By step, by parameter, the elements. */
@@ -25,7 +28,6 @@ interface Goldens {
 
 const file = new URL('./goldens/trajectories.json', import.meta.url)
 const goldens = JSON.parse(readFileSync(file, 'utf8')) as Goldens
-const classes = { SGD, Adam, AdamW, RMSprop }
 
 function float64(values: readonly number[], index: number): Tensor {
   return fromArray(Float64Array.from(values), goldens.shapes[index]!)
@@ -35,12 +37,12 @@ function makeParams(): Tensor[] {
   return goldens.start.map((values, i) => float64(values, i).requiresGrad_())
 }
 
-function makeOptimizer({ optimizer, options, groups }: Run, params: readonly Tensor[]): Optimizer<object> {
+function makeOptimizer({ optimizer, options, groups }: Run, params: readonly Tensor[]): optim.Optimizer<object> {
   const given = groups ? [{ params: [params[0]!] }, { params: [params[1]!], lr: 0.5 }] : params
-  return new classes[optimizer](given, options) as Optimizer<object>
+  return new classes[optimizer](given, options) as optim.Optimizer<object>
 }
 
-function step(optimizer: Optimizer<object>, params: readonly Tensor[], index: number): void {
+function step(optimizer: optim.Optimizer<object>, params: readonly Tensor[], index: number): void {
   for (const [i, param] of params.entries()) {
     const values = goldens.grads[index]![i]!
     param.grad = values === null ? null : float64(values, i)

@@ -1,0 +1,42 @@
+import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
+import type { ParamGroup, Params } from './optimizer.ts'
+
+export interface AdadeltaSettings extends CommonSettings {
+  /** How slowly the averages move. Default 0.9. */
+  rho: number
+  /** Added under the roots. Default 1e-6. */
+  eps: number
+}
+
+const defaults: AdadeltaSettings = { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, maximize: false }
+
+/**
+ * Adadelta, as `torch.optim.Adadelta`: the size of a step follows the sizes of the previous ones.
+ *
+ * @example
+ * ```ts
+ * const net = new torch.nn.Linear(4, 2)
+ * const optimizer = new torch.optim.Adadelta(net.parameters(), { rho: 0.95 })
+ * ```
+ */
+export class Adadelta extends ElementwiseOptimizer<AdadeltaSettings> {
+  constructor(params: Params<AdadeltaSettings>, options?: Partial<AdadeltaSettings>) {
+    super(params, defaults, options)
+  }
+
+  protected check(settings: AdadeltaSettings): void {
+    this.checkCommon(settings)
+    const { rho, eps } = settings
+    this.demand(rho >= 0 && rho <= 1, 'rho value', rho)
+    this.demand(eps >= 0, 'epsilon value', eps)
+  }
+
+  protected take({ param, grad, memory }: Turn, { lr, rho, eps }: ParamGroup<AdadeltaSettings>): void {
+    const squares = memory('squareAvg')
+    const steps = memory('accDelta')
+    squares.mul_(rho).add_(grad.mul(grad).mul(1 - rho))
+    const delta = steps.add(eps).sqrt().div(squares.add(eps).sqrt()).mul(grad)
+    steps.mul_(rho).add_(delta.mul(delta).mul(1 - rho))
+    param.sub_(delta.mul(lr))
+  }
+}

@@ -1,0 +1,50 @@
+import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
+import type { ParamGroup, Params } from './optimizer.ts'
+
+export interface AdagradSettings extends CommonSettings {
+  /** How fast the learning rate falls. Default 0. */
+  lrDecay: number
+  /** What the sums of squared gradients begin with. Default 0. */
+  initialAccumulatorValue: number
+  /** Added to the denominator. Default 1e-10. */
+  eps: number
+}
+
+const defaults: AdagradSettings = {
+  lr: 1e-2,
+  lrDecay: 0,
+  weightDecay: 0,
+  initialAccumulatorValue: 0,
+  eps: 1e-10,
+  maximize: false,
+}
+
+/**
+ * Adagrad, as `torch.optim.Adagrad`: steps shrink with the sum of squared gradients so far.
+ *
+ * @example
+ * ```ts
+ * const net = new torch.nn.Linear(4, 2)
+ * const optimizer = new torch.optim.Adagrad(net.parameters(), { lr: 0.01 })
+ * ```
+ */
+export class Adagrad extends ElementwiseOptimizer<AdagradSettings> {
+  constructor(params: Params<AdagradSettings>, options?: Partial<AdagradSettings>) {
+    super(params, defaults, options)
+  }
+
+  protected check(settings: AdagradSettings): void {
+    this.checkCommon(settings)
+    const { lrDecay, initialAccumulatorValue, eps } = settings
+    this.demand(lrDecay >= 0, 'lrDecay value', lrDecay)
+    this.demand(initialAccumulatorValue >= 0, 'initialAccumulatorValue value', initialAccumulatorValue)
+    this.demand(eps >= 0, 'epsilon value', eps)
+  }
+
+  protected take({ param, grad, step, memory }: Turn, group: ParamGroup<AdagradSettings>): void {
+    const { lr, lrDecay, initialAccumulatorValue, eps } = group
+    const sum = memory('sum', initialAccumulatorValue).add_(grad.mul(grad))
+    const size = lr / (1 + (step - 1) * lrDecay)
+    param.sub_(grad.div(sum.sqrt().add(eps)).mul(size))
+  }
+}

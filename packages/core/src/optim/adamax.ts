@@ -1,0 +1,42 @@
+import { maximum } from '../ops/arithmetic.ts'
+import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
+import type { ParamGroup, Params } from './optimizer.ts'
+
+export interface AdamaxSettings extends CommonSettings {
+  /** How slowly the averages of the gradient and of its size move. Default [0.9, 0.999]. */
+  betas: readonly [number, number]
+  /** Added to the size of the gradient. Default 1e-8. */
+  eps: number
+}
+
+const defaults: AdamaxSettings = { lr: 2e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, maximize: false }
+
+/**
+ * Adamax, as `torch.optim.Adamax`: Adam with the largest recent gradient in place of the root of squares.
+ *
+ * @example
+ * ```ts
+ * const net = new torch.nn.Linear(4, 2)
+ * const optimizer = new torch.optim.Adamax(net.parameters(), { lr: 0.002 })
+ * ```
+ */
+export class Adamax extends ElementwiseOptimizer<AdamaxSettings> {
+  constructor(params: Params<AdamaxSettings>, options?: Partial<AdamaxSettings>) {
+    super(params, defaults, options)
+  }
+
+  protected check(settings: AdamaxSettings): void {
+    this.checkCommon(settings)
+    this.demand(settings.eps >= 0, 'epsilon value', settings.eps)
+    this.demandBetas(settings.betas)
+  }
+
+  protected take({ param, grad, step, memory }: Turn, { lr, betas, eps }: ParamGroup<AdamaxSettings>): void {
+    const average = memory('expAvg')
+      .mul_(betas[0])
+      .add_(grad.mul(1 - betas[0]))
+    const largest = memory('expInf')
+    largest.copy_(maximum(largest.mul(betas[1]), grad.abs().add(eps)))
+    param.sub_(average.div(largest).mul(lr / (1 - betas[0] ** step)))
+  }
+}
