@@ -38,15 +38,19 @@ export class WebGpuBackend implements Backend {
       subnormals: 'flush',
     }
     this.kernels = kernelTable(kernels(this.runtime))
-    const { faults } = this.runtime
-    void device.lost.then(({ message }) => {
-      const what = this.runtime.disposed ? 'this device was disposed' : `the GPU went away (${message})`
-      faults.lost ??= new TorchError(
-        'DEVICE_LOST',
-        'webgpu',
-        `${what}. Its tensors are gone; make a new device with await webgpu({}) and load the last saved state.`,
-      )
-    })
+    void this.#watch(device)
+  }
+
+  /** Waits for the end of the device, after which every call says so. */
+  async #watch(device: GPUDevice): Promise<void> {
+    const { message } = await device.lost
+    const { runtime } = this
+    const what = runtime.disposed ? 'this device was disposed' : `the GPU went away (${message})`
+    runtime.faults.lost ??= new TorchError(
+      'DEVICE_LOST',
+      'webgpu',
+      `${what}. Its tensors are gone; make a new device with await webgpu({}) and load the last saved state.`,
+    )
   }
 
   allocate(dtype: DType, length: number): Storage {

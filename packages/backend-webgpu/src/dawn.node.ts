@@ -9,14 +9,13 @@ let instance: GPU | undefined
  */
 export async function dawn(): Promise<GPU | undefined> {
   if (instance !== undefined) return instance
-  let module: typeof import('webgpu')
   try {
-    module = await import('webgpu')
+    const { create, globals } = await import('webgpu')
+    Object.assign(globalThis, globals)
+    instance = create([])
+    return instance
   } catch (error) {
     if ((error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND') return undefined
     throw error
   }
-  Object.assign(globalThis, module.globals)
-  instance = module.create([])
-  return instance
 }

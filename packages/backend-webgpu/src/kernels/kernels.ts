@@ -4,6 +4,7 @@ import { argKernels } from './arg.ts'
 import { binaryKernels } from './binary.ts'
 import { copyKernels } from './copy.ts'
 import { fillKernels } from './fill.ts'
+import { fusedKernels } from './fused.ts'
 import { gatherKernels } from './gather.ts'
 import { nonzeroKernels } from './nonzero.ts'
 import { philoxKernels } from './philox.ts'
@@ -18,7 +19,8 @@ import { whereKernels } from './where.ts'
 /** Every op that has a kernel here, by name. */
 export type Kernels = Required<PrimKernels & OverrideKernels>
 
-export function kernels(runtime: Runtime): Partial<Kernels> {
+/** The kernels of a device: all primitives, and fused kernels for composites. */
+export function kernels(runtime: Runtime): PrimKernels & OverrideKernels {
   return {
     ...fillKernels(runtime),
     ...philoxKernels(runtime),
@@ -34,5 +36,6 @@ export function kernels(runtime: Runtime): Partial<Kernels> {
     ...gatherKernels(runtime),
     ...scatterKernels(runtime),
     ...nonzeroKernels(runtime),
+    ...fusedKernels(runtime),
   }
 }

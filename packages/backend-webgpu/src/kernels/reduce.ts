@@ -19,7 +19,7 @@ export function reduction(name: ReduceName, dtype: DType): { readonly identity: 
         identity: float ? '-inf_()' : dtype === 'int32' ? 'i32(-2147483648)' : '0u',
         combine: float ? 'max_(a, b)' : 'max(a, b)',
       }
-    case 'amin':
+    default:
       return {
         identity: float ? 'inf_()' : dtype === 'int32' ? '2147483647i' : '255u',
         combine: float ? 'min_(a, b)' : 'min(a, b)',
