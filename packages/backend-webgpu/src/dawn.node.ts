@@ -1,8 +1,7 @@
 let instance: GPU | undefined
 
 /**
- * WebGPU for Node: the npm package `webgpu` (Dawn), if it is installed. It also defines the constants that browsers have as
- * globals (`GPUBufferUsage` …).
+ * WebGPU for Node: the npm package `webgpu` (Dawn), if it is installed.
  *
  * There is one instance for the life of the process: Dawn aborts when the instance is collected before its devices, and an
  * idle one does not keep the process from exiting.
@@ -10,8 +9,7 @@ let instance: GPU | undefined
 export async function dawn(): Promise<GPU | undefined> {
   if (instance !== undefined) return instance
   try {
-    const { create, globals } = await import('webgpu')
-    Object.assign(globalThis, globals)
+    const { create } = await import('webgpu')
     instance = create([])
     return instance
   } catch (error) {

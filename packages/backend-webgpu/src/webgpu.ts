@@ -40,10 +40,10 @@ export async function webgpu(options?: WebGpuOptions): Promise<Backend> {
 
 async function open(options: WebGpuOptions): Promise<Backend> {
   checkOptions('webgpu', options, ['adapter', 'powerPreference', 'software', 'profile', 'memoryLimit'])
-  const adapter = options.adapter ?? (await findAdapter(options))
+  const { adapter, gpu } = await findAdapter(options)
   const { limits, info } = adapter
   const f16 = adapter.features.has('shader-f16')
-  const immediates = (limits.maxImmediateSize ?? 0) >= 64
+  const immediates = gpu?.wgslLanguageFeatures.has('immediate_address_space') === true && limits.maxImmediateSize >= 64
   const requiredLimits: Record<string, number> = {}
   for (const name of wantedLimits) requiredLimits[name] = limits[name]
   if (immediates) requiredLimits['maxImmediateSize'] = 64
@@ -73,25 +73,29 @@ async function open(options: WebGpuOptions): Promise<Backend> {
 /** Limits asked for at the adapter's best; everything else stays at what WebGPU guarantees. */
 const wantedLimits = ['maxStorageBufferBindingSize', 'maxBufferSize', 'maxStorageBuffersPerShaderStage'] as const
 
-async function findAdapter({ powerPreference, software }: WebGpuOptions): Promise<GPUAdapter> {
+interface Found {
+  readonly adapter: GPUAdapter
+  readonly gpu: GPU | undefined
+}
+
+async function findAdapter({ adapter: given, powerPreference, software }: WebGpuOptions): Promise<Found> {
   const tried: string[] = []
   const request: GPURequestAdapterOptions = {
     ...(powerPreference === undefined ? {} : { powerPreference }),
     ...(software === true ? { forceFallbackAdapter: true } : {}),
   }
-  const sources: readonly [string, () => Promise<GPU | undefined>][] = [
-    ['navigator.gpu', async () => (typeof navigator === 'undefined' ? undefined : navigator.gpu)],
+  const browser = async (): Promise<GPU | undefined> => (typeof navigator === 'undefined' ? undefined : navigator.gpu)
+  if (given !== undefined) return { adapter: given, gpu: await browser() }
+  for (const [name, source] of [
+    ['navigator.gpu', browser],
     ["the npm package 'webgpu'", dawn],
-  ]
-  for (const [name, source] of sources) {
+  ] as const) {
     const gpu = await source()
-    if (gpu === undefined) {
-      tried.push(`${name} is absent`)
-      continue
-    }
-    const adapter = await gpu.requestAdapter(request)
-    if (adapter !== null) return adapter
-    tried.push(`${name} found no ${software === true ? 'software ' : ''}adapter`)
+    const adapter = await gpu?.requestAdapter(request)
+    if (adapter !== undefined && adapter !== null) return { adapter, gpu }
+    tried.push(
+      gpu === undefined ? `${name} is absent` : `${name} found no ${software === true ? 'software ' : ''}adapter`,
+    )
   }
   throw new TorchError(
     'DEVICE_UNAVAILABLE',

@@ -35,8 +35,12 @@ export function reduceKernels(runtime: Runtime): Pick<Kernels, ReduceName> {
   }))
 }
 
-/** Elements summed one after another before they join the running total, which keeps rounding errors small. */
-const block = 32
+/**
+ * Sums are nested by sixteens: 16 elements, 16 such sums, then these one after another. Rounding errors grow with the length
+ * of a chain of additions, so short chains keep them small.
+ */
+const block = 16
+const wide = block * block
 
 /** How the elements that make one output are shared out. */
 interface Plan {
@@ -83,7 +87,7 @@ function share(runtime: Runtime, outer: Loops, inner: Loops, outputs: number, le
   const wanted = Math.ceil((tree ? 1024 : gpu ? 65_536 : 64) / outputs)
   const least = tree ? 4096 : gpu ? 128 : 1024
   const parts = Math.max(1, Math.min(wanted, Math.floor(length / least)))
-  const chunk = Math.max(1, Math.ceil(length / parts / block)) * block
+  const chunk = Math.max(1, Math.ceil(length / parts / wide)) * wide
   const vectors =
     !tree &&
     inner.sizes.length === 1 &&
@@ -154,6 +158,20 @@ let row = unit % p.outputs;
 let begin = part * p.chunk;
 let end = min(begin + p.chunk, p.length);`
 
+/** WGSL that joins into `total` what `load` gives at `start`, `start + step` … below `end`. */
+function nested(start: string, step: number, identity: string, combine: string, load: string): string {
+  return `
+for (var i = ${start}; i < end; i += ${wide * step}u) {
+  var outer = ${identity};
+  for (var k = i; k < min(i + ${wide * step}u, end); k += ${block * step}u) {
+    var inner = ${identity};
+    for (var j = k; j < min(k + ${block * step}u, end); j += ${step}u) { inner = ${combine}(inner, ${load}); }
+    outer = ${combine}(outer, inner);
+  }
+  total = ${combine}(total, outer);
+}`
+}
+
 /** Entry points by mode, from the identity and the code that finds `at0`, the first element of `row`. */
 const bodies = {
   serial: (identity: string, position: string): string => `
@@ -162,12 +180,7 @@ if (unit >= p.outputs * p.parts) { return; }
 ${range}
 ${position}
 var total = ${identity};
-for (var at = begin; at < end; at += ${block}u) {
-  let to = min(at + ${block}u, end);
-  var sum = ${identity};
-  for (var j = at; j < to; j++) { sum = combine(sum, in0(at0 + place(j))); }
-  total = combine(total, sum);
-}
+${nested('begin', 1, identity, 'combine', 'in0(at0 + place(j))')}
 setOut0(unit, total);`,
 
   vectors: (identity: string, position: string): string => `
@@ -177,12 +190,7 @@ ${range}
 ${position}
 let identity = ${identity};
 var total = vec4(identity);
-for (var at = begin; at < end; at += ${block * 4}u) {
-  let to = min(at + ${block * 4}u, end);
-  var sum = vec4(identity);
-  for (var j = at; j < to; j += 4u) { sum = combine4(sum, in0((at0 + j) / 4u)); }
-  total = combine4(total, sum);
-}
+${nested('begin', 4, 'vec4(identity)', 'combine4', 'in0((at0 + j) / 4u)')}
 setOut0(unit, combine(combine(total.x, total.y), combine(total.z, total.w)));`,
 
   tree: (identity: string, position: string): string => `
@@ -191,12 +199,7 @@ if (unit >= p.outputs * p.parts) { return; }
 ${range}
 ${position}
 var total = ${identity};
-for (var at = begin + lane; at < end; at += ${block * treeSize}u) {
-  let to = min(at + ${block * treeSize}u, end);
-  var sum = ${identity};
-  for (var j = at; j < to; j += ${treeSize}u) { sum = combine(sum, in0(at0 + place(j))); }
-  total = combine(total, sum);
-}
+${nested('begin + lane', treeSize, identity, 'combine', 'in0(at0 + place(j))')}
 shares[lane] = total;
 workgroupBarrier();
 for (var half = ${treeSize / 2}u; half > 0u; half >>= 1u) {

@@ -26,24 +26,17 @@ export class Faults {
     return indexOutOfRange(op, (words[1] ?? 0) | 0, words[2])
   }
 
-  /** Records an error scope's or an uncaptured error. Labels put the op's name into the message. */
-  record(error: GPUError): void {
-    if (this.#failed !== undefined || this.lost !== undefined) return
-    const op = /flambeau (\w+)/.exec(error.message)?.[1] ?? 'webgpu'
-    const text = error.message.split('\n', 1)[0] ?? ''
-    const memory = typeof GPUOutOfMemoryError === 'undefined' ? false : error instanceof GPUOutOfMemoryError
-    this.#failed = memory
-      ? new TorchError(
-          'OUT_OF_MEMORY',
-          op,
-          `the GPU has no memory left (${text}). Free tensors with scope() or use smaller ones, on a new device: await webgpu({}).`,
-        )
-      : new TorchError(
-          'DEVICE_ERROR',
-          op,
-          `the GPU refused a command (${text}). Results since then are lost. Please report this, and go on with a new device: await webgpu({}).`,
-          { message: error.message },
-        )
+  /** Records the first error of the device. Labels put the op's name into its message. */
+  record(code: 'OUT_OF_MEMORY' | 'DEVICE_ERROR', { message }: GPUError): void {
+    if (this.#failed !== undefined) return
+    const op = /flambeau (\w+)/.exec(message)?.[1] ?? 'webgpu'
+    const text = message.split('\n', 1)[0] ?? ''
+    const what =
+      code === 'OUT_OF_MEMORY'
+        ? `the GPU has no memory left (${text}). Free tensors with scope() or use smaller ones`
+        : `the GPU refused a command (${text}). Please report this`
+    const how = 'Results since then are lost; make a new device with await webgpu({}) to go on.'
+    this.#failed = new TorchError(code, op, `${what}. ${how}`, { message })
   }
 
   /** Throws what makes the device unusable. */

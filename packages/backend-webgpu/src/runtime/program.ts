@@ -1,6 +1,6 @@
 import type { DType } from '@flambeau/core'
 import { includeFunctions } from '../wgsl/library.ts'
-import { type Lanes, storedType, valueType, withLanes } from '../wgsl/value.ts'
+import { type Lanes, scalarType, storedType, valueType, withLanes } from '../wgsl/value.ts'
 
 /** How a kernel sees one storage buffer. */
 export interface Slot {
@@ -140,10 +140,12 @@ export class Program {
     }
     if (slot.atomic === true) return
     const value = valueType(slot.dtype, lanes)
-    lines.push(`fn ${name}(i: u32) -> ${value} { return ${value}(${elements(owner, lanes).join(', ')}); }`)
+    const places = elements(owner, lanes)
+    const read =
+      places.length === 1 ? places[0] : places.map((place) => `${scalarType(slot.dtype)}(${place})`).join(', ')
+    lines.push(`fn ${name}(i: u32) -> ${value} { return ${value}(${read}); }`)
     if (!name.startsWith('out')) return
     const narrowed = slot.dtype === 'uint8' ? `${value}(v & ${value}(255u))` : `${stored}(v)`
-    const places = elements(owner, lanes)
     const stores = places.map((place, k) => `${place} = stored${places.length > 1 ? `[${k}]` : ''};`)
     lines.push(`fn setOut${name.slice(3)}(i: u32, v: ${value}) { let stored = ${narrowed}; ${stores.join(' ')} }`)
   }

@@ -1,5 +1,6 @@
 import { TorchError } from '@flambeau/core'
 import type { Faults } from './faults.ts'
+import { bufferUsage, mapRead } from './flags.ts'
 import { sizeClass } from './pool.ts'
 import type { Stream } from './stream.ts'
 
@@ -49,7 +50,7 @@ export class Readback {
     const found = this.#idle.findIndex((buffer) => buffer.size === size)
     const [reused] = found < 0 ? [] : this.#idle.splice(found, 1)
     if (reused !== undefined) this.#idleBytes -= size
-    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
+    const usage = bufferUsage.mapRead | bufferUsage.copyTarget
     const buffer = reused ?? this.#device.createBuffer({ label: 'flambeau read', size, usage })
     const mapped = new Promise<ArrayBuffer>((resolve, reject) => {
       this.#stream.onSubmit(() => {
@@ -64,7 +65,7 @@ export class Readback {
 
   async #map({ buffer, used }: Staging): Promise<ArrayBuffer> {
     try {
-      await Promise.all([polled(this.#device, buffer.mapAsync(GPUMapMode.READ, 0, used)), this.#stream.verdict()])
+      await Promise.all([polled(this.#device, buffer.mapAsync(mapRead, 0, used)), this.#stream.verdict()])
     } catch (cause) {
       this.#faults.raise()
       // A device that is going away refuses a mapping just before it reports its own loss.

@@ -3,6 +3,7 @@ import { copyView } from '../kernels/copy.ts'
 import { storedSize } from '../wgsl/value.ts'
 import { BindGroupCache } from './bind-groups.ts'
 import { Faults } from './faults.ts'
+import { bufferUsage, computeStage } from './flags.ts'
 import { type Block, BufferPool } from './pool.ts'
 import { type Bindings, Program, type ProgramSource } from './program.ts'
 import { polled, Readback } from './readback.ts'
@@ -87,7 +88,7 @@ export class Runtime {
     this.stream = new Stream(device, this.faults)
     this.readback = new Readback(device, this.stream, this.faults)
     this.bindGroups = new BindGroupCache(device)
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
+    const usage = bufferUsage.storage | bufferUsage.copySource | bufferUsage.copyTarget
     this.pool = new BufferPool({
       create: (size) => {
         this.stream.encoder()
@@ -107,7 +108,7 @@ export class Runtime {
       entries: [
         {
           binding: 0,
-          visibility: GPUShaderStage.COMPUTE,
+          visibility: computeStage,
           buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: 0 },
         },
       ],
@@ -116,7 +117,7 @@ export class Runtime {
       layout: this.#ringLayout,
       entries: [{ binding: 0, resource: { buffer: this.stream.ring, size: ringSlot } }],
     })
-    device.addEventListener('uncapturederror', (event) => this.faults.record(event.error))
+    device.addEventListener('uncapturederror', (event) => this.faults.record('DEVICE_ERROR', event.error))
   }
 
   /** The program of `op` for `key`; `source` is called the first time only. */
@@ -325,7 +326,7 @@ export class Runtime {
     const entries: GPUBindGroupLayoutEntry[] = []
     for (let binding = 0; binding < count; binding++) {
       const type = binding < readOnly ? 'read-only-storage' : 'storage'
-      entries.push({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })
+      entries.push({ binding, visibility: computeStage, buffer: { type } })
     }
     layout = this.device.createBindGroupLayout({ entries })
     this.#groupLayouts.set(key, layout)

@@ -1,4 +1,5 @@
 import type { Faults } from './faults.ts'
+import { bufferUsage } from './flags.ts'
 
 /** Dispatches per submit. Measured: the cost of a submit is spread well enough from 16 on; 1,024 only delays the GPU. */
 const batchSize = 64
@@ -34,7 +35,7 @@ export class Stream {
     this.#ring = device.createBuffer({
       label: 'flambeau parameters',
       size: batchSize * ringSlot,
-      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+      usage: bufferUsage.uniform | bufferUsage.copyTarget,
     })
   }
 
@@ -119,13 +120,16 @@ export class Stream {
     return this.#verdict
   }
 
-  async #judge(before: Promise<void>, ...scopes: readonly Promise<GPUError | null>[]): Promise<void> {
+  async #judge(
+    before: Promise<void>,
+    memory: Promise<GPUError | null>,
+    validation: Promise<GPUError | null>,
+  ): Promise<void> {
     await before
-    for (const scope of scopes) {
-      // A lost device rejects the scope; the loss itself is reported through device.lost.
-      const error = await scope.catch(() => null)
-      if (error !== null) this.#faults.record(error)
-    }
+    // A lost device rejects its scopes; the loss itself is reported through device.lost.
+    const [outOfMemory, invalid] = await Promise.all([memory.catch(() => null), validation.catch(() => null)])
+    if (outOfMemory !== null) this.#faults.record('OUT_OF_MEMORY', outOfMemory)
+    if (invalid !== null) this.#faults.record('DEVICE_ERROR', invalid)
   }
 
   destroy(): void {
