@@ -1,7 +1,7 @@
 import { enableGrad, noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
 import { TorchError } from '../errors.ts'
-import { fromArray } from '../ops/creation.ts'
+import { fromArray } from '../ops/from-values.ts'
 import { randn } from '../ops/random.ts'
 import { mul } from '../ops/arithmetic.ts'
 import { sum } from '../ops/reduce.ts'

@@ -1,5 +1,5 @@
 import { indexOutOfRange, TorchError } from '../errors.ts'
-import { fromArray } from '../ops/creation.ts'
+import { fromArray } from '../ops/from-values.ts'
 import { indexSelect } from '../ops/gather.ts'
 import { select } from '../ops/views.ts'
 import { formatShape } from '../shape.ts'

@@ -1,6 +1,7 @@
 export { LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from './activation.ts'
 export { BatchNorm1d, BatchNorm2d, type BatchNormLayerOptions } from './batch-norm.ts'
 export { Buffer, type BufferOptions } from './buffer.ts'
+export * as utils from './clip-grad.ts'
 export { Conv2d, type Conv2dLayerOptions } from './conv2d.ts'
 export { CrossEntropyLoss, NLLLoss } from './cross-entropy.ts'
 export { Dropout } from './dropout.ts'

@@ -1,4 +1,4 @@
-import { releasedError } from '../dispatch/dispatch.ts'
+import { releasedError } from '../dispatch/compute.ts'
 import { checkOptions } from '../errors.ts'
 import { Tensor } from '../tensor/tensor.ts'
 

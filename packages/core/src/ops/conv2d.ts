@@ -100,14 +100,16 @@ export const conv2dOp: Op<ConvAttrs> = defineOp<ConvAttrs>({
     const y = reshape(matmul(matrix, columnsOf(x!, [kh, kw], attrs)), shape)
     return bias === undefined ? y : add(y, reshape(bias, [out, 1, 1]))
   },
-  saveInputs: [[1], [0]],
+  saveInputs: [
+    [0, 1],
+    [0, 1],
+  ],
   vjp: (saved, [grad]) => {
     const { needs, attrs, inputs } = saved
     const mask = [needs[0] === true, needs[1] === true, needs[2] === true] as const
-    const x = needs[1] === true ? saved.input(0) : grad!
-    const weight = needs[0] === true ? saved.input(1) : grad!
+    if (!mask[0] && !mask[1]) return [null, null, sum(grad!, [0, 2, 3])]
     const shapes = { inputShape: inputs[0]!.shape, weightShape: inputs[1]!.shape }
-    const grads = conv2dGradOp.all([grad!, x, weight], { ...attrs, ...shapes, mask })
+    const grads = conv2dGradOp.all([grad!, saved.input(0), saved.input(1)], { ...attrs, ...shapes, mask })
     let at = 0
     return mask.map((wanted) => (wanted ? grads[at++]! : null))
   },

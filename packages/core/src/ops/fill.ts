@@ -1,6 +1,6 @@
 import type { Backend, Scalar } from '../backend/backend.ts'
 import type { DType } from '../dtype.ts'
-import { allocate } from '../dispatch/dispatch.ts'
+import { allocate } from '../dispatch/compute.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
 /** A fresh tensor with every element `value`. */

@@ -27,18 +27,16 @@ export {
   arange,
   empty,
   eye,
-  fromArray,
   full,
   fullLike,
   linspace,
-  type NestedArray,
   ones,
   onesLike,
-  tensor,
   type TensorOptions,
   zeros,
   zerosLike,
 } from './creation.ts'
+export { fromArray, type NestedArray, tensor } from './from-values.ts'
 export { gather, indexSelect } from './gather.ts'
 export { type Index, index } from './indexing.ts'
 export { addmm } from './linear.ts'

@@ -1,7 +1,7 @@
 import { type Backend, findKernel } from '../backend/backend.ts'
 import type { PhiloxAttrs } from '../backend/primitives.ts'
 import type { DType } from '../dtype.ts'
-import { allocate } from '../dispatch/dispatch.ts'
+import { allocate } from '../dispatch/compute.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
 import { numel } from '../shape.ts'

@@ -2,7 +2,8 @@ import { js } from '@flambeau/backend-js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { setDefaultDevice } from '../default-device.ts'
 import { scope } from '../dispatch/scope.ts'
-import { ones, tensor, zeros } from '../ops/creation.ts'
+import { ones, zeros } from '../ops/creation.ts'
+import { tensor } from '../ops/from-values.ts'
 import { Adam, AdamW, RMSprop, SGD } from './index.ts'
 
 beforeAll(() => setDefaultDevice(js()))

@@ -1,6 +1,6 @@
 import type { Device, Storage, View } from '../backend/backend.ts'
 import { AutogradMeta, needsGrad } from '../dispatch/autograd-meta.ts'
-import { releasedError } from '../dispatch/dispatch.ts'
+import { releasedError } from '../dispatch/compute.ts'
 import type { GradFn, GradHook } from '../dispatch/node.ts'
 import { edgeOf } from '../dispatch/autograd-meta.ts'
 import { currentScope } from '../dispatch/scope.ts'

@@ -3,13 +3,14 @@ import type { BinaryName } from '../backend/primitives.ts'
 import { category } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import * as arithmetic from '../ops/arithmetic.ts'
+import { ops } from '../ops/binary.ts'
 import type { AddOptions, DivOptions } from '../ops/arithmetic.ts'
 import * as compare from '../ops/compare.ts'
 import { cast } from '../ops/copy.ts'
 import { type ClampOptions, clamp } from '../ops/statistics.ts'
 import { where } from '../ops/where.ts'
 import type { Tensor } from './tensor.ts'
-import { UnaryMethods } from './unary.ts'
+import { InPlaceMethods } from './unary-in-place.ts'
 
 /** The other operand of an in-place operation, in the target's dtype; a result of a higher category does not fit into it. */
 function fit(op: string, target: Tensor, other: Operand): Tensor {
@@ -26,7 +27,7 @@ function fit(op: string, target: Tensor, other: Operand): Tensor {
 }
 
 function inPlace(target: Tensor, name: BinaryName, other: Operand): Tensor {
-  return arithmetic.ops[name].into(target, [target, fit(`${name}_`, target, other)], {})
+  return ops[name].into(target, [target, fit(`${name}_`, target, other)], {})
 }
 
 function scaled(other: Operand, options: AddOptions | undefined): Operand {
@@ -36,7 +37,7 @@ function scaled(other: Operand, options: AddOptions | undefined): Operand {
 }
 
 /** Elementwise functions of two tensors, or of a tensor and a number; the underscore marks those that work in place. */
-export abstract class BinaryMethods extends UnaryMethods {
+export abstract class BinaryMethods extends InPlaceMethods {
   /** See {@link torch.mul}. */
   mul(this: Tensor, other: Operand): Tensor {
     return arithmetic.mul(this, other)

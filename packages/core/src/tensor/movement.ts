@@ -1,6 +1,6 @@
 import type { Device, Scalar } from '../backend/backend.ts'
 import { isDType, type DType } from '../dtype.ts'
-import { checkInPlace } from '../dispatch/dispatch.ts'
+import { checkInPlace } from '../dispatch/in-place.ts'
 import { chunk, split } from '../ops/cat.ts'
 import { cast, clone, copyOp, flip } from '../ops/copy.ts'
 import { fillLike } from '../ops/fill.ts'

@@ -1,5 +1,5 @@
 import type { Backend } from '../backend/backend.ts'
-import { allocate, releasedError } from '../dispatch/dispatch.ts'
+import { allocate, releasedError } from '../dispatch/compute.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { AutogradMeta, edgeOf, needsGrad } from '../dispatch/autograd-meta.ts'
 import { isGradEnabled } from '../dispatch/grad-mode.ts'

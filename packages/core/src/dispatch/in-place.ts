@@ -1,0 +1,62 @@
+import type { Meta } from '../backend/backend.ts'
+import { TorchError } from '../errors.ts'
+import { formatShape, sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { needsGrad } from './autograd-meta.ts'
+
+/** Whether writing `target` could change `input` while it is still being read. The very same view is safe. */
+export function overlaps(input: Tensor, target: Tensor): boolean {
+  if (input.storage !== target.storage || input === target) return false
+  return !(
+    input.offset === target.offset &&
+    sameShape(input.shape, target.shape) &&
+    sameShape(input.strides, target.strides)
+  )
+}
+
+/** PyTorch's rules for what may be modified in place while recording. */
+export function checkInPlace(op: string, target: Tensor): void {
+  const meta = target.autograd
+  if (meta === null || !needsGrad(target)) return
+  if (meta.node === null) {
+    throw new TorchError(
+      'LEAF_MODIFIED',
+      op,
+      'a leaf Variable that requires grad is being used in an in-place operation. ' +
+        'Do it inside noGrad(() => …), on x.data, or out of place.',
+      { shape: target.shape },
+    )
+  }
+  if (meta.base !== null) {
+    throw new TorchError(
+      'VIEW_MODIFIED',
+      op,
+      `the tensor is a view made by ${target.origin} of a tensor that requires grad. Modify a clone(), or work out of place.`,
+      { origin: target.origin },
+    )
+  }
+}
+
+/** Checks that a result can be written over `target`. */
+export function checkFits(op: string, target: Tensor, meta: Meta): void {
+  if (!sameShape(target.shape, meta.shape)) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      op,
+      `output with shape ${formatShape(target.shape)} doesn't match the broadcast shape ${formatShape(meta.shape)}. ` +
+        'An in-place operation cannot grow its tensor; work out of place.',
+      { shape: target.shape, broadcast: meta.shape },
+    )
+  }
+  for (let i = 0; i < target.shape.length; i++) {
+    if (target.strides[i] === 0 && target.shape[i]! > 1) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        op,
+        'unsupported operation: more than one element of the written-to tensor refers to a single memory location. ' +
+          'Please clone() the tensor before performing the operation.',
+        { shape: target.shape, strides: target.strides },
+      )
+    }
+  }
+}

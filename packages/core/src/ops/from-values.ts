@@ -1,0 +1,131 @@
+import type { Scalar } from '../backend/backend.ts'
+import type { DType, TypedArray } from '../dtype.ts'
+import { allocate } from '../dispatch/compute.ts'
+import { TorchError } from '../errors.ts'
+import { encode } from '../host.ts'
+import { formatShape, numel } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { finish, resolve, type TensorOptions } from './creation.ts'
+import { defaultFloat, isTensor } from './operands.ts'
+
+/** Numbers in arrays, arrays of arrays, … */
+export type NestedArray = Scalar | readonly NestedArray[]
+
+const dtypeOfArray: readonly (readonly [new (length: number) => TypedArray, DType])[] = [
+  [Float32Array, 'float32'],
+  [Float64Array, 'float64'],
+  [Int8Array, 'int8'],
+  [Uint8Array, 'uint8'],
+  [Int16Array, 'int16'],
+  [Int32Array, 'int32'],
+  [BigInt64Array, 'int64'],
+]
+
+/**
+ * A tensor with the given values (`torch.tensor`). Numbers give float32, booleans bool, bigints int64; a typed array keeps its
+ * type and is one-dimensional.
+ *
+ * @param data - A number, nested arrays of equal lengths, or a typed array.
+ * @throws TorchError `SHAPE_MISMATCH` for ragged arrays, `INVALID_ARGUMENT` for integers that do not fit the dtype.
+ * @example
+ * ```ts
+ * torch.tensor([[1, 2], [3, 4]], { dtype: 'int32' }).shape // [2, 2]
+ * ```
+ */
+export function tensor(data: NestedArray | TypedArray, options?: TensorOptions): Tensor {
+  if (isTensor(data)) {
+    throw new TorchError('INVALID_ARGUMENT', 'tensor', 'got a tensor. Use x.clone() or x.detach() to copy one.')
+  }
+  if (ArrayBuffer.isView(data)) return fromTyped(data, options)
+  const shape: number[] = []
+  for (let level: NestedArray = data; Array.isArray(level); level = level[0] as NestedArray) {
+    shape.push(level.length)
+    if (level.length === 0) break
+  }
+  const values: Scalar[] = []
+  flattenInto(values, data, shape, 0)
+  const first = values[0]
+  const inferred =
+    typeof first === 'boolean' && values.every((v) => typeof v === 'boolean')
+      ? 'bool'
+      : values.some((v) => typeof v === 'bigint') && values.every((v) => typeof v !== 'number')
+        ? 'int64'
+        : defaultFloat
+  return place('tensor', values, shape, inferred, options)
+}
+
+function fromTyped(data: TypedArray, options: TensorOptions | undefined): Tensor {
+  const own = dtypeOfArray.find(([type]) => data instanceof type)?.[1]
+  if (own === undefined) {
+    throw new TorchError(
+      'UNSUPPORTED_DTYPE',
+      'tensor',
+      `a ${data.constructor.name} has no dtype here. Use one of ${dtypeOfArray.map(([type]) => type.name).join(', ')}.`,
+    )
+  }
+  const { device, dtype } = resolve('tensor', options, own)
+  if (dtype !== own) return place('tensor', data, [data.length], own, options)
+  const out = allocate(device, { shape: [data.length], dtype }, 'tensor')
+  if (data.length > 0) device.write(out.storage, 0, data)
+  return finish(out, options)
+}
+
+function place(
+  op: string,
+  values: ArrayLike<Scalar>,
+  shape: readonly number[],
+  inferred: DType,
+  options: TensorOptions | undefined,
+): Tensor {
+  const { device, dtype } = resolve(op, options, inferred)
+  const raw = encode(op, dtype, values)
+  const out = allocate(device, { shape, dtype }, op)
+  if (raw.length > 0) device.write(out.storage, 0, raw)
+  return finish(out, options)
+}
+
+function flattenInto(values: Scalar[], data: NestedArray, shape: readonly number[], depth: number): void {
+  if (Array.isArray(data)) {
+    const list = data as readonly NestedArray[]
+    if (list.length !== shape[depth]) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'tensor',
+        `expected sequence of length ${shape[depth] ?? 0} at dim ${depth} (got ${list.length}). All rows must have equal length.`,
+        { dim: depth, expected: shape[depth], got: list.length },
+      )
+    }
+    for (const item of list) flattenInto(values, item, shape, depth + 1)
+    return
+  }
+  if (depth !== shape.length || !['number', 'boolean', 'bigint'].includes(typeof data)) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      'tensor',
+      `expected numbers at depth ${shape.length}, but found ${data === null ? 'null' : typeof data} at depth ${depth}.`,
+      { depth, expected: shape.length },
+    )
+  }
+  values.push(data as Scalar)
+}
+
+/**
+ * A tensor from values already in row order, with a shape.
+ *
+ * @throws TorchError `SHAPE_MISMATCH` if their number does not fit the shape.
+ * @example
+ * ```ts
+ * torch.fromArray(new Float32Array(6), [2, 3]).shape // [2, 3]
+ * ```
+ */
+export function fromArray(data: TypedArray, shape: readonly number[], options?: TensorOptions): Tensor {
+  if (numel(shape) !== data.length) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      'fromArray',
+      `${data.length} values do not fill shape ${formatShape(shape)} of ${numel(shape)} elements.`,
+      { length: data.length, shape },
+    )
+  }
+  return finish(tensor(data, { ...options, requiresGrad: false }).view(shape), options)
+}

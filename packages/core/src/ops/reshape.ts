@@ -1,0 +1,133 @@
+import { TorchError } from '../errors.ts'
+import { contiguousStrides, formatShape, isContiguous, normalizeDim, numel, sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { copyOp } from './copy.ts'
+import { defineView } from './define-view.ts'
+
+/** Strides under which the elements of a view appear in another shape without moving, or null if they would have to move. */
+function restride(shape: readonly number[], strides: readonly number[], target: readonly number[]): number[] | null {
+  if (isContiguous(shape, strides)) return contiguousStrides(target)
+  const out = new Array<number>(target.length).fill(1)
+  let to = target.length - 1
+  let blockSize = 1
+  let targetSize = 1
+  let blockStride = strides.at(-1) ?? 1
+  for (let from = shape.length - 1; from >= 0; from--) {
+    blockSize *= shape[from]!
+    const ends = from === 0 || (shape[from - 1] !== 1 && strides[from - 1] !== blockSize * blockStride)
+    if (!ends) continue
+    while (to >= 0 && (targetSize < blockSize || target[to] === 1)) {
+      out[to] = targetSize * blockStride
+      targetSize *= target[to]!
+      to--
+    }
+    if (targetSize !== blockSize) return null
+    if (from > 0) {
+      blockStride = strides[from - 1]!
+      blockSize = 1
+      targetSize = 1
+    }
+  }
+  return to < 0 ? out : null
+}
+
+/** Replaces the one size given as −1 and checks that the number of elements stays. */
+function inferShape(op: string, shape: readonly number[], target: readonly number[]): readonly number[] {
+  const count = numel(shape)
+  const open = target.indexOf(-1)
+  const fail = (): never => {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      op,
+      `shape ${formatShape(target)} is invalid for input of size ${count} (${formatShape(shape)}). ` +
+        'The numbers of elements must be equal; one size may be -1.',
+      { shape, target },
+    )
+  }
+  if (target.some((size, i) => !Number.isInteger(size) || size < -1 || (size === -1 && i !== open))) fail()
+  if (open === -1) return numel(target) === count ? target : fail()
+  const rest = target.reduce((product, size, i) => (i === open ? product : product * size), 1)
+  if (rest === 0 || count % rest !== 0) fail()
+  return target.map((size, i) => (i === open ? count / rest : size))
+}
+
+const viewOp = defineView<{ readonly shape: readonly number[] }>(
+  'view',
+  ({ shape, strides, offset }, { shape: target }) => ({
+    shape: target,
+    strides: restride(shape, strides, target)!,
+    offset,
+  }),
+  ({ inputs }, grad) => reshape(grad, inputs[0]!.shape),
+)
+
+/**
+ * The same memory in another shape (`Tensor.view`).
+ *
+ * @throws TorchError `SHAPE_MISMATCH` if the number of elements differs, `INVALID_ARGUMENT` if elements would have to move.
+ * @example
+ * ```ts
+ * torch.view(torch.arange(6), [2, -1]).shape // [2, 3]
+ * ```
+ */
+export function view(x: Tensor, shape: readonly number[]): Tensor {
+  const target = inferShape('view', x.shape, shape)
+  if (restride(x.shape, x.strides, target) === null) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'view',
+      `view size is not compatible with input tensor's size and stride (shape ${formatShape(x.shape)}, strides ` +
+        `${formatShape(x.strides)}, wanted ${formatShape(target)}). Use reshape(), which copies when it must.`,
+      { shape: x.shape, strides: x.strides, target },
+    )
+  }
+  return viewOp.one([x], { shape: target })
+}
+
+/**
+ * The same elements in another shape: a view where possible, else a copy (`torch.reshape`).
+ *
+ * @param shape - New sizes; one may be −1.
+ * @example
+ * ```ts
+ * torch.reshape(torch.arange(6), [3, 2]).shape // [3, 2]
+ * ```
+ */
+export function reshape(x: Tensor, shape: readonly number[]): Tensor {
+  const target = inferShape('reshape', x.shape, shape)
+  if (sameShape(target, x.shape)) return x
+  const source = restride(x.shape, x.strides, target) === null ? copyOp.one([x], { dtype: x.dtype }) : x
+  return viewOp.one([source], { shape: target })
+}
+
+const flattenOp = defineView<{ readonly shape: readonly number[] }>(
+  'flatten',
+  ({ shape, strides, offset }, { shape: target }) => ({
+    shape: target,
+    strides: restride(shape, strides, target)!,
+    offset,
+  }),
+  ({ inputs }, grad) => reshape(grad, inputs[0]!.shape),
+)
+
+/**
+ * Joins dimensions `startDim` to `endDim` into one (`torch.flatten`).
+ *
+ * @param startDim - First dimension joined. Default 0.
+ * @param endDim - Last dimension joined. Default −1.
+ * @example
+ * ```ts
+ * torch.flatten(torch.zeros([2, 3, 4]), 1).shape // [2, 12]
+ * ```
+ */
+export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
+  const start = normalizeDim('flatten', startDim, x.shape.length)
+  const end = normalizeDim('flatten', endDim, x.shape.length)
+  if (start > end) {
+    throw new TorchError('INVALID_ARGUMENT', 'flatten', 'start_dim cannot come after end_dim.', { startDim, endDim })
+  }
+  if (start === end && x.shape.length > 0) return x
+  const target = [...x.shape.slice(0, start), numel(x.shape.slice(start, end + 1)), ...x.shape.slice(end + 1)]
+  const source = restride(x.shape, x.strides, target) === null ? copyOp.one([x], { dtype: x.dtype }) : x
+  return flattenOp.one([source], { shape: target })
+}

@@ -1,0 +1,144 @@
+import { TorchError } from '../errors.ts'
+import { normalizeDim } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { defineView } from './define-view.ts'
+
+const sliceOp = defineView<{
+  readonly dim: number
+  readonly start: number
+  readonly length: number
+  readonly step: number
+}>('slice', ({ shape, strides, offset }, { dim, start, length, step }) => ({
+  shape: shape.with(dim, length),
+  strides: strides.with(dim, strides[dim]! * step),
+  offset: offset + (length === 0 ? 0 : start * strides[dim]!),
+}))
+
+/**
+ * Elements `start`, `start + step`, … before `end` of one dimension, as a view (Python's `x[start:end:step]`; ends beyond the
+ * size are cut, negative ones count from the back).
+ *
+ * @example
+ * ```ts
+ * torch.slice(torch.arange(10), 0, 2, 8, 3) // [2, 5]
+ * ```
+ */
+export function slice(
+  x: Tensor,
+  dim: number,
+  start: number | null = null,
+  end: number | null = null,
+  step = 1,
+): Tensor {
+  const d = normalizeDim('slice', dim, x.shape.length)
+  if (x.shape.length === 0) {
+    throw new TorchError('SHAPE_MISMATCH', 'slice', 'a 0-d tensor has no dimension to slice.', { shape: x.shape })
+  }
+  if (!Number.isInteger(step) || step < 1) {
+    throw new TorchError('INVALID_ARGUMENT', 'slice', `slice step must be positive, but got ${step}. Use flip().`, {
+      step,
+    })
+  }
+  const size = x.shape[d]!
+  const clip = (at: number): number => Math.min(Math.max(at < 0 ? at + size : at, 0), size)
+  const from = clip(start ?? 0)
+  const length = Math.max(0, Math.ceil((clip(end ?? size) - from) / step))
+  if (from === 0 && length === size && step === 1) return x
+  return sliceOp.one([x], { dim: d, start: from, length, step })
+}
+
+/**
+ * `length` elements of one dimension from `start`, as a view (`torch.narrow`).
+ *
+ * @throws TorchError `INDEX_OUT_OF_RANGE` if the range leaves the dimension.
+ * @example
+ * ```ts
+ * torch.narrow(torch.arange(10), 0, 2, 3) // [2, 3, 4]
+ * ```
+ */
+export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+  const d = normalizeDim('narrow', dim, x.shape.length)
+  const size = x.shape[d] ?? 0
+  const from = start < 0 ? start + size : start
+  if (!(from >= 0 && length >= 0 && from + length <= size)) {
+    throw new TorchError(
+      'INDEX_OUT_OF_RANGE',
+      'narrow',
+      `start (${start}) + length (${length}) exceeds dimension size (${size}).`,
+      { start, length, size },
+    )
+  }
+  return sliceOp.one([x], { dim: d, start: from, length, step: 1 })
+}
+
+const selectOp = defineView<{ readonly dim: number; readonly index: number }>(
+  'select',
+  ({ shape, strides, offset }, { dim, index }) => ({
+    shape: shape.toSpliced(dim, 1),
+    strides: strides.toSpliced(dim, 1),
+    offset: offset + index * strides[dim]!,
+  }),
+)
+
+/**
+ * One element of a dimension, which disappears (`torch.select`, `x[index]`).
+ *
+ * @example
+ * ```ts
+ * torch.select(torch.zeros([2, 3]), 0, 1).shape // [3]
+ * ```
+ */
+export function select(x: Tensor, dim: number, index: number): Tensor {
+  const d = normalizeDim('select', dim, x.shape.length)
+  const size = x.shape[d]
+  if (size === undefined) {
+    throw new TorchError('SHAPE_MISMATCH', 'select', 'cannot be applied to a 0-dim tensor. Use item() to read it.', {
+      shape: x.shape,
+    })
+  }
+  if (!Number.isInteger(index) || index < -size || index >= size) {
+    throw new TorchError(
+      'INDEX_OUT_OF_RANGE',
+      'select',
+      `index ${index} is out of bounds for dimension ${d} with size ${size}.`,
+      { index, dim: d, size },
+    )
+  }
+  return selectOp.one([x], { dim: d, index: index < 0 ? index + size : index })
+}
+
+const diagonalOp = defineView<{ readonly shift: number; readonly dim1: number; readonly dim2: number }>(
+  'diagonal',
+  ({ shape, strides, offset }, { shift, dim1, dim2 }) => {
+    const rows = shape[dim1]! - Math.max(-shift, 0)
+    const columns = shape[dim2]! - Math.max(shift, 0)
+    const length = Math.max(0, Math.min(rows, columns))
+    const start = shift >= 0 ? shift * strides[dim2]! : -shift * strides[dim1]!
+    const rest = shape.map((_, i) => i).filter((i) => i !== dim1 && i !== dim2)
+    return {
+      shape: [...rest.map((i) => shape[i]!), length],
+      strides: [...rest.map((i) => strides[i]!), strides[dim1]! + strides[dim2]!],
+      offset: length === 0 ? offset : offset + start,
+    }
+  },
+)
+
+/**
+ * The diagonal of two dimensions as a view; it becomes the last dimension (`torch.diagonal`).
+ *
+ * @example
+ * ```ts
+ * torch.diagonal(torch.arange(9).view(3, 3)) // [0, 4, 8]
+ * ```
+ */
+export function diagonal(x: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
+  const a = normalizeDim('diagonal', dim1, x.shape.length)
+  const b = normalizeDim('diagonal', dim2, x.shape.length)
+  if (a === b || x.shape.length < 2) {
+    throw new TorchError('INVALID_ARGUMENT', 'diagonal', `diagonal dimensions cannot be identical ${dim1}, ${dim2}.`, {
+      dim1,
+      dim2,
+    })
+  }
+  return diagonalOp.one([x], { shift: offset, dim1: a, dim2: b })
+}
