@@ -1,0 +1,35 @@
+import type { View } from '@flambeau/core'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { Kernels } from './kernels.ts'
+import { product } from './matmul.ts'
+
+export function addmmKernels(runtime: Runtime): Pick<Kernels, 'addmm'> {
+  return {
+    addmm: {
+      run(inputs, [out], { alpha, beta }) {
+        const [input, a, b] = inputs as [View, View, View]
+        const [m, k] = a.shape as [number, number]
+        const n = b.shape[1] as number
+        // Broadcasting aligns the last dimensions; missing and single ones repeat.
+        const stride = (fromEnd: number): number => {
+          const d = input.shape.length - fromEnd
+          return d < 0 || input.shape[d] === 1 ? 0 : (input.strides[d] as number)
+        }
+        // beta = 0 takes nothing from the input, not even NaN.
+        const epilogue = {
+          key: beta === 0 ? 'product' : 'sum',
+          store:
+            beta === 0 ? 'p.alpha * value' : 'p.beta * in2(p.offset + m * p.rows + n * p.columns) + p.alpha * value',
+          inputs: beta === 0 ? [] : [input],
+          params: ['alpha: f32', 'beta: f32', 'offset: u32', 'rows: u32', 'columns: u32'] as const,
+          values: [alpha, beta, input.offset, stride(2), stride(1)],
+        }
+        const strides = [
+          [0, ...a.strides],
+          [0, ...b.strides],
+        ] as const
+        product(runtime, 'addmm', a, b, out as View, [1, m, k, n], strides, epilogue)
+      },
+    },
+  }
+}
