@@ -1,5 +1,6 @@
-import { type AnyKernel, type Backend, dtypes, kernelTable, type Storage, type View } from '@flambeau/core'
+import { type AnyKernel, type Backend, dtypes, kernelTable, type View } from '@flambeau/core'
 import { isHalf } from './half.ts'
+import { overrides } from './kernels/overrides.ts'
 import { primitives } from './kernels/primitives.ts'
 import { JsStorage, readElements, settle, writeElements } from './storage.ts'
 
@@ -25,7 +26,7 @@ function makeJs(): Backend {
     liveBytes -= storage.data.byteLength
     liveStorages--
   }
-  const kernels = kernelTable(primitives)
+  const kernels = kernelTable(primitives, overrides)
   for (const [name, kernel] of kernels) kernels.set(name, rounding(kernel))
 
   const backend: Backend = {

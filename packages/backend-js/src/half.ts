@@ -26,7 +26,7 @@ export function roundToHalf(dtype: HalfDType, x: number): number {
   const unit = dtype === 'float16' ? Math.max(binade, 2 ** -14) * 2 ** -10 : Math.max(binade, 2 ** -126) * 2 ** -7
   const shift = unit * (1.5 * 2 ** 52)
   const rounded = x + shift - shift
-  if (rounded === 0) return x * 0
+  if (rounded === 0) return x < 0 ? -0 : 0
   return dtype === 'float16' && Math.abs(rounded) > 65504 ? rounded * Infinity : rounded
 }
 

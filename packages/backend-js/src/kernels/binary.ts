@@ -11,7 +11,7 @@ function floorDivide(x: number, y: number): number {
   const rest = x % y
   let quotient = (x - rest) / y
   if (rest !== 0 && y < 0 !== rest < 0) quotient -= 1
-  if (quotient === 0) return (x / y) * 0
+  if (quotient === 0) return x / y === 0 ? x / y : 0
   const whole = Math.floor(quotient)
   return quotient - whole > 0.5 ? whole + 1 : whole
 }

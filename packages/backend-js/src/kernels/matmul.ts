@@ -1,5 +1,5 @@
 import { isFloat, type Kernel, type NoAttrs, type View } from '@flambeau/core'
-import { gemm } from '../gemm.ts'
+import { gemm, spaced } from '../gemm.ts'
 import { floatsOf, longsOf, numbersOf } from '../storage.ts'
 
 /** Visits the matrices of a batch, with their offsets in a, b and the output. */
@@ -49,9 +49,16 @@ function multiplyLongs(a: View, b: View, out: View): void {
 function multiplyFloats(a: View, b: View, out: View): void {
   const [, m, k] = a.shape as [number, number, number]
   const n = b.shape[2]!
+  const [aRows, aColumns] = [spaced(m, a.strides[1]!), spaced(k, a.strides[2]!)]
+  const [bRows, bColumns] = [spaced(k, b.strides[1]!), spaced(n, b.strides[2]!)]
+  const [rows, columns] = [spaced(m, n), spaced(n, 1)]
   const [x, y, z] = [floatsOf(a), floatsOf(b), floatsOf(out)]
   eachMatrix(a, b, out, (aAt, bAt, outAt) => {
-    gemm(m, n, k, x, aAt, a.strides[1]!, a.strides[2]!, y, bAt, b.strides[1]!, b.strides[2]!, z, outAt, n)
+    gemm(
+      { data: x, at: aAt, rows: aRows, columns: aColumns },
+      { data: y, at: bAt, rows: bRows, columns: bColumns },
+      { data: z, at: outAt, rows, columns },
+    )
   })
 }
 

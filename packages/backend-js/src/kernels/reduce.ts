@@ -13,7 +13,7 @@ interface Reduction {
 }
 
 /** Sum in a tree of short chains: the error grows with the logarithm of the length. */
-function pairwiseSum(block: Float64Array, from: number, n: number): number {
+export function pairwiseSum(block: Float64Array, from: number, n: number): number {
   if (n > 64) {
     const half = (n >> 4) << 3
     return pairwiseSum(block, from, half) + pairwiseSum(block, from + half, n - half)
