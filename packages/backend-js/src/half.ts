@@ -34,29 +34,3 @@ export function roundToHalf(dtype: HalfDType, x: number): number {
 export function roundRun(dtype: HalfDType, data: Float32Array, start: number, step: number, count: number): void {
   for (let i = 0, at = start; i < count; i++, at += step) data[at] = roundToHalf(dtype, data[at]!)
 }
-
-/** The 16 bits of a number that is already rounded. */
-export function toBits(dtype: HalfDType, x: number): number {
-  value[0] = x
-  const word = bits[0]!
-  if (dtype === 'bfloat16') return Number.isNaN(x) ? 0x7fc0 : word >>> 16
-  const sign = (word >>> 16) & 0x8000
-  const size = Math.abs(x)
-  if (Number.isNaN(x)) return 0x7e00
-  if (size === Infinity) return sign | 0x7c00
-  if (size < 2 ** -14) return sign | (size * 2 ** 24)
-  return sign | (((word & 0x7fffffff) >>> 13) - (112 << 10))
-}
-
-/** The number that 16 bits stand for. */
-export function fromBits(dtype: HalfDType, half: number): number {
-  if (dtype === 'bfloat16') {
-    bits[0] = half << 16
-    return value[0]!
-  }
-  const exponent = (half >>> 10) & 31
-  const fraction = half & 1023
-  const sign = half & 0x8000 ? -1 : 1
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25)
-}

@@ -1,5 +1,15 @@
-import { type Backend, type DType, Storage, type TypedArray, type View } from '@flambeau/core'
-import { fromBits, isHalf, roundRun, toBits } from './half.ts'
+import {
+  type Backend,
+  type DType,
+  fromBfloat16Bits,
+  fromFloat16Bits,
+  Storage,
+  toBfloat16Bits,
+  toFloat16Bits,
+  type TypedArray,
+  type View,
+} from '@flambeau/core'
+import { isHalf, roundRun } from './half.ts'
 import { Runs } from './runs.ts'
 
 /** Elements that are numbers in JavaScript: every dtype but int64. */
@@ -65,12 +75,15 @@ export function settle(view: View): void {
 export function writeElements(storage: JsStorage, start: number, source: TypedArray): void {
   const { data, dtype } = storage
   if (data instanceof BigInt64Array) data.set(source as BigInt64Array, start)
-  else if (isHalf(dtype)) for (let i = 0; i < source.length; i++) data[start + i] = fromBits(dtype, Number(source[i]))
-  else data.set(source as Numbers, start)
+  else if (isHalf(dtype)) {
+    const decode = dtype === 'float16' ? fromFloat16Bits : fromBfloat16Bits
+    for (let i = 0; i < source.length; i++) data[start + i] = decode(source[i] as number)
+  } else data.set(source as Numbers, start)
 }
 
 export function readElements(storage: JsStorage, start: number, length: number): TypedArray {
   const { data, dtype } = storage
   const part = data.slice(start, start + length)
-  return isHalf(dtype) ? Uint16Array.from(part as Numbers, (x) => toBits(dtype, x)) : (part as TypedArray)
+  if (!isHalf(dtype)) return part as TypedArray
+  return Uint16Array.from(part as Numbers, dtype === 'float16' ? toFloat16Bits : toBfloat16Bits)
 }

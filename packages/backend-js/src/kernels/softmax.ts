@@ -58,6 +58,6 @@ export const logSoftmax: Kernel<DimAttrs> = rowKernel((row) => {
 })
 
 export const logSoftmaxGrad: Kernel<DimAttrs> = rowKernel((grad, output) => {
-  const sum = total(grad)
+  const sum = pairwiseSum(grad, 0, grad.length)
   for (let i = 0; i < grad.length; i++) grad[i]! -= Math.exp(output[i]!) * sum
 })
