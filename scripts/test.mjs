@@ -18,6 +18,7 @@ import { lastLine, oneFailed, onePassed, oneSkipped, sum, tallyVitest } from './
 
 const reports = join(root, '.cache', 'reports')
 const ci = Boolean(process.env.CI)
+process.env.TURBO_TELEMETRY_DISABLED = '1'
 
 /** @type {Tally[]} */
 const tallies = []
@@ -68,7 +69,7 @@ function readReport(file) {
   }
 }
 
-/** Tests every version of libtorch that builds; the newest one takes part in the main run. */
+/** The versions of libtorch that the addon builds with, newest first. */
 async function provideLibtorch() {
   const { found, notes } = await provisionLibtorch()
   /** @type {Libtorch[]} */
@@ -78,9 +79,30 @@ async function provideLibtorch() {
     if (failure === null) usable.push(libtorch)
     else tallies.push(oneFailed(failure))
   }
-  if (found.length === 0) missing(notes.join('\n'))
-  else for (const note of notes) tallies.push(oneSkipped(note))
+  for (const note of notes) tallies.push(oneSkipped(note))
   return usable
+}
+
+/**
+ * The backends that can be had here.
+ *
+ * @param {Record<string, string>} env
+ */
+async function presentBackends(env) {
+  const { output } = await run(['node', 'packages/flambeau/bin/flambeau.js', 'doctor', '--json'], {
+    env,
+    capture: true,
+    quiet: true,
+  })
+  /** @type {readonly { name: string, reason?: string, info: object | null }[]} */
+  const reports = JSON.parse(output)
+  const present = ['js']
+  for (const backend of ['libtorch', 'webgpu']) {
+    const own = reports.filter(({ name }) => name.startsWith(backend))
+    if (own.some(({ info }) => info !== null)) present.push(backend)
+    else missing(`${backend}: ${own[0]?.reason ?? 'flambeau doctor does not name it'}`)
+  }
+  return present
 }
 
 async function main() {
@@ -94,17 +116,28 @@ async function main() {
   const browserProblem = await phase('Chromium and a WebGPU adapter', provisionChromium)
   if (browserProblem !== null) missing(browserProblem)
   const env = { ...vulkanEnvironment(), ...(newest === undefined ? {} : { LIBTORCH: newest.root }) }
+  const backends = await phase('devices', () => presentBackends(env))
+  const testable = projects.filter(({ device }) => device === undefined || backends.includes(device))
 
   await check('types', pnpm('run', 'typecheck'))
   await check('lint', pnpm('run', 'lint'))
   await check('format', pnpm('exec', 'oxfmt', '--check', '.'))
 
-  await vitest(`tests${newest === undefined ? '' : ` (libtorch ${newest.version})`}`, projects, env)
+  await vitest(`tests${newest === undefined ? '' : ` (libtorch ${newest.version})`}`, testable, env)
   for (const libtorch of older) {
     const again = projects.filter(({ device }) => device === 'libtorch')
     await vitest(`libtorch ${libtorch.version}`, again, { ...env, LIBTORCH: libtorch.root })
   }
-  await check('conformance', pnpm('run', 'conform', 'run', '--backend', 'js,libtorch,webgpu', '--level', 'quick'), env)
+  const conform = [
+    'node',
+    'packages/conformance/bin/conform.js',
+    'run',
+    '--backend',
+    backends.join(','),
+    '--level',
+    'quick',
+  ]
+  await check('conformance', conform, env)
 }
 
 await main()

@@ -14,7 +14,7 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 
 const sources = files.filter((file) => /\.(ts|mts|mjs|js)$/.test(file) && !/\.d\.m?ts$/.test(file))
 
-/** Longer files, each with the reason why it is not several. */
+/** Longer files, each with the reason why it is not several. Blank lines and comments do not count. */
 const longFiles: Readonly<Record<string, string>> = {}
 const lineLimit = 300
 
@@ -61,6 +61,12 @@ function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '')
 }
 
+function linesOfCode(text: string): number {
+  return withoutComments(text)
+    .split('\n')
+    .filter((line) => line.trim() !== '').length
+}
+
 function isProduct(file: string): boolean {
   return !/\.test\.m?ts$/.test(file)
 }
@@ -74,12 +80,13 @@ function packageOf(file: string): string {
 
 describe('imports', () => {
   it('finds imports of every form', () => {
+    const five = ['await import', "('five')"].join('')
     const text = [
-      `import a from 'one'`,
-      `import 'two'`,
-      `export * from 'three'`,
-      `import {\n  b,\n} from 'four'`,
-      `await import(${"'five'"})`,
+      "import a from 'one'",
+      "import 'two'",
+      "export * from 'three'",
+      "import {\n  b,\n} from 'four'",
+      five,
     ].join('\n')
     const found = Array.from(text.matchAll(statement), (match) => match[1] ?? match[2])
     expect(found).toEqual(['one', 'two', 'three', 'four', 'five'])
@@ -144,10 +151,10 @@ function declared(folder: string): ReadonlySet<string> {
 }
 
 describe('files', () => {
-  it(`have at most ${lineLimit} lines, or a reason`, () => {
+  it(`have at most ${lineLimit} lines of code, or a reason`, () => {
     const code = files.filter((file) => /\.(ts|mjs|js|cc|h|py|wgsl)$/.test(file))
-    const long = code.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1 > lineLimit)
-    expect(long).toEqual(Object.keys(longFiles))
+    const long = code.filter((file) => linesOfCode(readFileSync(join(root, file), 'utf8')) > lineLimit)
+    expect(long.toSorted()).toEqual(Object.keys(longFiles).toSorted())
   })
 
   it('have kebab-case names that say what is in them', () => {
@@ -164,9 +171,7 @@ describe('files', () => {
   })
 
   it('leave no work for later and silence no checker', () => {
-    const mark = new RegExp(
-      ['TO' + 'DO', 'FIX' + 'ME', '@ts-' + 'ignore', '@ts-' + 'nocheck', 'as ' + 'any\\b'].join('|'),
-    )
+    const mark = /TO[D]O|FIX[M]E|@ts-[i]gnore|@ts-[n]ocheck|as [a]ny\b/
     const code = files.filter((file) => /\.(ts|mjs|js|cc|h|py|wgsl|md|json)$/.test(file) && file !== 'pnpm-lock.yaml')
     const found = code.filter((file) => mark.test(readFileSync(join(root, file), 'utf8')))
     expect(found).toEqual([])

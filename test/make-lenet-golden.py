@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-STEPS, BATCH, RATE = 20, 16, 0.05
+STEPS, BATCH, RATE, MOMENTUM = 20, 16, 0.1, 0.9
 
 
 class LeNet(nn.Module):
@@ -47,7 +47,7 @@ weights = {
     }
     for name, tensor in net.state_dict().items()
 }
-optimizer = torch.optim.SGD(net.parameters(), lr=RATE)
+optimizer = torch.optim.SGD(net.parameters(), lr=RATE, momentum=MOMENTUM)
 losses = []
 for step in range(STEPS):
     optimizer.zero_grad()
@@ -60,6 +60,7 @@ golden = {
     "pytorch": torch.__version__,
     "batchSize": BATCH,
     "lr": RATE,
+    "momentum": MOMENTUM,
     "losses": losses,
     "weights": weights,
 }

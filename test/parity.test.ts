@@ -51,6 +51,7 @@ interface Golden {
   readonly pytorch: string
   readonly batchSize: number
   readonly lr: number
+  readonly momentum: number
   readonly losses: readonly number[]
   readonly weights: Readonly<Record<string, { readonly shape: readonly number[]; readonly float32: string }>>
 }
@@ -80,7 +81,7 @@ describe(`with the weights of PyTorch ${golden.pytorch}`, () => {
     torch.setDefaultDevice(device)
     const net = new LeNet()
     net.loadStateDict(pytorchWeights())
-    const optimizer = new torch.optim.SGD(net.parameters(), { lr: golden.lr })
+    const optimizer = new torch.optim.SGD(net.parameters(), { lr: golden.lr, momentum: golden.momentum })
     const target = torch.tensor(Int32Array.from({ length: golden.batchSize }, (_, i) => i % 10))
     const losses: number[] = []
     for (let step = 0; step < golden.losses.length; step++) {
@@ -88,7 +89,7 @@ describe(`with the weights of PyTorch ${golden.pytorch}`, () => {
       const loss = torch.nn.functional.crossEntropy(net.call(pictures(step, golden.batchSize)), target)
       loss.backward()
       optimizer.step()
-      losses.push(Number(await loss.item()))
+      losses.push(await loss.item())
     }
     expectClose(losses, golden.losses)
   })

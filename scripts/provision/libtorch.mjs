@@ -1,4 +1,4 @@
-import { addonPath, findLibtorch, installCommand } from '../../packages/backend-libtorch/scripts/find-libtorch.mjs'
+import { addonPath, findLibtorch } from '../../packages/backend-libtorch/scripts/find-libtorch.mjs'
 import { run } from '../run/process.mjs'
 import { aptInstall } from './apt.mjs'
 import { provisionPytorch } from './pytorch.mjs'
@@ -32,7 +32,6 @@ export async function provisionLibtorch() {
   }
   const found = [...newest, ...others]
   const unique = found.filter(({ version }, i) => found.findIndex((other) => other.version === version) === i)
-  if (unique.length === 0) notes.push(`no libtorch. Install one: ${installCommand}`)
   return { found: unique, notes }
 }
 

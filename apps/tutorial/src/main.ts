@@ -21,12 +21,23 @@ function heading(text: string): void {
   print(`\n${pc.bold(pc.cyan(text))}`)
 }
 
+/** A text in lines of at most `width` characters, where its words allow. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
+}
+
 async function showDevices(): Promise<readonly torch.Device[]> {
   heading('Devices')
   const reports = await torch.devices()
   for (const { name, device, reason } of reports) {
-    const remark = reason === undefined ? '' : `  ${pc.dim(reason)}`
-    print(`  ${device === null ? pc.red('✗') : pc.green('✓')} ${name}${remark}`)
+    print(`  ${device === null ? pc.red('✗') : pc.green('✓')} ${name}`)
+    if (reason !== undefined) for (const line of wrapped(reason, 90)) print(pc.dim(`      ${line}`))
   }
   return reports.flatMap(({ device }) => (device === null ? [] : [device]))
 }
@@ -126,7 +137,9 @@ async function trainAndCompare(options: Options, devices: readonly torch.Device[
   print(`${net.parameters().length} parameters with ${weights.toLocaleString('en')} numbers`)
 
   const [learn, hold] = [pictures.train.labels.length, pictures.test.labels.length]
-  heading(`Training on ${device.name}: ${learn.toLocaleString('en')} pictures, ${options.epochs} ${options.epochs === 1 ? 'epoch' : 'epochs'}`)
+  heading(
+    `Training on ${device.name}: ${learn.toLocaleString('en')} pictures, ${options.epochs} ${options.epochs === 1 ? 'epoch' : 'epochs'}`,
+  )
   const seconds = await trainWithBar(net, pictures.train, options)
   const predictions = await predict(net, pictures.test)
   const share = accuracy(predictions, pictures.test.labels)

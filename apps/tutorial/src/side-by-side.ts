@@ -9,7 +9,7 @@ export interface LossOptions {
   readonly batchSize: number
 }
 
-/** The losses of a fresh net's first steps of plain SGD on one device. Seed and pictures alone decide them. */
+/** The losses of a fresh net's first steps of SGD on one device. Seed and pictures alone decide them. */
 export async function firstLosses(device: torch.Device, set: ImageSet, options: LossOptions): Promise<number[]> {
   const { seed, steps, batchSize } = options
   const before = torch.getDefaultDevice()
@@ -17,7 +17,7 @@ export async function firstLosses(device: torch.Device, set: ImageSet, options: 
   try {
     torch.manualSeed(seed)
     const net = new LeNet()
-    const optimizer = new torch.optim.SGD(net.parameters(), { lr: 0.05 })
+    const optimizer = new torch.optim.SGD(net.parameters(), { lr: 0.2, momentum: 0.9 })
     const criterion = new torch.nn.CrossEntropyLoss()
     const pictures = new DigitDataset(part(set, 0, steps * batchSize))
     const losses: number[] = []
@@ -26,7 +26,7 @@ export async function firstLosses(device: torch.Device, set: ImageSet, options: 
       const loss = criterion.call(net.call(images), labels)
       loss.backward()
       optimizer.step()
-      losses.push(Number(await loss.item()))
+      losses.push(await loss.item())
     }
     return losses
   } finally {

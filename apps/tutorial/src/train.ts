@@ -43,8 +43,12 @@ export async function train(net: LeNet, set: ImageSet, options: TrainOptions): P
       step++
       seen += labels.shape[0]!
       if (step % readEvery !== 0 && step !== steps) continue
-      const value = await loss.item()
-      onProgress?.({ step, steps, loss: Number(value), picturesPerSecond: (1000 * seen) / (performance.now() - start) })
+      onProgress?.({
+        step,
+        steps,
+        loss: await loss.item(),
+        picturesPerSecond: (1000 * seen) / (performance.now() - start),
+      })
     }
   }
 }
