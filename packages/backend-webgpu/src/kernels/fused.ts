@@ -1,12 +1,21 @@
 import type { OverrideKernels } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
+import { adamStepKernels } from './adam-step.ts'
 import { addmmKernels } from './addmm.ts'
+import { batchNormKernels } from './batch-norm.ts'
 import { conv2dInputGradKernels } from './conv2d-input-grad.ts'
 import { conv2dKernels } from './conv2d.ts'
 import { conv2dWeightGradKernels } from './conv2d-weight-grad.ts'
+import { crossEntropyKernels } from './cross-entropy.ts'
+import { dropoutKernels } from './dropout.ts'
 import type { Kernels } from './kernels.ts'
 import { linearKernels } from './linear.ts'
 import { matmulKernels } from './matmul.ts'
+import { maxPool2dKernels } from './max-pool2d.ts'
+import { mseLossKernels } from './mse-loss.ts'
+import { rmspropStepKernels } from './rmsprop-step.ts'
+import { sgdStepKernels } from './sgd-step.ts'
+import { softmaxKernels } from './softmax.ts'
 
 /** The matrix product, and the composite ops that have a kernel of their own. */
 export function fusedKernels(runtime: Runtime): Pick<Kernels, 'matmul'> & OverrideKernels {
@@ -17,5 +26,14 @@ export function fusedKernels(runtime: Runtime): Pick<Kernels, 'matmul'> & Overri
     ...conv2dKernels(runtime),
     ...conv2dInputGradKernels(runtime),
     ...conv2dWeightGradKernels(runtime),
+    ...maxPool2dKernels(runtime),
+    ...softmaxKernels(runtime),
+    ...crossEntropyKernels(runtime),
+    ...mseLossKernels(runtime),
+    ...batchNormKernels(runtime),
+    ...dropoutKernels(runtime),
+    ...sgdStepKernels(runtime),
+    ...adamStepKernels(runtime),
+    ...rmspropStepKernels(runtime),
   }
 }

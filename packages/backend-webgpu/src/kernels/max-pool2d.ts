@@ -1,0 +1,119 @@
+import type { PoolAttrs, View } from '@flambeau/core'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { Kernels } from './kernels.ts'
+import { count } from './loops.ts'
+
+const fields = [
+  'elements: u32',
+  'height: u32',
+  'width: u32',
+  'rows: u32',
+  'columns: u32',
+  'kernelH: u32',
+  'kernelW: u32',
+  'strideH: u32',
+  'strideW: u32',
+  'padH: u32',
+  'padW: u32',
+  'dilationH: u32',
+  'dilationW: u32',
+] as const
+
+function values(elements: number, image: readonly number[], result: readonly number[], attrs: PoolAttrs): number[] {
+  const { kernelSize, stride, padding, dilation } = attrs
+  return [elements, ...image.slice(2), ...result.slice(2), ...kernelSize, ...stride, ...padding, ...dilation]
+}
+
+export function maxPool2dKernels(runtime: Runtime): Pick<Kernels, 'maxPool2d' | 'maxPool2dGrad'> {
+  return {
+    maxPool2d: {
+      layout: 'contiguous',
+      run([x], outputs, attrs) {
+        pool(runtime, x as View, outputs, attrs)
+      },
+    },
+    maxPool2dGrad: {
+      layout: 'contiguous',
+      run(inputs, [out], attrs) {
+        poolGrad(runtime, inputs, out as View, attrs)
+      },
+    },
+  }
+}
+
+/** Kernel rows and columns outside the image are skipped by starting and ending the loops late and early. */
+function pool(runtime: Runtime, x: View, outputs: readonly View[], attrs: PoolAttrs): void {
+  const { shape } = outputs[0] as View
+  const program = runtime.program('maxPool2d', x.dtype, () => ({
+    inputs: [{ dtype: x.dtype }],
+    outputs: [{ dtype: x.dtype }, { dtype: 'int32' }],
+    params: fields,
+    body: `
+if (index >= p.elements) { return; }
+let line = index / p.columns;
+let plane = line / p.rows;
+let top = i32((line - plane * p.rows) * p.strideH) - i32(p.padH);
+let left = i32((index - line * p.columns) * p.strideW) - i32(p.padW);
+let base = plane * p.height * p.width;
+var best = 0.0;
+var winner = -1;
+for (var i = 0u; i < p.kernelH; i++) {
+  let y = top + i32(i * p.dilationH);
+  if (u32(y) >= p.height) { continue; }
+  for (var j = 0u; j < p.kernelW; j++) {
+    let x = left + i32(j * p.dilationW);
+    if (u32(x) >= p.width) { continue; }
+    let at = u32(y) * p.width + u32(x);
+    let v = in0(base + at);
+    let better = (winner < 0) | (v > best) | isnan_(v);
+    let wins = better & !((winner >= 0) & isnan_(best));
+    best = select(best, v, wins);
+    winner = select(winner, i32(at), wins);
+  }
+}
+setOut0(index, best);
+setOut1(index, winner);`,
+  }))
+  const elements = count(shape)
+  runtime.dispatch(program, [x], outputs, values(elements, x.shape, shape, attrs), program.groups(elements))
+}
+
+/** Every pixel collects from the windows that cover it and chose it: no two invocations write the same place. */
+function poolGrad(
+  runtime: Runtime,
+  inputs: readonly View[],
+  out: View,
+  attrs: PoolAttrs & { readonly inputShape: readonly number[] },
+): void {
+  const { shape, dtype } = inputs[0] as View
+  const program = runtime.program('maxPool2dGrad', dtype, () => ({
+    inputs: [{ dtype }, { dtype: 'int32' }],
+    outputs: [{ dtype }],
+    params: fields,
+    body: `
+if (index >= p.elements) { return; }
+let line = index / p.width;
+let plane = line / p.height;
+let y = line - plane * p.height;
+let x = index - line * p.width;
+let own = i32(y * p.width + x);
+let reachH = (p.kernelH - 1u) * p.dilationH;
+let reachW = (p.kernelW - 1u) * p.dilationW;
+// The first window that can cover the pixel, and the last.
+let top = (max(y + p.padH, reachH) - reachH + p.strideH - 1u) / p.strideH;
+let left = (max(x + p.padW, reachW) - reachW + p.strideW - 1u) / p.strideW;
+let bottom = min((y + p.padH) / p.strideH + 1u, p.rows);
+let right = min((x + p.padW) / p.strideW + 1u, p.columns);
+var sum = 0.0;
+for (var i = top; i < bottom; i++) {
+  for (var j = left; j < right; j++) {
+    let window = (plane * p.rows + i) * p.columns + j;
+    if (in1(window) == own) { sum += in0(window); }
+  }
+}
+setOut0(index, sum);`,
+  }))
+  const elements = count(out.shape)
+  const params = values(elements, attrs.inputShape, shape, attrs)
+  runtime.dispatch(program, inputs, [out], params, program.groups(elements))
+}
