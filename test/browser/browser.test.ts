@@ -47,7 +47,7 @@ describe('in Chromium', () => {
       })
       await page.goto(site.url)
       const outcome = await page.evaluate(() => window.outcome)
-      expect(problems.filter((problem) => !problem.includes('favicon'))).toEqual([])
+      expect(problems).toEqual([])
       expect(outcome.device).toBe('webgpu')
       expect(outcome.losses).toHaveLength(15)
       expect(outcome.losses.at(-1)).toBeLessThan(outcome.losses[0]! / 2)

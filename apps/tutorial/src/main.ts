@@ -46,9 +46,7 @@ async function chooseDevice(name: string): Promise<torch.Device> {
   if (name === 'auto') return torch.bestDevice()
   if (name === 'js') return torch.js()
   if (name === 'webgpu') return torch.webgpu()
-  if (name === 'libtorch') return torch.libtorch()
-  if (name.startsWith('libtorch:')) return torch.libtorch(name.slice('libtorch:'.length) as torch.LibtorchDevice)
-  throw new UsageError(`there is no device '${name}'`)
+  return torch.libtorch((name.split(/:(.*)/)[1] ?? 'cpu') as torch.LibtorchDevice)
 }
 
 function loadPictures({ data, seed }: Options): Split {

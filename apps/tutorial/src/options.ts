@@ -37,7 +37,7 @@ export function parseOptions(args: readonly string[]): Options | null {
     if (options['help'] === true) return null
     cli.runMatchedCommand()
     return {
-      device: text('--device', options['device'])!,
+      device: device(options['device']),
       data: text('--data', options['data']),
       epochs: whole('--epochs', options['epochs'], 1),
       batchSize: whole('--batch-size', options['batchSize'], 1),
@@ -47,6 +47,12 @@ export function parseOptions(args: readonly string[]): Options | null {
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(error instanceof Error ? error.message : String(error))
   }
+}
+
+function device(value: unknown): string {
+  const name = text('--device', value) ?? ''
+  if (/^(auto|js|webgpu|libtorch(:cpu|:cuda|:cuda:\d+)?)$/.test(name)) return name
+  throw new UsageError(`there is no device '${name}'; choose ${devices}`)
 }
 
 function text(option: string, value: unknown): string | undefined {

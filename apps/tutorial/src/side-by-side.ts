@@ -1,6 +1,6 @@
 import * as torch from 'flambeau'
 import { DigitDataset } from './digit-dataset.ts'
-import { type ImageSet, part } from './image-set.ts'
+import type { ImageSet } from './image-set.ts'
 import { LeNet } from './net.ts'
 
 export interface LossOptions {
@@ -19,14 +19,17 @@ export async function firstLosses(device: torch.Device, set: ImageSet, options: 
     const net = new LeNet()
     const optimizer = new torch.optim.SGD(net.parameters(), { lr: 0.2, momentum: 0.9 })
     const criterion = new torch.nn.CrossEntropyLoss()
-    const pictures = new DigitDataset(part(set, 0, steps * batchSize))
+    const batches = new torch.DataLoader(new DigitDataset(set), { batchSize })
     const losses: number[] = []
-    for (const [images, labels] of new torch.DataLoader(pictures, { batchSize })) {
-      optimizer.zeroGrad()
-      const loss = criterion.call(net.call(images), labels)
-      loss.backward()
-      optimizer.step()
-      losses.push(await loss.item())
+    while (losses.length < steps) {
+      for (const [images, labels] of batches) {
+        optimizer.zeroGrad()
+        const loss = criterion.call(net.call(images), labels)
+        loss.backward()
+        optimizer.step()
+        losses.push(await loss.item())
+        if (losses.length === steps) break
+      }
     }
     return losses
   } finally {

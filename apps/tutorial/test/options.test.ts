@@ -36,6 +36,8 @@ describe('parseOptions', () => {
     ['--seed=-1', /--seed takes/],
     ['--save', /--save/],
     ['--epoch 3', /epoch/],
+    ['--device abacus', /no device 'abacus'; choose auto, js/],
+    ['--device libtorch:gpu', /no device/],
     ['js', /js/],
   ])('rejects %s', (args, text) => {
     expect(() => parseOptions(args.split(' '))).toThrow(UsageError)
