@@ -13,6 +13,7 @@ export interface Options {
 /** A mistake on the command line. */
 export class UsageError extends Error {}
 
+const about = 'Trains LeNet on handwritten digits, shows what it learnt, and compares the devices of this machine.'
 const devices = 'auto, js, webgpu, libtorch, or a libtorch device such as libtorch:cuda:0'
 
 /**
@@ -23,7 +24,8 @@ const devices = 'auto, js, webgpu, libtorch, or a libtorch device such as libtor
 export function parseOptions(args: readonly string[]): Options | null {
   const cli = cac('npm start --')
   cli
-    .command('', 'Trains LeNet on handwritten digits, shows what it learnt, and compares the devices of this machine')
+    .command('', about)
+    .usage('[options]')
     .option('--device <name>', `Where to train: ${devices}`, { default: 'auto' })
     .option('--data <folder>', 'MNIST IDX files, plain or gzip (default: digits the program draws itself)')
     .option('--epochs <n>', 'Times to go through the training pictures', { default: 4 })
@@ -31,7 +33,7 @@ export function parseOptions(args: readonly string[]): Options | null {
     .option('--seed <n>', 'Seed of weights, order and drawn digits', { default: 0 })
     .option('--save <file>', 'Write the trained weights as safetensors')
     .action(() => {})
-  cli.help()
+  cli.help((sections) => [{ body: about }, ...sections.filter(({ title }) => title === 'Usage' || title === 'Options')])
   try {
     const { options } = cli.parse(['', '', ...args], { run: false })
     if (options['help'] === true) return null
