@@ -1,4 +1,4 @@
-import { type AnyKernel, type Backend, dtypes, kernelTable, type View } from '@flambeau/core'
+import { type AnyKernel, type Backend, type DType, dtypes, kernelTable, TorchError, type View } from '@flambeau/core'
 import { isHalf } from './half.ts'
 import { overrides } from './kernels/overrides.ts'
 import { primitives } from './kernels/primitives.ts'
@@ -26,6 +26,20 @@ function makeJs(): Backend {
     liveBytes -= storage.data.byteLength
     liveStorages--
   }
+  const reserve = (dtype: DType, length: number): JsStorage => {
+    try {
+      return new JsStorage(backend, dtype, length)
+    } catch (cause) {
+      throw new TorchError(
+        'OUT_OF_MEMORY',
+        'allocate',
+        `${length} elements of ${dtype} could not be allocated beside the ${liveBytes} bytes in use. ` +
+          'Use smaller batches, or a scope that releases tensors you no longer need.',
+        { dtype, length, liveBytes },
+        { cause },
+      )
+    }
+  }
   const kernels = kernelTable(primitives, overrides)
   for (const [name, kernel] of kernels) kernels.set(name, rounding(kernel))
 
@@ -35,15 +49,15 @@ function makeJs(): Backend {
     capabilities: {
       dtypes: new Set(dtypes),
       syncRead: true,
-      // V8's limit for one ArrayBuffer in Node 20; other engines allow at least this much.
-      maxStorageBytes: 2 ** 33,
+      // The longest typed array of one byte per element in V8 and SpiderMonkey; wider dtypes may reach further.
+      maxStorageBytes: 2 ** 32,
       nan: 'ieee',
       subnormals: 'keep',
     },
     kernels,
 
     allocate(dtype, length) {
-      const storage = new JsStorage(backend, dtype, length)
+      const storage = reserve(dtype, length)
       liveBytes += storage.data.byteLength
       liveStorages++
       return storage

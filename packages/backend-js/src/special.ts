@@ -151,7 +151,7 @@ export function digamma(x: number): number {
   if (x === Infinity) return x
   if (x < 0) {
     if (Number.isInteger(x) || x === -Infinity) return NaN
-    return digamma(1 - x) - Math.PI / tanPi(x)
+    return digamma(1 - x) - Math.PI * cotPi(x)
   }
   if (x < 1) return digamma(x + 1) - 1 / x
   if (x < 10) {
@@ -166,10 +166,11 @@ export function digamma(x: number): number {
   return Math.log(x) - 0.5 / x - inverse * polynomial(digammaTail, inverse)
 }
 
-/** tan(πx). */
-function tanPi(x: number): number {
-  const rest = x % 1
-  return Math.tan(Math.PI * (rest > 0.5 ? rest - 1 : rest < -0.5 ? rest + 1 : rest))
+/** 1 / tan(πx). */
+function cotPi(x: number): number {
+  const rest = x - Math.round(x)
+  if (Math.abs(rest) < 0.25) return 1 / Math.tan(Math.PI * rest)
+  return Math.sign(rest) * Math.tan(Math.PI * (0.5 - Math.abs(rest)))
 }
 
 /** IEEE 754's pow, which Math.pow is but for a base of ±1. */

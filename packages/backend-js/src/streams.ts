@@ -109,8 +109,3 @@ export const blockB: Float64Array = new Float64Array(BLOCK)
 export const blockC: Float64Array = new Float64Array(BLOCK)
 export const longA: BigInt64Array = new BigInt64Array(BLOCK)
 export const longB: BigInt64Array = new BigInt64Array(BLOCK)
-
-/** Calls `body` with the length of each block of `total` elements. */
-export function eachBlock(total: number, body: (count: number) => void): void {
-  for (let left = total; left > 0; left -= BLOCK) body(Math.min(left, BLOCK))
-}

@@ -1,0 +1,111 @@
+import * as torch from '@flambeau/core'
+import { describe, expect, it } from 'vitest'
+import { js } from './backend.ts'
+
+const device = js()
+
+describe('js()', () => {
+  it('is always the same device', () => {
+    expect(js()).toBe(device)
+  })
+
+  it('has a kernel for every primitive', () => {
+    expect(torch.primNames.filter((name) => !device.kernels.has(name))).toEqual([])
+  })
+})
+
+describe('memory', () => {
+  it('counts what is allocated and not yet released, in bytes held', () => {
+    const before = device.memory()
+    const float = device.allocate('float32', 10)
+    const half = device.allocate('float16', 10)
+    expect(device.memory().liveBytes - before.liveBytes).toBe(80)
+    expect(device.memory().liveStorages - before.liveStorages).toBe(2)
+    device.release(float)
+    device.release(half)
+    expect(device.memory()).toEqual(before)
+  })
+
+  it('no longer counts what is left to the garbage collector, and not twice', () => {
+    const before = device.memory()
+    const storage = device.allocate('float64', 3)
+    device.collect!(storage)
+    device.release(storage)
+    expect(device.memory()).toEqual(before)
+  })
+
+  it('reports an impossible size as OUT_OF_MEMORY', () => {
+    expect(() => device.allocate('float64', 2 ** 50)).toThrow(
+      expect.objectContaining({ code: 'OUT_OF_MEMORY', details: expect.objectContaining({ length: 2 ** 50 }) }),
+    )
+  })
+})
+
+describe('write and read', () => {
+  it.each(torch.dtypes)('carry %s unchanged, from any element on', async (dtype) => {
+    const source = torch.hostArray(dtype, 3)
+    for (let i = 0; i < 3; i++) source[i] = dtype === 'int64' ? BigInt(i % 2) : i % 2
+    const storage = device.allocate(dtype, 5)
+    device.write(storage, 1, source)
+    expect(device.readSync!(storage, 1, 3)).toEqual(source)
+    expect(await device.read(storage, 2, 2)).toEqual(source.slice(1))
+  })
+})
+
+describe('an index outside its dimension', () => {
+  const x = torch.ones([3], { device })
+  const index = (i: number): torch.Tensor => torch.tensor([i], { dtype: 'int32', device })
+  it.each([
+    { name: 'take', f: (i: number) => torch.indexSelect(x, 0, index(i)) },
+    { name: 'gather', f: (i: number) => torch.gather(x, 0, index(i)) },
+    { name: 'scatter', f: (i: number) => torch.scatter(x, 0, index(i), torch.ones([1], { device })) },
+    {
+      name: 'scatterReduce',
+      f: (i: number) => torch.scatterReduce(x, 0, index(i), torch.ones([1], { device }), 'sum'),
+    },
+    {
+      name: 'crossEntropy',
+      f: (i: number) => torch.nn.functional.crossEntropy(torch.ones([1, 3], { device }), index(i)),
+    },
+  ])('throws from $name', ({ name, f }) => {
+    for (const i of [3, -1]) {
+      expect(() => f(i)).toThrow(
+        expect.objectContaining({ code: 'INDEX_OUT_OF_RANGE', op: name, details: { index: i, size: 3 } }),
+      )
+    }
+  })
+})
+
+describe('halves', () => {
+  it('are rounded after every kernel, in any strided output', () => {
+    const x = torch.zeros([2, 3], { dtype: 'float16', device })
+    x.transpose(0, 1).add_(1 / 3)
+    expect(x.toArraySync()).toEqual(Array(2).fill(Array(3).fill(0.333251953125)))
+  })
+})
+
+describe('random kernels', () => {
+  const block = { seed: [1, 2], offset: [3, 4] } as const
+
+  function run(name: string, dtype: torch.DType, length: number): ArrayLike<number> {
+    const storage = device.allocate(dtype, length)
+    const out = { storage, dtype, shape: [length], strides: [1], offset: 0 }
+    device.kernels.get(name)!.run([], [out], block as never)
+    return device.readSync!(storage, 0, length) as Float32Array
+  }
+
+  it('uniform is the upper 24 bits of the philox words', () => {
+    const words = Array.from(run('philox', 'int32', 2051), (word) => (word >>> 8) / 2 ** 24)
+    expect(Array.from(run('uniform', 'float32', 2051))).toEqual(words)
+  })
+
+  it('normal pairs the uniforms by Box and Muller, also for an odd length', () => {
+    const u = run('uniform', 'float64', 2052)
+    const wanted = Array.from({ length: 2051 }, (_, i) => {
+      const [first, second] = [u[i - (i % 2)]!, u[i - (i % 2) + 1]!]
+      const angle = 2 * Math.PI * second
+      return Math.sqrt(-2 * Math.log1p(-first)) * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle))
+    })
+    expect(Array.from(run('normal', 'float64', 2051))).toEqual(wanted)
+  })
+})
