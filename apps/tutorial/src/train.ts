@@ -49,8 +49,14 @@ export async function train(net: LeNet, set: ImageSet, options: TrainOptions): P
         loss: await loss.item(),
         picturesPerSecond: (1000 * seen) / (performance.now() - start),
       })
+      await breath()
     }
   }
+}
+
+/** Lets timers and the screen have their turn: a device that computes on this thread never waits by itself. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0))
 }
 
 /** The digit that the net sees on each picture. */
