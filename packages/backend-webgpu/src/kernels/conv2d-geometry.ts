@@ -13,8 +13,8 @@ export const convFields = [
   'kernelW: u32',
   'strideH: u32',
   'strideW: u32',
-  'padH: u32',
-  'padW: u32',
+  'padH: i32',
+  'padW: i32',
   'dilationH: u32',
   'dilationW: u32',
 ] as const
@@ -34,8 +34,7 @@ export interface ConvShape {
   readonly image: readonly [number, number]
   readonly result: readonly [number, number]
   readonly kernel: readonly [number, number]
-  /** The values of {@link convFields}. */
-  readonly values: readonly number[]
+  readonly attrs: ConvAttrs
 }
 
 /** The sizes of a convolution from the shapes of image [N, C, H, W], weight [O, C/groups, kh, kw] and result [N, O, H', W']. */
@@ -48,16 +47,74 @@ export function convShape(
   const [batch, , height, width] = image as [number, number, number, number]
   const [out, inGroup, kernelH, kernelW] = weight as [number, number, number, number]
   const [, , rows, columns] = result as [number, number, number, number]
-  const outGroup = out / groups
-  const sizes = [inGroup, outGroup, groups, height, width, rows, columns, kernelH, kernelW]
   return {
     batch,
     groups,
     inGroup,
-    outGroup,
+    outGroup: out / groups,
     image: [height, width],
     result: [rows, columns],
     kernel: [kernelH, kernelW],
-    values: [...sizes, ...stride, ...padding, ...dilation],
+    attrs: { stride, padding, dilation, groups },
+  }
+}
+
+/** The values of {@link convFields}. */
+export function convValues({ inGroup, outGroup, groups, image, result, kernel, attrs }: ConvShape): number[] {
+  const { stride, padding, dilation } = attrs
+  return [inGroup, outGroup, groups, ...image, ...result, ...kernel, ...stride, ...padding, ...dilation]
+}
+
+/** A convolution whose weights lie in any order: element (group, out, in, tap) at `at + group · … + out · … + in · … + tap · …`. */
+export interface Correlation extends ConvShape {
+  readonly weights: {
+    readonly at: number
+    readonly group: number
+    readonly out: number
+    readonly in: number
+    readonly tap: number
+  }
+}
+
+export const correlationFields: readonly `${string}: ${'u32' | 'i32'}`[] = [
+  ...convFields,
+  'weightAt: i32',
+  'weightGroup: u32',
+  'weightOut: u32',
+  'weightIn: u32',
+  'weightTap: i32',
+]
+
+/** The values of {@link correlationFields}. */
+export function correlationValues(correlation: Correlation): number[] {
+  const { at, group, out, in: input, tap } = correlation.weights
+  return [...convValues(correlation), at, group, out, input, tap]
+}
+
+/** A convolution, with its weights [O, C/groups, kh, kw] as they are. */
+export function forward(shape: ConvShape): Correlation {
+  const taps = shape.kernel[0] * shape.kernel[1]
+  const out = shape.inGroup * taps
+  return { ...shape, weights: { at: 0, group: shape.outGroup * out, out, in: taps, tap: 1 } }
+}
+
+/**
+ * The gradient of a convolution's image, if its stride is 1: the correlation of the result's gradient with the weights turned
+ * by 180° and with input and output channels exchanged, padded so that every tap meets every pixel.
+ */
+export function backward({ batch, groups, inGroup, outGroup, image, result, kernel, attrs }: ConvShape): Correlation {
+  const { stride, padding, dilation } = attrs
+  const taps = kernel[0] * kernel[1]
+  const pad = (i: 0 | 1): number => dilation[i] * (kernel[i] - 1) - padding[i]
+  return {
+    batch,
+    groups,
+    inGroup: outGroup,
+    outGroup: inGroup,
+    image: result,
+    result: image,
+    kernel,
+    attrs: { stride, padding: [pad(0), pad(1)], dilation, groups },
+    weights: { at: taps - 1, group: outGroup * inGroup * taps, out: taps, in: inGroup * taps, tap: -1 },
   }
 }

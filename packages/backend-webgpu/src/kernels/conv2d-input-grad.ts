@@ -1,26 +1,32 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
-import { convFields, convShape, nextTap } from './conv2d-geometry.ts'
+import { correlate } from './conv2d.ts'
+import { backward, convFields, type ConvShape, convShape, convValues, nextTap } from './conv2d-geometry.ts'
 import { gemm } from './gemm.ts'
 import type { Kernels } from './kernels.ts'
 
-/**
- * As a matrix product per group: weights [C, O · kh · kw] times, for every pixel of the image, the gradients of those results
- * whose window has the pixel at kernel position (i, j). Results between the steps of a stride do not exist and count as 0.
- */
 export function conv2dInputGradKernels(runtime: Runtime): Pick<Kernels, 'conv2dInputGrad'> {
   return {
     conv2dInputGrad: {
       layout: 'contiguous',
       run(inputs, [out], attrs) {
         const [grad, weight] = inputs as [View, View]
-        inputGrad(runtime, grad, weight, out as View, convShape(attrs.inputShape, weight.shape, grad.shape, attrs))
+        const shape = convShape(attrs.inputShape, weight.shape, grad.shape, attrs)
+        if (attrs.stride.every((step) => step === 1)) {
+          correlate(runtime, 'conv2dInputGrad', inputs, out as View, backward(shape))
+        } else {
+          strided(runtime, grad, weight, out as View, shape)
+        }
       },
     },
   }
 }
 
-function inputGrad(runtime: Runtime, grad: View, weight: View, out: View, shape: ReturnType<typeof convShape>): void {
+/**
+ * With a stride, as a matrix product per group: weights [C, O · kh · kw] times, for every pixel of the image, the gradients of those results
+ * whose window has the pixel at kernel position (i, j). Results between the steps of a stride do not exist and count as 0.
+ */
+function strided(runtime: Runtime, grad: View, weight: View, out: View, shape: ConvShape): void {
   const m = shape.inGroup
   const n = shape.batch * shape.image[0] * shape.image[1]
   const k = shape.outGroup * shape.kernel[0] * shape.kernel[1]
@@ -44,7 +50,7 @@ struct Depth { weight: u32, channel: u32, tap: vec2<u32> }
 fn row(group: u32, m: u32) -> Row { return Row(m * p.kernelH * p.kernelW); }
 fn column(group: u32, n: u32) -> Column {
   let plane = (n / (p.width * p.height) * p.groups + group) * p.outGroup;
-  return Column(plane, i32((n / p.width) % p.height + p.padH), i32(n % p.width + p.padW));
+  return Column(plane, i32((n / p.width) % p.height) + p.padH, i32(n % p.width) + p.padW);
 }
 fn depth(group: u32, k: u32) -> Depth {
   let taps = p.kernelH * p.kernelW;
@@ -74,6 +80,6 @@ fn store(group: u32, m: u32, n: u32, value: f32) {
   setOut0(((n / pixels * p.groups + group) * p.inGroup + m) * pixels + n % pixels, value);
 }`,
     }),
-    shape.values,
+    convValues(shape),
   )
 }

@@ -1,6 +1,6 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
-import { type ConvShape, convFields, convShape } from './conv2d-geometry.ts'
+import { type ConvShape, convFields, convShape, convValues } from './conv2d-geometry.ts'
 import { gemm } from './gemm.ts'
 import type { Kernels } from './kernels.ts'
 import { sumParts } from './sum-parts.ts'
@@ -47,8 +47,8 @@ struct Column { at: i32, y: i32, x: i32 }
 struct Depth { grad: u32, plane: i32, pixel: vec2<u32>, y: i32, x: i32 }
 fn row(batch: u32, m: u32) -> Row { return Row(m * p.rows * p.columns); }
 fn column(batch: u32, n: u32) -> Column {
-  let y = i32((n / p.kernelW) % p.kernelH * p.dilationH) - i32(p.padH);
-  let x = i32(n % p.kernelW * p.dilationW) - i32(p.padW);
+  let y = i32((n / p.kernelW) % p.kernelH * p.dilationH) - p.padH;
+  let x = i32(n % p.kernelW * p.dilationW) - p.padW;
   let channel = batch / p.splits * p.inGroup + n / (p.kernelH * p.kernelW);
   return Column(i32(channel * p.height * p.width), y, x);
 }
@@ -83,7 +83,7 @@ fn store(batch: u32, m: u32, n: u32, value: f32) {
   setOut0((part * p.m + m) * p.n + n, value);
 }`,
     }),
-    shape.values,
+    convValues(shape),
   )
   sumParts(runtime, parts, out, splits)
   runtime.free(parts)
