@@ -1,4 +1,4 @@
-import type { Backend } from '@flambeau/core'
+import type { Backend, DType } from '@flambeau/core'
 import { allCases, type Case, type Level, type Role } from './cases.ts'
 import { type Context, primitivesOnly } from './context.ts'
 import { expectedFailure, type Expectations, publishedAccuracy, unknownPatterns } from './expectations.ts'
@@ -40,11 +40,21 @@ export function selectedCases({ goldens, level = 'quick', role = 'backend', filt
   )
 }
 
+function hasDType({ capabilities }: Backend, dtype: DType): boolean {
+  return capabilities.dtypes.has(dtype)
+}
+
+function noDType({ name }: Backend, dtype: DType): Verdict {
+  return { status: 'unsupported', reason: `${name} has no ${dtype} tensors` }
+}
+
 /** Runs one case and sets its outcome against what is expected of it. */
 export async function runCase(one: Case, context: Context, expectations: Expectations = {}): Promise<Row> {
   const { id, op, dtype, sample, layout, check } = one
   const start = performance.now()
-  const verdict = await one.run(context).catch(verdictOfError)
+  const verdict = hasDType(context.device, dtype)
+    ? await one.run(context).catch(verdictOfError)
+    : noDType(context.device, dtype)
   const ms = performance.now() - start
   const row = { case: id, op, dtype, sample, layout, check, ...verdict, ms, seed: context.seed }
   const expected = expectedFailure(expectations, id)

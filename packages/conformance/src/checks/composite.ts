@@ -1,11 +1,15 @@
-import { withKernels } from '@flambeau/core'
+import { clearConstants } from '@flambeau/core'
 import type { Context, Subject } from '../context.ts'
+import { withoutKernel } from '../variant.ts'
 import type { Verdict } from '../verdict.ts'
 import { values } from './values.ts'
 
 /** The op as core composes it from others, with the device's own kernel for it taken away. */
-export function composite(context: Context, subject: Subject): Promise<Verdict> {
-  const { op } = subject.cases
-  const plain = withKernels(context.device, `${context.device.name} without ${op}`, (kernels) => kernels.delete(op))
-  return values(context, subject, plain)
+export async function composite(context: Context, subject: Subject): Promise<Verdict> {
+  const plain = withoutKernel(context.device, subject.cases.op)
+  try {
+    return await values(context, subject, plain)
+  } finally {
+    clearConstants(plain)
+  }
 }

@@ -7,7 +7,7 @@ import { place } from '../layouts.ts'
 import { tolerancesOf } from '../tolerances.ts'
 import { fail, type Verdict } from '../verdict.ts'
 import { leaves } from './gradients.ts'
-import { judge } from './values.ts'
+import { flushedResults, judge } from './values.ts'
 
 /** Values and gradients of an op on the device against PyTorch's float64 ones. */
 export async function golden(context: Context, cases: OpCases, example: GoldenExample, dtype: DType): Promise<Verdict> {
@@ -27,7 +27,8 @@ export async function golden(context: Context, cases: OpCases, example: GoldenEx
     expected,
     exactly: (inputs, attrs = call.attrs) => evaluate(cases, oracle, widened({ ...call, inputs, attrs })),
   })
-  const forward = judge(actual, [expected], tolerances, device, call)
+  const flushed = await flushedResults(context, cases, call)
+  const forward = judge(actual, [expected, ...flushed], tolerances, device, call)
   if (forward.status === 'fail' || example.gradients === undefined) return forward
   const gradients = await pullBack(context, cases, example, dtype)
   const wanted = goldenResults(
