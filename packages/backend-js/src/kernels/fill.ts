@@ -3,14 +3,18 @@ import { Runs } from '../runs.ts'
 import { longsOf, numbersOf } from '../storage.ts'
 import { toLong } from './copy.ts'
 
-/** A scalar as an element of any dtype but int64, by the rules of `copy`. */
+/**
+ * A scalar as an element of any dtype but int64. Numbers are truncated for an integer dtype and wrap when they are stored, so
+ * that uint8 − 1 may be computed as uint8 + (−1).
+ */
 function toElement(value: Scalar, dtype: DType): number {
   if (dtype === 'bool') return value ? 1 : Number(Number.isNaN(value))
-  if (typeof value === 'bigint' && !isFloat(dtype)) return Number(BigInt.asIntN(32, value))
-  const x = Number(value)
-  if (isFloat(dtype)) return x
-  const [low, high] = integerRange(dtype).map(Number) as [number, number]
-  return Math.min(Math.max(Math.trunc(x), low), high) || 0
+  if (isFloat(dtype)) return Number(value)
+  if (typeof value === 'bigint') return Number(BigInt.asIntN(32, value))
+  const x = Math.trunc(Number(value))
+  if (Number.isFinite(x)) return x
+  const [low, high] = integerRange(dtype)
+  return x > 0 ? Number(high) : x < 0 ? Number(low) : 0
 }
 
 export function fillView(out: View, value: Scalar): void {
