@@ -83,11 +83,14 @@ function prepare(
   metas: readonly Meta[],
 ): readonly Tensor[] {
   let prepared = inputs
-  if (definition.broadcast === true && inputs.length > 1) {
-    const shape = metas[0]!.shape
+  const { broadcast } = definition
+  if (broadcast !== undefined) {
+    const { shape } = metas[0]!
     for (let i = 0; i < inputs.length; i++) {
       if (sameShape(inputs[i]!.shape, shape)) continue
-      prepared = inputs.map((input) => expanded(input, shape))
+      prepared = inputs.map((input, at) =>
+        broadcast === true || broadcast.includes(at) ? expanded(input, shape) : input,
+      )
       break
     }
   }

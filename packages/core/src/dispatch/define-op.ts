@@ -26,8 +26,11 @@ export interface OpDefinition<A extends Attrs = Attrs> {
   readonly gradName?: string
   /** Shapes and dtypes of the outputs, and all validation: the only place where a user's mistake is reported. */
   meta?(inputs: readonly Tensor[], attrs: A): Meta | readonly Meta[]
-  /** Elementwise: inputs are expanded to the output's shape before a kernel sees them. */
-  readonly broadcast?: boolean
+  /**
+   * Inputs that are expanded to the output's shape before a kernel sees them: all (an elementwise op, which can then also work
+   * in place), or those listed.
+   */
+  readonly broadcast?: true | readonly number[]
   /** For `view`: the new window; validates like `meta`. */
   view?(input: View, attrs: A): Window
   /** The op in terms of other ops. */

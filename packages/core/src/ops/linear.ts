@@ -2,7 +2,7 @@ import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
-import { formatShape, sameShape } from '../shape.ts'
+import { broadcastShapes, formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, mul } from './arithmetic.ts'
 import { checkSameDType, matmul } from './matmul.ts'
@@ -87,6 +87,7 @@ interface AddmmAttrs {
 export const addmmOp: Op<AddmmAttrs> = defineOp<AddmmAttrs>({
   name: 'addmm',
   tier: 'composite',
+  broadcast: [0],
   meta: ([input, a, b]) => {
     checkSameDType('addmm', a!, b!)
     checkSameDType('addmm', input!, a!)
@@ -98,7 +99,16 @@ export const addmmOp: Op<AddmmAttrs> = defineOp<AddmmAttrs>({
         { a: a!.shape, b: b!.shape },
       )
     }
-    return { shape: [a!.shape[0]!, b!.shape[1]!], dtype: a!.dtype }
+    const shape = [a!.shape[0]!, b!.shape[1]!]
+    if (!sameShape(broadcastShapes('addmm', input!.shape, shape), shape)) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'addmm',
+        `The expanded size ${formatShape(shape)} must match the existing size ${formatShape(input!.shape)} of the input.`,
+        { input: input!.shape, shape },
+      )
+    }
+    return { shape, dtype: a!.dtype }
   },
   composite: ([input, a, b], { beta, alpha }) => {
     const product = matmul(a!, b!)
@@ -132,6 +142,5 @@ export function addmm(
   b: Tensor,
   options?: { readonly beta?: number; readonly alpha?: number },
 ): Tensor {
-  const shape = [a.shape[0] ?? 0, b.shape[1] ?? 0]
-  return addmmOp.one([input.expand(shape), a, b], { beta: options?.beta ?? 1, alpha: options?.alpha ?? 1 })
+  return addmmOp.one([input, a, b], { beta: options?.beta ?? 1, alpha: options?.alpha ?? 1 })
 }
