@@ -1,5 +1,5 @@
 import type { ConvAttrs, Kernel, OverrideAttrs, View } from '@flambeau/core'
-import { gemm, type Matrix, strided, transposed } from '../gemm.ts'
+import { gemm, type Matrix, spaced, transposed } from '../gemm.ts'
 import { count } from '../runs.ts'
 import { floatsOf } from '../storage.ts'
 
@@ -20,10 +20,18 @@ class Geometry {
   readonly paddedHeight: number
   readonly paddedWidth: number
   readonly padding: readonly [number, number]
+  readonly #weight: Pick<Matrix, 'rows' | 'columns'>
+  readonly #output: Pick<Matrix, 'rows' | 'columns'>
 
-  constructor(x: Shape4, weight: Shape4, grad: Shape4, { stride, padding, dilation, groups }: ConvAttrs) {
-    const [samples, channels, height, width] = x
-    const [features, , kernelHeight, kernelWidth] = weight
+  constructor(
+    x: readonly number[],
+    weight: readonly number[],
+    grad: readonly number[],
+    { stride, padding, dilation, groups }: ConvAttrs,
+  ) {
+    const [samples, channels, height, width] = x as Shape4
+    const [features, , kernelHeight, kernelWidth] = weight as Shape4
+    const [, , rows, columns] = grad as Shape4
     this.samples = samples
     this.groups = groups
     this.channels = channels / groups
@@ -38,7 +46,10 @@ class Geometry {
       [this.channels, kernelHeight, kernelWidth],
       [this.paddedHeight * row, dilation[0] * row, dilation[1]],
     )
-    this.corners = grid([1, grad[2], grad[3]], [0, stride[0] * row, stride[1]])
+    this.corners = grid([1, rows, columns], [0, stride[0] * row, stride[1]])
+    const [taps, positions] = [this.taps.length, this.corners.length]
+    this.#weight = { rows: spaced(this.features, taps), columns: spaced(taps, 1) }
+    this.#output = { rows: spaced(this.features, positions), columns: spaced(positions, 1) }
   }
 
   /** Elements of one padded image, and of one group of its channels. */
@@ -51,15 +62,12 @@ class Geometry {
 
   /** Weights of a group as [features, taps]. */
   weight(data: Matrix['data'], group: number): Matrix {
-    const taps = this.taps.length
-    return strided(data, group * this.features * taps, [this.features, taps], [taps, 1])
+    return { ...this.#weight, data, at: group * this.features * this.taps.length }
   }
 
   /** A sample's outputs of a group as [features, positions]. */
   output(data: Matrix['data'], sample: number, group: number): Matrix {
-    const positions = this.corners.length
-    const at = (sample * this.groups + group) * this.features * positions
-    return strided(data, at, [this.features, positions], [positions, 1])
+    return { ...this.#output, data, at: (sample * this.groups + group) * this.features * this.corners.length }
   }
 
   /** A padded image's windows of a group as [taps, positions]. */
@@ -94,15 +102,6 @@ function grid(sizes: readonly [number, number, number], steps: readonly [number,
   return offsets
 }
 
-function geometryOf(
-  x: readonly number[],
-  weight: readonly number[],
-  grad: readonly number[],
-  attrs: ConvAttrs,
-): Geometry {
-  return new Geometry(x as unknown as Shape4, weight as unknown as Shape4, grad as unknown as Shape4, attrs)
-}
-
 let image: Float64Array = new Float64Array(0)
 
 /** A zeroed padded image. */
@@ -129,7 +128,7 @@ function eachImage(geometry: Geometry, x: View, use: (data: Matrix['data'], at: 
 export const conv2d: Kernel<ConvAttrs> = {
   layout: 'contiguous',
   run([x, weight, bias], [out], attrs) {
-    const geometry = geometryOf(x!.shape, weight!.shape, out!.shape, attrs)
+    const geometry = new Geometry(x!.shape, weight!.shape, out!.shape, attrs)
     const { groups } = geometry
     const [weights, results] = [floatsOf(weight!), floatsOf(out!)]
     if (bias !== undefined) fillPlanes(results, floatsOf(bias), geometry.corners.length)
@@ -153,7 +152,7 @@ function fillPlanes(data: Matrix['data'], bias: Matrix['data'], size: number): v
 export const conv2dInputGrad: Kernel<OverrideAttrs['conv2dInputGrad']> = {
   layout: 'contiguous',
   run([grad, weight], [out], attrs) {
-    const geometry = geometryOf(attrs.inputShape, weight!.shape, grad!.shape, attrs)
+    const geometry = new Geometry(attrs.inputShape, weight!.shape, grad!.shape, attrs)
     const { samples, groups, paddedSize, width } = geometry
     const [grads, weights, results] = [floatsOf(grad!), floatsOf(weight!), floatsOf(out!)]
     for (let sample = 0; sample < samples; sample++) {
@@ -170,7 +169,7 @@ export const conv2dInputGrad: Kernel<OverrideAttrs['conv2dInputGrad']> = {
 export const conv2dWeightGrad: Kernel<OverrideAttrs['conv2dWeightGrad']> = {
   layout: 'contiguous',
   run([grad, x], [out], attrs) {
-    const geometry = geometryOf(x!.shape, attrs.weightShape, grad!.shape, attrs)
+    const geometry = new Geometry(x!.shape, attrs.weightShape, grad!.shape, attrs)
     const { groups } = geometry
     const grads = floatsOf(grad!)
     const sums = new Float64Array(count(attrs.weightShape))

@@ -1,4 +1,4 @@
-import * as torch from '@flambeau/core'
+import type * as torch from '@flambeau/core'
 import { expect, it } from 'vitest'
 import { js } from '../backend.ts'
 
