@@ -1,52 +1,21 @@
 import type { DType } from '@flambeau/core'
 import { composite } from './checks/composite.ts'
+import { errorCases } from './checks/error.ts'
 import { golden } from './checks/golden.ts'
 import { gradcheck, gradgradcheck } from './checks/gradcheck.ts'
 import { grad } from './checks/gradients.ts'
 import { guard } from './checks/guard.ts'
 import { determinism, memory, meta, unmodified } from './checks/schema.ts'
+import { streamCases } from './checks/stream.ts'
+import { trainingCases } from './checks/training.ts'
 import { values } from './checks/values.ts'
 import { floats, type OpCases, type Sample } from './case.ts'
 import { type Context, primitives, type Subject } from './context.ts'
 import type { Golden } from './golden.ts'
 import { type Layout, layouts } from './layouts.ts'
+import { type Case, type Level, makeCase, type Role } from './make-case.ts'
 import { opCases } from './ops/index.ts'
 import type { Check, Verdict } from './verdict.ts'
-
-/** `quick` takes seconds on js; `full` adds dense, huge and every layout of every sample. */
-export type Level = 'quick' | 'full'
-
-/** Whom a case judges: the backend, or core's formulas and the oracle, which need judging once. */
-export type Role = 'backend' | 'oracle'
-
-/** One thing that can be right or wrong. Its id is `op:dtype:sample/layout:check`. */
-export interface Case {
-  readonly id: string
-  readonly op: string
-  readonly dtype: DType
-  readonly sample: string
-  readonly layout: Layout
-  readonly check: Check
-  readonly role: Role
-  readonly level: Level
-  run(context: Context): Promise<Verdict>
-}
-
-/** The parts of an id. */
-export type CaseName = Pick<Case, 'op' | 'dtype' | 'sample' | 'layout' | 'check'>
-
-export function caseId({ op, dtype, sample, layout, check }: CaseName): string {
-  return `${op}:${dtype}:${sample}/${layout}:${check}`
-}
-
-/** A case from its name and what it does. */
-export function makeCase(
-  name: CaseName,
-  run: Case['run'],
-  { role = 'backend', level = 'quick' }: { readonly role?: Role; readonly level?: Level } = {},
-): Case {
-  return { id: caseId(name), ...name, role, level, run }
-}
 
 type Judge = (context: Context, subject: Subject) => Promise<Verdict>
 
@@ -110,11 +79,12 @@ function* goldenCases(cases: OpCases, { examples }: Golden): Generator<Case> {
 /** Every case of the suite, whether or not a backend supports it. */
 export function allCases(goldens: readonly Golden[] = []): readonly Case[] {
   const byOp = new Map(goldens.map((golden) => [golden.op, golden]))
-  return opCases.flatMap((cases) => {
+  const perOp = opCases.flatMap((cases) => {
     const recorded = byOp.get(cases.op)
     return [
       ...cases.dtypes.flatMap((dtype) => cases.samples.flatMap((sample) => [...casesOfSample(cases, dtype, sample)])),
       ...(recorded === undefined ? [] : goldenCases(cases, recorded)),
     ]
   })
+  return [...perOp, ...errorCases, ...streamCases, ...trainingCases]
 }

@@ -1,5 +1,6 @@
 export { type Example, type OpCases, type Sample } from './case.ts'
-export { allCases, type Case, caseId, type Level, type Role } from './cases.ts'
+export { allCases } from './cases.ts'
+export { type Case, caseId, type Level, type Role } from './make-case.ts'
 export type { Context } from './context.ts'
 export { type ExpectedFailure, type Expectations, matches, type PublishedAccuracy } from './expectations.ts'
 export { Gen } from './gen.ts'

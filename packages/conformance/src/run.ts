@@ -1,5 +1,6 @@
 import type { Backend, DType } from '@flambeau/core'
-import { allCases, type Case, type Level, type Role } from './cases.ts'
+import { allCases } from './cases.ts'
+import type { Case, Level, Role } from './make-case.ts'
 import { type Context, primitivesOnly } from './context.ts'
 import { expectedFailure, type Expectations, publishedAccuracy, unknownPatterns } from './expectations.ts'
 import type { Golden } from './golden.ts'

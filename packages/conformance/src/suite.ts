@@ -1,4 +1,4 @@
-import type { Case } from './cases.ts'
+import type { Case } from './make-case.ts'
 import type { Context } from './context.ts'
 import {
   checkExpectations,

@@ -1,5 +1,5 @@
 import type { Backend } from '@flambeau/core'
-import type { Case, Level } from '../cases.ts'
+import type { Case, Level } from '../make-case.ts'
 import type { Expectations } from '../expectations.ts'
 import { matches } from '../expectations.ts'
 import { readExpectations, readGoldens } from '../node.ts'

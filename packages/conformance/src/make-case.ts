@@ -1,0 +1,39 @@
+import type { DType } from '@flambeau/core'
+import type { Context } from './context.ts'
+import type { Layout } from './layouts.ts'
+import type { Check, Verdict } from './verdict.ts'
+
+/** `quick` takes seconds on js; `full` adds dense, huge and every layout of every sample. */
+export type Level = 'quick' | 'full'
+
+/** Whom a case judges: the backend, or core's formulas and the oracle, which need judging once. */
+export type Role = 'backend' | 'oracle'
+
+/** One thing that can be right or wrong. Its id is `op:dtype:sample/layout:check`. */
+export interface Case {
+  readonly id: string
+  readonly op: string
+  readonly dtype: DType
+  readonly sample: string
+  readonly layout: Layout
+  readonly check: Check
+  readonly role: Role
+  readonly level: Level
+  run(context: Context): Promise<Verdict>
+}
+
+/** The parts of an id. */
+export type CaseName = Pick<Case, 'op' | 'dtype' | 'sample' | 'layout' | 'check'>
+
+export function caseId({ op, dtype, sample, layout, check }: CaseName): string {
+  return `${op}:${dtype}:${sample}/${layout}:${check}`
+}
+
+/** A case from its name and what it does. */
+export function makeCase(
+  name: CaseName,
+  run: Case['run'],
+  { role = 'backend', level = 'quick' }: { readonly role?: Role; readonly level?: Level } = {},
+): Case {
+  return { id: caseId(name), ...name, role, level, run }
+}
