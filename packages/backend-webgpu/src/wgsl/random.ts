@@ -14,5 +14,11 @@ export const randomFunctions: Readonly<Record<string, string>> = {
   philoxWord_: `fn philoxWord_(i: u32, seedLow: u32, seedHigh: u32, offsetLow: u32, offsetHigh: u32) -> u32 {
     return philox_(i >> 2u, seedLow, seedHigh, offsetLow, offsetHigh)[i & 3u];
   }`,
+  normals_: `fn normals_(u: f32, v: f32) -> vec2<f32> {
+    let radius = sqrt(-2.0 * log_(1.0 - u));
+    let angle = 6.283185307179586 * v;
+    return radius * vec2<f32>(cos_(angle), sin_(angle));
+  }`,
+  uniforms_: 'fn uniforms_(words: vec4<u32>) -> vec4<f32> { return vec4<f32>(words >> vec4<u32>(8u)) * 0x1p-24f; }',
   uniform_: 'fn uniform_(word: u32) -> f32 { return f32(word >> 8u) * 0x1p-24f; }',
 }
