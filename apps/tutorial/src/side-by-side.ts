@@ -17,7 +17,7 @@ export async function firstLosses(device: torch.Device, set: ImageSet, options: 
   try {
     torch.manualSeed(seed)
     const net = new LeNet()
-    const optimizer = new torch.optim.SGD(net.parameters(), { lr: 0.2, momentum: 0.9 })
+    const optimizer = new torch.optim.SGD(net.parameters(), { lr: 0.1, momentum: 0.9 })
     const criterion = new torch.nn.CrossEntropyLoss()
     const batches = new torch.DataLoader(new DigitDataset(set), { batchSize })
     const losses: number[] = []
