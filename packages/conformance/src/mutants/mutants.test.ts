@@ -1,0 +1,36 @@
+import { js } from '@flambeau/backend-js'
+import { afterAll, describe, expect, it } from 'vitest'
+import { isGood, type Row, run } from '../run.ts'
+import type { Mutant } from './break.ts'
+import { mutants } from './mutants.ts'
+
+async function judge({ ops, check }: Mutant, make: () => ReturnType<typeof js>): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  const filter = (one: { op: string; check: string }) =>
+    ops.includes(one.op) && (check === undefined || one.check === check)
+  for await (const row of run({ create: make, oracle: js, filter })) rows.push(row)
+  return rows
+}
+
+describe('mutants', () => {
+  const caught: string[] = []
+
+  describe.each(mutants)('$name', (mutant) => {
+    it('is caught', async () => {
+      const rows = await judge(mutant, () => mutant.make(js()))
+      const failures = rows.filter((row) => !isGood(row))
+      expect(failures, `${rows.length} cases ran and none noticed`).not.toEqual([])
+      caught.push(`${mutant.name}: ${failures.length} cases, such as ${failures[0]!.case}`)
+    })
+
+    it('is not seen where it is absent', async () => {
+      const rows = await judge(mutant, js)
+      expect(rows.length).toBeGreaterThan(0)
+      expect(rows.filter((row) => !isGood(row)).map((row) => `${row.case}: ${row.reason}`)).toEqual([])
+    })
+  })
+
+  afterAll(() => {
+    process.stdout.write(`${caught.length} of ${mutants.length} mutants caught\n  ${caught.join('\n  ')}\n`)
+  })
+})
