@@ -19,11 +19,14 @@ export function erfc(x: number): number {
   return Math.exp(-x * x) / Math.sqrt(Math.PI) / (x + fraction)
 }
 
-/** The root of erf(y) = x by Newton steps on erfc, which keeps its digits as x approaches 1. */
+/** The root of erf(y) = x by Newton steps, on erfc where x nears 1. */
 export function erfinv(x: number): number {
   const a = Math.abs(x)
   let y = a < 0.9 ? a : Math.sqrt(-Math.log(1 - a))
-  for (let i = 0; i < 60; i++) y += ((erfc(y) - (1 - a)) / 2) * Math.sqrt(Math.PI) * Math.exp(y * y)
+  for (let i = 0; i < 60; i++) {
+    const short = a < 0.5 ? a - erf(y) : erfc(y) - (1 - a)
+    y += (short / 2) * Math.sqrt(Math.PI) * Math.exp(y * y)
+  }
   return Math.sign(x) * y
 }
 

@@ -37,12 +37,11 @@ square = p.keepSquare * square + p.newSquare * g * g;
 ${amsgrad ? 'greatest = select(square, greatest, greatest > square);' : ''}
 weight -= p.size * (mean / (sqrt(${amsgrad ? 'greatest' : 'square'}) / p.correction + p.eps));`,
           }),
-          [
-            lr / (1 - beta1 ** step),
-            ...[beta1, 1 - beta1, beta2, 1 - beta2],
-            Math.sqrt(1 - beta2 ** step),
-            ...[eps, weightDecay, 1 - lr * weightDecay],
-          ],
+          [lr / (1 - beta1 ** step), beta1, 1 - beta1, beta2, 1 - beta2, Math.sqrt(1 - beta2 ** step)].concat([
+            eps,
+            weightDecay,
+            1 - lr * weightDecay,
+          ]),
         )
       },
     },

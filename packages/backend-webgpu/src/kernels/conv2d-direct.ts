@@ -91,7 +91,9 @@ for (var c = 0u; c < p.inGroup; c++) {
       .join('\n    ')}
   }
 }
-var block = array<f32, ${stack * run}>(${range(stack).map((o) => range(run).map((t) => `c${o}_${t}`))});
+var block = array<f32, ${stack * run}>(${range(stack)
+        .flatMap((o) => range(run).map((t) => `c${o}_${t}`))
+        .join(', ')});
 for (var e = 0u; e < ${stack * run}u; e++) {
   let channel = stackAt * ${stack}u + e / ${run}u;
   let x = runAt * ${run}u + e % ${run}u;

@@ -36,6 +36,7 @@ export interface GemmSize {
 }
 
 const range = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i)
+const four = (component: (i: number) => string): string => range(4).map(component).join(', ')
 
 /** Enqueues a matrix product. `key` names what changes the code besides the block sizes. */
 export function gemm(
@@ -91,7 +92,9 @@ let last = min(first + p.chunk, p.k);`
  * take most of the time that a driver needs to compile the program.
  */
 const storeBlock = (rows: number, columns: number, m: string, n: string): string => `
-var block = array<vec4<f32>, ${(rows * columns) / 4}>(${range(rows).map((i) => range(columns / 4).map((q) => `c${i}_${q}`))});
+var block = array<vec4<f32>, ${(rows * columns) / 4}>(${range(rows)
+  .flatMap((i) => range(columns / 4).map((q) => `c${i}_${q}`))
+  .join(', ')});
 for (var e = 0u; e < ${rows * columns}u; e++) {
   let i = ${m} + e / ${columns}u;
   let j = ${n} + e % ${columns}u;
@@ -135,7 +138,7 @@ ${range(rows)
   .join('\n')}
 var at = depth(batch, first);
 for (var k = first; k < last; k++) {
-  ${quads.map((q) => `let b${q} = vec4<f32>(${range(4).map((j) => `loadB(column${q * 4 + j}, at)`)});`).join('\n  ')}
+  ${quads.map((q) => `let b${q} = vec4<f32>(${four((j) => `loadB(column${q * 4 + j}, at)`)});`).join('\n  ')}
   ${range(rows)
     .map((i) => `let a${i} = loadA(row${i}, at); ${quads.map((q) => `c${i}_${q} += a${i} * b${q};`).join(' ')}`)
     .join('\n  ')}
@@ -166,7 +169,7 @@ for (var w = lane; w < ${words}u; w += 64u) {
   var v = vec4<f32>();
   if (k + z < last) {
     let at = depth(batch, k + z);
-    v = vec4<f32>(${range(4).map((i) => value(`q * 4u + ${i}u`))});
+    v = vec4<f32>(${four((i) => value(`q * 4u + ${i}u`))});
   }
   ${target}[z * ${tile / 4}u + q] = v;
 }`
