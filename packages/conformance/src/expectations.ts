@@ -3,7 +3,11 @@ export interface ExpectedFailure {
   /** A case id, in which whole segments (op, dtype, sample, layout, check) may be `*`. */
   readonly case: string
   readonly reason: string
+  /** Facts of the device (`Backend.info`) with which it fails; a value may end in `*`. Default: always. */
+  readonly when?: Readonly<Record<string, string>>
 }
+
+type Facts = Readonly<Record<string, string>>
 
 /** A bound looser than the suite's, which the backend publishes. */
 export interface PublishedAccuracy {
@@ -30,9 +34,17 @@ export function matches(pattern: string, id: string): boolean {
   return wanted.length === given.length && wanted.every((segment, i) => segment === '*' || segment === given[i])
 }
 
-/** The expected failure that covers a case, if any. */
-export function expectedFailure(expectations: Expectations, id: string): ExpectedFailure | undefined {
-  return expectations.failures?.find((one) => matches(one.case, id))
+function holds(when: Facts, info: Facts): boolean {
+  return Object.entries(when).every(([key, wanted]) => {
+    const given = info[key]
+    if (given === undefined) return false
+    return wanted.endsWith('*') ? given.startsWith(wanted.slice(0, -1)) : given === wanted
+  })
+}
+
+/** The expected failure that covers a case on a device with these facts, if any. */
+export function expectedFailure(expectations: Expectations, id: string, info: Facts = {}): ExpectedFailure | undefined {
+  return expectations.failures?.find((one) => matches(one.case, id) && holds(one.when ?? {}, info))
 }
 
 /** Patterns that name no case of the suite: misspelt, or left over. */

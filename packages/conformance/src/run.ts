@@ -58,7 +58,7 @@ export async function runCase(one: Case, context: Context, expectations: Expecta
     : noDType(context.device, dtype)
   const ms = performance.now() - start
   const row = { case: id, op, dtype, sample, layout, check, ...verdict, ms, seed: context.seed }
-  const expected = expectedFailure(expectations, id)
+  const expected = expectedFailure(expectations, id, context.device.info)
   if (expected === undefined || verdict.status === 'unsupported') return row
   if (verdict.status === 'fail') return { ...row, status: 'xfail', reason: `${expected.reason} (${verdict.reason})` }
   return { ...row, status: 'xpass', reason: `expected to fail (${expected.reason}) but passes; remove the expectation` }

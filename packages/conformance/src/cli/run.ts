@@ -76,6 +76,16 @@ function showCoverage(section: Section): boolean {
   return missing.length === 0
 }
 
+/** A device that cannot be had is a failure: nothing is proven of it. */
+async function makeDevice(name: string): Promise<Backend> {
+  const { create } = await findBackend(name)
+  try {
+    return await create()
+  } catch (error) {
+    throw new CommandError(`no device from ${name}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
 /** `conform run`: judges backends. Exit code 1 if a case fails or a primitive goes unproven. */
 export async function runSuite(args: readonly string[]): Promise<number> {
   const parsed = parse(args, ['backend', 'level', 'op', 'dtype', 'check', 'case', 'seed', 'json', 'html'], ['verbose'])
@@ -96,8 +106,7 @@ export async function runSuite(args: readonly string[]): Promise<number> {
   if (selectedCases(judgement).length > 0)
     sections.push(await runSection('oracle', judged, { ...judgement, oracle: () => judged }, verbose))
   for (const name of names) {
-    const { create } = await findBackend(name)
-    const device = await create()
+    const device = await makeDevice(name)
     const expectations = readExpectations(name)
     const section = await runSection(name, device, { ...shared, expectations, create: () => device }, verbose)
     if (section.rows.length === 0 && sections.length === 0) throw new CommandError('no case matches')

@@ -1,12 +1,11 @@
 import { type DType, dtypes } from '@flambeau/core'
 import { primitives } from '../context.ts'
-import type { Row } from '../run.ts'
+import { isGood, type Row } from '../run.ts'
 import { histogramBins } from '../values/compare.ts'
 import { checks, format } from '../verdict.ts'
 import {
   countsOf,
   groupBy,
-  isGoodSection,
   primitiveCoverage,
   type Report,
   type Section,
@@ -86,14 +85,20 @@ function histogram(rows: readonly Row[]): string {
   return `<svg class="histogram" viewBox="0 0 122 26"><line x1="0" y1="25.5" x2="122" y2="25.5"/>${bars.join('')}</svg>`
 }
 
+function bound(row: Row): string {
+  return row.bound === 0.5 ? '½' : format(Number(row.bound!.toPrecision(3)))
+}
+
+/** Largest error, its bound, and how much of the bound it takes. */
 function gauge(row: Row | undefined): string {
-  if (row?.maxUlp === undefined || row.bound === undefined) return '<td class="num soft">exact</td><td></td>'
+  if (row?.maxUlp === undefined || row.bound === undefined) return '<td></td><td></td><td></td>'
   const share = Math.min(row.maxUlp / row.bound, 1)
-  const kind = row.maxUlp > row.bound ? 'past' : share > 0.7 ? 'near' : ''
-  const number = `<span class="${row.maxUlp > row.bound ? 'over' : ''}">${ulps(row.maxUlp)}</span>`
-  const source = row.boundSource === 'backend' ? ' title="published by the backend"' : ''
-  return `<td class="num">${number}</td><td class="soft"${source}>of ${format(row.bound)}${row.boundSource === 'backend' ? '*' : ''}
-<span class="gauge"><i class="${kind}" style="width:${Math.round(100 * share)}%"></i></span></td>`
+  const over = row.maxUlp > row.bound
+  const kind = over ? 'past' : share > 0.7 ? 'near' : ''
+  const published = row.boundSource === 'backend'
+  return `<td class="num ${over ? 'over' : ''}">${row.maxUlp === 0 ? '<span class="soft">exact</span>' : ulps(Number(row.maxUlp.toPrecision(3)))}</td>
+<td class="num soft"${published ? ' title="published by the backend"' : ''}>${bound(row)}${published ? '*' : ''}</td>
+<td><span class="gauge"><i class="${kind}" style="width:${Math.round(100 * share)}%"></i></span></td>`
 }
 
 function repro(section: Section, report: Report, row: Row): string {
@@ -143,7 +148,9 @@ function details(section: Section, report: Report, rows: readonly Row[]): string
 function grid(section: Section, report: Report): string {
   const present = checks.filter((check) => section.rows.some((row) => row.check === check))
   const shown = dtypes.filter((dtype) => section.rows.some((row) => row.dtype === dtype))
-  const head = ['op', ...present, 'worst ULP', '', 'errors, log₂ ULP'].map((text) => `<th>${text}</th>`).join('')
+  const head = ['op', ...present, 'worst ULP', 'bound', '', 'errors, log₂ ULP']
+    .map((text) => `<th>${text}</th>`)
+    .join('')
   const body = [...groupBy(section.rows, (row) => row.op)].map(([op, rows]) => {
     const byCheck = groupBy(rows, (row) => row.check)
     const cells = present
@@ -153,7 +160,7 @@ function grid(section: Section, report: Report): string {
     const kind = primitives.has(op) ? '' : '<small>composite</small>'
     return `<tr class="op" data-op="${op}" data-good="${status === 'pass' || status === 'unsupported'}"><td class="name">${dot(status)}${op}${kind}</td>${cells}
 ${gauge(worstRow(rows))}<td>${histogram(rows)}</td></tr>
-<tr class="detail" hidden><td colspan="${present.length + 4}">${details(section, report, rows)}</td></tr>`
+<tr class="detail" hidden><td colspan="${present.length + 5}">${details(section, report, rows)}</td></tr>`
   })
   const { capabilities, info } = section
   const facts = [
@@ -167,21 +174,28 @@ ${gauge(worstRow(rows))}<td>${histogram(rows)}</td></tr>
 <div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
 }
 
+function oracleLast(a: Section, b: Section): number {
+  return Number(a.backend === 'oracle') - Number(b.backend === 'oracle')
+}
+
 /** The report as one HTML file that needs nothing else. */
 export function toHtml(report: Report): string {
-  const ok = report.sections.every(isGoodSection)
+  const bad = report.sections.flatMap(({ rows }) => rows).filter((row) => !isGood(row)).length
   const cases = report.sections.reduce((sum, { rows }) => sum + rows.length, 0)
   const legend = statuses.map((status) => `<span>${dot(status)}${words[status]}</span>`).join('')
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>flambeau conformance</title><style>${style}</style></head><body><main>
 <h1><b>flambeau</b> conformance</h1>
-<div class="meta"><span>${ok ? 'All well' : 'Not well'}: ${cases} cases</span><span>commit <span class="mono">${escape(report.commit)}</span></span>
+<div class="meta"><span>${bad === 0 ? `${cases} cases, all well` : `${bad} of ${cases} cases fail`}</span><span>commit <span class="mono">${escape(report.commit)}</span></span>
 <span>${escape(report.created)}</span><span>level ${report.level}</span><span>seed ${report.seed}</span></div>
-<div class="cards">${report.sections.map(card).join('')}</div>
+<div class="cards">${[...report.sections].sort(oracleLast).map(card).join('')}</div>
 <div class="tools"><input type="search" placeholder="Filter ops" aria-label="Filter ops">
 <label><input type="checkbox" id="only"> only what is not well</label><span class="legend">${legend}</span></div>
-${report.sections.map((section) => grid(section, report)).join('\n')}
+${[...report.sections]
+  .sort(oracleLast)
+  .map((section) => grid(section, report))
+  .join('\n')}
 <footer><p>Errors are counted in units in the last place (ULP) of the result's dtype against the float64 oracle, which PyTorch's float64
 vectors judge. Where a result cancels, the unit is that of the magnitudes that went into it. Click a row for its largest errors and the command that
 repeats them. A bound marked * is looser than the suite's and published by the backend.</p></footer>

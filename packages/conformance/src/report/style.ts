@@ -52,7 +52,7 @@ td.name small { color: var(--soft); font-weight: 400; margin-left: 6px }
 .squares i.gap { background: transparent }
 .num { text-align: right; white-space: nowrap }
 .over { color: var(--fail); font-weight: 600 }
-.gauge { display: inline-block; width: 54px; height: 5px; border-radius: 3px; background: var(--none); overflow: hidden; vertical-align: middle; margin-left: 8px }
+.gauge { display: inline-block; width: 54px; height: 5px; border-radius: 3px; background: var(--none); overflow: hidden; vertical-align: middle }
 .gauge i { display: block; height: 100%; background: var(--pass) }
 .gauge i.near { background: var(--xfail) } .gauge i.past { background: var(--fail) }
 svg.histogram { display: block; width: 122px; height: 26px }

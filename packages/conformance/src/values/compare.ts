@@ -11,6 +11,8 @@ export interface Tolerance {
    * it is greater than the result's: one number, or one per element.
    */
   readonly scale?: number | ArrayLike<number>
+  /** 0 will do where the result is too small for a normal number, whatever the device does with such numbers elsewhere. */
+  readonly underflow?: boolean
   /** The sign of a zero counts. */
   readonly signedZero?: boolean
 }
@@ -48,7 +50,7 @@ function floatError(
   actual: number,
   expected: number,
   scale: number,
-  { signedZero, ulp: bound }: Tolerance,
+  { signedZero, underflow, ulp: bound }: Tolerance,
   { subnormals }: Arithmetic,
 ): number {
   if (Number.isNaN(expected) || Number.isNaN(actual))
@@ -61,7 +63,8 @@ function floatError(
     return overflows ? 0 : Infinity
   }
   if (Math.abs(expected) === Infinity) return Infinity
-  if (subnormals === 'flush' && actual === 0 && Math.abs(expected) < smallestNormal(dtype)) return 0
+  const flushes = subnormals === 'flush' || underflow === true
+  if (flushes && actual === 0 && Math.abs(expected) < smallestNormal(dtype)) return 0
   const error = Math.abs(actual - expected) / ulp(dtype, Math.max(Math.abs(expected), Math.abs(scale)))
   // Below a power of two the spacing halves, so a wrong neighbour there would look like a correctly rounded result.
   return bound === 0 && actual !== roundTo(dtype, expected) ? Math.max(error, 1) : error
