@@ -1,6 +1,7 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
 import { type ConvShape, convFields, convShape, convValues } from './conv2d-geometry.ts'
+import { slidesBack, weightGradDirectly } from './conv2d-weight-grad-direct.ts'
 import { gemm } from './gemm.ts'
 import type { Kernels } from './kernels.ts'
 import { sumParts } from './sum-parts.ts'
@@ -15,7 +16,10 @@ export function conv2dWeightGradKernels(runtime: Runtime): Pick<Kernels, 'conv2d
       layout: 'contiguous',
       run(inputs, [out], attrs) {
         const [grad, x] = inputs as [View, View]
-        weightGrad(runtime, grad, x, out as View, convShape(x.shape, attrs.weightShape, grad.shape, attrs))
+        const shape = convShape(x.shape, attrs.weightShape, grad.shape, attrs)
+        const direct = runtime.profile === 'cpu' && slidesBack(shape) && !grad.shape.includes(0)
+        if (direct) weightGradDirectly(runtime, grad, x, out as View, shape)
+        else weightGrad(runtime, grad, x, out as View, shape)
       },
     },
   }
