@@ -118,9 +118,9 @@ function detailRow(section: Section, report: Report, row: Row): string {
   const size =
     row.maxUlp === undefined
       ? ''
-      : `${ulps(row.maxUlp)} ULP, 99 % within ${ulps(row.p99Ulp ?? 0)}, bound ${format(row.bound ?? 0)}`
-  return `<tr><td><span class="pill ${row.status}">${row.status}</span></td><td class="case mono">${escape(row.case)}<pre>${escape(repro(section, report, row))}</pre></td>
-<td>${size}</td><td class="reason">${escape(text)}</td></tr>`
+      : `${ulps(row.maxUlp)} ULP of ${format(row.bound ?? 0)}, 99 % within ${ulps(row.p99Ulp ?? 0)}. `
+  return `<tr><td><span class="pill ${row.status}">${row.status}</span></td>
+<td><b class="mono">${escape(row.case)}</b><div>${escape(size + text)}</div></td><td><pre>${escape(repro(section, report, row))}</pre></td></tr>`
 }
 
 /** What to show of an op when it is unfolded: everything that is not well, a sample of what is unsupported, the largest errors. */
@@ -145,21 +145,34 @@ function details(section: Section, report: Report, rows: readonly Row[]): string
   return `${table}${note}`
 }
 
+/** The row whose error stands for the op: what fails, else float32, since half formats are always near their bound of ½. */
+function tellingRow(rows: readonly Row[]): Row | undefined {
+  const failing = rows.filter((row) => !isGood(row))
+  const single = rows.filter((row) => row.dtype === 'float32')
+  return worstRow(failing) ?? worstRow(single) ?? worstRow(rows)
+}
+
 function grid(section: Section, report: Report): string {
   const present = checks.filter((check) => section.rows.some((row) => row.check === check))
   const shown = dtypes.filter((dtype) => section.rows.some((row) => row.dtype === dtype))
-  const head = ['op', ...present, 'worst ULP', 'bound', '', 'errors, log₂ ULP']
+  const slots = new Map(
+    present.map((check) => [
+      check,
+      shown.filter((dtype) => section.rows.some((row) => row.check === check && row.dtype === dtype)),
+    ]),
+  )
+  const head = ['op', 'worst ULP', 'bound', '', 'errors, log₂ ULP', ...present]
     .map((text) => `<th>${text}</th>`)
     .join('')
   const body = [...groupBy(section.rows, (row) => row.op)].map(([op, rows]) => {
     const byCheck = groupBy(rows, (row) => row.check)
     const cells = present
-      .map((check) => `<td>${byCheck.has(check) ? squares(byCheck.get(check)!, shown) : ''}</td>`)
+      .map((check) => `<td>${byCheck.has(check) ? squares(byCheck.get(check)!, slots.get(check)!) : ''}</td>`)
       .join('')
     const status = worstStatus(rows)
     const kind = primitives.has(op) ? '' : '<small>composite</small>'
-    return `<tr class="op" data-op="${op}" data-good="${status === 'pass' || status === 'unsupported'}"><td class="name">${dot(status)}${op}${kind}</td>${cells}
-${gauge(worstRow(rows))}<td>${histogram(rows)}</td></tr>
+    return `<tr class="op" data-op="${op}" data-good="${status === 'pass' || status === 'unsupported'}"><td class="name">${dot(status)}${op}${kind}</td>${gauge(tellingRow(rows))}<td>${histogram(rows)}</td>
+${cells}</tr>
 <tr class="detail" hidden><td colspan="${present.length + 5}">${details(section, report, rows)}</td></tr>`
   })
   const { capabilities, info } = section
@@ -170,7 +183,7 @@ ${gauge(worstRow(rows))}<td>${histogram(rows)}</td></tr>
     capabilities.syncRead ? 'synchronous reads' : 'asynchronous reads',
   ]
   return `<h2 id="${anchor(section)}">${escape(section.backend)} <span class="soft">${escape(section.device)}</span></h2>
-<div class="facts">${facts.map(escape).join(' · ')}<br>Squares, left to right: ${shown.join(', ')}</div>
+<div class="facts">${facts.map(escape).join(' · ')}<br>Squares are dtypes, of ${shown.join(', ')}</div>
 <div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
 }
 

@@ -15,7 +15,7 @@ export const style = `
 }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--page); color: var(--ink); font: 14px/1.5 ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif }
-main { max-width: 1280px; margin: 0 auto; padding: 40px 28px 80px }
+main { max-width: 1380px; margin: 0 auto; padding: 40px 28px 80px }
 h1 { font-size: 26px; letter-spacing: -.02em; margin: 0 }
 h1 b { color: var(--accent); font-weight: inherit }
 h2 { font-size: 18px; letter-spacing: -.01em; margin: 48px 0 4px }
@@ -40,15 +40,16 @@ a.card:hover { border-color: var(--accent) }
 .tools label { color: var(--soft); user-select: none; cursor: pointer }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 12px; background: var(--card) }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
-th { text-align: left; font-weight: 550; font-size: 11.5px; color: var(--soft); padding: 9px 8px; border-bottom: 1px solid var(--line); white-space: nowrap }
-td { padding: 4px 8px; border-bottom: 1px solid var(--line); vertical-align: middle }
+th { text-align: left; font-weight: 550; font-size: 11.5px; color: var(--soft); padding: 9px 6px; border-bottom: 1px solid var(--line); white-space: nowrap }
+td { padding: 4px 6px; border-bottom: 1px solid var(--line); vertical-align: middle }
 tr.op { cursor: pointer }
 tr.op:hover td { background: var(--hover) }
 tr:last-child td { border-bottom: 0 }
-td.name { font-weight: 550; white-space: nowrap; padding-left: 16px }
+td.name, th:first-child { padding-left: 16px }
+td.name { font-weight: 550; white-space: nowrap }
 td.name small { color: var(--soft); font-weight: 400; margin-left: 6px }
-.squares { display: inline-flex; gap: 2px }
-.squares i { width: 9px; height: 14px; border-radius: 2px; display: block }
+.squares { display: inline-flex; gap: 1px }
+.squares i { width: 5px; height: 15px; border-radius: 1.5px; display: block }
 .squares i.gap { background: transparent }
 .num { text-align: right; white-space: nowrap }
 .over { color: var(--fail); font-weight: 600 }
@@ -59,10 +60,8 @@ svg.histogram { display: block; width: 122px; height: 26px }
 svg.histogram rect { fill: var(--pass) } svg.histogram rect.wide { fill: var(--xfail) } svg.histogram rect.exact { fill: var(--soft); opacity: .55 }
 svg.histogram line { stroke: var(--line) }
 tr.detail > td { background: var(--hover); padding: 14px 16px 18px }
-.detail table td, .detail table th { padding: 3px 10px 3px 0; border: 0; font-size: 12px; vertical-align: top }
-.detail .reason { max-width: 520px; overflow-wrap: anywhere }
+.detail table td { padding: 5px 12px 5px 0; border: 0; font-size: 12px; vertical-align: top }
 pre { background: var(--code); padding: 6px 10px; border-radius: 6px; margin: 0; overflow-x: auto; user-select: all; white-space: pre }
-.detail .case { white-space: nowrap }
 .pill { font-size: 11px; padding: 1px 7px; border-radius: 9px; color: #fff }
 .pill.unsupported { color: var(--ink) }
 [hidden] { display: none }
