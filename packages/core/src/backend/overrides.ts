@@ -68,7 +68,9 @@ export interface OverrideAttrs {
   reluGrad: NoAttrs
   /** (x [..., in], weight [out, in], bias? [out]) → x · weightᵀ + bias [..., out]. */
   linear: NoAttrs
-  /** (input [M, N] or broadcastable view, a [M, K], b [K, N]) → beta · input + alpha · a · b. */
+  /** (grad [rows, out], x [rows, in], weight [out, in]) → those of [gradX, gradWeight, gradBias] whose `mask` is true, in this order. */
+  linearGrad: { readonly mask: readonly [boolean, boolean, boolean] }
+  /** (input [M, N], possibly expanded, a [M, K], b [K, N]) → beta · input + alpha · a · b. */
   addmm: { readonly beta: number; readonly alpha: number }
 
   /** (x [N, C, H, W], weight [O, C/groups, kh, kw], bias? [O]) → [N, O, H', W']. */

@@ -2,7 +2,7 @@ import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
-import { broadcastShapes, formatShape, sameShape } from '../shape.ts'
+import { broadcastShapes, formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, mul } from './arithmetic.ts'
 import { checkSameDType, matmul } from './matmul.ts'
@@ -44,24 +44,44 @@ export const linearOp: Op<NoAttrs> = defineOp<NoAttrs>({
     const product = matmul(x!, transpose(weight!, 0, 1))
     return bias === undefined ? product : add(product, bias)
   },
-  saveInputs: [[1], [0]],
+  saveInputs: [
+    [0, 1],
+    [0, 1],
+  ],
   vjp: (saved, [grad]) => {
-    const [outs, ins] = saved.inputs[1]!.shape
-    const rows = reshape(
-      grad!,
-      [-1, outs!].map((n, i) => (i === 0 ? rowsOf(saved.inputs[0]!.shape) : n)),
-    )
-    return [
-      saved.needs[0] === true ? reshape(matmul(rows, saved.input(1)), saved.inputs[0]!.shape) : null,
-      saved.needs[1] === true ? matmul(transpose(rows, 0, 1), reshape(saved.input(0), [rows.shape[0]!, ins!])) : null,
-      saved.needs[2] === true ? reshape(sumOp.one([rows], { dims: [0] }), saved.inputs[2]!.shape) : null,
-    ]
+    const { needs, inputs } = saved
+    const mask = [needs[0] === true, needs[1] === true, needs[2] === true] as const
+    const [out, inner] = inputs[1]!.shape as [number, number]
+    const count = numel(inputs[0]!.shape.slice(0, -1))
+    const rows = reshape(grad!, [count, out])
+    if (!mask[0] && !mask[1]) return [null, null, sumOp.one([rows], { dims: [0], squeeze: true })]
+    const grads = linearGradOp.all([rows, reshape(saved.input(0), [count, inner]), saved.input(1)], { mask })
+    let at = 0
+    const [gradX, gradWeight, gradBias] = mask.map((wanted) => (wanted ? grads[at++]! : null))
+    return [gradX === null ? null : reshape(gradX!, inputs[0]!.shape), gradWeight!, gradBias!]
   },
 })
 
-function rowsOf(shape: readonly number[]): number {
-  return shape.slice(0, -1).reduce((a, b) => a * b, 1)
+interface LinearGradAttrs {
+  readonly mask: readonly [boolean, boolean, boolean]
 }
+
+/** All gradients of an affine map at once: one call where a device has them together. */
+export const linearGradOp: Op<LinearGradAttrs> = defineOp<LinearGradAttrs>({
+  name: 'linearGrad',
+  tier: 'composite',
+  meta: ([grad, x, weight], { mask }) =>
+    [x!.shape, weight!.shape, [weight!.shape[0]!]]
+      .filter((_, i) => mask[i])
+      .map((shape) => ({ shape, dtype: grad!.dtype })),
+  composite: ([grad, x, weight], { mask }) => {
+    const grads: Tensor[] = []
+    if (mask[0]) grads.push(matmul(grad!, weight!))
+    if (mask[1]) grads.push(matmul(transpose(grad!, 0, 1), x!))
+    if (mask[2]) grads.push(sumOp.one([grad!], { dims: [0], squeeze: true }))
+    return grads
+  },
+})
 
 /**
  * Affine map of the last dimension: y = x · weightᵀ + bias (`torch.nn.functional.linear`).
