@@ -7,6 +7,7 @@ const conditions = ['@flambeau/source', 'node', 'import', 'module', 'default']
 
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: projects.map(({ name, root }) => ({
       root,
       resolve: { conditions },
@@ -19,7 +20,7 @@ export default defineConfig({
         // Native addons and Dawn read the environment of a process and are loaded once in it; threads would share both.
         pool: 'forks',
         env: vulkanEnvironment(),
-        testTimeout: 30_000,
+        testTimeout: 60_000,
         hookTimeout: 120_000,
       },
     })),

@@ -11,7 +11,7 @@ import { buildAddon, provisionLibtorch } from './provision/libtorch.mjs'
 import { vulkanEnvironment } from './provision/vulkan.mjs'
 import { phase, phaseTable } from './run/phase.mjs'
 import { pnpm, requireNode, root, run } from './run/process.mjs'
-import { lastLine, oneFailed, onePassed, oneSkipped, sum, tallyVitest } from './run/tally.mjs'
+import { lastLine, oneFailed, onePassed, oneSkipped, sum, tallyConformance, tallyVitest } from './run/tally.mjs'
 
 /** @typedef {import('./run/tally.mjs').Tally} Tally */
 /** @typedef {import('./provision/libtorch.mjs').Libtorch} Libtorch */
@@ -58,6 +58,19 @@ async function vitest(title, chosen, env) {
   const { code } = await phase(title, () => run(pnpm('exec', 'vitest', 'run', ...names, ...reporters), { env }))
   const expected = chosen.map((project) => ({ name: project.name, root: join(root, project.root) }))
   tallies.push(tallyVitest(readReport(file), code, expected))
+}
+
+/**
+ * @param {string} title
+ * @param {readonly string[]} backends
+ * @param {Record<string, string>} env
+ */
+async function conform(title, backends, env) {
+  const file = join(reports, `conformance-${tallies.length}.json`)
+  const program = ['node', 'packages/conformance/bin/conform.js', 'run']
+  const options = ['--backend', backends.join(','), '--level', 'quick', '--json', file]
+  const { code } = await phase(title, () => run([...program, ...options], { env }))
+  tallies.push(tallyConformance(readReport(file), code, backends))
 }
 
 /** @param {string} file */
@@ -126,21 +139,19 @@ async function main() {
   await vitest(`tests${newest === undefined ? '' : ` (libtorch ${newest.version})`}`, testable, env)
   for (const libtorch of older) {
     const again = projects.filter(({ device }) => device === 'libtorch')
-    await vitest(`libtorch ${libtorch.version}`, again, { ...env, LIBTORCH: libtorch.root })
+    const other = { ...env, LIBTORCH: libtorch.root }
+    await vitest(`tests of libtorch ${libtorch.version}`, again, other)
+    await conform(`conformance of libtorch ${libtorch.version}`, ['libtorch'], other)
   }
-  const conform = [
-    'node',
-    'packages/conformance/bin/conform.js',
-    'run',
-    '--backend',
-    backends.join(','),
-    '--level',
-    'quick',
-  ]
-  await check('conformance', conform, env)
+  await conform('conformance', backends, env)
 }
 
-await main()
+try {
+  await main()
+} catch (error) {
+  console.error(error)
+  tallies.push(oneFailed(`the run itself: ${error}`))
+}
 const total = sum(tallies)
 console.log(`\n${phaseTable()}`)
 for (const name of total.skips) console.log(`skipped: ${name}`)

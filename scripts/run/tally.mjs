@@ -125,6 +125,38 @@ function firstLine(text) {
 }
 
 /**
+ * @typedef {object} ConformanceReport What `conform run --json` writes, as far as it is used here.
+ * @property {readonly { backend: string, rows: readonly { case: string, status: string }[] }[]} sections
+ */
+
+/**
+ * Counts the cases of a conformance run. What a device's manifest rules out is no case of that device; a failure that its
+ * expectations name is skipped.
+ *
+ * @param {ConformanceReport | null} report Null if none was written.
+ * @param {number} exitCode
+ * @param {readonly string[]} backends Those that must have been judged.
+ * @returns {Tally}
+ */
+export function tallyConformance(report, exitCode, backends) {
+  if (report === null) return oneFailed(`conform ended with code ${exitCode} and wrote no report`)
+  const total = emptyTally()
+  for (const { backend, rows } of report.sections) {
+    for (const { case: id, status } of rows) {
+      if (status === 'pass') total.passed++
+      else if (status === 'xfail') add(total, oneSkipped(`conformance of ${backend}: ${id} (expected to fail)`))
+      else if (status !== 'unsupported') add(total, oneFailed(`conformance of ${backend}: ${id} (${status})`))
+    }
+  }
+  for (const backend of backends) {
+    const judged = report.sections.some((section) => section.backend === backend && section.rows.length > 0)
+    if (!judged) add(total, oneFailed(`conformance of ${backend}: no case ran`))
+  }
+  if (exitCode !== 0 && total.failed === 0) add(total, oneFailed(`conform ended with code ${exitCode}`))
+  return total
+}
+
+/**
  * The line a run ends with.
  *
  * @param {Tally} tally

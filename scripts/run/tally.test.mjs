@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyTally, lastLine, oneFailed, onePassed, oneSkipped, sum, tallyVitest } from './tally.mjs'
+import { emptyTally, lastLine, oneFailed, onePassed, oneSkipped, sum, tallyConformance, tallyVitest } from './tally.mjs'
 
 const core = { name: 'core', root: '/w/core' }
 
@@ -64,6 +64,31 @@ describe('tallyVitest', () => {
   it('does not count the same failure twice', () => {
     const tally = tallyVitest(report(file('/w/core/a.test.ts', ['failed'])), 1, [core])
     expect(tally.failed).toBe(1)
+  })
+})
+
+describe('tallyConformance', () => {
+  /** @param {...string} statuses */
+  const judged = (...statuses) => ({
+    sections: [{ backend: 'js', rows: statuses.map((status, i) => ({ case: `case ${i}`, status })) }],
+  })
+
+  it('counts cases; expected failures are skipped, unexpected passes fail, what cannot apply does not count', () => {
+    expect(tallyConformance(judged('pass', 'fail', 'xpass', 'xfail', 'unsupported'), 1, ['js'])).toEqual({
+      passed: 1,
+      failed: 2,
+      skipped: 1,
+      failures: ['conformance of js: case 1 (fail)', 'conformance of js: case 2 (xpass)'],
+      skips: ['conformance of js: case 3 (expected to fail)'],
+    })
+  })
+
+  it.each([
+    [null, 0, 'conform ended with code 0 and wrote no report'],
+    [judged('pass'), 2, 'conform ended with code 2'],
+    [judged(), 0, 'conformance of js: no case ran'],
+  ])('counts a run that proves nothing as a failure (%#)', (report, code, failure) => {
+    expect(tallyConformance(report, code, ['js'])).toMatchObject({ failed: 1, failures: [failure] })
   })
 })
 
