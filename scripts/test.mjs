@@ -150,7 +150,7 @@ try {
   await main()
 } catch (error) {
   console.error(error)
-  tallies.push(oneFailed(`the run itself: ${error}`))
+  tallies.push(oneFailed(`the run itself: ${String(error)}`))
 }
 const total = sum(tallies)
 console.log(`\n${phaseTable()}`)
