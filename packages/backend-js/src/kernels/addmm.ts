@@ -1,7 +1,9 @@
 import type { Kernel, OverrideAttrs, View } from '@flambeau/core'
 import { gemm, type Matrix, strided } from '../gemm.ts'
+import { count } from '../runs.ts'
 import { floatsOf } from '../storage.ts'
 import { copyView } from './copy.ts'
+import { fillView } from './fill.ts'
 
 function matrixOf(view: View): Matrix {
   const [rows, columns] = view.shape as [number, number]
@@ -9,12 +11,15 @@ function matrixOf(view: View): Matrix {
   return strided(floatsOf(view), view.offset, [rows, rowStep], [columns, columnStep])
 }
 
+function scale(data: Matrix['data'], n: number, factor: number): void {
+  for (let i = 0; i < n; i++) data[i]! *= factor
+}
+
 export const addmm: Kernel<OverrideAttrs['addmm']> = {
   run([input, a, b], [out], { beta, alpha }) {
-    const results = floatsOf(out!)
-    if (beta === 0) results.fill(0)
+    if (beta === 0) fillView(out!, 0)
     else copyView(input!, out!)
-    if (beta !== 0 && beta !== 1) for (let i = 0; i < results.length; i++) results[i]! *= beta
+    if (beta !== 0 && beta !== 1) scale(floatsOf(out!), count(out!.shape), beta)
     gemm(matrixOf(a!), matrixOf(b!), matrixOf(out!), alpha)
   },
 }

@@ -98,3 +98,16 @@ describe('conv2d', () => {
     expect(halves.itemSync()).toBe(0.66650390625)
   })
 })
+
+describe('operands that are the beginning of a longer tensor', () => {
+  it('are read no further than they reach', () => {
+    const bias = torch.arange(5).to('float32').narrow(0, 0, 2)
+    const y = torch.nn.functional.conv2d(torch.ones([1, 1, 2, 2]), torch.ones([2, 1, 2, 2]), bias)
+    expect(y.toArraySync()).toEqual([[[[4]], [[5]]]])
+    const rows = torch.nn.functional.linear(torch.ones([2, 3]), torch.ones([2, 3]), bias)
+    expect(rows.toArraySync()).toEqual([
+      [3, 4],
+      [3, 4],
+    ])
+  })
+})

@@ -131,7 +131,7 @@ export const conv2d: Kernel<ConvAttrs> = {
     const geometry = new Geometry(x!.shape, weight!.shape, out!.shape, attrs)
     const { groups } = geometry
     const [weights, results] = [floatsOf(weight!), floatsOf(out!)]
-    if (bias !== undefined) fillPlanes(results, floatsOf(bias), geometry.corners.length)
+    if (bias !== undefined) fillPlanes(results, out!.shape, floatsOf(bias))
     eachImage(geometry, x!, (data, at, sample) => {
       for (let group = 0; group < groups; group++) {
         const windows = geometry.windows(data, at, group)
@@ -142,10 +142,12 @@ export const conv2d: Kernel<ConvAttrs> = {
   },
 }
 
-/** Fills each plane of `size` elements with its feature's bias. */
-function fillPlanes(data: Matrix['data'], bias: Matrix['data'], size: number): void {
-  for (let plane = 0, at = 0; at < data.length; plane++, at += size) {
-    data.fill(bias[plane % bias.length]!, at, at + size)
+/** Fills each [C, H, W] of `shape` with its channel's bias. */
+function fillPlanes(data: Matrix['data'], shape: readonly number[], bias: Matrix['data']): void {
+  const [samples, channels, height, width] = shape as Shape4
+  for (let plane = 0; plane < samples * channels; plane++) {
+    const at = plane * height * width
+    data.fill(bias[plane % channels]!, at, at + height * width)
   }
 }
 

@@ -9,7 +9,10 @@ export const linear: Kernel<NoAttrs> = {
     const [features, size] = weight!.shape as [number, number]
     const rows = features === 0 ? 0 : count(out!.shape) / features
     const results = floatsOf(out!)
-    if (bias !== undefined) for (let row = 0; row < rows; row++) results.set(floatsOf(bias), row * features)
+    if (bias !== undefined) {
+      const perFeature = floatsOf(bias).subarray(0, features)
+      for (let row = 0; row < rows; row++) results.set(perFeature, row * features)
+    }
     gemm(
       strided(floatsOf(x!), 0, [rows, size], [size, 1]),
       strided(floatsOf(weight!), 0, [size, 1], [features, size]),

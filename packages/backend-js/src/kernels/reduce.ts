@@ -164,8 +164,8 @@ function reduce(name: ReduceName): Kernel<ReduceAttrs> {
       const total = count(x!.shape)
       const results = count(out!.shape)
       if (total === 0) {
-        if (out!.dtype === 'int64') longsOf(out!).fill(reduction.long.start)
-        else numbersOf(out!).fill(reduction.start)
+        if (out!.dtype === 'int64') longsOf(out!).fill(reduction.long.start, 0, results)
+        else numbersOf(out!).fill(reduction.start, 0, results)
         return
       }
       const length = total / results
