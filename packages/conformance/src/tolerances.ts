@@ -177,6 +177,7 @@ const rules: { readonly [op: string]: Rule } = {
     1,
     () => 2,
   ),
+  linearGrad: summed(({ inputs }) => Math.max(...inputs[0]!.shape), 1),
   addmm: async (call) => {
     const { beta, alpha } = call.attrs as { readonly beta: number; readonly alpha: number }
     const [scale] = await call.exactly(call.inputs.map(magnitudes), { beta: Math.abs(beta), alpha: Math.abs(alpha) })

@@ -32,6 +32,35 @@ const linear: readonly Sample[] = layers.map(({ name, input, out, bias, goldless
   }),
 }))
 
+const gradMasks: readonly (readonly [boolean, boolean, boolean])[] = [
+  [true, true, true],
+  [false, true, true],
+  [true, false, false],
+]
+
+const linearGrad: readonly Sample[] = [
+  ...gradMasks.map(
+    (mask) =>
+      ({
+        name: mask.every(Boolean) ? 'odd' : `odd-${mask.map(Number).join('')}`,
+        main: mask.every(Boolean),
+        make: (g) => ({ inputs: [g.values([5, 3]), g.values([5, 7]), g.values([3, 7], -1, 1)], attrs: { mask } }),
+      }) satisfies Sample,
+  ),
+  {
+    name: 'no-batch',
+    make: (g) => ({ inputs: [g.values([0, 3]), g.values([0, 7]), g.values([3, 7])], attrs: { mask: gradMasks[0] } }),
+  },
+  {
+    name: 'tile',
+    goldless: true,
+    make: (g) => ({
+      inputs: [g.values([33, 65]), g.values([33, 130]), g.values([65, 130], -1, 1)],
+      attrs: { mask: gradMasks[0] },
+    }),
+  },
+]
+
 const addmm: readonly Sample[] = [
   {
     name: 'odd',
@@ -62,6 +91,12 @@ export const linearOps: readonly OpCases[] = [
     grad: 'smooth',
     torch: 'lambda x, w, b=None: torch.nn.functional.linear(x, w, b)',
     samples: linear,
+  },
+  {
+    op: 'linearGrad',
+    dtypes: floats,
+    torch: 'lambda g, x, w, mask: tuple(one for one, wanted in zip((g @ w, g.T @ x, g.sum(0)), mask) if wanted)',
+    samples: linearGrad,
   },
   {
     op: 'addmm',

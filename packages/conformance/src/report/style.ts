@@ -15,7 +15,7 @@ export const style = `
 }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--page); color: var(--ink); font: 14px/1.5 ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif }
-main { max-width: 1380px; margin: 0 auto; padding: 40px 28px 80px }
+main { max-width: 1560px; margin: 0 auto; padding: 40px 28px 80px }
 h1 { font-size: 26px; letter-spacing: -.02em; margin: 0 }
 h1 b { color: var(--accent); font-weight: inherit }
 h2 { font-size: 18px; letter-spacing: -.01em; margin: 48px 0 4px }
