@@ -2,7 +2,6 @@ import type { DType, TypedArray, View } from '@flambeau/core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { data, empty, made, open, run } from '../../test/device.ts'
 import type { WebGpuBackend } from '../backend.ts'
-import { contiguousStrides } from './loops.ts'
 
 /*
  * The profiles choose between kernels of different shape (a workgroup or an invocation per row, split or whole), so the
@@ -130,19 +129,23 @@ describe.each(['cpu', 'gpu'] as const)('profile %s', (profile) => {
     }
   })
 
-  it('adds duplicates of a scatter in index order', async () => {
-    const source = scattered(6 * 50)
-    const index = Int32Array.from({ length: 300 }, (_, i) => (i * 37) % 5)
-    const out = empty(device, [5, 50])
+  it.each([
+    [6, 50],
+    [3000, 2],
+    [5000, 1],
+  ])('combines a scatter of %d × %d in index order', async (length, columns) => {
+    // Values whose sum depends on the order of its terms.
+    const source = Float32Array.from({ length: length * columns }, (_, i) => Math.sin(i) * 2 ** (i % 20))
+    const index = Int32Array.from(source, (_, i) => (i * 37) % 5)
+    const out = empty(device, [5, columns])
     const zero = made(device, [1], new Float32Array(1))
-    const x: View = { ...zero, shape: [5, 50], strides: [0, 0] }
-    const inputs = [x, made(device, [6, 50], index, 'int32'), made(device, [6, 50], source)]
+    const x: View = { ...zero, shape: [5, columns], strides: [0, 0] }
+    const inputs = [x, made(device, [length, columns], index, 'int32'), made(device, [length, columns], source)]
     run(device, 'scatterReduce', inputs, [out], { dim: 0, reduce: 'sum' })
-    const expected = new Float32Array(250)
-    const [step] = contiguousStrides([6, 50])
-    for (let i = 0; i < 300; i++) {
-      const at = (index[i] ?? 0) * (step ?? 0) + (i % 50)
-      expected[at] = (expected[at] ?? 0) + (source[i] ?? 0)
+    const expected = new Float32Array(5 * columns)
+    for (const [i, value] of source.entries()) {
+      const at = (index[i] ?? 0) * columns + (i % columns)
+      expected[at] = (expected[at] ?? 0) + value
     }
     expect(await data(out)).toEqual(Array.from(expected))
   })

@@ -4,6 +4,7 @@ import { copyView } from './copy.ts'
 import type { Kernels } from './kernels.ts'
 import { coalesce, count, loopFields, loopParams, loopPositions, rowsAlong, withoutDim } from './loops.ts'
 import { reduction } from './reduce.ts'
+import { sortRows } from './sort.ts'
 import { scalarType } from '../wgsl/value.ts'
 
 export function scatterKernels(runtime: Runtime): Pick<Kernels, 'scatter' | 'scatterReduce'> {
@@ -50,9 +51,14 @@ setOut0(at2 + u32(chosen) * p.step, in1(at1));`,
   runtime.dispatch(program, [index, src], [out], loopParams(loops, params), program.groups(elements))
 }
 
+/** Rows at least this long, and fewer columns than this, are sorted first. */
+const longRow = 2048
+const fewColumns = 256
+
 /**
- * One invocation walks the whole index along `dim` for its column, so that no two write the same element: results do not
- * depend on timing, and no float atomics are needed (WGSL has none).
+ * Combines in the order of the index, so that results do not depend on timing and no float atomics are needed (WGSL has
+ * none): one invocation per column walks its whole index. Where that leaves graphics hardware idle, the index is sorted, stably, and
+ * one invocation per different index walks only its own entries: the same combinations in the same order.
  */
 function scatterReduce(
   runtime: Runtime,
@@ -62,12 +68,18 @@ function scatterReduce(
   out: View,
   dim: number,
 ): void {
-  const rows = rowsAlong(dim, index.shape, [index, { offset: src.offset, strides: src.strides }, out])
+  const rows = rowsAlong(dim, index.shape, [index, src, out])
   if (rows.count === 0 || rows.length === 0) return
+  const sorted = runtime.profile === 'gpu' && rows.length >= longRow && rows.count < fewColumns
+  const order = sorted ? sortRows(runtime, index, rowsAlong(dim, index.shape, [index, index]), false) : undefined
   const rank = rows.loops.sizes.length
   const type = scalarType(out.dtype)
-  const program = runtime.program('scatterReduce', `${reduce} ${rank} ${out.dtype}`, () => ({
-    inputs: [{ dtype: 'int32' }, { dtype: src.dtype }],
+  const program = runtime.program('scatterReduce', `${reduce} ${rank} ${out.dtype} ${sorted}`, () => ({
+    inputs: [
+      { dtype: 'int32' },
+      { dtype: src.dtype },
+      ...(sorted ? [{ dtype: 'int32' as const }, { dtype: 'int32' as const }] : []),
+    ],
     outputs: [{ dtype: out.dtype }],
     params: [
       'rows: u32',
@@ -80,7 +92,18 @@ function scatterReduce(
     ],
     checksIndex: true,
     declarations: `fn combine(a: ${type}, b: ${type}) -> ${type} { return ${reduction(reduce, out.dtype).combine}; }`,
-    body: `
+    body: sorted ? walkEntries(rank) : walkColumn(rank),
+  }))
+  const params = [rows.count, rows.length, out.shape[dim] as number, ...rows.steps]
+  const inputs = order === undefined ? [index, src] : [index, src, order.keys, order.places]
+  const invocations = sorted ? rows.count * rows.length : rows.count
+  runtime.dispatch(program, inputs, [out], loopParams(rows.loops, params), program.groups(invocations))
+  if (order === undefined) return
+  runtime.free(order.keys)
+  runtime.free(order.places)
+}
+
+const walkColumn = (rank: number): string => `
 if (index >= p.rows) { return; }
 ${loopPositions(rank, 3, 'index')}
 for (var j = 0u; j < p.length; j++) {
@@ -90,8 +113,22 @@ for (var j = 0u; j < p.length; j++) {
   }
   let place = at2 + u32(chosen) * p.outStep;
   setOut0(place, combine(out0(place), in1(at1 + j * p.srcStep)));
-}`,
-  }))
-  const params = [rows.count, rows.length, out.shape[dim] as number, ...rows.steps]
-  runtime.dispatch(program, [index, src], [out], loopParams(rows.loops, params), program.groups(rows.count))
+}`
+
+const walkEntries = (rank: number): string => `
+if (index >= p.rows * p.length) { return; }
+let key = in2(index);
+let rank = index % p.length;
+if (rank > 0u && in2(index - 1u) == key) { return; }
+let row = index / p.length;
+${loopPositions(rank, 3, 'row')}
+let chosen = in0(at0 + u32(in3(index)) * p.indexStep);
+${checked}
+  return;
 }
+let place = at2 + u32(chosen) * p.outStep;
+var total = out0(place);
+for (var k = index; k < (row + 1u) * p.length && in2(k) == key; k++) {
+  total = combine(total, in1(at1 + u32(in3(k)) * p.srcStep));
+}
+setOut0(place, total);`

@@ -5,41 +5,54 @@ import { loopFields, loopParams, loopPositions, type Rows, rowsAlong } from './l
 import { orderKey } from './order.ts'
 
 /** Elements that the first pass sorts by comparing all with all. */
-const runLength = 32
+const runLength = 16
+/** Places that one invocation fills in a merge; a divisor of the length of runs. */
+const stretch = 16
 
-/**
- * A stable merge sort of (key, position) pairs. In every pass each element finds its own place: its place in its run plus the
- * number of elements of the neighbouring run that go before it, found by bisection. So any length works, nothing needs
- * workgroup memory, and ties never change order.
- */
 export function sortKernels(runtime: Runtime): Pick<Kernels, 'sort'> {
   return {
     sort: {
       run([input], [values, indices], { dim, descending }) {
         const x = input as View
         const rows = rowsAlong(dim, x.shape, [x, values as View])
-        const elements = rows.count * rows.length
-        if (elements === 0) return
-        const scratch = (): View => runtime.scratch('int32', elements)
-        let keys = scratch()
-        let places = scratch()
-        sortRuns(runtime, x, rows, descending, keys, places)
-        if (rows.length > runLength) {
-          let nextKeys = scratch()
-          let nextPlaces = scratch()
-          for (let width = runLength; width < rows.length; width *= 2) {
-            mergeRuns(runtime, [keys, places], [nextKeys, nextPlaces], elements, rows.length, width)
-            ;[keys, nextKeys, places, nextPlaces] = [nextKeys, keys, nextPlaces, places]
-          }
-          runtime.free(nextKeys)
-          runtime.free(nextPlaces)
-        }
+        if (rows.count * rows.length === 0) return
+        const { keys, places } = sortRows(runtime, x, rows, descending)
         collect(runtime, x, places, values as View, indices as View, rows)
         runtime.free(keys)
         runtime.free(places)
       },
     },
   }
+}
+
+/** The order of each row, as scratch memory [row][rank]: the keys of the elements and their positions in the row. */
+interface Order {
+  readonly keys: View
+  readonly places: View
+}
+
+/**
+ * A stable merge sort of (key, position) pairs. Short runs are sorted by counting what goes before each element; then runs
+ * are merged in pairs, each pair by many invocations, which find by bisection where their stretch of the result begins. So
+ * any length works, nothing needs workgroup memory, and ties never change order. `rows` has two operands, of which the first is `x`.
+ */
+export function sortRows(runtime: Runtime, x: View, rows: Rows, descending: boolean): Order {
+  const elements = rows.count * rows.length
+  const scratch = (): Order => ({
+    keys: runtime.scratch('int32', elements),
+    places: runtime.scratch('int32', elements),
+  })
+  let sorted = scratch()
+  sortRuns(runtime, x, rows, descending, sorted.keys, sorted.places)
+  if (rows.length <= runLength) return sorted
+  let next = scratch()
+  for (let width = runLength; width < rows.length; width *= 2) {
+    mergeRuns(runtime, sorted, next, rows, width)
+    ;[sorted, next] = [next, sorted]
+  }
+  runtime.free(next.keys)
+  runtime.free(next.places)
+  return sorted
 }
 
 function sortRuns(runtime: Runtime, x: View, rows: Rows, descending: boolean, keys: View, places: View): void {
@@ -71,39 +84,46 @@ setOut1(place, i32(own));`,
   runtime.dispatch(program, [x], [keys, places], params, program.groups(elements))
 }
 
-function mergeRuns(
-  runtime: Runtime,
-  from: readonly View[],
-  to: readonly View[],
-  elements: number,
-  length: number,
-  width: number,
-): void {
+/** Merges neighbouring runs of `width` elements; every invocation writes `stretch` places of the result. */
+function mergeRuns(runtime: Runtime, from: Order, to: Order, rows: Rows, width: number): void {
   const program = runtime.program('sort', 'merge', () => ({
     inputs: [{ dtype: 'int32' }, { dtype: 'int32' }],
     outputs: [{ dtype: 'int32' }, { dtype: 'int32' }],
-    params: ['elements: u32', 'length: u32', 'width: u32'],
+    params: ['stretches: u32', 'perRow: u32', 'length: u32', 'width: u32'],
+    declarations: 'fn key(i: u32) -> u32 { return bitcast<u32>(in0(i)); }',
     body: `
-if (index >= p.elements) { return; }
-let row = index - index % p.length;
-let own = index % p.length;
-let run = own / p.width;
-let key = bitcast<u32>(in0(index));
-let left = (run & ~1u) * p.width;
-let partner = (run ^ 1u) * p.width;
-var low = min(partner, p.length);
-let start = low;
-var high = min(partner + p.width, p.length);
+if (index >= p.stretches) { return; }
+let row = index / p.perRow * p.length;
+let begin = index % p.perRow * ${stretch}u;
+let left = begin - begin % (2u * p.width);
+let leftEnd = min(left + p.width, p.length);
+let rightEnd = min(left + 2u * p.width, p.length);
+// Of the places before this stretch, the left run fills as many as bisection finds; ties go to the left run.
+let before = begin - left;
+var low = before - min(before, rightEnd - leftEnd);
+var high = min(before, leftEnd - left);
 while (low < high) {
   let middle = (low + high) / 2u;
-  let other = bitcast<u32>(in0(row + middle));
-  if (other < key || (other == key && partner < own)) { low = middle + 1u; } else { high = middle; }
+  if (key(row + left + middle) <= key(row + leftEnd + before - 1u - middle)) { low = middle + 1u; } else { high = middle; }
 }
-let place = row + left + own % p.width + low - start;
-setOut0(place, in0(index));
-setOut1(place, in1(index));`,
+var a = left + low;
+var b = leftEnd + before - low;
+for (var place = begin; place < min(begin + ${stretch}u, rightEnd); place++) {
+  var source = row + b;
+  if (a < leftEnd && (b >= rightEnd || key(row + a) <= key(row + b))) {
+    source = row + a;
+    a++;
+  } else {
+    b++;
+  }
+  setOut0(row + place, in0(source));
+  setOut1(row + place, in1(source));
+}`,
   }))
-  runtime.dispatch(program, from, to, [elements, length, width], program.groups(elements))
+  const perRow = Math.ceil(rows.length / stretch)
+  const stretches = rows.count * perRow
+  const params = [stretches, perRow, rows.length, width]
+  runtime.dispatch(program, [from.keys, from.places], [to.keys, to.places], params, program.groups(stretches))
 }
 
 function collect(runtime: Runtime, x: View, places: View, values: View, indices: View, rows: Rows): void {
