@@ -113,7 +113,7 @@ interface Block {
  * costs about as much as four multiplications there, workgroup memory no less, and a barrier a hundred times that.
  */
 function registerBlock(m: number, n: number): Block {
-  const rows = m >= 8 ? 8 : m > 4 ? 8 : m > 1 ? 4 : 1
+  const rows = m > 4 ? 8 : m > 1 ? 4 : 1
   const columns = n > 8 ? 16 : n > 4 ? 8 : 4
   const quads = range(columns / 4)
   return {
@@ -161,26 +161,40 @@ function workgroupBlock(m: number, n: number): Block {
   const tile = per * 8
   const quads = range(per / 4)
   const words = (tile * tileDepth) / 4
-  /** One vec4 of four consecutive rows (or columns) at one k; lanes run along whichever is contiguous in memory. */
-  const fill = (target: string, alongK: boolean, value: (line: string) => string): string => `
-for (var w = lane; w < ${words}u; w += 64u) {
-  let q = ${alongK ? `w / ${tileDepth}u` : `w % ${tile / 4}u`};
-  let z = ${alongK ? `w % ${tileDepth}u` : `w / ${tile / 4}u`};
-  var v = vec4<f32>();
-  if (k + z < last) {
-    let at = depth(batch, k + z);
-    v = vec4<f32>(${four((i) => value(`q * 4u + ${i}u`))});
-  }
-  ${target}[z * ${tile / 4}u + q] = v;
-}`
+  /** What a lane loads of every tile: four neighbouring rows (or columns) at one k. Lanes run along what is contiguous in memory. */
+  const lines = (name: string, alongK: boolean, line: (m: string) => string): string =>
+    range(words / 64)
+      .map(
+        (v) => `
+let ${name}Quad${v} = (lane + ${v * 64}u) ${alongK ? `/ ${tileDepth}u` : `% ${tile / 4}u`};
+let ${name}Depth${v} = (lane + ${v * 64}u) ${alongK ? `% ${tileDepth}u` : `/ ${tile / 4}u`};
+${range(4)
+  .map((i) => `let ${name}${v}_${i} = ${line(`${name}Quad${v} * 4u + ${i}u`)};`)
+  .join('\n')}`,
+      )
+      .join('')
+  const fill = (name: string, load: (line: string) => string): string =>
+    range(words / 64)
+      .map(
+        (v) => `
+  {
+    var v = vec4<f32>();
+    if (k + ${name}Depth${v} < last) {
+      let at = depth(batch, k + ${name}Depth${v});
+      v = vec4<f32>(${four((i) => load(`${name}${v}_${i}`))});
+    }
+    ${name}Tile[${name}Depth${v} * ${tile / 4}u + ${name}Quad${v}] = v;
+  }`,
+      )
+      .join('')
   return {
     tile: [tile, tile],
     cooperative: true,
     emit: ({ code, alongK }) => ({
       workgroup: 64,
       declarations: `${code}
-var<workgroup> tileA: array<vec4<f32>, ${words}>;
-var<workgroup> tileB: array<vec4<f32>, ${words}>;`,
+var<workgroup> aTile: array<vec4<f32>, ${words}>;
+var<workgroup> bTile: array<vec4<f32>, ${words}>;`,
       body: `
 if (group >= p.batches * p.tilesM * p.tilesN) { return; }
 ${place('group')}
@@ -191,13 +205,15 @@ let x = lane % 8u;
 ${range(per)
   .map((i) => quads.map((q) => `var c${i}_${q} = vec4<f32>();`).join(' '))
   .join('\n')}
+${lines('a', alongK.a, (m) => `row(batch, min(m0 + ${m}, p.m - 1u))`)}
+${lines('b', alongK.b, (n) => `column(batch, min(n0 + ${n}, p.n - 1u))`)}
 for (var k = first; k < last; k += ${tileDepth}u) {
-  ${fill('tileA', alongK.a, (line) => `loadA(row(batch, min(m0 + ${line}, p.m - 1u)), at)`)}
-  ${fill('tileB', alongK.b, (line) => `loadB(column(batch, min(n0 + ${line}, p.n - 1u)), at)`)}
+  ${fill('a', (line) => `loadA(${line}, at)`)}
+  ${fill('b', (line) => `loadB(${line}, at)`)}
   workgroupBarrier();
   for (var z = 0u; z < ${tileDepth}u; z++) {
-    ${quads.map((q) => `let a${q} = tileA[z * ${tile / 4}u + y * ${per / 4}u + ${q}u];`).join('\n    ')}
-    ${quads.map((q) => `let b${q} = tileB[z * ${tile / 4}u + x * ${per / 4}u + ${q}u];`).join('\n    ')}
+    ${quads.map((q) => `let a${q} = aTile[z * ${tile / 4}u + y * ${per / 4}u + ${q}u];`).join('\n    ')}
+    ${quads.map((q) => `let b${q} = bTile[z * ${tile / 4}u + x * ${per / 4}u + ${q}u];`).join('\n    ')}
     ${range(per)
       .map((i) => quads.map((q) => `c${i}_${q} += a${i >> 2}[${i & 3}] * b${q};`).join(' '))
       .join('\n    ')}
