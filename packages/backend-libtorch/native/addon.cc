@@ -1,5 +1,7 @@
-// Basic finalizers run while the garbage collector does, so memory comes back inside a loop that never yields.
+// Basic finalizers run while the garbage collector does, so memory comes back inside a loop that never yields. Node decides by
+// the version a module names, which these headers leave at 8 unless told.
 #define NAPI_EXPERIMENTAL
+#define NAPI_VERSION 2147483647
 #define NODE_API_EXPERIMENTAL_NO_WARNING
 #include <node_api.h>
 
@@ -201,7 +203,7 @@ napi_value slots(Frame& frame) {
       record[count++] = static_cast<int32_t>(context.slots.size());
       context.slots.emplace_back();
     }
-    // A finalizer must never allocate: it runs inside the collector.
+    // So that a finalizer, which runs inside the collector and may not throw, never has to grow it.
     context.returned.reserve(context.slots.size());
   }
   return number(frame.env, static_cast<double>(count));
@@ -312,6 +314,12 @@ napi_value write(Frame& frame) {
 void collected(node_api_basic_env env, void* data, void*) {
   std::unique_ptr<Guard> guard(static_cast<Guard*>(data));
   Context& context = *guard->context;
+  // A storage released a moment ago may still wait in the queue: then its slot is no longer the guard's to free.
+  try {
+    context.drain();
+  } catch (const BadCall&) {
+    return;
+  }
   for (const Guard::Entry& entry : guard->entries) {
     Slot& slot = context.slots[static_cast<size_t>(entry.handle)];
     if (slot.generation != entry.generation) continue;
@@ -371,12 +379,18 @@ napi_value collectedSince(Frame& frame) {
   return number(frame.env, frame.integer(1) == 0 ? sum.bytes : sum.storages);
 }
 
+/// pooled() → bytes kept for reuse.
+napi_value pooled(Frame& frame) { return number(frame.env, static_cast<double>(frame.context.spareBytes())); }
+
 /// dispose(device): frees every storage of the device.
 napi_value dispose(Frame& frame) {
   frame.context.drain();
   const c10::Device device = frame.device(0);
   for (Slot& slot : frame.context.slots) {
-    if (slot.tensor.defined() && slot.tensor.device() == device) slot.tensor.reset();
+    if (slot.tensor.defined() && slot.tensor.device() == device) {
+      slot.tensor.reset();
+      slot.spare = -1;
+    }
   }
   return nullptr;
 }
@@ -436,6 +450,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   setFunction<write>(env, exports, "write", context);
   setFunction<guard>(env, exports, "guard", context);
   setFunction<collectedSince>(env, exports, "collected", context);
+  setFunction<pooled>(env, exports, "pooled", context);
   setFunction<dispose>(env, exports, "dispose", context);
   setFunction<cuda>(env, exports, "cudaDevices", context);
   setFunction<synchronize>(env, exports, "synchronize", context);

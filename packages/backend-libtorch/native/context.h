@@ -33,6 +33,8 @@ struct Slot {
   uint32_t generation = 0;
   /// Bytes reported to V8 for it.
   int64_t charged = 0;
+  /// The class of spare tensors it goes back to, or −1.
+  int8_t spare = -1;
 };
 
 using Kernel = void (*)(struct Call&);
@@ -44,6 +46,8 @@ using BinaryAlpha = at::Tensor(const at::Tensor&, const at::Tensor&, const c10::
 struct Operator {
   std::string name;
   Kernel kernel = nullptr;
+  /// How to compute it without libtorch on few elements, or null.
+  const struct SmallLoop* small = nullptr;
   c10::optional<c10::OperatorHandle> handle;
   /// The overload that writes into given outputs, where ATen has one.
   c10::optional<c10::OperatorHandle> into;
@@ -88,6 +92,11 @@ struct Context {
   /// External bytes not yet reported to V8.
   int64_t uncharged = 0;
 
+  /// Tensors of small results, kept for the next: by dtype (float, double) and capacity, `smallest << class` elements.
+  static constexpr int64_t smallest = 16;
+  static constexpr int spareClasses = 8;
+  std::vector<at::Tensor> spares[2][spareClasses];
+
   c10::InferenceMode inference;
   torch::jit::Stack stack;
 
@@ -97,10 +106,25 @@ struct Context {
   }
 
   void clear(Slot& slot) {
+    if (slot.spare >= 0) {
+      auto& spares = this->spares[slot.tensor.scalar_type() == c10::ScalarType::Double ? 1 : 0][slot.spare];
+      if (spares.size() < size_t{1024} >> slot.spare) spares.push_back(std::move(slot.tensor));
+      slot.spare = -1;
+    }
     slot.tensor.reset();
     slot.generation++;
     uncharged -= slot.charged;
     slot.charged = 0;
+  }
+
+  int64_t spareBytes() const {
+    int64_t bytes = 0;
+    for (const auto& dtype : spares) {
+      for (const auto& tensors : dtype) {
+        for (const at::Tensor& tensor : tensors) bytes += static_cast<int64_t>(tensor.storage().nbytes());
+      }
+    }
+    return bytes;
   }
 
   /// Frees what JavaScript released since the last call.

@@ -8,17 +8,20 @@
 #include "ops/conv2d.h"
 #include "ops/copy.h"
 #include "ops/cross-entropy.h"
+#include "ops/division.h"
 #include "ops/dropout.h"
 #include "ops/fill.h"
 #include "ops/gather.h"
-#include "ops/integer-division.h"
 #include "ops/iota.h"
+#include "ops/linear-grad.h"
+#include "ops/log1p.h"
 #include "ops/matmul.h"
 #include "ops/max-pool2d.h"
 #include "ops/nonzero.h"
 #include "ops/normal.h"
 #include "ops/philox.h"
 #include "ops/prod.h"
+#include "ops/relu.h"
 #include "ops/rmsprop-step.h"
 #include "ops/sgd-step.h"
 #include "ops/sign.h"
@@ -42,6 +45,8 @@ Kernel findKernel(const std::string& name) {
       {"flambeau::fmod", fmod},
       {"flambeau::gather", gather},
       {"flambeau::iota", iota},
+      {"flambeau::linearGrad", linearGrad},
+      {"flambeau::log1p", log1p},
       {"flambeau::matmul", matmul},
       {"flambeau::maxPool2d", maxPool2d},
       {"flambeau::maxPool2dGrad", maxPool2dGrad},
@@ -49,6 +54,7 @@ Kernel findKernel(const std::string& name) {
       {"flambeau::normal", normal},
       {"flambeau::philox", philox},
       {"flambeau::prod", prod},
+      {"flambeau::reluGrad", reluGrad},
       {"flambeau::remainder", remainder},
       {"flambeau::rmspropStep", rmspropStep},
       {"flambeau::scatter", scatter},

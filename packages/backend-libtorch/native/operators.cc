@@ -1,4 +1,5 @@
 #include "call.h"
+#include "small.h"
 
 #include <ATen/core/ivalue.h>
 #include <ATen/ops/empty.h>
@@ -96,16 +97,15 @@ at::Tensor windowOn(Slot& slot, int rank, int64_t offset, const int32_t* sizes, 
   }
   const int64_t length = checkedLength(sizes, rank);
   const int64_t available = static_cast<int64_t>(base.storage().nbytes() / base.element_size());
-  if (offset < 0 || offset > available) refuse("a view starts outside its storage");
-  int64_t last = offset;
   c10::SmallVector<int64_t, 6> wideSizes(sizes, sizes + rank);
   c10::SmallVector<int64_t, 6> wideStrides(strides, strides + rank);
+  if (length == 0) offset = 0;
+  int64_t last = offset;
   for (int d = 0; d < rank; d++) {
     if (strides[d] < 0) refuse("a stride is negative");
-    if (length > 0) last += (wideSizes[d] - 1) * wideStrides[d];
-    if (length > 0 && last >= available) refuse("a view reaches outside its storage");
+    if (length > 0 && last >= 0 && last < available) last += (wideSizes[d] - 1) * wideStrides[d];
   }
-  if (length > 0 && last >= available) refuse("a view reaches outside its storage");
+  if (length > 0 && (last < 0 || last >= available || offset < 0)) refuse("a view reaches outside its storage");
   auto view = at::detail::make_tensor<c10::TensorImpl>(c10::Storage(base.storage()), base.key_set(), base.dtype());
   view.unsafeGetTensorImpl()->set_sizes_and_strides(wideSizes, wideStrides);
   view.unsafeGetTensorImpl()->set_storage_offset(offset);
@@ -222,6 +222,7 @@ void deliver(Context& context, Output& out) {
   if (result.sizes() != c10::IntArrayRef(out.sizes)) result.unsafeGetTensorImpl()->set_sizes_contiguous(out.sizes);
   Slot& slot = context.slot(out.handle);
   slot.dtype = out.dtype;
+  slot.spare = -1;
   slot.tensor = std::move(result);
 }
 
@@ -326,6 +327,7 @@ at::Tensor materialise(Slot& slot, ScalarType dtype, int64_t length, c10::Device
 
 size_t registerOperator(Context& context, Operator op, const std::string& overload) {
   op.kernel = findKernel(op.name);
+  op.small = findSmallLoop(op.name);
   if (op.kernel == nullptr) {
     auto& dispatcher = c10::Dispatcher::singleton();
     op.handle = dispatcher.findSchema({op.name, overload});
@@ -362,13 +364,15 @@ void runRecord(Context& context) {
   const int32_t* head = reader.take(6);
   if (head[0] < 0 || head[0] >= static_cast<int32_t>(context.operators.size())) refuse("no operator has the number " + std::to_string(head[0]));
   Operator& op = context.operators[static_cast<size_t>(head[0])];
+  const int32_t* ints = reader.take(head[2]);
+  if (op.small != nullptr && runSmall(context, op, reader.at, reader.end, head[3], head[4])) return;
   Call call;
   if (head[1] < -1 || head[1] > 127) refuse("no device has the number " + std::to_string(head[1]));
   if (head[1] >= 0) call.device = c10::Device(c10::DeviceType::CUDA, static_cast<c10::DeviceIndex>(head[1]));
   const int32_t inputs = head[3];
   const int32_t outputs = head[4];
   call.intCount = static_cast<size_t>(head[2]);
-  call.ints = reader.take(head[2]);
+  call.ints = ints;
   call.numbers = context.numbers->data();
   if (head[5] < 0 || head[5] > static_cast<int32_t>(context.numbers->size())) refuse("the numbers end early");
   call.numberCount = static_cast<size_t>(head[5]);

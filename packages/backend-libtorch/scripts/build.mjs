@@ -23,7 +23,8 @@ function fingerprint(libtorch) {
 
 function cmake(args) {
   const result = spawnSync('cmake', args, { encoding: 'utf8' })
-  if (result.error) throw new Error('libtorch addon: there is no cmake on PATH. Install it: sudo apt-get install cmake g++')
+  if (result.error)
+    throw new Error('libtorch addon: there is no cmake on PATH. Install it: sudo apt-get install cmake g++')
   if (result.status !== 0) {
     const output = `${result.stdout}\n${result.stderr}`
     const first = output.split('\n').find((line) => /error/i.test(line)) ?? output.trim().split('\n').at(-1)

@@ -23,7 +23,8 @@ function projectLibtorch() {
 }
 
 function pythonLibtorch() {
-  const code = "import importlib.util as u; s = u.find_spec('torch'); print(s.submodule_search_locations[0] if s else '')"
+  const code =
+    "import importlib.util as u; s = u.find_spec('torch'); print(s.submodule_search_locations[0] if s else '')"
   const result = spawnSync('python3', ['-c', code], { encoding: 'utf8', timeout: 20_000 })
   if (result.error) return { root: undefined, why: 'there is no python3 on PATH' }
   const root = result.stdout.trim()

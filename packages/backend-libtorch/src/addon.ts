@@ -29,6 +29,8 @@ export interface Addon {
   guard(count: number, meter: number): object
   /** Bytes (0) or storages (1) that guards of this meter have freed so far. */
   collected(meter: number, what: 0 | 1): number
+  /** Bytes kept for reuse. */
+  pooled(): number
   dispose(device: number): void
   cudaDevices(): number
   synchronize(device: number): void
@@ -52,7 +54,9 @@ export interface Diagnosis {
   readonly devices: readonly string[]
 }
 
-type Loaded = { readonly addon: Addon; readonly diagnosis: Diagnosis } | { readonly addon: undefined; readonly diagnosis: Diagnosis }
+type Loaded =
+  | { readonly addon: Addon; readonly diagnosis: Diagnosis }
+  | { readonly addon: undefined; readonly diagnosis: Diagnosis }
 
 function load(): Loaded {
   const { found, tried } = findLibtorch()
@@ -65,7 +69,8 @@ function load(): Loaded {
     const list = tried.map(({ place, problem }) => `${place}: ${problem ?? 'found'}`).join('; ')
     return unavailable(`no libtorch was found (${list})`, installCommand)
   }
-  if (!existsSync(file)) return unavailable(`the addon is not built for libtorch ${found.version} (${found.root})`, buildCommand)
+  if (!existsSync(file))
+    return unavailable(`the addon is not built for libtorch ${found.version} (${found.root})`, buildCommand)
   try {
     const addon = createRequire(import.meta.url)(file) as Addon
     const cuda = Array.from({ length: addon.cudaDevices() }, (_, index) => `cuda:${index}`)

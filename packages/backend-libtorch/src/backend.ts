@@ -8,10 +8,19 @@ import { LibtorchStorage } from './storage.ts'
 const mostElements = 2 ** 31 - 1
 
 /** Storages up to this size share a guard: a guard each would cost a small op as much as its arithmetic. */
-const sharedGuardBytes = 4096
-const sharedGuardCount = 16
+const sharedGuardBytes = 1024
+const sharedGuardCount = 64
 
 const bytesOf = (storage: LibtorchStorage): number => storage.length * itemSize(storage.dtype)
+
+/** What changes while a backend is used. */
+interface Held {
+  bytes: number
+  storages: number
+  disposed: boolean
+  /** Collected storages that wait for company under one guard. */
+  unguarded: LibtorchStorage[]
+}
 
 /** One libtorch device. */
 export class LibtorchBackend implements Backend {
@@ -25,76 +34,89 @@ export class LibtorchBackend implements Backend {
     nan: 'ieee',
     subnormals: 'keep',
   }
-  readonly #session: Session
-  readonly #device: number
-  #bytes = 0
-  #storages = 0
+  // Not #private: withKernels makes objects that inherit from this one.
+  private readonly session: Session
+  private readonly device: number
+  private readonly held: Held = { bytes: 0, storages: 0, disposed: false, unguarded: [] }
   /** What guards of this meter had freed before this backend was made. */
-  readonly #earlier: MemoryUse
-  disposed = false
-  #unguarded: LibtorchStorage[] = []
+  private readonly earlier: MemoryUse
 
-  constructor(session: Session, device: number, name: string, info: Record<string, string>, kernels: Map<string, AnyKernel>) {
-    this.#session = session
-    this.#device = device
+  constructor(
+    session: Session,
+    device: number,
+    name: string,
+    info: Record<string, string>,
+    kernels: Map<string, AnyKernel>,
+  ) {
+    this.session = session
+    this.device = device
     this.name = name
     this.info = info
     this.kernels = new Map(kernels)
-    this.#earlier = this.#collected()
+    this.earlier = this.collected()
   }
 
-  get #meter(): number {
-    return this.#device + 1
+  private get meter(): number {
+    return this.device + 1
+  }
+
+  get disposed(): boolean {
+    return this.held.disposed
   }
 
   allocate(dtype: DType, length: number): LibtorchStorage {
     if (length > mostElements) {
-      throw new TorchError('OUT_OF_MEMORY', 'allocate', `${length} elements are more than ${this.name} can address (${mostElements}).`, {
-        length,
-      })
+      throw new TorchError(
+        'OUT_OF_MEMORY',
+        'allocate',
+        `${length} elements are more than ${this.name} can address (${mostElements}).`,
+        {
+          length,
+        },
+      )
     }
-    const storage = new LibtorchStorage(this, dtype, length, this.#device, this.#session.handle())
-    this.#bytes += bytesOf(storage)
-    this.#storages++
+    const storage = new LibtorchStorage(this, dtype, length, this.device, this.session.handle())
+    this.held.bytes += bytesOf(storage)
+    this.held.storages++
     return storage
   }
 
   release(storage: Storage): void {
     const own = storage as LibtorchStorage
     if (own.handle < 0) return
-    this.#session.free(own.handle, bytesOf(own))
+    this.session.free(own.handle, bytesOf(own))
     own.handle = -1
     own.ready = false
     own.guard = undefined
-    if (this.disposed) return
-    this.#bytes -= bytesOf(own)
-    this.#storages--
+    if (this.held.disposed) return
+    this.held.bytes -= bytesOf(own)
+    this.held.storages--
   }
 
   collect(storage: Storage): void {
     const own = storage as LibtorchStorage
     if (bytesOf(own) > sharedGuardBytes) {
-      this.#session.guard([own], bytesOf, this.#meter)
+      this.session.guard([own], bytesOf, this.meter)
       return
     }
-    this.#unguarded.push(own)
-    if (this.#unguarded.length < sharedGuardCount) return
-    const live = this.#unguarded.filter(({ handle }) => handle >= 0)
-    this.#unguarded = []
-    this.#session.guard(live, bytesOf, this.#meter)
+    this.held.unguarded.push(own)
+    if (this.held.unguarded.length < sharedGuardCount) return
+    const live = this.held.unguarded.filter(({ handle }) => handle >= 0)
+    this.held.unguarded = []
+    this.session.guard(live, bytesOf, this.meter)
   }
 
   write(storage: Storage, start: number, source: TypedArray): void {
     const own = storage as LibtorchStorage
-    if (!own.ready) this.#session.materialise(own)
-    this.#session.addon.write(own.handle, start, source)
+    if (!own.ready) this.session.materialise(own)
+    this.session.addon.write(own.handle, start, source)
   }
 
   readSync(storage: Storage, start: number, length: number): TypedArray {
     const own = storage as LibtorchStorage
-    if (!own.ready) this.#session.materialise(own)
+    if (!own.ready) this.session.materialise(own)
     const target = hostArray(own.dtype, length)
-    this.#session.addon.read(own.handle, start, target)
+    this.session.addon.read(own.handle, start, target)
     return target
   }
 
@@ -103,31 +125,31 @@ export class LibtorchBackend implements Backend {
   }
 
   flush(): void {
-    this.#session.addon.drain()
+    this.session.addon.drain()
   }
 
   async synchronize(): Promise<void> {
-    this.#session.addon.synchronize(this.#device)
+    this.session.addon.synchronize(this.device)
   }
 
   memory(): MemoryUse {
-    const collected = this.#collected()
+    const collected = this.collected()
     return {
-      liveBytes: this.#bytes - (collected.liveBytes - this.#earlier.liveBytes),
-      liveStorages: this.#storages - (collected.liveStorages - this.#earlier.liveStorages),
-      pooledBytes: 0,
+      liveBytes: this.held.bytes - (collected.liveBytes - this.earlier.liveBytes),
+      liveStorages: this.held.storages - (collected.liveStorages - this.earlier.liveStorages),
+      pooledBytes: this.device < 0 ? this.session.addon.pooled() : 0,
     }
   }
 
-  #collected(): MemoryUse {
-    const { addon } = this.#session
-    return { liveBytes: addon.collected(this.#meter, 0), liveStorages: addon.collected(this.#meter, 1), pooledBytes: 0 }
+  private collected(): MemoryUse {
+    const { addon } = this.session
+    return { liveBytes: addon.collected(this.meter, 0), liveStorages: addon.collected(this.meter, 1), pooledBytes: 0 }
   }
 
   async dispose(): Promise<void> {
-    this.disposed = true
-    this.#bytes = 0
-    this.#storages = 0
-    this.#session.addon.dispose(this.#device)
+    this.held.disposed = true
+    this.held.bytes = 0
+    this.held.storages = 0
+    this.session.addon.dispose(this.device)
   }
 }

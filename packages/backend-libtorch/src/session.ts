@@ -10,7 +10,9 @@ export const widenBool: number = 1 << 11
 
 /** For kernels whose loops run on the processor: elsewhere core uses the op's composite. */
 export function onlyCpu(inputs: readonly View[]): string | undefined {
-  return inputs.some((view) => (view.storage as LibtorchStorage).device >= 0) ? 'its kernel is written for the CPU' : undefined
+  return inputs.some((view) => (view.storage as LibtorchStorage).device >= 0)
+    ? 'its kernel is written for the CPU'
+    : undefined
 }
 
 const headerWords = 6

@@ -1,9 +1,10 @@
 import type { Kernel, NoAttrs, OverrideAttrs } from '@flambeau/core'
 
+import { widenHalves } from '../session.ts'
 import type { Session } from '../session.ts'
 
 export function batchNorm(session: Session): Kernel<OverrideAttrs['batchNorm']> {
-  const id = session.define('batchNorm', 'aten::native_batch_norm', 'ttt--bff', '>>>')
+  const id = session.define('batchNorm', 'aten::native_batch_norm', 'ttt--bff', '>>>', widenHalves)
   return {
     run(inputs, outputs, { eps }) {
       const training = 1
@@ -14,8 +15,10 @@ export function batchNorm(session: Session): Kernel<OverrideAttrs['batchNorm']> 
 }
 
 export function batchNormGrad(session: Session): Kernel<NoAttrs> {
-  const id = session.define('batchNormGrad', 'aten::native_batch_norm_backward', 'ttt--ttbfM', '>>>')
+  const id = session.define('batchNormGrad', 'aten::native_batch_norm_backward', 'ttt--ttbfM', '>>>', widenHalves)
   return {
+    // libtorch reads an expanded gradient wrongly.
+    layout: 'contiguous',
     run(inputs, outputs) {
       const training = 1
       const epsInsideInvstd = 0

@@ -8,7 +8,10 @@ export function fill(session: Session): Kernel<PrimAttrs['fill']> {
     run(inputs, outputs, { value }) {
       const call = session.begin(id)
       if (typeof value === 'bigint') {
-        call.int(1).int(Number(BigInt.asIntN(32, value))).int(Number(BigInt.asIntN(32, value >> 32n)))
+        call
+          .int(1)
+          .int(Number(BigInt.asIntN(32, value)))
+          .int(Number(BigInt.asIntN(32, value >> 32n)))
       } else {
         call.int(0).number(Number(value))
       }

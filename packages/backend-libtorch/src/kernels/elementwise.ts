@@ -1,5 +1,6 @@
 import type { BinaryName, CompareName, Kernel, NoAttrs, UnaryName } from '@flambeau/core'
 
+import { widenHalves } from '../session.ts'
 import type { Session } from '../session.ts'
 
 /** The ATen operator of each pointwise primitive, where one does exactly what the primitive says. */
@@ -13,7 +14,7 @@ const unary: { readonly [N in UnaryName]: string } = {
   exp: 'aten::exp',
   expm1: 'aten::expm1',
   log: 'aten::log',
-  log1p: 'aten::log1p',
+  log1p: 'flambeau::log1p',
   log2: 'aten::log2',
   sin: 'aten::sin',
   cos: 'aten::cos',
@@ -65,6 +66,9 @@ const binary: { readonly [N in BinaryName | CompareName]: string } = {
   le: 'aten::le.Tensor',
 }
 
+/** Those that libtorch's half kernels compute in several rounded steps. */
+const widened: ReadonlySet<string> = new Set(['rsqrt', 'erf', 'log1p'])
+
 type Table<Name extends string> = { [N in Name]: Kernel<NoAttrs> }
 
 /** A kernel that passes its inputs on and has no attributes. */
@@ -78,8 +82,14 @@ export function plain(session: Session, op: string, schema: string, args: string
 }
 
 export function elementwise(session: Session): Table<UnaryName | BinaryName | CompareName | 'where'> {
-  const table = (names: { readonly [name: string]: string }, args: (name: string) => string): [string, Kernel<NoAttrs>][] =>
-    Object.entries(names).map(([op, schema]) => [op, plain(session, op, schema, args(op))])
+  const table = (
+    names: { readonly [name: string]: string },
+    args: (name: string) => string,
+  ): [string, Kernel<NoAttrs>][] =>
+    Object.entries(names).map(([op, schema]) => [
+      op,
+      plain(session, op, schema, args(op), widened.has(op) ? widenHalves : 0),
+    ])
   return Object.fromEntries([
     ...table(unary, () => 't'),
     ...table(binary, (op) => (op === 'add' || op === 'sub' ? 'tt.' : 'tt')),

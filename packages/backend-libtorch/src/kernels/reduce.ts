@@ -5,7 +5,7 @@ import type { Session } from '../session.ts'
 
 /** Over `dims`. ATen reads an empty list as "all", so reducing nothing is a copy. */
 function reduce(session: Session, op: ReduceName, schema: string, args: string): Kernel<ReduceAttrs> {
-  const id = session.define(op, schema, args)
+  const id = session.define(op, schema, args, '>', op === 'sum' ? widenHalves : 0)
   const copy = session.define(op, 'flambeau::copy')
   return {
     run(inputs, outputs, { dims }) {

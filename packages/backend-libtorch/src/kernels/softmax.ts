@@ -17,6 +17,8 @@ export function softmaxGrad(session: Session, op: 'softmaxGrad' | 'logSoftmaxGra
   const name = op === 'softmaxGrad' ? 'aten::_softmax_backward_data' : 'aten::_log_softmax_backward_data'
   const id = session.define(op, name, 'ttiy')
   return {
+    // libtorch 1.13 reads strided gradients wrongly.
+    layout: 'contiguous',
     run(inputs, outputs, { dim }) {
       session.begin(id).int(dim).run(inputs, outputs)
     },
