@@ -49,7 +49,7 @@ export class WebGpuBackend implements Backend {
     runtime.faults.lost ??= new TorchError(
       'DEVICE_LOST',
       'webgpu',
-      `${what}. Its tensors are gone; make a new device with await webgpu({}) and load the last saved state.`,
+      `${what}. Its tensors are gone; make a new device with await webgpu() and load the last saved state.`,
     )
   }
 
@@ -86,11 +86,8 @@ export class WebGpuBackend implements Backend {
     const size = storedSize(dtype)
     const first = Math.floor((start * size) / 4) * 4
     const bytes = Math.ceil((start * size + length * size) / 4) * 4 - first
-    // Copies are enqueued before the first await: what is read is the state at the time of the call.
-    const data =
-      length === 0
-        ? new ArrayBuffer(0)
-        : runtime.readback.read(runtime.block(storage as GpuStorage).buffer, first, bytes)
+    // The copy is enqueued before the first await: what is read is the state at the time of the call.
+    const data = length === 0 ? new ArrayBuffer(0) : runtime.read(storage as GpuStorage, first, bytes)
     const [copied] = await Promise.all([data, runtime.raise()])
     return fromStored(dtype, copied, length === 0 ? 0 : start * size - first, length)
   }

@@ -13,6 +13,15 @@ describe('webgpu', () => {
     await other.dispose()
   })
 
+  it('makes another one after that is gone', async () => {
+    const first = await webgpu()
+    await first.dispose()
+    const [a, b] = await Promise.all([webgpu(), webgpu()])
+    expect(a).not.toBe(first)
+    expect(a).toBe(b)
+    expect(await a.read(a.allocate('float32', 0), 0, 0)).toHaveLength(0)
+  })
+
   it('describes itself', async () => {
     const device = await webgpu()
     expect(device.name).toBe('webgpu')

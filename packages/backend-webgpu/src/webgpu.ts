@@ -14,11 +14,11 @@ export interface WebGpuOptions {
   readonly memoryLimit?: number
 }
 
-let shared: Promise<Backend> | undefined
+let shared: Promise<WebGpuBackend> | undefined
 
 /**
  * A WebGPU device: in browsers, and in Node with the npm package `webgpu` (Dawn). Without options the same device is
- * returned each time; with options (even `{}`) a new one.
+ * returned each time, until it is lost or disposed; with options (even `{}`) a new one.
  *
  * @example
  * ```ts
@@ -29,21 +29,24 @@ let shared: Promise<Backend> | undefined
  */
 export async function webgpu(options?: WebGpuOptions): Promise<Backend> {
   if (options !== undefined) return open(options)
-  shared ??= open({})
+  const current = (shared ??= open({}))
   try {
-    return await shared
+    const device = await current
+    if (!device.runtime.faults.fatal) return device
   } catch (error) {
-    shared = undefined
+    if (shared === current) shared = undefined
     throw error
   }
+  if (shared === current) shared = open({})
+  return webgpu()
 }
 
-async function open(options: WebGpuOptions): Promise<Backend> {
+async function open(options: WebGpuOptions): Promise<WebGpuBackend> {
   checkOptions('webgpu', options, ['adapter', 'powerPreference', 'software', 'profile', 'memoryLimit'])
   const { adapter, gpu } = await findAdapter(options)
   const { limits, info } = adapter
   const f16 = adapter.features.has('shader-f16')
-  const immediates = gpu?.wgslLanguageFeatures.has('immediate_address_space') === true && limits.maxImmediateSize >= 64
+  const immediates = gpu?.wgslLanguageFeatures?.has('immediate_address_space') === true && limits.maxImmediateSize >= 64
   const requiredLimits: Record<string, number> = {}
   for (const name of wantedLimits) requiredLimits[name] = limits[name]
   if (immediates) requiredLimits['maxImmediateSize'] = 64

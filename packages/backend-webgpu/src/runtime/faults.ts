@@ -35,8 +35,13 @@ export class Faults {
       code === 'OUT_OF_MEMORY'
         ? `the GPU has no memory left (${text}). Free tensors with scope() or use smaller ones`
         : `the GPU refused a command (${text}). Please report this`
-    const how = 'Results since then are lost; make a new device with await webgpu({}) to go on.'
+    const how = 'Results since then are lost; make a new device with await webgpu() to go on.'
     this.#failed = new TorchError(code, op, `${what}. ${how}`, { message })
+  }
+
+  /** Whether nothing computed on the device can be trusted any more. */
+  get fatal(): boolean {
+    return this.lost !== undefined || this.#failed !== undefined
   }
 
   /** Throws what makes the device unusable. */

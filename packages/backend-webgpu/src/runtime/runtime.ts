@@ -101,7 +101,7 @@ export class Runtime {
         else block.buffer.destroy()
       },
       budget: options.memoryLimit,
-      idleCap: 512 * 2 ** 20,
+      idleCap: Math.min(options.memoryLimit / 2, 4 * 2 ** 30),
     })
     this.#fault = this.pool.take(16)
     this.#ringLayout = device.createBindGroupLayout({
@@ -252,6 +252,16 @@ export class Runtime {
     this.free(aligned)
   }
 
+  /** The bytes of a storage at this point of the stream. `start` and `bytes` are multiples of 4. */
+  read(storage: GpuStorage, start: number, bytes: number): Promise<ArrayBuffer> {
+    return this.#read(this.block(storage), start, bytes)
+  }
+
+  #read(block: Block, start: number, bytes: number): Promise<ArrayBuffer> {
+    block.lastBatch = this.stream.batch
+    return this.readback.read(block.buffer, start, bytes)
+  }
+
   /** Resolves when the device has done everything submitted so far and its errors are known. */
   async finished(): Promise<void> {
     await Promise.all([polled(this.device, this.device.queue.onSubmittedWorkDone()), this.stream.verdict()])
@@ -262,8 +272,7 @@ export class Runtime {
     this.faults.raise()
     if (!this.#faultPending) return
     this.#faultPending = false
-    this.#fault.lastBatch = this.stream.batch
-    const copy = this.readback.read(this.#fault.buffer, 0, 16)
+    const copy = this.#read(this.#fault, 0, 16)
     this.stream.copies().clearBuffer(this.#fault.buffer)
     const error = this.faults.indexFault(new Uint32Array(await copy))
     if (error !== undefined) throw error

@@ -81,6 +81,22 @@ describe('order', () => {
     ])
   })
 
+  it('a write does not overtake a read, nor a release', async () => {
+    const x = made(device, [4], ramp(4))
+    const y = made(device, [4], ramp(4))
+    await device.synchronize()
+    const before = data(x)
+    device.write(x.storage, 0, new Float32Array(4))
+    const kept = data(y)
+    device.release(y.storage)
+    device.runtime.pool.trim()
+    expect(await Promise.all([before, kept, data(x)])).toEqual([
+      [0, 1, 2, 3],
+      [0, 1, 2, 3],
+      [0, 0, 0, 0],
+    ])
+  })
+
   it('memory released while the open batch uses it may be lent again', async () => {
     const kept: number[][] = []
     for (let i = 0; i < 30; i++) {
