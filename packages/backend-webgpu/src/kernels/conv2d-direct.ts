@@ -15,7 +15,7 @@ export function slides({ kernel, attrs: { stride, dilation } }: Correlation): bo
 }
 
 /**
- * Correlation for software adapters, where loads are what costs: an invocation computes a run of neighbouring results in
+ * Correlation for software adapters, where loads are what costs, and for thin groups: an invocation computes a run of neighbouring results in
  * several channels, so that each pixel it loads serves all channels and taps, and each weight all results of the run.
  */
 export function correlateDirectly(

@@ -59,6 +59,11 @@ export function convShape(
   }
 }
 
+/** Whether a group is too small to fill the tiles of a matrix product (depthwise convolution above all). */
+export function isThin({ groups, outGroup }: ConvShape): boolean {
+  return groups > 1 && outGroup < 8
+}
+
 /** The values of {@link convFields}. */
 export function convValues({ inGroup, outGroup, groups, image, result, kernel, attrs }: ConvShape): number[] {
   const { stride, padding, dilation } = attrs

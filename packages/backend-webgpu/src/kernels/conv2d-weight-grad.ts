@@ -1,6 +1,6 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
-import { type ConvShape, convFields, convShape, convValues } from './conv2d-geometry.ts'
+import { type ConvShape, convFields, convShape, convValues, isThin } from './conv2d-geometry.ts'
 import { slidesBack, weightGradDirectly } from './conv2d-weight-grad-direct.ts'
 import { gemm } from './gemm.ts'
 import type { Kernels } from './kernels.ts'
@@ -17,7 +17,7 @@ export function conv2dWeightGradKernels(runtime: Runtime): Pick<Kernels, 'conv2d
       run(inputs, [out], attrs) {
         const [grad, x] = inputs as [View, View]
         const shape = convShape(x.shape, attrs.weightShape, grad.shape, attrs)
-        const direct = runtime.profile === 'cpu' && slidesBack(shape) && !grad.shape.includes(0)
+        const direct = slidesBack(shape) && (runtime.profile === 'cpu' || isThin(shape)) && !grad.shape.includes(0)
         if (direct) weightGradDirectly(runtime, grad, x, out as View, shape)
         else weightGrad(runtime, grad, x, out as View, shape)
       },

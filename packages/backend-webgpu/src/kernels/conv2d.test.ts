@@ -35,6 +35,7 @@ const cases: Case[] = [
     padding: [3, 1],
   },
   { name: 'stride beyond the kernel', x: [1, 2, 9, 9], weight: [3, 2, 2], stride: [3, 4] },
+  { name: 'depthwise', x: [2, 5, 6, 8], weight: [10, 3, 3], padding: [1, 1], groups: 5 },
   { name: 'one by one', x: [2, 5, 6, 6], weight: [7, 1, 1] },
   { name: 'rows longer than a block', x: [1, 2, 4, 40], weight: [3, 2, 7] },
   { name: 'more channels than a block', x: [2, 9, 6, 21], weight: [17, 3, 3], padding: [1, 1] },

@@ -7,6 +7,7 @@ import {
   correlationFields,
   correlationValues,
   forward,
+  isThin,
   nextTap,
 } from './conv2d-geometry.ts'
 import { gemm } from './gemm.ts'
@@ -34,7 +35,8 @@ export function correlate(
   correlation: Correlation,
 ): void {
   if (out.shape.includes(0)) return
-  if (runtime.profile === 'cpu' && slides(correlation)) correlateDirectly(runtime, op, inputs, out, correlation)
+  const direct = slides(correlation) && (runtime.profile === 'cpu' || isThin(correlation))
+  if (direct) correlateDirectly(runtime, op, inputs, out, correlation)
   else correlateAsProduct(runtime, op, inputs, out, correlation)
 }
 
