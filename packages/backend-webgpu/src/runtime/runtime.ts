@@ -3,31 +3,21 @@ import { copyView } from '../kernels/copy.ts'
 import { storedSize } from '../wgsl/value.ts'
 import { BindGroupCache } from './bind-groups.ts'
 import { Faults } from './faults.ts'
-import { bufferUsage, computeStage } from './flags.ts'
+import { bufferUsage } from './flags.ts'
 import { type Block, BufferPool } from './pool.ts'
-import { type Bindings, Program, type ProgramSource } from './program.ts'
+import { Parameters } from './parameters.ts'
+import { Pipelines } from './pipelines.ts'
+import { Program, type ProgramSource } from './program.ts'
 import { polled, Readback } from './readback.ts'
 import { GpuStorage, type Memory } from './storage.ts'
-import { ringSlot, Stream } from './stream.ts'
+import { Stream } from './stream.ts'
 
 /** Workgroups along one dimension that every device accepts. */
 const maxGroups = 65_535
-/** Parameter words that travel as immediates. */
-const immediateWords = 16
-
 export interface RuntimeOptions {
   readonly profile: 'gpu' | 'cpu'
   readonly immediates: boolean
   readonly memoryLimit: number
-}
-
-/** One way in which a program's slots share buffers, with its pipeline. */
-interface Variant {
-  readonly bindings: Bindings
-  /** For each binding, a slot that is bound there. */
-  readonly order: readonly number[]
-  readonly layoutKey: number
-  pipeline: GPUComputePipeline | undefined
 }
 
 /**
@@ -65,15 +55,9 @@ export class Runtime {
   liveBytes = 0
   liveStorages = 0
   dispatches = 0
-  readonly #immediates: boolean
+  readonly #parameters: Parameters
+  readonly #pipelines: Pipelines
   readonly #programs: Map<string, Program> = new Map()
-  readonly #variants: Map<Program, Map<string, Variant>> = new Map()
-  readonly #groupLayouts: Map<number, GPUBindGroupLayout> = new Map()
-  readonly #pipelineLayouts: Map<number, GPUPipelineLayout> = new Map()
-  readonly #ringLayout: GPUBindGroupLayout
-  readonly #ringGroup: GPUBindGroup
-  readonly #immediateWords: Uint32Array<ArrayBuffer> = new Uint32Array(immediateWords)
-  readonly #immediateFloats = new Float32Array(this.#immediateWords.buffer)
   readonly #fault: Block
   #faultPending = false
   readonly #collected = new FinalizationRegistry<Memory>((memory) => this.release(memory))
@@ -84,7 +68,6 @@ export class Runtime {
     this.device = device
     this.limits = device.limits
     this.profile = options.profile
-    this.#immediates = options.immediates
     this.stream = new Stream(device, this.faults)
     this.readback = new Readback(device, this.stream, this.faults)
     this.bindGroups = new BindGroupCache(device)
@@ -104,19 +87,8 @@ export class Runtime {
       idleCap: Math.min(options.memoryLimit / 2, 4 * 2 ** 30),
     })
     this.#fault = this.pool.take(16)
-    this.#ringLayout = device.createBindGroupLayout({
-      entries: [
-        {
-          binding: 0,
-          visibility: computeStage,
-          buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: 0 },
-        },
-      ],
-    })
-    this.#ringGroup = device.createBindGroup({
-      layout: this.#ringLayout,
-      entries: [{ binding: 0, resource: { buffer: this.stream.ring, size: ringSlot } }],
-    })
+    this.#parameters = new Parameters(device, this.stream, this.faults, options.immediates)
+    this.#pipelines = new Pipelines(device, this.#parameters)
     device.addEventListener('uncapturederror', (event) => this.faults.record('DEVICE_ERROR', event.error))
   }
 
@@ -140,21 +112,24 @@ export class Runtime {
     groups: number,
   ): void {
     if (groups === 0) return
-    const variant = this.#variant(program, inputs, outputs)
+    const slots = this.#slots
+    slots.length = 0
+    for (const view of inputs) slots.push(this.block(view.storage as GpuStorage))
+    for (const view of outputs) slots.push(this.block(view.storage as GpuStorage))
     const { stream } = this
     const pass = stream.pass()
+    const variant = this.#pipelines.variant(program, slots, inputs.length)
     const bound = this.#bound
     bound.length = 0
-    for (const slot of variant.order) bound.push(this.#slots[slot] as Block)
+    for (const slot of variant.order) bound.push(slots[slot] as Block)
     if (program.source.checksIndex === true) {
       bound.push(this.#fault)
       this.#faultPending = true
     }
     for (const block of bound) block.lastBatch = stream.batch
-    const group = this.bindGroups.get(variant.layoutKey, this.#groupLayout(variant.layoutKey), bound)
-    pass.setPipeline((variant.pipeline ??= this.#compile(program, variant)))
-    pass.setBindGroup(0, group)
-    this.#setParams(pass, program, params)
+    pass.setPipeline(variant.pipeline)
+    pass.setBindGroup(0, this.bindGroups.get(variant.layoutKey, variant.layout, bound))
+    this.#parameters.set(pass, program, params)
     if (groups <= maxGroups) {
       pass.dispatchWorkgroups(groups)
     } else {
@@ -277,102 +252,4 @@ export class Runtime {
     const error = this.faults.indexFault(new Uint32Array(await copy))
     if (error !== undefined) throw error
   }
-
-  #variant(program: Program, inputs: readonly View[], outputs: readonly View[]): Variant {
-    const slots = this.#slots
-    slots.length = 0
-    for (const view of inputs) slots.push(this.block(view.storage as GpuStorage))
-    for (const view of outputs) slots.push(this.block(view.storage as GpuStorage))
-    const first = inputs.length
-    let sharing = ''
-    for (let k = first; k < slots.length; k++) {
-      for (let j = 0; j < k; j++) if (slots[j] === slots[k]) sharing += `${j}=${k} `
-    }
-    let variants = this.#variants.get(program)
-    if (variants === undefined) this.#variants.set(program, (variants = new Map()))
-    let variant = variants.get(sharing)
-    if (variant === undefined) variants.set(sharing, (variant = planBindings(program, slots, first)))
-    return variant
-  }
-
-  #compile(program: Program, variant: Variant): GPUComputePipeline {
-    const { label, paramTypes } = program
-    const immediates = this.#immediates && paramTypes.length <= immediateWords
-    const code = program.wgsl(variant.bindings, immediates)
-    const module = this.device.createShaderModule({ label, code })
-    const kind = paramTypes.length === 0 ? 0 : immediates ? 1 : 2
-    const layout = this.#pipelineLayout(variant.layoutKey, kind)
-    return this.device.createComputePipeline({ label, layout, compute: { module, entryPoint: 'main' } })
-  }
-
-  #setParams(pass: GPUComputePassEncoder, program: Program, params: readonly number[]): void {
-    const types = program.paramTypes
-    const count = types.length
-    if (count === 0) return
-    const immediates = this.#immediates && count <= immediateWords
-    const words = immediates ? this.#immediateWords : this.stream.ringWords
-    const floats = immediates ? this.#immediateFloats : this.stream.ringFloats
-    const start = immediates ? 0 : this.stream.ringPlace()
-    const own = count - program.hidden.length
-    for (let k = 0; k < own; k++) {
-      if (types[k] === 'f32') floats[start + k] = params[k] as number
-      else words[start + k] = params[k] as number
-    }
-    for (let k = own; k < count; k++) {
-      const name = program.hidden[k - own]
-      if (name === 'fault') words[start + k] = this.faults.opNumber(program.op)
-      else floats[start + k] = name === 'nan' ? NaN : Infinity
-    }
-    if (immediates) pass.setImmediates(0, words, 0, count)
-    else pass.setBindGroup(1, this.#ringGroup, [start * 4])
-  }
-
-  #groupLayout(key: number): GPUBindGroupLayout {
-    let layout = this.#groupLayouts.get(key)
-    if (layout !== undefined) return layout
-    const readOnly = key >> 8
-    const count = readOnly + (key & 255)
-    const entries: GPUBindGroupLayoutEntry[] = []
-    for (let binding = 0; binding < count; binding++) {
-      const type = binding < readOnly ? 'read-only-storage' : 'storage'
-      entries.push({ binding, visibility: computeStage, buffer: { type } })
-    }
-    layout = this.device.createBindGroupLayout({ entries })
-    this.#groupLayouts.set(key, layout)
-    return layout
-  }
-
-  /** Layouts by bindings and by how parameters travel: 0 none, 1 immediates, 2 ring. */
-  #pipelineLayout(layoutKey: number, kind: 0 | 1 | 2): GPUPipelineLayout {
-    const key = layoutKey * 4 + kind
-    let layout = this.#pipelineLayouts.get(key)
-    if (layout !== undefined) return layout
-    const group = this.#groupLayout(layoutKey)
-    layout = this.device.createPipelineLayout({
-      bindGroupLayouts: kind === 2 ? [group, this.#ringLayout] : [group],
-      ...(kind === 1 ? { immediateSize: immediateWords * 4 } : {}),
-    })
-    this.#pipelineLayouts.set(key, layout)
-    return layout
-  }
-}
-
-/** Read-only bindings first, then writable ones; slots that share a buffer with an output share its binding. */
-function planBindings(program: Program, blocks: readonly Block[], firstOutput: number): Variant {
-  const written = new Set(blocks.slice(firstOutput))
-  const slots: number[] = Array.from({ length: blocks.length }, () => 0)
-  const order: number[] = []
-  for (let k = 0; k < firstOutput; k++) {
-    if (!written.has(blocks[k] as Block)) slots[k] = order.push(k) - 1
-  }
-  const readOnly = order.length
-  const bindings = new Map<Block, number>()
-  for (let k = firstOutput; k < blocks.length; k++) {
-    const block = blocks[k] as Block
-    if (!bindings.has(block)) bindings.set(block, order.push(k) - 1)
-  }
-  for (const [k, block] of blocks.entries()) slots[k] = bindings.get(block) ?? (slots[k] as number)
-  const readWrite = order.length - readOnly
-  const layoutKey = readOnly * 256 + readWrite + (program.source.checksIndex === true ? 1 : 0)
-  return { bindings: { slots, readOnly, readWrite }, order, layoutKey, pipeline: undefined }
 }
