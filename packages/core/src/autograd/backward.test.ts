@@ -204,6 +204,8 @@ describe('in place', () => {
   it('through a view of a tensor in the graph is refused', () => {
     const y = leaf(1, 2).mul(1)
     expect(failure(() => y.narrow(0, 0, 1).add_(1)).code).toBe('VIEW_MODIFIED')
+    const blank = ones([2])
+    expect(failure(() => blank.narrow(0, 0, 1).copy_(y.narrow(0, 0, 1))).code).toBe('VIEW_MODIFIED')
     const view = y.narrow(0, 0, 1)
     y.add_(1)
     expect(failure(() => view.mul(2)).code).toBe('VIEW_MODIFIED')

@@ -12,8 +12,7 @@ export class AutogradMeta {
   index = 0
   /** For leaves: where gradients arrive, once somebody used the leaf. */
   accumulator: AccumulateGrad | null = null
-  /** For views: the tensor they look at, and how often that had been rebased when the view was made. */
-  base: Tensor | null = null
+  /** For views: how often their base had been rebased when the view was made. */
   rebasesSeen = 0
   /** How often a recorded in-place operation replaced `node`. */
   rebases = 0

@@ -55,12 +55,11 @@ class CallableOp<A extends Attrs> implements Op<A> {
     const { definition } = this
     const { shape, strides, offset } = definition.view!(input, attrs)
     const output = makeTensor(input.storage, input.dtype, shape, strides, offset, definition.name)
+    output.base = input.base ?? input
     if (record) {
       const node = makeNode(definition, [input], attrs, [output])
       attach(node, [output])
-      const base = input.autograd!.base ?? input
-      output.autograd!.base = base
-      output.autograd!.rebasesSeen = base.autograd!.rebases
+      output.autograd!.rebasesSeen = output.base.autograd?.rebases ?? 0
     }
     return output
   }
@@ -69,7 +68,7 @@ class CallableOp<A extends Attrs> implements Op<A> {
     const { definition } = this
     const device = deviceOf(definition.name, inputs.includes(target) ? inputs : [target, ...inputs])
     const record = isGradEnabled() && (needsGrad(target) || anyNeedsGrad(inputs))
-    if (isGradEnabled()) checkInPlace(`${definition.name}_`, target)
+    if (isGradEnabled()) checkInPlace(`${definition.name}_`, target, record)
     const metas = metasOf(definition, inputs, attrs)
     const meta = metas[0]!
     checkFits(`${definition.name}_`, target, meta)

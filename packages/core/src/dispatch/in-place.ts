@@ -15,26 +15,24 @@ export function overlaps(input: Tensor, target: Tensor): boolean {
 }
 
 /** PyTorch's rules for what may be modified in place while recording. */
-export function checkInPlace(op: string, target: Tensor): void {
-  const meta = target.autograd
-  if (meta === null || !needsGrad(target)) return
-  if (meta.node === null) {
-    throw new TorchError(
-      'LEAF_MODIFIED',
-      op,
-      'a leaf Variable that requires grad is being used in an in-place operation. ' +
-        'Do it inside noGrad(() => …), on x.data, or out of place.',
-      { shape: target.shape },
-    )
-  }
-  if (meta.base !== null) {
+export function checkInPlace(op: string, target: Tensor, record: boolean = needsGrad(target)): void {
+  if (record && target.base !== null) {
     throw new TorchError(
       'VIEW_MODIFIED',
       op,
-      `the tensor is a view made by ${target.origin} of a tensor that requires grad. Modify a clone(), or work out of place.`,
+      `the tensor is a view made by ${target.origin}, and gradients would have to flow through what it looks at. ` +
+        'Modify a clone(), or work out of place.',
       { origin: target.origin },
     )
   }
+  if (!needsGrad(target) || target.autograd!.node !== null) return
+  throw new TorchError(
+    'LEAF_MODIFIED',
+    op,
+    'a leaf Variable that requires grad is being used in an in-place operation. ' +
+      'Do it inside noGrad(() => …), on x.data, or out of place.',
+    { shape: target.shape },
+  )
 }
 
 /** Checks that a result can be written over `target`. */

@@ -15,8 +15,8 @@ export function anyNeedsGrad(inputs: readonly Tensor[]): boolean {
 
 /** A view made before its base was replaced in the graph would lead gradients to the wrong place. */
 function checkFreshView(op: string, input: Tensor): void {
-  const meta = input.autograd!
-  if (meta.base === null || meta.base.autograd!.rebases === meta.rebasesSeen) return
+  const { base, autograd } = input
+  if (base === null || (base.autograd?.rebases ?? 0) === autograd!.rebasesSeen) return
   throw new TorchError(
     'VIEW_MODIFIED',
     op,

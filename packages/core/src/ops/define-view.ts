@@ -12,7 +12,7 @@ interface ViewGradAttrs {
 }
 
 /** The gradient of a view that shows each element at most once: zeros, with the gradient written where the view looks. */
-const viewGrad: Op<ViewGradAttrs> = defineOp<ViewGradAttrs>({
+export const viewGrad: Op<ViewGradAttrs> = defineOp<ViewGradAttrs>({
   name: 'viewGrad',
   tier: 'composite',
   meta: ([grad], { shape }) => ({ shape, dtype: grad!.dtype }),

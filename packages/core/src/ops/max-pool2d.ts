@@ -5,9 +5,14 @@ import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, pair } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { argOps } from './arg.ts'
+import { bitwiseAnd, bitwiseOr } from './arithmetic.ts'
+import { eq, ne } from './compare.ts'
+import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { gather } from './gather.ts'
+import { amax } from './reduce.ts'
 import { scatterReduce } from './scatter.ts'
+import { isnan } from './unary.ts'
 import { expand, narrow, reshape, squeeze } from './views.ts'
 import { outputSize, paddedWindows, positions } from './windows.ts'
 
@@ -33,7 +38,7 @@ export const maxPool2dOp: Op<Attrs> = defineOp<Attrs>({
     const windows = paddedWindows(x!, attrs, -Infinity, [overhang(attrs, 0, height), overhang(attrs, 1, width)])
     const fitted = narrow(narrow(windows, 2, 0, rows), 3, 0, columns)
     const flat = reshape(fitted, [n, c, rows, columns, kh * kw])
-    const winner = argOps.argmax.one([flat], { dim: 4 })
+    const winner = argOps.argmax.one([cast(isChosen(flat, x!, attrs), 'int32')], { dim: 4 })
     const at = reshape(positions(x!.device, [rows, columns], attrs, width), [1, 1, rows, columns, kh * kw])
     const indices = squeeze(gather(expand(at, flat.shape), 4, winner), 4)
     return [squeeze(gather(flat, 4, winner), 4), indices]
@@ -43,6 +48,16 @@ export const maxPool2dOp: Op<Attrs> = defineOp<Attrs>({
     maxPool2dGradOp.one([grad!, saved.output(1)], { ...saved.attrs, inputShape: saved.inputs[0]!.shape }),
   ],
 })
+
+/** Where a window has its maximum, or NaN: never in the border, even if all else is −∞. */
+function isChosen(flat: Tensor, x: Tensor, attrs: Attrs): Tensor {
+  const [, , height, width] = x.shape as [number, number, number, number]
+  const [rows, columns] = attrs.output
+  const plane = fillLike(x, 1, [1, 1, height, width])
+  const windows = paddedWindows(plane, attrs, 0, [overhang(attrs, 0, height), overhang(attrs, 1, width)])
+  const inside = reshape(narrow(narrow(windows, 2, 0, rows), 3, 0, columns), [1, 1, rows, columns, -1])
+  return bitwiseAnd(bitwiseOr(eq(flat, amax(flat, 4, { keepdim: true })), isnan(flat)), ne(inside, 0))
+}
 
 /** How far the last window of ceil mode reaches beyond the padding. */
 function overhang({ output, stride, dilation, kernelSize, padding }: Attrs, i: 0 | 1, size: number): number {

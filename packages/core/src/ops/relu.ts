@@ -25,7 +25,7 @@ export const reluGradOp: Op<NoAttrs> = defineOp<NoAttrs>({
   composite: ([grad, output]) => where(le(output!, 0), 0, grad!),
   saveInputs: [[1]],
   vjp: (saved, [grad]) => [
-    reluGradOp.one([grad!, saved.input(1)], {}),
+    saved.needs[0] === true ? reluGradOp.one([grad!, saved.input(1)], {}) : null,
     saved.needs[1] === true ? fillLike(grad!, 0) : null,
   ],
 })

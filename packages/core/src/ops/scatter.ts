@@ -2,11 +2,12 @@ import type { DimAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
-import { normalizeDim } from '../shape.ts'
+import { normalizeDim, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { cast } from './copy.ts'
+import { viewGrad } from './define-view.ts'
 import { fillLike } from './fill.ts'
 import { asIndex, checkIndexShape, gather } from './gather.ts'
 import { narrow } from './views.ts'
@@ -31,14 +32,9 @@ function read(src: Tensor, shape: readonly number[]): Tensor {
 
 /** A gradient for src: what was gathered, and zeros where src was not read. */
 function widen(grad: Tensor, shape: readonly number[]): Tensor {
-  const whole = fillLike(grad, 0, shape)
-  return shape.every((size, i) => size === grad.shape[i]) ? grad : padTo(whole, grad)
-}
-
-function padTo(whole: Tensor, part: Tensor): Tensor {
-  const out = whole.clone()
-  read(out, part.shape).copy_(part)
-  return out
+  return sameShape(shape, grad.shape)
+    ? grad
+    : viewGrad.one([grad], { shape, place: (whole) => read(whole, grad.shape) })
 }
 
 export const scatterOp: Op<DimAttrs> = defineOp<DimAttrs>({

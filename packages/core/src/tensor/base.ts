@@ -21,6 +21,8 @@ export abstract class TensorBase implements View, Disposable {
   offset: number
   /** The operation that made it, for messages. */
   readonly origin: string
+  /** For views: the tensor they look at. */
+  base: Tensor | null = null
   /** Its place in the graph; null while it has none. */
   autograd: AutogradMeta | null = null
   /** True after {@link dispose}. */
