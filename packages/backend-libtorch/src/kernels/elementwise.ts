@@ -67,7 +67,7 @@ const binary: { readonly [N in BinaryName | CompareName]: string } = {
 }
 
 /** Those that libtorch's half kernels compute in several rounded steps. */
-const widened: ReadonlySet<string> = new Set(['rsqrt', 'erf', 'log1p'])
+const widened: ReadonlySet<string> = new Set(['rsqrt', 'erf', 'log1p', 'floorDivide', 'fmod', 'remainder'])
 
 type Table<Name extends string> = { [N in Name]: Kernel<NoAttrs> }
 

@@ -12,7 +12,7 @@ import { crossEntropy } from './cross-entropy.ts'
 import { dropout } from './dropout.ts'
 import { elementwise, plain } from './elementwise.ts'
 import { pick, scatter, scatterReduce } from './gather.ts'
-import { addmm, linear } from './linear.ts'
+import { addmm, linear, linearGrad } from './linear.ts'
 import { maxPool2d } from './max-pool2d.ts'
 import { mseLoss } from './mse-loss.ts'
 import { alongDim, reductions } from './reduce.ts'
@@ -47,6 +47,7 @@ function overrides(session: Session): OverrideKernels {
     reluGrad: reluGrad(session),
     linear: linear(session),
     addmm: addmm(session),
+    linearGrad: linearGrad(session),
     conv2d: conv2d(session, 'conv2d'),
     conv2dInputGrad: conv2d(session, 'conv2dInputGrad'),
     conv2dWeightGrad: conv2d(session, 'conv2dWeightGrad'),
