@@ -49,7 +49,7 @@ describe('in Chromium', () => {
       const outcome = await page.evaluate(() => window.outcome)
       expect(problems).toEqual([])
       expect(outcome.device).toBe('webgpu')
-      expect(outcome.losses).toHaveLength(15)
+      expect(outcome.losses).toHaveLength(9)
       expect(outcome.losses.at(-1)).toBeLessThan(outcome.losses[0]! / 2)
       expect(outcome.accuracy).toBeGreaterThan(0.75)
       expect(outcome.libtorch).toBe('DEVICE_UNAVAILABLE')

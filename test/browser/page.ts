@@ -30,7 +30,7 @@ async function run(): Promise<Outcome> {
   torch.manualSeed(1)
   const net = new LeNet()
   const losses: number[] = []
-  await train(net, makeDigits(3200, 1), {
+  await train(net, makeDigits(1920, 1), {
     epochs: 3,
     batchSize: 64,
     onProgress: ({ step, steps, loss, picturesPerSecond }) => {
