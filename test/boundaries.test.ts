@@ -17,7 +17,8 @@ const sources = files.filter((file) => /\.(ts|mts|mjs|js)$/.test(file) && !/\.d\
 /** Longer files, each with the reason why it is not several. Blank lines and comments do not count. */
 const longFiles: Readonly<Record<string, string>> = {
   'packages/backend-libtorch/native/addon.cc': 'every entry point of the addon beside the checks of its arguments',
-  'packages/backend-libtorch/native/operators.cc': 'a call from its record to its result: reading, widening, running and handing over share one state',
+  'packages/backend-libtorch/native/operators.cc':
+    'a call from its record to its result: reading, widening, running and handing over share one state',
   'packages/core/src/nn/module.test.ts': 'one class, one list of its promises',
 }
 const lineLimit = 300

@@ -31,8 +31,7 @@ export async function provisionPytorch() {
     const { code, output: printed } = await run([...pip, ...index], { quiet: true, timeout })
     const path = findLibrary()
     if (code === 0 && path !== null) {
-      await rm(link, { recursive: true, force: true })
-      await symlink(path, link)
+      if (!existsSync(link)) await symlink(path, link)
       return { path }
     }
     output += printed
