@@ -154,7 +154,7 @@ try {
 }
 const total = sum(tallies)
 console.log(`\n${phaseTable()}`)
-for (const name of total.skips) console.log(`skipped: ${name}`)
-for (const name of total.failures) console.log(`FAILED: ${name}`)
+for (const name of total.skips) console.log(`skipped: ${name.replaceAll(root, '')}`)
+for (const name of total.failures) console.log(`FAILED: ${name.replaceAll(root, '')}`)
 console.log(lastLine(total))
 process.exitCode = total.failed === 0 ? 0 : 1
