@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import type { Answer, Request } from './protocol.ts'
+import { stopwatch } from './stopwatch.ts'
 
 type Handlers = {
   readonly [Task in Request['task']]?: (request: Extract<Request, { task: Task }>) => Promise<Answer> | Answer
@@ -26,7 +27,7 @@ async function answer(handlers: Handlers, request: Request): Promise<Answer> {
 /** Trains `count` steps with `step`, which returns the loss. */
 export async function timeSteps(count: number, step: () => Promise<number> | number): Promise<Answer> {
   const losses: number[] = []
-  const start = performance.now()
+  const elapsed = stopwatch()
   for (let i = 0; i < count; i++) losses.push(await step())
-  return { seconds: (performance.now() - start) / 1000, losses }
+  return { ...elapsed(), losses }
 }

@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface, type Interface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Answer, Request } from './protocol.ts'
+import type { Elapsed } from './stopwatch.ts'
 
+export type Repeated = Extract<Request, { readonly count: number }>
 export type Command = readonly [program: string, ...args: string[]]
 export type Environment = Readonly<Record<string, string>>
 
@@ -54,11 +56,11 @@ export class Program {
     return parsed
   }
 
-  /** Seconds per repetition. */
-  async time(request: Request & { readonly count: number }): Promise<number> {
-    const { seconds } = await this.ask(request)
-    if (seconds === undefined) throw new Error(`${this.name}: the answer to '${request.task}' has no time`)
-    return seconds / request.count
+  /** Seconds per repetition: on the wall's clock, or of the processors. */
+  async time(request: Repeated, clock: keyof Elapsed = 'seconds'): Promise<number> {
+    const time = (await this.ask(request))[clock]
+    if (time === undefined) throw new Error(`${this.name}: the answer to '${request.task}' has no time`)
+    return time / request.count
   }
 
   /** Ends the program and waits until it is gone. */

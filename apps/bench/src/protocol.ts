@@ -1,4 +1,5 @@
 import type { Problem } from './lenet/problem.ts'
+import type { Elapsed } from './stopwatch.ts'
 
 /** What a program can be asked. Not every program knows every task. */
 export type Request =
@@ -13,8 +14,7 @@ export type Request =
   /** Trains `steps` steps and watches resident memory from step `settled` on. */
   | { readonly task: 'memory'; readonly steps: number; readonly settled: number }
 
-export interface Answer {
-  readonly seconds?: number
+export interface Answer extends Partial<Elapsed> {
   readonly losses?: readonly number[]
   readonly about?: Readonly<Record<string, string>>
   /** Resident memory when it had settled, and how much higher it ever was afterwards. */

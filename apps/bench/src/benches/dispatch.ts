@@ -1,6 +1,7 @@
 import * as torch from 'flambeau'
 import { median } from '../interleave.ts'
 import { type Finding, measured } from '../row.ts'
+import { stopwatch } from '../stopwatch.ts'
 
 const budget = 200
 const count = 20_000
@@ -32,9 +33,9 @@ function idleDevice(): torch.Device {
 /** Nanoseconds of one call; the median of many batches of calls, after enough of them to be compiled. */
 function nanoseconds(call: () => void): number {
   const batches = Array.from({ length: 40 }, () => {
-    const start = performance.now()
+    const elapsed = stopwatch()
     for (let i = 0; i < count; i++) call()
-    return ((performance.now() - start) * 1e6) / count
+    return (elapsed().processorSeconds * 1e9) / count
   })
   return median(batches.slice(10))
 }

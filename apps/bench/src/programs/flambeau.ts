@@ -6,13 +6,14 @@ import { openDevice } from '../device.ts'
 import { makeNet, toTensor } from '../lenet/net.ts'
 import type { Problem } from '../lenet/problem.ts'
 import type { Answer } from '../protocol.ts'
+import { stopwatch } from '../stopwatch.ts'
 
 function add(count: number): Answer {
   const x = torch.randn([10])
   const y = torch.randn([10])
-  const start = performance.now()
+  const elapsed = stopwatch()
   for (let i = 0; i < count; i++) x.add(y)
-  return { seconds: (performance.now() - start) / 1000 }
+  return elapsed()
 }
 
 function trainer(problem: Problem): () => torch.Tensor {
