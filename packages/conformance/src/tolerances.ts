@@ -2,6 +2,7 @@ import { type Attrs, type DType, isFloat } from '@flambeau/core'
 import { floatFormat } from './values/format.ts'
 import type { HostTensor } from './values/host.ts'
 import type { Tolerance } from './values/compare.ts'
+import { magnitudes, peak, perLine, product, sizeOf, span } from './values/magnitudes.ts'
 
 /** A call to be judged, and the means to find the magnitudes that went into it. */
 export interface Judged {
@@ -35,16 +36,18 @@ function ulps(n: number, scale?: Tolerance['scale'], roundings?: number): Rule {
   return ({ dtype }) => ({ ulp: steps(dtype, n, roundings), ...(scale === undefined ? {} : { scale }) })
 }
 
-function magnitudes({ values, ...rest }: HostTensor): HostTensor {
-  return { ...rest, values: values.map(Math.abs) }
+/** Attributes that bounds depend on; each op has some of them. */
+interface KnownAttrs {
+  readonly dim: number
+  readonly dims: readonly number[]
+  readonly start: number
+  readonly reduce: string
+  readonly reduction: string
+  readonly kernelSize: readonly number[]
 }
 
-function sizeOf(shape: readonly number[], dims: readonly number[]): number {
-  return dims.reduce((product, dim) => product * (shape[dim] ?? 1), 1)
-}
-
-function attr<T>(call: Judged, name: string): T {
-  return (call.attrs as Record<string, T>)[name]!
+function attr<N extends keyof KnownAttrs>(call: Judged, name: N): KnownAttrs[N] {
+  return (call.attrs as KnownAttrs)[name]
 }
 
 /**
@@ -60,30 +63,10 @@ function summed(terms: (call: Judged) => number, rounds = 0, roundings?: (call: 
   }
 }
 
-const along = (call: Judged): number => call.inputs[0]!.shape[attr<number>(call, 'dim')] ?? 1
-const reduced = (call: Judged): number => sizeOf(call.inputs[0]!.shape, attr<readonly number[]>(call, 'dims'))
+const along = (call: Judged): number => call.inputs[0]!.shape[attr(call, 'dim')] ?? 1
+const reduced = (call: Judged): number => sizeOf(call.inputs[0]!.shape, attr(call, 'dims'))
 
-const windowSize = (call: Judged): number => attr<readonly number[]>(call, 'kernelSize').reduce((a, b) => a * b, 1)
-
-const product = (shape: readonly number[], from: number): number => shape.slice(from).reduce((a, b) => a * b, 1)
-
-/** For each element of a tensor, a fold over its line along `dim`. */
-function perLine(x: HostTensor, dim: number, fold: (line: readonly number[]) => number): Float64Array {
-  const size = x.shape[dim]!
-  const inner = product(x.shape, dim + 1)
-  return Float64Array.from(x.values, (_, i) => {
-    const start = Math.floor(i / (size * inner)) * size * inner + (i % inner)
-    return fold(Array.from({ length: size }, (_unused, k) => x.values[start + k * inner]!))
-  })
-}
-
-const finite = (values: ArrayLike<number>): number[] => Array.from(values).filter(Number.isFinite)
-const span = (values: ArrayLike<number>): number => {
-  const list = finite(values)
-  return list.length === 0 ? 0 : Math.max(...list) - Math.min(...list)
-}
-const peak = (values: ArrayLike<number>): number =>
-  finite(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+const windowSize = (call: Judged): number => attr(call, 'kernelSize').reduce((a, b) => a * b, 1)
 
 /**
  * How wrong each op may be. The floor for elementary functions is what good float32 libraries promise (SLEEF: 1 ULP; the
@@ -223,7 +206,7 @@ const rules: { readonly [op: string]: Rule } = {
   },
   softmaxGrad: (call) => {
     const [g, y] = call.inputs as readonly [HostTensor, HostTensor]
-    const dim = attr<number>(call, 'dim')
+    const dim = attr(call, 'dim')
     const dot = perLine({ ...g, values: g.values.map((value, i) => Math.abs(value * y.values[i]!)) }, dim, (line) =>
       line.reduce((a, b) => a + b, 0),
     )

@@ -259,11 +259,9 @@ async function errorOf(device: Backend, { make }: Mistake): Promise<unknown> {
 }
 
 function describe(error: unknown): string {
-  return error instanceof TorchError
-    ? `${error.code} (${error.message})`
-    : error === undefined
-      ? 'no error'
-      : String(error)
+  if (error instanceof TorchError) return `${error.code} (${error.message})`
+  if (error instanceof Error) return `${error.name}: ${error.message}`
+  return error === undefined ? 'no error' : 'something that is no error'
 }
 
 /** The same class and code on every device; the details that were named; and, where core notices it, the very same text. */

@@ -127,7 +127,7 @@ export async function gradgradcheck(context: Context, subject: Subject): Promise
         const { wanted, total } = run(inputs)
         if (!total.requiresGrad) return inputs.filter(({ dtype }) => isFloat(dtype)).map(zeros)
         const second = autograd.grad([total], wanted, { allowUnused: true })
-        return Promise.all(second.map((one, i) => (one === null ? zeros(wanted[i]!) : readBack(one))))
+        return Promise.all(second.map(async (one, i) => (one === null ? zeros(wanted[i]!) : readBack(one))))
       }),
   }
   return report(await slopeError(probe, example.inputs, new Gen('float64', seed)), 'the second derivative')

@@ -2,7 +2,7 @@ import { type Backend, type DType, isFloat, type Storage } from '@flambeau/core'
 import type { Context, Subject } from '../context.ts'
 import { variant } from '../variant.ts'
 import { encode, sameBits } from '../values/host.ts'
-import { fail, pass, type Verdict } from '../verdict.ts'
+import { fail, type Verdict } from '../verdict.ts'
 import { values } from './values.ts'
 
 /** Elements kept free behind every storage. */

@@ -35,16 +35,16 @@ const recipes: { readonly [name: string]: Recipe } = {
     input: [16, 12],
     classes: 5,
     parameters: [[24, 12], [24], [5, 24], [5]],
-    forward: (x, [w1, b1, w2, b2]) => functional.linear(functional.relu(functional.linear(x, w1!, b1!)), w2!, b2!),
+    forward: (x, [w1, b1, w2, b2]) => functional.linear(functional.relu(functional.linear(x, w1!, b1)), w2!, b2),
   },
   conv: {
     input: [8, 1, 12, 12],
     classes: 4,
     parameters: [[4, 1, 3, 3], [4], [6, 4, 3, 3], [6], [4, 54], [4]],
     forward: (x, [k1, c1, k2, c2, w, b]) => {
-      const first = functional.maxPool2d(functional.relu(functional.conv2d(x, k1!, c1!, { padding: 1 })), 2)
-      const second = functional.maxPool2d(functional.relu(functional.conv2d(first, k2!, c2!, { padding: 1 })), 2)
-      return functional.linear(second.flatten(1), w!, b!)
+      const first = functional.maxPool2d(functional.relu(functional.conv2d(x, k1!, c1, { padding: 1 })), 2)
+      const second = functional.maxPool2d(functional.relu(functional.conv2d(first, k2!, c2, { padding: 1 })), 2)
+      return functional.linear(second.flatten(1), w!, b)
     },
   },
 }
