@@ -93,12 +93,15 @@ async function findAdapter({ adapter: given, powerPreference, software }: WebGpu
     ['navigator.gpu', browser],
     ["the npm package 'webgpu'", dawn],
   ] as const) {
-    const gpu = await source()
-    const adapter = await gpu?.requestAdapter(request)
-    if (adapter !== undefined && adapter !== null) return { adapter, gpu }
-    tried.push(
-      gpu === undefined ? `${name} is absent` : `${name} found no ${software === true ? 'software ' : ''}adapter`,
-    )
+    try {
+      const gpu = await source()
+      const adapter = await gpu?.requestAdapter(request)
+      if (adapter !== undefined && adapter !== null) return { adapter, gpu }
+      const kind = software === true ? 'software adapter' : 'adapter'
+      tried.push(gpu === undefined ? `${name} is absent` : `${name} found no ${kind}`)
+    } catch (error) {
+      tried.push(`${name} failed (${error instanceof Error ? error.message : String(error)})`)
+    }
   }
   throw new TorchError(
     'DEVICE_UNAVAILABLE',
