@@ -23,7 +23,7 @@ async function importFrom(specifier: string): Promise<Record<string, unknown>> {
     try {
       return (await import(place())) as Record<string, unknown>
     } catch (error) {
-      attempts.push(error instanceof Error ? error.message : String(error))
+      attempts.push(error instanceof Error ? error.message.split('\n')[0]! : String(error))
     }
   }
   throw new CommandError(`cannot load ${specifier}: ${[...new Set(attempts)].join('; ')}`)
