@@ -43,10 +43,11 @@ await answerRequests({
     return {}
   },
   steps: ({ count }) => {
-    const train = step!
-    if (device.capabilities.syncRead) return timeSteps(count, () => torch.scope(train).itemSync())
+    // A scope for each step, as a DataLoader opens one for each of its batches.
+    const train = (): torch.Tensor => torch.scope(step!)
+    if (device.capabilities.syncRead) return timeSteps(count, () => train().itemSync())
     return timeSteps(count, async () => {
-      const loss = torch.scope(train)
+      const loss = train()
       const value = await loss.item()
       loss.dispose()
       return value
