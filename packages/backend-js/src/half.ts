@@ -21,7 +21,7 @@ export function roundToHalf(dtype: HalfDType, x: number): number {
   const exponent = bits[0]! & 0x7f800000
   if (exponent === 0x7f800000 || x === 0) return x
   bits[0] = exponent
-  const binade = value[0]!
+  const binade = value[0]
   // Adding 1.5 · 2⁵² units in the last place leaves no room for a fraction of a unit in a double: the sum is rounded.
   const unit = dtype === 'float16' ? Math.max(binade, 2 ** -14) * 2 ** -10 : Math.max(binade, 2 ** -126) * 2 ** -7
   const shift = unit * (1.5 * 2 ** 52)

@@ -84,6 +84,6 @@ export function writeElements(storage: JsStorage, start: number, source: TypedAr
 export function readElements(storage: JsStorage, start: number, length: number): TypedArray {
   const { data, dtype } = storage
   const part = data.slice(start, start + length)
-  if (!isHalf(dtype)) return part as TypedArray
+  if (!isHalf(dtype)) return part
   return Uint16Array.from(part as Numbers, dtype === 'float16' ? toFloat16Bits : toBfloat16Bits)
 }

@@ -18,7 +18,7 @@ import { unaryKernels } from './unary.ts'
 import { where } from './where.ts'
 
 /** Every primitive of the contract. The compiler names what is missing. */
-export const primitives = {
+export const primitives: PrimKernels = {
   fill,
   iota,
   philox,
@@ -37,4 +37,4 @@ export const primitives = {
   scatterReduce,
   nonzero,
   matmul,
-} satisfies PrimKernels as PrimKernels
+}
