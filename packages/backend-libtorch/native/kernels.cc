@@ -5,6 +5,7 @@
 
 #include "context.h"
 #include "ops/adam-step.h"
+#include "ops/batch-norm.h"
 #include "ops/conv2d.h"
 #include "ops/copy.h"
 #include "ops/cross-entropy.h"
@@ -32,6 +33,8 @@ namespace flambeau {
 Kernel findKernel(const std::string& name) {
   static const std::unordered_map<std::string, Kernel> kernels = {
       {"flambeau::adamStep", adamStep},
+      {"flambeau::batchNorm", batchNorm},
+      {"flambeau::batchNormGrad", batchNormGrad},
       {"flambeau::conv2d", conv2d},
       {"flambeau::conv2dGrad", conv2dGrad},
       {"flambeau::conv2dInputGrad", conv2dInputGrad},
