@@ -84,6 +84,11 @@ function slots() {
 }
 slots()
 
+const kernels = (
+  'adamStep batchNorm batchNormGrad conv2d conv2dGrad conv2dInputGrad conv2dWeightGrad copy crossEntropy crossEntropyGrad dropout fill ' +
+  'floorDivide fmod gather iota linearGrad log1p matmul maxPool2d maxPool2dGrad nonzero normal philox ' +
+  'prod reluGrad remainder rmspropStep scatter sgdStep sign take uniform'
+).split(' ')
 const schemas = [
   ['aten::add', 'Tensor', 'tt.', '>'],
   ['aten::mul', 'Tensor', 'tt', '>'],
@@ -100,47 +105,7 @@ const schemas = [
   ['aten::addmm', '', 'tttss', '>'],
   ['aten::_softmax', '', 'tib', '>'],
   ['aten::mse_loss', '', 'tti', '>'],
-  ...[
-    ...[
-      'adamStep',
-      'batchNorm',
-      'batchNormGrad',
-      'conv2d',
-      'conv2dGrad',
-      'conv2dInputGrad',
-      'conv2dWeightGrad',
-      'copy',
-      'crossEntropy',
-      'crossEntropyGrad',
-    ],
-    ...[
-      'dropout',
-      'fill',
-      'floorDivide',
-      'fmod',
-      'gather',
-      'iota',
-      'linearGrad',
-      'log1p',
-      'matmul',
-      'maxPool2d',
-      'maxPool2dGrad',
-    ],
-    ...[
-      'nonzero',
-      'normal',
-      'philox',
-      'prod',
-      'reluGrad',
-      'remainder',
-      'rmspropStep',
-      'scatter',
-      'sgdStep',
-      'sign',
-      'take',
-      'uniform',
-    ],
-  ].map((name) => [`flambeau::${name}`, '', '', '>']),
+  ...kernels.map((name) => [`flambeau::${name}`, '', '', '>']),
 ]
 const operators = schemas.map(([name, overload, args, results]) =>
   addon.operator(name, overload, args, results, random(2) * 0x8020),

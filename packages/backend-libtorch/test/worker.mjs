@@ -25,6 +25,5 @@ addon.record.set([add, -1, 0, 2, 1, 0, ...view(a), ...view(b), out, -2, 6, 3])
 addon.run()
 const result = new Float32Array(3)
 addon.read(out, 0, result)
-const message = Array.from(result)
-if (parentPort === null) console.log(JSON.stringify(message))
-else parentPort.postMessage(message)
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port has no origin
+parentPort.postMessage(Array.from(result))
