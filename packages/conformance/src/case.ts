@@ -20,6 +20,8 @@ export interface Sample {
   readonly special?: boolean
   /** Only at level `full`. */
   readonly full?: boolean
+  /** More elements than one dispatch of 65,535 workgroups of 256: in float32, contiguous, without the other checks. */
+  readonly huge?: boolean
   /** Run with every layout at level `quick` too, and used for the checks that need only one example. */
   readonly main?: boolean
   /** Gradients are not defined here (ties, kinks, special values). */

@@ -100,7 +100,7 @@ function samplesOf(op: string, { left = anything, right = anything, specials, mo
     { name: 'block', goldless: true, ...of([1031], [1031]) },
     ...more,
     ...(op === 'add' || op === 'lt'
-      ? [{ name: 'huge', full: true, goldless: true, gradless: true, ...of([4099, 4099], [4099]) }]
+      ? [{ name: 'huge', huge: true, full: true, goldless: true, gradless: true, ...of([4099, 4099], [4099]) }]
       : []),
     ...(specials === undefined
       ? []

@@ -61,6 +61,7 @@ export const copyOps: readonly OpCases[] = [
       },
       {
         name: 'huge',
+        huge: true,
         full: true,
         goldless: true,
         gradless: true,

@@ -88,7 +88,7 @@ function samplesOf(name: UnaryName, { domain }: Unary): readonly Sample[] {
     { name: 'dense', full: true, goldless: true, ...of((g) => stratified(g, 65537, domain)) },
     { name: 'special', special: true, gradless: true, ...of((g) => g.special()) },
     ...(name === 'neg'
-      ? [{ name: 'huge', full: true, goldless: true, gradless: true, ...of((g) => g.values([4099, 4099])) }]
+      ? [{ name: 'huge', huge: true, full: true, goldless: true, gradless: true, ...of((g) => g.values([4099, 4099])) }]
       : []),
     ...(name === 'lgamma' || name === 'digamma' ? [{ name: 'negative', ...of(betweenPoles) }] : []),
   ]
