@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config'
 import { projects } from './scripts/projects.mjs'
-import { vulkanEnvironment } from './scripts/provision/vulkan.mjs'
 
 // Packages are tested from source: no build stands between an edit and its test.
 const conditions = ['@flambeau/source', 'node', 'import', 'module', 'default']
@@ -19,7 +18,6 @@ export default defineConfig({
         environment: 'node',
         // Native addons and Dawn read the environment of a process and are loaded once in it; threads would share both.
         pool: 'forks',
-        env: vulkanEnvironment(),
         testTimeout: 60_000,
         hookTimeout: 120_000,
       },

@@ -3,7 +3,6 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { vulkanEnvironment } from './provision/vulkan.mjs'
 import { pnpm, requireNode, root, run } from './run/process.mjs'
 
 /**
@@ -41,8 +40,5 @@ await prepare('build', ['node', compiler, '-b', 'apps/tutorial'])
 await prepareLibtorch()
 
 const main = join(root, 'apps', 'tutorial', 'dist', 'main.js')
-const { code } = await run(['node', main, ...process.argv.slice(2)], {
-  env: vulkanEnvironment(),
-  cwd: process.env.INIT_CWD ?? root,
-})
+const { code } = await run(['node', main, ...process.argv.slice(2)], { cwd: process.env.INIT_CWD ?? root })
 process.exitCode = code

@@ -8,7 +8,6 @@ import { join } from 'node:path'
 import { projects } from './projects.mjs'
 import { provisionChromium } from './provision/chromium.mjs'
 import { buildAddon, provisionLibtorch } from './provision/libtorch.mjs'
-import { vulkanEnvironment } from './provision/vulkan.mjs'
 import { phase, phaseTable } from './run/phase.mjs'
 import { pnpm, requireNode, root, run } from './run/process.mjs'
 import { lastLine, oneFailed, onePassed, oneSkipped, sum, tallyConformance, tallyVitest } from './run/tally.mjs'
@@ -128,7 +127,8 @@ async function main() {
   const [newest, ...older] = await phase('libtorch', provideLibtorch)
   const browserProblem = await phase('Chromium and a WebGPU adapter', provisionChromium)
   if (browserProblem !== null) missing(browserProblem)
-  const env = { ...vulkanEnvironment(), ...(newest === undefined ? {} : { LIBTORCH: newest.root }) }
+  /** @type {Record<string, string>} */
+  const env = newest === undefined ? {} : { LIBTORCH: newest.root }
   const backends = await phase('devices', () => presentBackends(env))
   const testable = projects.filter(({ device }) => device === undefined || backends.includes(device))
 

@@ -1,7 +1,7 @@
 /** Brings everything up to date, then measures. `pnpm bench --help` says what there is. */
 import { join } from 'node:path'
 import { provisionPytorch } from '../../scripts/provision/pytorch.mjs'
-import { vulkanEnvironment } from '../../scripts/provision/vulkan.mjs'
+import { offerSwiftShader } from '../../scripts/provision/vulkan.mjs'
 import { requireNode, root, run } from '../../scripts/run/process.mjs'
 
 const args = process.argv.slice(2)
@@ -30,7 +30,8 @@ async function libtorchEnvironment() {
 requireNode()
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 if (!(await prepare('build', ['node', compiler, '-b', 'apps/bench']))) process.exit(1)
-const env = { ...vulkanEnvironment(), ...(await libtorchEnvironment()) }
+await offerSwiftShader()
+const env = await libtorchEnvironment()
 await prepare('libtorch addon', ['node', 'packages/backend-libtorch/scripts/build.mjs'], env)
 
 const main = join(root, 'apps', 'bench', 'dist', 'main.js')

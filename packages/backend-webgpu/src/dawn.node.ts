@@ -1,3 +1,5 @@
+import { offerSwiftShader } from './vulkan.node.ts'
+
 let instance: GPU | undefined
 
 /**
@@ -9,6 +11,7 @@ let instance: GPU | undefined
 export async function dawn(): Promise<GPU | undefined> {
   if (instance !== undefined) return instance
   try {
+    offerSwiftShader()
     const { create } = await import('webgpu')
     instance = create([])
     return instance
