@@ -9,7 +9,8 @@ export type Attrs = object
 /**
  * A block of device memory, counted in elements. Backends extend it with what they need (an array, a handle, a GPU buffer).
  *
- * Core writes `version` and `references`; a backend only makes storages and frees their memory in {@link Backend.release}.
+ * Core writes `version`, `references` and `released`; a backend only makes storages and frees their memory in
+ * {@link Backend.release}.
  */
 export abstract class Storage {
   /** The device this memory is on. A backend that wraps another puts itself here. */
@@ -21,7 +22,7 @@ export abstract class Storage {
   version = 0
   /** Tensors and saved values that still need this memory. Core releases the storage when it returns to zero. */
   references = 0
-  /** True once {@link Backend.release} was called. */
+  /** Set just before {@link Backend.release} is called. */
   released = false
 
   constructor(backend: Backend, dtype: DType, length: number) {
@@ -90,7 +91,7 @@ export interface Capabilities {
 }
 
 export interface MemoryUse {
-  /** Bytes of storages allocated and not yet released. */
+  /** Bytes of storages allocated, not yet released, and not handed to the garbage collector by {@link Backend.collect}. */
   readonly liveBytes: number
   readonly liveStorages: number
   /** Bytes kept for reuse. */
@@ -150,7 +151,8 @@ export function findKernel(
 
 /**
  * A device that computes with `inner` but with other kernels: take fused ones away, count calls, or break one on purpose.
- * Its tensors are its own; `inner` never sees them.
+ * Its tensors are its own; `inner` never sees them. The new device inherits from `inner`, so a backend that is a class keeps its
+ * state in ordinary fields, not `#private` ones.
  *
  * @param change - Receives a copy of the inner kernel table and edits it.
  * @example
