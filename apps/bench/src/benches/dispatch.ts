@@ -47,13 +47,14 @@ export async function dispatch(): Promise<readonly Finding[]> {
   const y = torch.zeros([10], { device })
   const w = torch.zeros([10], { device, requiresGrad: true })
   const rows = [
-    ['add, no grad', () => x.add(y)],
-    ['relu, no grad', () => torch.relu(x)],
-    ['add, recorded', () => w.add(x)],
-    ['mul, recorded', () => w.mul(x)],
+    ['add, no grad', 1, () => x.add(y)],
+    ['relu, no grad', 1, () => torch.relu(x)],
+    // Shown beside the same budget, but not held to it: a recorded call also makes a node.
+    ['add, recorded', null, () => w.add(x)],
+    ['mul, recorded', null, () => w.mul(x)],
   ] as const
-  return rows.map(([name, call]) => {
-    const comparison = { name: `dispatch: ${name}`, unit: 'ns', limit: 1 }
+  return rows.map(([name, limit, call]) => {
+    const comparison = { name: `dispatch: ${name}`, unit: 'ns', limit }
     return measured(comparison, nanoseconds(call), budget)
   })
 }

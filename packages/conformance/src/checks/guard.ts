@@ -1,6 +1,5 @@
-import { type Backend, type DType, isFloat, type Storage } from '@flambeau/core'
+import { type Backend, type DType, isFloat, type Storage, deriveBackend } from '@flambeau/core'
 import type { Context, Subject } from '../context.ts'
-import { variant } from '../variant.ts'
 import { encode, sameBits } from '../values/host.ts'
 import { fail, type Verdict } from '../verdict.ts'
 import { values } from './values.ts'
@@ -32,7 +31,7 @@ export function guarded(inner: Backend): Guarded {
   }
   // Released memory is looked at as well, so nothing is freed before the end.
   const release = (): void => {}
-  const device = variant(inner, `${inner.name} with guarded storages`, { allocate, release })
+  const device = deriveBackend(inner, `${inner.name} with guarded storages`, { allocate, release })
   const breaches = async (): Promise<readonly string[]> => {
     const found: string[] = []
     for (const { storage, length } of storages) {

@@ -1,4 +1,4 @@
-import { variant } from '../variant.ts'
+import { deriveBackend } from '@flambeau/core'
 import type { Mutant } from './break.ts'
 import { elementwise } from './elementwise.ts'
 import { indexing, reductions } from './reductions.ts'
@@ -9,7 +9,7 @@ const devices: readonly Mutant[] = [
     name: 'the device never frees memory',
     ops: ['mul'],
     check: 'memory',
-    make: (inner) => variant(inner, `${inner.name} that leaks`, { release: () => {} }),
+    make: (inner) => deriveBackend(inner, `${inner.name} that leaks`, { release: () => {} }),
   },
 ]
 

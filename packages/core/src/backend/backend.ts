@@ -149,10 +149,52 @@ export function findKernel(
   return kernel.declines?.(inputs, outputs, attrs) ?? kernel
 }
 
+/** What a derived device does differently. Storages that its `allocate` makes must name it as their backend. */
+export interface Difference {
+  readonly kernels?: Map<string, AnyKernel>
+  readonly allocate?: Backend['allocate']
+  readonly release?: Backend['release']
+}
+
+/**
+ * A device that is `inner` but for some parts. Its tensors are its own.
+ *
+ * Every method is called on `inner` itself: backends may be classes with private fields, which an object that merely inherits
+ * from them cannot reach.
+ */
+export function deriveBackend(inner: Backend, name: string, difference: Difference): Backend {
+  const { collect, readSync } = inner
+  const outer: Backend = {
+    name,
+    info: inner.info,
+    capabilities: inner.capabilities,
+    kernels: inner.kernels,
+    allocate: (dtype, length) => {
+      const storage = inner.allocate(dtype, length)
+      storage.backend = outer
+      return storage
+    },
+    release: (storage) => inner.release(storage),
+    ...(collect === undefined ? {} : { collect: (storage: Storage) => collect.call(inner, storage) }),
+    write: (storage, start, source) => inner.write(storage, start, source),
+    read: (storage, start, length) => inner.read(storage, start, length),
+    ...(readSync === undefined
+      ? {}
+      : {
+          readSync: (storage: Storage, start: number, length: number) => readSync.call(inner, storage, start, length),
+        }),
+    flush: () => inner.flush(),
+    synchronize: () => inner.synchronize(),
+    memory: () => inner.memory(),
+    // The inner device belongs to whoever made it.
+    dispose: async () => {},
+    ...difference,
+  }
+  return outer
+}
+
 /**
  * A device that computes with `inner` but with other kernels: take fused ones away, count calls, or break one on purpose.
- * Its tensors are its own; `inner` never sees them. The new device inherits from `inner`, so a backend that is a class keeps its
- * state in ordinary fields, not `#private` ones.
  *
  * @param change - Receives a copy of the inner kernel table and edits it.
  * @example
@@ -163,17 +205,5 @@ export function findKernel(
 export function withKernels(inner: Backend, name: string, change: (kernels: Map<string, AnyKernel>) => void): Backend {
   const kernels = new Map(inner.kernels)
   change(kernels)
-  const outer: Backend = Object.create(inner, {
-    name: { value: name, enumerable: true },
-    kernels: { value: kernels, enumerable: true },
-    allocate: {
-      value: (dtype: DType, length: number): Storage => {
-        const storage = inner.allocate(dtype, length)
-        storage.backend = outer
-        return storage
-      },
-    },
-    dispose: { value: async (): Promise<void> => {} },
-  }) as Backend
-  return outer
+  return deriveBackend(inner, name, { kernels })
 }
