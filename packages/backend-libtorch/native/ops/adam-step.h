@@ -30,10 +30,10 @@ struct Adam {
   }
 };
 
-FLAMBEAU_VECTORISED inline void adamLoop(const Adam<float>& rule, float* p, const float* g, float* m, float* v, float* most, int64_t n) {
+FLAMBEAU_VECTORISED inline void adamLoop(Adam<float> rule, float* p, const float* g, float* m, float* v, float* most, int64_t n) {
   rule.apply(p, g, m, v, most, n);
 }
-FLAMBEAU_VECTORISED inline void adamLoop(const Adam<double>& rule, double* p, const double* g, double* m, double* v, double* most, int64_t n) {
+FLAMBEAU_VECTORISED inline void adamLoop(Adam<double> rule, double* p, const double* g, double* m, double* v, double* most, int64_t n) {
   rule.apply(p, g, m, v, most, n);
 }
 

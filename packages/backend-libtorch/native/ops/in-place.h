@@ -4,7 +4,8 @@
 
 #include "by-dtype.h"
 
-// The loops of the optimizers are compiled for what the processor has; the loader picks.
+// The loops of the optimizers are compiled for what the processor has; the loader picks. They take their rule by value: floats
+// behind a reference might be what they write to, and nothing would be vectorised.
 #if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__)
 #define FLAMBEAU_VECTORISED __attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3")))
 #else

@@ -25,6 +25,25 @@ struct Window {
   int64_t end(int64_t i, int64_t length) const { return std::min(length, i * stride - padding + (size - 1) * dilation + 1); }
 };
 
+/// The commonest window: two by two, side by side, all inside.
+template <typename T>
+void poolPairs(const T* in, T* out, int32_t* index, int64_t width, int64_t outHeight, int64_t outWidth) {
+  for (int64_t i = 0; i < outHeight; i++) {
+    const int64_t top = 2 * i * width;
+    for (int64_t j = 0; j < outWidth; j++) {
+      int64_t where = top + 2 * j;
+      for (const int64_t next : {top + 2 * j + 1, top + width + 2 * j, top + width + 2 * j + 1}) {
+        const T best = in[where], value = in[next];
+        // Greater, or a NaN where none was yet. Arithmetic instead of a branch, which would be mispredicted every other time.
+        const int64_t better = !(value <= best) & (best == best);
+        where += (next - where) & -better;
+      }
+      *out++ = in[where];
+      *index++ = static_cast<int32_t>(where);
+    }
+  }
+}
+
 /// (x [N, C, H, W]) → [values, indices int32]; ints: kernel, stride, padding, dilation as pairs. libtorch's own takes the last NaN
 /// of a window where the contract wants the first, and gives indices as int64.
 inline void maxPool2d(Call& call) {
@@ -46,10 +65,15 @@ inline void maxPool2d(Call& call) {
     const T* from = elements<T>(x);
     T* to = mutableElements<T>(values);
     int32_t* at = mutableElements<int32_t>(indices);
+    const auto paired = [](const Window& w, int64_t length, int64_t outLength) {
+      return w.size == 2 && w.stride == 2 && w.padding == 0 && w.dilation == 1 && 2 * outLength <= length;
+    };
+    const bool pairs = paired(rows, height, outHeight) && paired(columns, width, outWidth);
     const auto plane = [&](int64_t p) {
       const T* in = from + p * height * width;
       T* out = to + p * outHeight * outWidth;
       int32_t* index = at + p * outHeight * outWidth;
+      if (pairs) return poolPairs(in, out, index, width, outHeight, outWidth);
       for (int64_t i = 0; i < outHeight; i++) {
         const int64_t top = rows.start(i), bottom = rows.end(i, height);
         for (int64_t j = 0; j < outWidth; j++, out++, index++) {

@@ -32,10 +32,10 @@ struct Rmsprop {
   }
 };
 
-FLAMBEAU_VECTORISED inline void rmspropLoop(const Rmsprop<float>& rule, float* p, const float* g, float* s, float* m, float* b, int64_t n) {
+FLAMBEAU_VECTORISED inline void rmspropLoop(Rmsprop<float> rule, float* p, const float* g, float* s, float* m, float* b, int64_t n) {
   rule.apply(p, g, s, m, b, n);
 }
-FLAMBEAU_VECTORISED inline void rmspropLoop(const Rmsprop<double>& rule, double* p, const double* g, double* s, double* m, double* b, int64_t n) {
+FLAMBEAU_VECTORISED inline void rmspropLoop(Rmsprop<double> rule, double* p, const double* g, double* s, double* m, double* b, int64_t n) {
   rule.apply(p, g, s, m, b, n);
 }
 

@@ -23,8 +23,8 @@ struct Sgd {
   }
 };
 
-FLAMBEAU_VECTORISED inline void sgdLoop(const Sgd<float>& rule, float* p, const float* g, float* b, int64_t n) { rule.apply(p, g, b, n); }
-FLAMBEAU_VECTORISED inline void sgdLoop(const Sgd<double>& rule, double* p, const double* g, double* b, int64_t n) { rule.apply(p, g, b, n); }
+FLAMBEAU_VECTORISED inline void sgdLoop(Sgd<float> rule, float* p, const float* g, float* b, int64_t n) { rule.apply(p, g, b, n); }
+FLAMBEAU_VECTORISED inline void sgdLoop(Sgd<double> rule, double* p, const double* g, double* b, int64_t n) { rule.apply(p, g, b, n); }
 
 /// (parameters, gradients, buffers?), updated in place; numbers: lr, momentum, dampening, weightDecay; ints: nesterov, maximize, first.
 inline void sgdStep(Call& call) {
