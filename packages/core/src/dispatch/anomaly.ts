@@ -15,10 +15,6 @@ export function setDetectAnomaly(value: boolean): boolean {
   return before
 }
 
-export function isAnomalyEnabled(): boolean {
-  return enabled
-}
-
 export function noteCreation(node: Node): void {
   if (enabled) stacks.set(node, new Error(`${node.name} was recorded here`).stack ?? '')
 }
