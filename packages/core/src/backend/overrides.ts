@@ -84,7 +84,8 @@ export interface OverrideAttrs {
 
   /**
    * (x [N, C, H, W]) → [values, indices int32]: the maximum of each window and its flat position h · W + w in the plane.
-   * First on ties, NaN wins (the first one). Padding counts as −∞ and is never chosen.
+   * First on ties, NaN wins (the first one). Padding counts as −∞ and is never chosen. In ceil mode the outputs are larger than
+   * the attributes alone would make them: take sizes from the outputs.
    */
   maxPool2d: PoolAttrs
   /** (grad, indices int32) → gradient of x, [N, C, H, W] = inputShape; overlapping windows add. */
