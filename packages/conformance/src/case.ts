@@ -51,6 +51,11 @@ export interface OpCases {
   readonly layouts?: readonly Layout[]
   /** Writes its results over its inputs. */
   readonly mutates?: boolean
+  /**
+   * The function as users call it, for those that are no op of their own (and `op` is then its name in core): takes the inputs as
+   * tensors, and the example's attributes as whatever the function wants to know.
+   */
+  invoke?(inputs: readonly Tensor[], attrs: never): Tensor | readonly Tensor[] | Promise<Tensor | readonly Tensor[]>
   /** How core calls it, for ops that are not called by name. */
   call?(device: Backend, example: Example): readonly Tensor[]
   /** Outputs of which part is unspecified are cut down to what is specified. */
