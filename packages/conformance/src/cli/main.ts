@@ -2,6 +2,7 @@ import { diff } from './diff.ts'
 import { golden } from './golden.ts'
 import { merge } from './merge.ts'
 import { runSuite } from './run.ts'
+import { opdb } from './opdb.ts'
 import { support } from './support.ts'
 import { CommandError, print } from './terminal.ts'
 
@@ -22,6 +23,10 @@ const help = `conform: proves that flambeau backends give the right numbers
   conform support --backend <names> [--format md|csv|json]
       which device computes which op, and how
 
+  conform opdb [--backend js,libtorch,webgpu] [--name <pattern>] [--failures] [--json <file>] [--format md]
+      samples of PyTorch's own operator database, written beforehand by scripts/opdb/export.py to .cache/opdb
+      (or --data <folder>, or OPDB_DATA); --failures prints each failing call and its cause
+
   conform golden [--python <path>] [--op <pattern>]
       write goldens/*.json anew with PyTorch
 
@@ -35,6 +40,7 @@ const help = `conform: proves that flambeau backends give the right numbers
 const commands: { readonly [name: string]: (args: readonly string[]) => Promise<number> } = {
   run: runSuite,
   support,
+  opdb,
   golden,
   merge,
   diff,

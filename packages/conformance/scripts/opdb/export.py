@@ -1,0 +1,510 @@
+"""Writes the samples of PyTorch's own operator database, with PyTorch's results and gradients, for `conform opdb`.
+
+    python export.py --out .cache/opdb [--name 'softmax*'] [--seed 0]
+
+One file per name. Inputs are materialised (contiguous, the values they show); every sample is computed twice, in its own
+dtype and with floats widened to float64.
+"""
+
+import argparse
+import base64
+import collections
+import fnmatch
+import inspect
+import json
+import math
+import os
+import sys
+import types
+import unittest
+import warnings
+
+try:
+    import expecttest  # noqa: F401
+except ImportError:
+    stub = types.ModuleType('expecttest')
+    stub.TestCase = unittest.TestCase
+    sys.modules['expecttest'] = stub
+
+import numpy as np
+import torch
+from torch.overrides import TorchFunctionMode
+from torch.testing._internal import common_methods_invocations as database
+from torch.testing._internal.common_device_type import toleranceOverride
+
+warnings.filterwarnings('ignore')
+HERE = os.path.dirname(os.path.abspath(__file__))
+F = torch.nn.functional
+
+# The dtype of the samples: the first that an entry has.
+DTYPES = [torch.float32, torch.int32, torch.int64, torch.bool]
+# Test classes of PyTorch whose declared tolerances are about values on a CPU.
+TOLERANT = {'TestCommon', 'TestUnaryUfuncs', 'TestBinaryUfuncs', 'TestReductions', 'TestOps', 'TestShapeFuncs'}
+LARGE = 200_000
+
+
+def parameters_of(name, function):
+    """The parameters by the names a caller may use: of the Python function, or None where only schemas know."""
+    special = {'unique': '_unique_impl', 'unique_consecutive': '_unique_consecutive_impl'}
+    if name in special:
+        function = getattr(torch.functional, special[name])
+    elif hasattr(F, name + '_with_indices') and name in ('max_pool1d', 'max_pool2d', 'max_pool3d', 'adaptive_max_pool1d',
+                                                         'adaptive_max_pool2d', 'adaptive_max_pool3d',
+                                                         'fractional_max_pool2d', 'fractional_max_pool3d'):
+        function = getattr(F, name + '_with_indices')
+    if not isinstance(function, types.FunctionType):
+        return None
+    return inspect.signature(function)
+
+
+def suits(kind, value):
+    """Whether a value may be passed where a schema says `kind`. Loose: it only chooses between overloads."""
+    kind = str(kind)
+    if kind.startswith('Optional['):
+        return value is None or suits(kind[9:-1], value)
+    if value is None:
+        return False
+    if kind.startswith('List['):
+        if 'Tensor' in kind:
+            return isinstance(value, (list, tuple)) and all(v is None or torch.is_tensor(v) for v in value)
+        if isinstance(value, (list, tuple)):
+            return all(suits(kind[5:-1], v) for v in value)
+        return isinstance(value, int) and not isinstance(value, bool)
+    if kind == 'Tensor':
+        return torch.is_tensor(value)
+    if kind == 'bool':
+        return isinstance(value, bool)
+    if kind in ('int', 'SymInt'):
+        return isinstance(value, (int, torch.dtype, torch.layout, torch.memory_format)) and not isinstance(value, bool)
+    if kind == 'float':
+        return isinstance(value, (int, float))
+    if kind in ('number', 'Scalar', 'Union[bool, complex, float, int]'):
+        return isinstance(value, (bool, int, float, complex))
+    if kind == 'str':
+        return isinstance(value, str)
+    return True
+
+
+def by_schema(name, args, kwargs):
+    """Binds by the ATen schemas of an operator: the first overload that takes these arguments."""
+    schemas = [s for s in torch._C._jit_get_schemas_for_operator('aten::' + name)
+               if 'out' not in s.overload_name and 'dimname' not in s.overload_name.lower()]
+    def attempt(schema, args, strict):
+        known = [a for a in schema.arguments]
+        positional = [a for a in known if not a.kwarg_only]
+        if len(args) > len(positional):
+            # x.permute(1, 2): integers that belong together.
+            at = len(positional) - 1
+            if at < 0 or not str(positional[at].type).startswith('List[int]') or not all(isinstance(a, int) for a in args[at:]):
+                return None
+            args = list(args[:at]) + [list(args[at:])]
+        bound = [(a.name, value, False) for a, value in zip(positional, args)]
+        taken = {n for n, _, _ in bound}
+        names = {a.name: a for a in known}
+        for key, value in kwargs.items():
+            if key in ('device', 'layout', 'requires_grad', 'memory_format', 'pin_memory') and key not in names:
+                bound.append((key, value, True))
+                continue
+            other = {'input': 'self', 'axis': 'dim'}.get(key, key)
+            key = key if key in names else other
+            if key not in names or key in taken:
+                return None
+            bound.append((key, value, names[key].kwarg_only))
+            taken.add(key)
+        if any(not a.has_default_value() and a.name not in taken for a in known):
+            return None
+        if strict and not all(suits(names[n].type, v) for n, v, _ in bound if n in names):
+            return None
+        defaults = {a.name: a.default_value for a in known if a.has_default_value()}
+        return [dict(n=a.name, k=a.kwarg_only) for a in known], bound, defaults
+    for strict in (True, False):
+        for schema in schemas:
+            found = attempt(schema, list(args), strict)
+            if found is not None:
+                return found
+    return None
+
+
+def bind(name, function, args, kwargs):
+    """(all parameters, [(name, value, keyword only)], defaults)."""
+    signature = parameters_of(name, function)
+    if name == 'einsum':
+        equation, *operands = args
+        if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
+            operands = list(operands[0])
+        return ([dict(n='equation', k=False), dict(n='operands', k=False)],
+                [('equation', equation, False), ('operands', operands, False)], {})
+    if signature is None:
+        found = by_schema(name, args, kwargs)
+        if found is None:
+            names = ['self'] + [f'arg{i}' for i in range(1, len(args))]
+            return ([dict(n=n, k=False) for n in names],
+                    [(n, v, False) for n, v in zip(names, args)] + [(k, v, True) for k, v in kwargs.items()], {})
+        return found
+    call = signature.bind(*args, **kwargs)
+    params, bound, defaults = [], [], {}
+    for key, parameter in signature.parameters.items():
+        only = parameter.kind == inspect.Parameter.KEYWORD_ONLY
+        params.append(dict(n=key, k=only))
+        if parameter.default is not inspect.Parameter.empty:
+            defaults[key] = parameter.default
+        if key not in call.arguments:
+            continue
+        value = call.arguments[key]
+        if parameter.kind == inspect.Parameter.VAR_POSITIONAL:
+            if len(value) == 1 and isinstance(value[0], (list, tuple)):
+                value = value[0]
+            params[-1]['rest'] = True
+        bound.append((key, value, only))
+    return params, bound, defaults
+
+
+class Capture(TorchFunctionMode):
+    """The first function of PyTorch's that a wrapper calls."""
+
+    def __init__(self):
+        super().__init__()
+        self.call = None
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        kwargs = kwargs or {}
+        if self.call is None and function is not torch.Tensor.clone:
+            self.call = (function, tuple(args), dict(kwargs))
+        return function(*args, **kwargs)
+
+
+class Tensors:
+    """The tensors of a sample, each written once."""
+
+    def __init__(self):
+        self.seen = {}
+        self.list = []
+        self.values = []
+
+    def index(self, tensor):
+        if id(tensor) not in self.seen:
+            self.seen[id(tensor)] = len(self.list)
+            self.list.append(describe(tensor, tensor.requires_grad))
+            self.values.append(tensor)
+        return self.seen[id(tensor)]
+
+
+def describe(tensor, grad=False):
+    detached = tensor.detach()
+    out = dict(shape=list(tensor.shape), dtype=str(tensor.dtype).removeprefix('torch.'))
+    if tensor.is_sparse or tensor.layout != torch.strided or tensor.is_complex() or tensor.is_quantized:
+        out['unsupported'] = 'complex' if tensor.is_complex() else 'sparse'
+        return out
+    raw = detached.clone(memory_format=torch.contiguous_format).reshape(-1)
+    array = raw.view(torch.uint8).numpy() if raw.numel() > 0 else np.zeros(0, np.uint8)
+    out['data'] = base64.b64encode(array.tobytes()).decode('ascii')
+    if grad:
+        out['grad'] = True
+    return out
+
+
+def number(value):
+    if isinstance(value, complex):
+        return dict(unsupported='complex')
+    if isinstance(value, float):
+        if math.isnan(value):
+            return dict(f='nan')
+        if math.isinf(value):
+            return dict(f='inf' if value > 0 else '-inf')
+        if value == int(value):
+            return dict(f=value)
+    return value
+
+
+def encode(value, tensors):
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if torch.is_tensor(value):
+        return dict(t=tensors.index(value))
+    if isinstance(value, (np.integer, np.floating, np.bool_)):
+        return number(value.item())
+    if isinstance(value, (int, float, complex)):
+        return number(value)
+    if isinstance(value, torch.dtype):
+        return dict(dtype=str(value).removeprefix('torch.'))
+    if isinstance(value, torch.device) or value is Ellipsis:
+        return dict(device=str(value)) if value is not Ellipsis else dict(ellipsis=True)
+    if isinstance(value, slice):
+        return dict(slice=[encode(v, tensors) for v in (value.start, value.stop, value.step)])
+    if isinstance(value, (list, tuple)):
+        return [encode(v, tensors) for v in value]
+    if isinstance(value, (torch.layout, torch.memory_format)):
+        if value in (torch.strided, torch.contiguous_format, torch.preserve_format):
+            return dict(ignored=str(value))
+        return dict(unsupported='layout' if isinstance(value, torch.layout) else 'memory_format')
+    if isinstance(value, torch.Generator):
+        return dict(unsupported='generator')
+    if isinstance(value, torch.nn.Module):
+        return dict(function=type(value).__name__)
+    if callable(value):
+        return dict(function=getattr(value, '__name__', str(value)))
+    if isinstance(value, np.ndarray):
+        return dict(unsupported='numpy array')
+    return dict(unsupported=type(value).__name__)
+
+
+def rebuild(value, made):
+    """The same arguments with materialised tensors."""
+    if torch.is_tensor(value):
+        return made(value)
+    if isinstance(value, torch.Size):
+        return value
+    if isinstance(value, tuple) and hasattr(value, '_fields'):
+        return type(value)(*(rebuild(v, made) for v in value))
+    if isinstance(value, (list, tuple)):
+        return type(value)(rebuild(v, made) for v in value)
+    if isinstance(value, dict):
+        return {k: rebuild(v, made) for k, v in value.items()}
+    if isinstance(value, torch.dtype):
+        return made.dtype(value)
+    return value
+
+
+class Materialise:
+    """Contiguous leaves with the values of the sample's tensors, floats widened on demand. The same tensor stays one."""
+
+    def __init__(self, wide, like=None):
+        self.wide = wide
+        self.made = {}
+        self.pairs = []
+
+    def dtype(self, dtype):
+        return torch.float64 if self.wide and dtype == torch.float32 else dtype
+
+    def __call__(self, tensor):
+        if id(tensor) not in self.made:
+            if tensor.layout != torch.strided:
+                made = tensor.detach().clone()
+            else:
+                made = tensor.detach().clone(memory_format=torch.contiguous_format).to(self.dtype(tensor.dtype))
+            made.requires_grad_(tensor.requires_grad)
+            self.made[id(tensor)] = made
+            self.pairs.append((tensor, made))
+        return self.made[id(tensor)]
+
+
+def flat(result):
+    """Outputs in order, and the names of a named tuple's fields."""
+    if torch.is_tensor(result) or not isinstance(result, (list, tuple)) or isinstance(result, torch.Size):
+        return [result], None
+    names = [f for f in dir(type(result)) if not f.startswith('_')] if 'return_types' in str(type(result)) else None
+    if names is not None:
+        names = [str(field) for field in getattr(type(result), '__match_args__', ())] or None
+    out = []
+    for one in result:
+        out.extend(flat(one)[0])
+    return out, names
+
+
+def outputs_of(result):
+    out = []
+    for one in flat(result)[0]:
+        if torch.is_tensor(one):
+            out.append(dict(tensor=describe(one)))
+        else:
+            out.append(dict(value=encode(list(one) if isinstance(one, torch.Size) else one, Tensors())))
+    return out
+
+
+def differentiable(result):
+    return [(i, o) for i, o in enumerate(flat(result)[0])
+            if torch.is_tensor(o) and o.requires_grad and o.is_floating_point()]
+
+
+def run(op, sample, wide, seed, capture=None):
+    make = Materialise(wide)
+    value = rebuild(sample.input, make)
+    args = rebuild(sample.args, make)
+    kwargs = rebuild(sample.kwargs, make)
+    torch.manual_seed(seed)
+    if capture is None:
+        result = op(value, *args, **kwargs)
+    else:
+        with capture:
+            result = op(value, *args, **kwargs)
+    return make, (value, *args), kwargs, result
+
+
+def gradients(make, result, cotangents):
+    inputs = [made for _, made in make.pairs if made.requires_grad]
+    chosen = differentiable(result)
+    if not inputs or not chosen:
+        return None
+    grads = torch.autograd.grad([o for _, o in chosen], inputs, [c.to(o.dtype) for (_, o), c in zip(chosen, cotangents)],
+                                allow_unused=True)
+    return inputs, grads
+
+
+def elements(value):
+    if torch.is_tensor(value):
+        return value.numel()
+    if isinstance(value, dict):
+        value = list(value.values())
+    return sum(elements(v) for v in value) if isinstance(value, (list, tuple)) else 0
+
+
+def skeleton(op):
+    """Whether the entry's callable is PyTorch's own function, so that its arguments are what a user writes."""
+    function = op.op
+    if isinstance(function, types.FunctionType) and function.__module__ == database.__name__:
+        return False
+    return True
+
+
+# Entries whose samples go through another function than the one they are named after.
+QUIRKS = ('rand_like',)
+PASSED = ('inplace', '_stacklevel')
+
+
+def export_sample(op, index, sample, seed):
+    capture = None if skeleton(op) else Capture()
+    own = Tensors()
+    size = elements(sample.input) + elements(sample.args) + elements(sample.kwargs)
+    if size > LARGE:
+        return dict(id=index, large=size)
+    # What the exported indices refer to: the materialised tensors as they are before the call.
+    before = Materialise(False)
+    shadow = (rebuild(sample.input, before), *rebuild(sample.args, before))
+    shadow_kwargs = rebuild(sample.kwargs, before)
+    order = {id(original): made for original, made in before.pairs}
+    make, args, kwargs, result = run(op, sample, False, seed, capture)
+    name = op.name.removeprefix('nn.functional.')
+    function = op.op
+    if capture is not None and capture.call is not None:
+        function, args, kwargs = capture.call
+        spelled = getattr(function, '__name__', name)
+        name = name if spelled == '__get__' or name in QUIRKS else spelled
+    elif capture is not None:
+        function = getattr(F, name, None) if op.name.startswith('nn.functional.') else None
+    unchanged = {id(made): order[id(original)] for original, made in make.pairs}
+    swap = lambda v: unchanged.get(id(v), v)
+    swap.dtype = lambda d: d
+    args = rebuild(args, swap)
+    kwargs = rebuild(kwargs, swap)
+    params, bound, defaults = bind(name, function, args, kwargs)
+    bindings = []
+    for key, value, only in bound:
+        if key in PASSED:
+            continue
+        if name == '__getitem__' and key == 'key':
+            value = list(value) if isinstance(value, tuple) else [value]
+        if key in defaults and value is None and defaults[key] is None:
+            continue
+        bindings.append(dict(n=key, v=encode(value, own), **({'k': True} if only else {})))
+    out = dict(id=index, call=name, params=params, args=bindings)
+    fields = flat(result)[1]
+    if fields is not None:
+        out['fields'] = fields
+    out['single'] = not isinstance(result, (list, tuple)) or isinstance(result, torch.Size)
+    out['outputs'] = outputs_of(result)
+    generator = torch.Generator().manual_seed(seed + 1)
+    chosen = differentiable(result)
+    cotangents = [torch.randn(o.shape, generator=generator, dtype=torch.float32) for _, o in chosen]
+    if op.supports_autograd and chosen:
+        try:
+            found = gradients(make, result, cotangents)
+        except Exception as error:
+            found = None
+            out['gradError'] = str(error).split('\n')[0]
+        if found is not None:
+            where = {id(made): own.index(unchanged[id(made)]) for _, made in make.pairs
+                     if made.requires_grad and id(unchanged[id(made)]) in own.seen}
+            out['cotangents'] = [dict(output=i, **describe(c)) for (i, _), c in zip(chosen, cotangents)]
+            out['grads'] = [dict(input=where[id(i)], **(describe(g) if g is not None else dict(none=True)))
+                            for i, g in zip(*found) if id(i) in where]
+    try:
+        wide, _, _, result64 = run(op, sample, True, seed)
+        out['outputs64'] = outputs_of(result64)
+        if 'grads' in out:
+            found = gradients(wide, result64, cotangents)
+            inputs = {id(m): o for o, m in wide.pairs}
+            where = {id(made): own.index(order[id(o)]) for o, made in wide.pairs
+                     if made.requires_grad and id(order[id(o)]) in own.seen}
+            out['grads64'] = [dict(input=where[id(i)], **(describe(g) if g is not None else dict(none=True)))
+                              for i, g in zip(*found) if id(i) in where]
+    except Exception as error:
+        out['no64'] = str(error).split('\n')[0]
+    out['tensors'] = own.list
+    return out
+
+
+def tolerance_of(op, dtype):
+    """The widest tolerance the entry declares for values on a CPU."""
+    found = None
+    for info in op.decorators:
+        for one in getattr(info, 'decorators', []):
+            if not isinstance(one, toleranceOverride) or dtype not in one.d:
+                continue
+            if info.device_type not in (None, 'cpu') or info.cls_name not in TOLERANT:
+                continue
+            if info.dtypes is not None and dtype not in info.dtypes:
+                continue
+            tol = one.d[dtype]
+            found = (max(tol.atol, found[0]), max(tol.rtol, found[1])) if found else (tol.atol, tol.rtol)
+    return dict(atol=found[0], rtol=found[1]) if found else None
+
+
+def export_entry(op, seed):
+    supported = op.supported_dtypes('cpu')
+    dtype = next((d for d in DTYPES if d in supported), None)
+    out = dict(variant=op.variant_test_name, dtype=str(dtype).removeprefix('torch.'), autograd=op.supports_autograd)
+    if dtype is None:
+        out['samples'] = []
+        out['unsupported'] = 'no dtype but ' + ', '.join(str(d) for d in supported)
+        return out
+    tolerance = tolerance_of(op, dtype)
+    if tolerance is not None:
+        out['tolerance'] = tolerance
+    torch.manual_seed(seed)
+    np.random.seed(seed)
+    import random
+    random.seed(seed)
+    samples = []
+    grad = op.supports_autograd and dtype.is_floating_point
+    for index, sample in enumerate(op.sample_inputs('cpu', dtype, requires_grad=grad)):
+        state = torch.get_rng_state()
+        try:
+            samples.append(export_sample(op, index, sample, seed))
+        except Exception as error:
+            samples.append(dict(id=index, unexportable=f'{type(error).__name__}: {error}'.split('\n')[0]))
+        torch.set_rng_state(state)
+    out['samples'] = samples
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--out', required=True)
+    parser.add_argument('--name', default='*')
+    parser.add_argument('--seed', type=int, default=0)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    with open(os.path.join(HERE, 'names.json')) as file:
+        names = json.load(file)
+    entries = collections.defaultdict(list)
+    for op in database.op_db:
+        entries[op.name].append(op)
+    os.makedirs(options.out, exist_ok=True)
+    bad = []
+    for name in names:
+        if not fnmatch.fnmatch(name, options.name):
+            continue
+        data = dict(name=name, entries=[export_entry(op, options.seed) for op in entries[name]])
+        with open(os.path.join(options.out, name + '.json'), 'w') as file:
+            json.dump(data, file)
+        for entry in data['entries']:
+            for sample in entry['samples']:
+                for key in ('unexportable', 'gradError', 'no64', 'large'):
+                    if key in sample:
+                        bad.append(f"{name}[{entry['variant']}]#{sample['id']} {key}: {sample[key]}")
+    with open(os.path.join(options.out, 'index.json'), 'w') as file:
+        json.dump(dict(torch=torch.__version__, seed=options.seed, names=names), file)
+    print('\n'.join(bad))
+
+
+main()

@@ -1,0 +1,108 @@
+import { type Backend, setDefaultDevice } from '@flambeau/core'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { countsOf, markdown, type NameReport, summarise, thresholdsHold } from '../opdb/report.ts'
+import { runSample, type Verdict } from '../opdb/run.ts'
+import { describeSample } from '../opdb/describe.ts'
+import type { Name } from '../opdb/sample.ts'
+import { findBackend } from './backends.ts'
+import { CommandError, globMatches, list, oneOf, paint, parse, print, text } from './terminal.ts'
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+const namesFile = fileURLToPath(new URL('../../scripts/opdb/names.json', import.meta.url))
+
+/** Names whose samples are asked for, in the order of the list. */
+function namesMatching(pattern: string): readonly string[] {
+  const all = JSON.parse(readFileSync(namesFile, 'utf8')) as readonly string[]
+  const patterns = pattern.split(',')
+  const chosen = all.filter((name) =>
+    patterns.some((one) => globMatches(one, name) || globMatches(one, name.replace('nn.functional.', ''))),
+  )
+  if (chosen.length === 0) throw new CommandError(`--name '${pattern}' matches no name of ${namesFile}`)
+  return chosen
+}
+
+function dataFolder(given: string | undefined): string {
+  const folder = given ?? process.env['OPDB_DATA'] ?? join(root, '.cache', 'opdb')
+  if (!existsSync(join(folder, 'index.json'))) {
+    throw new CommandError(
+      `no samples in ${folder}. Write them with: python packages/conformance/scripts/opdb/export.py --out ${folder}`,
+    )
+  }
+  return folder
+}
+
+async function runName(
+  name: string,
+  folder: string,
+  device: Backend,
+  show: (verdict: Verdict, detail: string) => void,
+) {
+  const data = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Name
+  const verdicts: Verdict[] = []
+  for (const entry of data.entries) {
+    for (const sample of entry.samples) {
+      const verdict = await runSample(name, entry, sample, device)
+      verdicts.push(verdict)
+      if (verdict.status === 'failed') show(verdict, describeSample(sample))
+      if (verdict.status === 'missing') return verdicts
+    }
+  }
+  return verdicts
+}
+
+/** `conform opdb`: runs the samples of PyTorch's operator database. Exit code 1 below the thresholds. */
+export async function opdb(args: readonly string[]): Promise<number> {
+  const parsed = parse(args, ['backend', 'name', 'data', 'json', 'format', 'out'], ['failures', 'missing'])
+  const backends = list(parsed, 'backend') ?? ['js']
+  const pattern = text(parsed, 'name') ?? '*'
+  const names = namesMatching(pattern)
+  const folder = dataFolder(text(parsed, 'data'))
+  const format = oneOf(parsed, 'format', ['text', 'md'] as const, 'text')
+  const failures = parsed.values['failures'] === true
+  const reports: Record<string, NameReport[]> = {}
+  for (const backend of backends) {
+    const device = await (await findBackend(backend)).create()
+    setDefaultDevice(device)
+    const start = performance.now()
+    const rows: NameReport[] = []
+    print(`\n${paint(1, backend)}\n`)
+    for (const name of names) {
+      const verdicts = await runName(name, folder, device, (verdict, detail) => {
+        if (failures) {
+          const where = verdict.variant === '' ? '' : `[${verdict.variant}]`
+          print(`  ${paint(31, `${name}${where}#${verdict.id}`)} ${detail}\n      ${verdict.cause ?? ''}\n`)
+        }
+      })
+      const row = summarise(name, verdicts)
+      rows.push(row)
+      const counts = countsOf(row)
+      if (pattern !== '*' || row.status !== 'complete') print(`  ${name.padEnd(44)} ${counts}\n`)
+    }
+    reports[backend] = rows
+    await device.dispose()
+    print(`${totalsLine(rows)} in ${((performance.now() - start) / 1000).toFixed(0)} s\n`)
+  }
+  const json = text(parsed, 'json')
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(reports, null, 1)}\n`)
+  if (format === 'md') {
+    const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as { torch: string; seed: number }
+    const out = text(parsed, 'out') ?? join(root, 'docs', 'opdb.md')
+    writeFileSync(out, markdown(reports, index))
+    print(`wrote ${out}\n`)
+  }
+  return pattern !== '*' || thresholdsHold(reports) ? 0 : 1
+}
+
+function totalsLine(rows: readonly NameReport[]): string {
+  const implemented = rows.filter((row) => row.status !== 'missing').length
+  const passed = rows.reduce((sum, row) => sum + row.passed, 0)
+  const failed = rows.reduce((sum, row) => sum + row.failed, 0)
+  const unsupported = rows.reduce((sum, row) => sum + row.unsupported, 0)
+  const share = passed + failed === 0 ? 0 : (100 * passed) / (passed + failed)
+  return (
+    `${implemented} of ${rows.length} names implemented; ${passed} of ${passed + failed} samples passed ` +
+    `(${share.toFixed(2)} %), ${unsupported} unsupported`
+  )
+}

@@ -1,0 +1,105 @@
+import { type DType, type Tensor, tensor } from '@flambeau/core'
+import type { Callable } from './bind.ts'
+
+/** Arguments by PyTorch's names. */
+export type Named = Readonly<Record<string, unknown>>
+
+/** How a name is called where the usual rule does not say. */
+export interface Rule {
+  /** The function's name in flambeau, which may depend on the arguments. */
+  readonly fn?: string | ((args: Named) => string)
+  /** Arguments to pass instead of PyTorch's or beyond them, by name. A value of undefined leaves one out. */
+  readonly change?: (args: Named) => Named
+  /** Only as a method. */
+  readonly method?: boolean
+  /** The whole call. */
+  readonly call?: (args: Named, find: (name: string) => Callable) => unknown
+}
+
+const casts = (dtype: string): Rule => ({ call: ({ self }) => (self as { to(dtype: string): unknown }).to(dtype) })
+const property = (name: string): Rule => ({ call: ({ self }) => (self as Record<string, unknown>)[name] })
+
+/** `start:stop:step` of Python. */
+export class Slice {
+  readonly start: unknown
+  readonly stop: unknown
+  readonly step: unknown
+
+  constructor(start: unknown, stop: unknown, step: unknown) {
+    this.start = start
+    this.stop = stop
+    this.step = step
+  }
+}
+
+/** In place on a copy, as the database does it: leaves that require gradients may not be written. */
+const inPlace = (name: string): Rule => ({
+  fn: name,
+  method: true,
+  change: ({ self }) => ({ self: (self as Tensor).clone() }),
+})
+
+/** With `return_indices` PyTorch's function gives two results; here that is another function. */
+const withIndices = (name: string): Rule => ({
+  fn: ({ returnIndices }) => (returnIndices === true ? `${name}WithIndices` : name),
+  change: () => ({ returnIndices: undefined }),
+})
+
+/** PyTorch's older word for `correction`. */
+const correction = (fn: string): Rule => ({
+  fn,
+  change: ({ unbiased }) =>
+    unbiased === undefined ? {} : { unbiased: undefined, correction: unbiased === true ? 1 : 0 },
+})
+
+/** One item of `x[…]`: lists of numbers are index tensors; a slice is a pair. */
+function indexItem(item: unknown): unknown {
+  if (item instanceof Slice) {
+    if (item.start === null && item.stop === null && item.step === null) return ':'
+    return item.step === null ? [item.start, item.stop] : [item.start, item.stop, item.step]
+  }
+  return Array.isArray(item) ? tensor(item as number[], { dtype: 'int32' }) : item
+}
+
+/** Names whose call the usual rule does not derive. */
+export const table: Readonly<Record<string, Rule>> = {
+  T: property('T'),
+  mT: property('mT'),
+  bfloat16: casts('bfloat16'),
+  bool: casts('bool'),
+  double: casts('float64'),
+  float: casts('float32'),
+  half: casts('float16'),
+  int: casts('int32'),
+  long: casts('int64'),
+  __getitem__: { call: ({ self, key }, find) => find('index')(self, ...(key as unknown[]).map(indexItem)) },
+  var: correction('variance'),
+  var_mean: correction('varianceMean'),
+  std: correction('std'),
+  std_mean: correction('stdMean'),
+  to: { call: ({ self, dtype, other }) => (self as Tensor).to((dtype ?? other) as DType) },
+  nonzero: { change: ({ asTuple }) => (asTuple === false ? { asTuple: undefined } : {}) },
+  max_pool1d: withIndices('maxPool1d'),
+  max_pool2d: withIndices('maxPool2d'),
+  max_pool3d: withIndices('maxPool3d'),
+  adaptive_max_pool1d: withIndices('adaptiveMaxPool1d'),
+  adaptive_max_pool2d: withIndices('adaptiveMaxPool2d'),
+  adaptive_max_pool3d: withIndices('adaptiveMaxPool3d'),
+  fractional_max_pool2d: withIndices('fractionalMaxPool2d'),
+  fractional_max_pool3d: withIndices('fractionalMaxPool3d'),
+  fractional_max_pool2d_with_indices: withIndices('fractionalMaxPool2d'),
+  fractional_max_pool3d_with_indices: withIndices('fractionalMaxPool3d'),
+  uniform_: inPlace('uniform_'),
+  normal_: inPlace('normal_'),
+  exponential_: inPlace('exponential_'),
+  cauchy_: inPlace('cauchy_'),
+  geometric_: inPlace('geometric_'),
+  log_normal_: inPlace('logNormal_'),
+  zero_: inPlace('zero_'),
+  arange: {
+    call: ({ start, end, step, ...options }, find) => {
+      const numbers = [start, end, step].filter((one) => one !== undefined).map(Number)
+      return find('arange')(...numbers, options)
+    },
+  },
+}
