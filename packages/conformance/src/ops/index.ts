@@ -4,8 +4,10 @@ import { binaryOps } from './binary.ts'
 import { conv2dOps } from './conv2d.ts'
 import { copyOps } from './copy.ts'
 import { createOps } from './create.ts'
+import { creationFunctions } from './creation.ts'
 import { crossEntropyOps } from './cross-entropy.ts'
 import { indexingOps } from './indexing.ts'
+import { joinFunctions } from './join.ts'
 import { linearOps } from './linear.ts'
 import { lossOps } from './losses.ts'
 import { matmulOps } from './matmul.ts'
@@ -14,9 +16,13 @@ import { optimizerStepOps } from './optimizer-steps.ts'
 import { randomOps } from './random.ts'
 import { argOps, reduceOps, scanOps } from './reduce.ts'
 import { reluOps } from './relu.ts'
+import { repeatFunctions } from './repeat.ts'
 import { softmaxOps } from './softmax.ts'
 import { sortOps } from './sort.ts'
+import { trilOps } from './tril.ts'
 import { unaryOps } from './unary.ts'
+import { viewScatterFunctions } from './view-scatter.ts'
+import { viewFunctions } from './views.ts'
 import { whereOps } from './where.ts'
 
 /** Every op the suite has cases for. */
@@ -42,4 +48,10 @@ export const opCases: readonly OpCases[] = [
   ...lossOps,
   ...batchNormOps,
   ...optimizerStepOps,
+  ...creationFunctions,
+  ...viewFunctions,
+  ...joinFunctions,
+  ...repeatFunctions,
+  ...viewScatterFunctions,
+  ...trilOps,
 ]

@@ -115,14 +115,14 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
 export function split(x: Tensor, size: number | readonly number[], dim = 0): Tensor[] {
   const d = normalizeDim('split', dim, x.shape.length)
   const total = x.shape[d] ?? 0
-  if (typeof size === 'number' && !(Number.isInteger(size) && size > 0)) {
+  if (typeof size === 'number' && !(Number.isInteger(size) && (size > 0 || (size === 0 && total === 0)))) {
     throw new TorchError('INVALID_ARGUMENT', 'split', `split_size must be a positive whole number, but got ${size}.`, {
       size,
     })
   }
   const sizes =
     typeof size === 'number'
-      ? Array.from({ length: Math.max(1, Math.ceil(total / size)) }, (_, i) => Math.min(size, total - i * size))
+      ? Array.from({ length: total === 0 ? 1 : Math.ceil(total / size) }, (_, i) => Math.min(size, total - i * size))
       : size
   if (sizes.reduce((a, b) => a + b, 0) !== total) {
     throw new TorchError(
@@ -141,7 +141,8 @@ export function split(x: Tensor, size: number | readonly number[], dim = 0): Ten
 }
 
 /**
- * Cuts a tensor into at most `chunks` views of equal size along a dimension (`torch.chunk`).
+ * Cuts a tensor into at most `chunks` views of equal size along a dimension (`torch.chunk`). A dimension of size 0 gives `chunks`
+ * empty ones.
  *
  * @example
  * ```ts
@@ -150,5 +151,11 @@ export function split(x: Tensor, size: number | readonly number[], dim = 0): Ten
  */
 export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
   const d = normalizeDim('chunk', dim, x.shape.length)
-  return split(x, Math.max(1, Math.ceil((x.shape[d] ?? 0) / chunks)), d)
+  const total = x.shape[d] ?? 0
+  if (!Number.isInteger(chunks) || chunks < 1) {
+    throw new TorchError('INVALID_ARGUMENT', 'chunk', `expects a whole number of chunks > 0, but got ${chunks}.`, {
+      chunks,
+    })
+  }
+  return split(x, total === 0 ? new Array<number>(chunks).fill(0) : Math.ceil(total / chunks), d)
 }

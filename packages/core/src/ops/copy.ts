@@ -51,5 +51,6 @@ export function clone(x: Tensor): Tensor {
  * ```
  */
 export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
+  if (Array.isArray(dims) && dims.length === 0) return clone(x)
   return copyOp.one([x], { dtype: x.dtype, flip: normalizeDims('flip', dims, x.shape.length) })
 }

@@ -1,6 +1,6 @@
 import type { Backend, Device, Scalar } from '../backend/backend.ts'
 import { getDefaultDevice } from '../default-device.ts'
-import { type DType, isDType } from '../dtype.ts'
+import { type DType, isDType, isFloat } from '../dtype.ts'
 import { allocate } from '../dispatch/compute.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { encode } from '../host.ts'
@@ -9,6 +9,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { filled } from './fill.ts'
 import { defaultFloat } from './operands.ts'
 
+/** Settings that all functions making tensors share. */
 export interface TensorOptions {
   /** Element type. Default: float32, or what the values or the model tensor have. */
   readonly dtype?: DType
@@ -155,7 +156,9 @@ function iota(device: Backend, dtype: DType, n: number, start: number, step: num
  *
  * @param start - First value; with one argument it is the end, and counting begins at 0.
  * @param step - Not 0. Default 1.
- * @returns int32 if all arguments are whole numbers, else float32; unless `dtype` says otherwise.
+ * @returns int32 if all arguments are whole numbers, else float32; unless `dtype` says otherwise. For an integer `dtype` the
+ * arguments are truncated first.
+ * @throws TorchError `INVALID_ARGUMENT` if counting by `step` never reaches `end`.
  * @example
  * ```ts
  * torch.arange(2, 10, 3) // [2, 5, 8]
@@ -165,11 +168,10 @@ export function arange(end: number, options?: TensorOptions): Tensor
 export function arange(start: number, end: number, options?: TensorOptions): Tensor
 export function arange(start: number, end: number, step: number, options?: TensorOptions): Tensor
 export function arange(a: number, b?: number | TensorOptions, c?: number | TensorOptions, d?: TensorOptions): Tensor {
-  const [start, end] = typeof b === 'number' ? [a, b] : [0, a]
-  const step = typeof c === 'number' ? c : 1
+  const given = typeof b === 'number' ? [a, b, typeof c === 'number' ? c : 1] : [0, a, 1]
   const options = [b, c, d].find((value) => typeof value === 'object')
-  const whole = Number.isInteger(start) && Number.isInteger(end) && Number.isInteger(step)
-  const { device, dtype } = resolve('arange', options, whole ? 'int32' : defaultFloat)
+  const { device, dtype } = resolve('arange', options, given.every(Number.isInteger) ? 'int32' : defaultFloat)
+  const [start, end, step] = (isFloat(dtype) ? given : given.map(Math.trunc)) as [number, number, number]
   const count = Math.ceil((end - start) / step)
   if (!Number.isFinite(count) || count < 0) {
     throw new TorchError(
@@ -182,6 +184,27 @@ export function arange(a: number, b?: number | TensorOptions, c?: number | Tenso
   return finish(iota(device, dtype, count, start, step, 'arange'), options)
 }
 
+/** A vector from values worked out on the host. */
+export function hostVector(
+  op: string,
+  dtype: DType,
+  values: ArrayLike<Scalar>,
+  options: TensorOptions | undefined,
+): Tensor {
+  const resolved = resolve(op, options, dtype)
+  const raw = encode(op, resolved.dtype, values)
+  const out = allocate(resolved.device, { shape: [raw.length], dtype: resolved.dtype }, op)
+  if (raw.length > 0) resolved.device.write(out.storage, 0, raw)
+  return finish(out, options)
+}
+
+/** `steps` numbers from `start` to `end`, both included, exact at both ends. */
+export function spaced(op: string, start: number, end: number, steps: number): number[] {
+  checkShape(op, [steps])
+  const step = steps > 1 ? (end - start) / (steps - 1) : 0
+  return Array.from({ length: steps }, (_, i) => (i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step))
+}
+
 /**
  * `steps` numbers from `start` to `end`, both included (`torch.linspace`).
  *
@@ -191,16 +214,27 @@ export function arange(a: number, b?: number | TensorOptions, c?: number | Tenso
  * ```
  */
 export function linspace(start: number, end: number, steps: number, options?: TensorOptions): Tensor {
-  const { device, dtype } = resolve('linspace', options, defaultFloat)
-  checkShape('linspace', [steps])
-  const step = steps > 1 ? (end - start) / (steps - 1) : 0
-  const values = Array.from({ length: steps }, (_, i) =>
-    i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step,
-  )
-  const raw = encode('linspace', dtype, values)
-  const out = allocate(device, { shape: [steps], dtype }, 'linspace')
-  if (steps > 0) device.write(out.storage, 0, raw)
-  return finish(out, options)
+  return hostVector('linspace', defaultFloat, spaced('linspace', start, end, steps), options)
+}
+
+/** Settings of {@link logspace}. */
+export interface LogspaceOptions extends TensorOptions {
+  /** What the numbers are powers of. Default 10. */
+  readonly base?: number
+}
+
+/**
+ * Powers of a base with evenly spaced exponents: base^start … base^end (`torch.logspace`).
+ *
+ * @example
+ * ```ts
+ * torch.logspace(0, 3, 4, { base: 2 }) // [1, 2, 4, 8]
+ * ```
+ */
+export function logspace(start: number, end: number, steps: number, options: LogspaceOptions = {}): Tensor {
+  const { base = 10, ...rest } = options
+  const values = spaced('logspace', start, end, steps).map((exponent) => base ** exponent)
+  return hostVector('logspace', defaultFloat, values, rest)
 }
 
 /**
@@ -212,8 +246,11 @@ export function linspace(start: number, end: number, steps: number, options?: Te
  * torch.eye(2) // [[1, 0], [0, 1]]
  * ```
  */
-export function eye(n: number, m: number = n, options?: TensorOptions): Tensor {
-  const out = make('eye', [n, m], 0, defaultFloat, { ...options, requiresGrad: false })
+export function eye(n: number, options?: TensorOptions): Tensor
+export function eye(n: number, m?: number, options?: TensorOptions): Tensor
+export function eye(n: number, m: number | TensorOptions = n, last?: TensorOptions): Tensor {
+  const [columns, options] = typeof m === 'number' ? [m, last] : [n, m]
+  const out = make('eye', [n, columns], 0, defaultFloat, { ...options, requiresGrad: false })
   if (numel(out.shape) > 0) out.diagonal().fill_(1)
   return finish(out, options)
 }

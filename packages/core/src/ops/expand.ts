@@ -60,6 +60,7 @@ const squeezeOp = defineView<{ readonly dims: readonly number[] }>(
  * ```
  */
 export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
+  if (Array.isArray(dim) && dim.length === 0) return x
   const dims = normalizeDims('squeeze', dim, x.shape.length).filter((d) => x.shape[d] === 1)
   return dims.length === 0 ? x : squeezeOp.one([x], { dims })
 }

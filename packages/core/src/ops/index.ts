@@ -20,6 +20,8 @@ export {
   square,
   sub,
 } from './arithmetic.ts'
+export { atleast1d, atleast2d, atleast3d } from './atleast.ts'
+export { broadcastShapes, broadcastTensors, broadcastTo } from './broadcast.ts'
 export { cat, chunk, split, stack } from './cat.ts'
 export { eq, ge, gt, le, lt, ne } from './compare.ts'
 export { clone, flip } from './copy.ts'
@@ -30,6 +32,8 @@ export {
   full,
   fullLike,
   linspace,
+  logspace,
+  type LogspaceOptions,
   ones,
   onesLike,
   type TensorOptions,
@@ -39,18 +43,25 @@ export {
 export { fromArray, type NestedArray, tensor } from './from-values.ts'
 export { gather, indexSelect } from './gather.ts'
 export { type Index, index } from './indexing.ts'
+export { blockDiag, columnStack, dstack, hstack, rowStack, vstack } from './join.ts'
+export { emptyLike, emptyStrided, scalarTensor } from './like.ts'
 export { addmm } from './linear.ts'
 export { bmm, dot, matmul, mm } from './matmul.ts'
+export { cartesianProd, meshgrid, type MeshgridOptions } from './meshgrid.ts'
 export { nonzero } from './nonzero.ts'
 export { clearConstants, type Operand, resultType } from './operands.ts'
 export { bernoulli, rand, randint, randn, type RandomOptions, randperm } from './random.ts'
 export { amax, amin, type Dims, prod, type ReduceOptions, sum, type SumOptions } from './reduce.ts'
 export { relu } from './relu.ts'
+export { repeat, repeatInterleave, type RepeatInterleaveOptions, tile } from './repeat.ts'
+export { fliplr, flipud, roll, rot90 } from './roll.ts'
 export { cumprod, cumsum } from './scan.ts'
 export { indexAdd, scatter, scatterAdd, scatterReduce } from './scatter.ts'
 export { logSoftmax, logsumexp, softmax, type SoftmaxOptions } from './softmax.ts'
 export { argsort, sort, type SortOptions, topk, type TopkOptions } from './sort.ts'
+export { dsplit, hsplit, splitWithSizes, tensorSplit, vsplit } from './split.ts'
 export { all, any, clamp, type ClampOptions, mean, norm, std, variance, type VarianceOptions } from './statistics.ts'
+export { tril, trilIndices, triu, triuIndices } from './tril.ts'
 export {
   abs,
   acos,
@@ -90,17 +101,34 @@ export {
   trunc,
 } from './unary.ts'
 export {
+  asStridedScatter,
+  diag,
+  diagEmbed,
+  diagflat,
+  diagonalScatter,
+  selectScatter,
+  sliceScatter,
+} from './view-scatter.ts'
+export {
+  asStrided,
   diagonal,
   expand,
   flatten,
+  moveaxis,
+  movedim,
   narrow,
   permute,
+  ravel,
   reshape,
   select,
   slice,
   squeeze,
+  swapaxes,
+  swapdims,
   t,
   transpose,
+  unbind,
+  unflatten,
   unsqueeze,
   view,
 } from './views.ts'

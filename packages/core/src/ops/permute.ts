@@ -76,3 +76,96 @@ export function t(x: Tensor): Tensor {
   }
   return x.shape.length < 2 ? x : transpose(x, 0, 1)
 }
+
+/**
+ * The transpose of the last two dimensions, so of every matrix in a batch (`Tensor.mT`).
+ *
+ * @throws TorchError `SHAPE_MISMATCH` for fewer than two dimensions.
+ * @example
+ * ```ts
+ * torch.zeros([5, 2, 3]).mT.shape // [5, 3, 2]
+ * ```
+ */
+export function matrixTranspose(x: Tensor): Tensor {
+  if (x.shape.length >= 2) return transpose(x, -2, -1)
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    'mT',
+    `needs a matrix or a batch of them, but got shape ${formatShape(x.shape)}. Use unsqueeze() to add dimensions.`,
+    { shape: x.shape },
+  )
+}
+
+/**
+ * A view with two dimensions swapped: {@link transpose} by NumPy's name (`torch.swapaxes`).
+ *
+ * @example
+ * ```ts
+ * torch.swapaxes(torch.zeros([2, 3, 4]), 0, 2).shape // [4, 3, 2]
+ * ```
+ */
+export function swapaxes(x: Tensor, axis0: number, axis1: number): Tensor {
+  return transpose(x, axis0, axis1)
+}
+
+/**
+ * A view with two dimensions swapped: another name of {@link transpose} (`torch.swapdims`).
+ *
+ * @example
+ * ```ts
+ * torch.swapdims(torch.zeros([2, 3, 4]), 0, 1).shape // [3, 2, 4]
+ * ```
+ */
+export function swapdims(x: Tensor, dim0: number, dim1: number): Tensor {
+  return transpose(x, dim0, dim1)
+}
+
+/**
+ * A view in which dimensions move to other places while the rest keep their order (`torch.movedim`).
+ *
+ * @param source - Which dimensions move.
+ * @param destination - Where they stand afterwards; as many as in `source`.
+ * @throws TorchError `INVALID_ARGUMENT` if the lists differ in length or name a dimension twice.
+ * @example
+ * ```ts
+ * torch.movedim(torch.zeros([2, 3, 4]), 0, -1).shape // [3, 4, 2]
+ * ```
+ */
+export function movedim(
+  x: Tensor,
+  source: number | readonly number[],
+  destination: number | readonly number[],
+): Tensor {
+  const rank = x.shape.length
+  const placed = (dims: number | readonly number[]): number[] =>
+    (typeof dims === 'number' ? [dims] : dims).map((dim) => normalizeDim('movedim', dim, rank))
+  const [from, to] = [placed(source), placed(destination)]
+  if (from.length !== to.length || new Set(from).size !== from.length || new Set(to).size !== to.length) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'movedim',
+      `source [${from.join(', ')}] and destination [${to.join(', ')}] must be equally many, each without repeats.`,
+      { source, destination },
+    )
+  }
+  const rest = x.shape.map((_, i) => i).filter((dim) => !from.includes(dim))
+  return permuteOp.one([x], {
+    dims: x.shape.map((_, i) => (to.includes(i) ? from[to.indexOf(i)]! : rest.shift()!)),
+  })
+}
+
+/**
+ * Another name of {@link movedim} (`torch.moveaxis`).
+ *
+ * @example
+ * ```ts
+ * torch.moveaxis(torch.zeros([2, 3, 4]), [0, 1], [1, 2]).shape // [4, 2, 3]
+ * ```
+ */
+export function moveaxis(
+  x: Tensor,
+  source: number | readonly number[],
+  destination: number | readonly number[],
+): Tensor {
+  return movedim(x, source, destination)
+}

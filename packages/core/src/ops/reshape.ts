@@ -131,3 +131,34 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
   const source = restride(x.shape, x.strides, target) === null ? copyOp.one([x], { dtype: x.dtype }) : x
   return flattenOp.one([source], { shape: target })
 }
+
+/**
+ * All elements in one dimension, in row order: a view where possible (`torch.ravel`).
+ *
+ * @example
+ * ```ts
+ * torch.ravel(torch.zeros([2, 3])).shape // [6]
+ * ```
+ */
+export function ravel(x: Tensor): Tensor {
+  return reshape(x, [-1])
+}
+
+/**
+ * Splits one dimension into several, as a view: the reverse of {@link flatten} (`torch.unflatten`).
+ *
+ * @param sizes - Their product is the size of `dim`; one may be −1.
+ * @throws TorchError `SHAPE_MISMATCH` if the sizes do not fit.
+ * @example
+ * ```ts
+ * torch.unflatten(torch.zeros([3, 8]), 1, [2, -1]).shape // [3, 2, 4]
+ * ```
+ */
+export function unflatten(x: Tensor, dim: number, sizes: readonly number[]): Tensor {
+  const d = normalizeDim('unflatten', dim, x.shape.length)
+  if (sizes.length === 0) {
+    throw new TorchError('INVALID_ARGUMENT', 'unflatten', 'needs at least one size.', { sizes })
+  }
+  const inner = inferShape('unflatten', [x.shape[d] ?? 1], sizes)
+  return view(x, x.shape.toSpliced(d, 1, ...inner))
+}

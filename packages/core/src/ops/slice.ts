@@ -107,6 +107,25 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
   return selectOp.one([x], { dim: d, index: index < 0 ? index + size : index })
 }
 
+/**
+ * The elements of a dimension one by one, as views without it (`torch.unbind`).
+ *
+ * @param dim - Default 0.
+ * @example
+ * ```ts
+ * torch.unbind(torch.zeros([2, 3])).length // 2
+ * ```
+ */
+export function unbind(x: Tensor, dim = 0): Tensor[] {
+  const d = normalizeDim('unbind', dim, x.shape.length)
+  if (x.shape.length === 0) {
+    throw new TorchError('SHAPE_MISMATCH', 'unbind', 'a 0-d tensor has no dimension to take apart.', {
+      shape: x.shape,
+    })
+  }
+  return Array.from({ length: x.shape[d]! }, (_, i) => select(x, d, i))
+}
+
 const diagonalOp = defineView<{ readonly shift: number; readonly dim1: number; readonly dim2: number }>(
   'diagonal',
   ({ shape, strides, offset }, { shift, dim1, dim2 }) => {

@@ -2,7 +2,7 @@ import type { Device, Scalar } from '../backend/backend.ts'
 import { isDType, type DType } from '../dtype.ts'
 import { checkInPlace } from '../dispatch/in-place.ts'
 import { chunk, split } from '../ops/cat.ts'
-import { cast, clone, copyOp, flip } from '../ops/copy.ts'
+import { cast, clone, copyOp } from '../ops/copy.ts'
 import { fillLike } from '../ops/fill.ts'
 import { type Index, index } from '../ops/indexing.ts'
 import {
@@ -23,19 +23,13 @@ import {
 import { normal_, uniform_ } from '../ops/random.ts'
 import type { Generator } from '../random/generator.ts'
 import { isTensor } from '../ops/operands.ts'
-import { ReductionMethods } from './reduction.ts'
+import { ArrangementMethods } from './arrangement.ts'
 import { moveAsync, moveSync } from './read.ts'
+import { type Sizes, sizesOf } from './sizes.ts'
 import type { Tensor } from './tensor.ts'
 
-type Sizes = readonly [readonly number[]] | readonly number[]
-
-function sizesOf(sizes: Sizes): readonly number[] {
-  const first = sizes[0]
-  return Array.isArray(first) ? (first as readonly number[]) : (sizes as readonly number[])
-}
-
 /** Shapes, copies, conversions and writing. */
-export abstract class MovementMethods extends ReductionMethods {
+export abstract class MovementMethods extends ArrangementMethods {
   /** See {@link torch.view}; sizes as an array or spread. */
   view(this: Tensor, ...sizes: Sizes): Tensor {
     return view(this, sizesOf(sizes))
@@ -123,11 +117,6 @@ export abstract class MovementMethods extends ReductionMethods {
   /** See {@link torch.chunk}. */
   chunk(this: Tensor, chunks: number, dim?: number): Tensor[] {
     return chunk(this, chunks, dim)
-  }
-
-  /** See {@link torch.flip}. */
-  flip(this: Tensor, dims: number | readonly number[]): Tensor {
-    return flip(this, dims)
   }
 
   /** See {@link torch.clone}. */

@@ -1,0 +1,43 @@
+import type { Attrs, DType, Tensor } from '@flambeau/core'
+import type { OpCases, Sample } from './case.ts'
+import type { Gen } from './gen.ts'
+import type { HostTensor } from './values/host.ts'
+
+/** An input: a shape of ordinary values, every extreme value, or made on its own. */
+export type Input = readonly number[] | 'special' | ((gen: Gen) => HostTensor)
+
+/** The name of a sample, its inputs, and what the function is told. */
+export type Row<A> = readonly [name: string, inputs: readonly Input[], attrs: A]
+
+const few: readonly DType[] = ['float32', 'float64', 'int32', 'bool']
+
+function made(gen: Gen, input: Input): HostTensor {
+  if (typeof input === 'function') return input(gen)
+  return input === 'special' ? gen.special() : gen.values(input)
+}
+
+/** Samples from rows; the first is the main one, and those that begin with `special` hold special values. */
+export function samplesOf<A extends Attrs>(rows: readonly Row<A>[]): readonly Sample[] {
+  return rows.map(([name, inputs, attrs], i) => ({
+    name,
+    main: i === 0,
+    ...(name.startsWith('special') ? { special: true, gradless: true } : {}),
+    make: (gen) => ({ inputs: inputs.map((input) => made(gen, input)), attrs }),
+  }))
+}
+
+/** What differs from a differentiable function of all dtypes. */
+export type Unusual = Partial<
+  Pick<OpCases, 'dtypes' | 'grad' | 'differentiable' | 'noGoldenGradient' | 'layouts' | 'settle'>
+>
+
+/** Cases of a function that moves elements and never rounds, in one dtype of every kind. */
+export function moving<A extends Attrs>(
+  op: string,
+  torch: string,
+  invoke: (inputs: readonly Tensor[], attrs: A) => Tensor | readonly Tensor[] | Promise<Tensor | readonly Tensor[]>,
+  rows: readonly Row<A>[],
+  unusual: Unusual = {},
+): OpCases {
+  return { op, dtypes: few, grad: 'smooth', torch, invoke, samples: samplesOf(rows), ...unusual }
+}

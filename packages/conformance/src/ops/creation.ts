@@ -1,0 +1,100 @@
+import * as torch from '@flambeau/core'
+import { type OpCases, onlyContiguous } from '../case.ts'
+
+const dtypeOf = "torch.int64 if 'int' in dtype else torch.float64"
+
+/** Cases of a function that makes a tensor of numbers from numbers. */
+function making<A extends object>(
+  op: string,
+  expression: string,
+  make: (attrs: A, options: torch.TensorOptions) => torch.Tensor,
+  rows: readonly (readonly [name: string, attrs: A])[],
+): OpCases {
+  return {
+    op,
+    dtypes: ['float32', 'float64', 'int32'],
+    layouts: onlyContiguous,
+    torch: expression.replace('DTYPE', dtypeOf),
+    call: (device, { attrs }) => {
+      const { dtype, ...rest } = attrs as A & { readonly dtype: torch.DType }
+      return [make(rest as unknown as A, { dtype, device })]
+    },
+    samples: rows.map(([name, attrs], i) => ({
+      name,
+      main: i === 0,
+      make: ({ dtype }) => ({ inputs: [], attrs: { ...attrs, dtype }, outputs: [] }),
+    })),
+  }
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+interface Table {
+  readonly rows: number
+  readonly columns: number
+}
+
+export const creationFunctions: readonly OpCases[] = [
+  making<Span & { readonly step: number }>(
+    'arange',
+    'lambda start, end, step, dtype: torch.arange(start, end, step, dtype=DTYPE)',
+    ({ start, end, step }, options) => torch.arange(start, end, step, options),
+    [
+      ['odd', { start: -3, end: 11, step: 3 }],
+      ['down', { start: 5, end: -5, step: -2 }],
+      ['fraction', { start: 1, end: 3.25, step: 1 }],
+      ['empty', { start: 2, end: 2, step: 1 }],
+    ],
+  ),
+  making<Span & { readonly steps: number }>(
+    'linspace',
+    'lambda start, end, steps, dtype: torch.linspace(start, end, steps, dtype=DTYPE)',
+    ({ start, end, steps }, options) => torch.linspace(start, end, steps, options),
+    [
+      ['odd', { start: -5, end: 5, steps: 7 }],
+      ['down', { start: 3, end: 0, steps: 4 }],
+      ['one', { start: 3, end: 9, steps: 1 }],
+      ['none', { start: 3, end: 9, steps: 0 }],
+    ],
+  ),
+  making<Span & { readonly steps: number; readonly base: number }>(
+    'logspace',
+    'lambda start, end, steps, base, dtype: torch.logspace(start, end, steps, base, dtype=DTYPE)',
+    ({ start, end, steps, base }, options) => torch.logspace(start, end, steps, { base, ...options }),
+    [
+      ['odd', { start: 0, end: 4, steps: 5, base: 2 }],
+      ['down', { start: 2, end: 0, steps: 3, base: 10 }],
+      ['none', { start: 0, end: 1, steps: 0, base: 2 }],
+    ],
+  ),
+  making<Table>(
+    'eye',
+    'lambda rows, columns, dtype: torch.eye(rows, columns, dtype=DTYPE)',
+    ({ rows, columns }, options) => torch.eye(rows, columns, options),
+    [
+      ['odd', { rows: 3, columns: 5 }],
+      ['tall', { rows: 4, columns: 2 }],
+      ['empty', { rows: 0, columns: 3 }],
+    ],
+  ),
+  ...(
+    [
+      ['tril', torch.trilIndices],
+      ['triu', torch.triuIndices],
+    ] as const
+  ).map(([name, indices]) =>
+    making<Table & { readonly offset: number }>(
+      `${name}Indices`,
+      `lambda rows, columns, offset, dtype: torch.${name}_indices(rows, columns, offset, dtype=torch.int64).to(DTYPE)`,
+      ({ rows, columns, offset }, options) => indices(rows, columns, offset, options),
+      [
+        ['odd', { rows: 3, columns: 4, offset: 0 }],
+        ['above', { rows: 3, columns: 2, offset: 1 }],
+        ['below', { rows: 4, columns: 4, offset: -2 }],
+        ['empty', { rows: 0, columns: 2, offset: 0 }],
+      ],
+    ),
+  ),
+]

@@ -1,0 +1,53 @@
+import { broadcastShapes as meet, checkShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { expand } from './views.ts'
+
+/**
+ * The shape in which tensors of the given shapes meet (`torch.broadcast_shapes`).
+ *
+ * @throws TorchError `SHAPE_MISMATCH` if sizes differ where neither is 1.
+ * @example
+ * ```ts
+ * torch.broadcastShapes([2], [3, 1], [1, 1, 1]) // [1, 3, 2]
+ * ```
+ */
+export function broadcastShapes(...shapes: readonly (number | readonly number[])[]): readonly number[] {
+  const lists = shapes.map((shape) => (typeof shape === 'number' ? [shape] : shape))
+  for (const shape of lists) checkShape('broadcastShapes', shape)
+  return lists.reduce<readonly number[]>((a, b) => meet('broadcastShapes', a, b), [])
+}
+
+/**
+ * The tensors as views of the one shape in which they meet (`torch.broadcast_tensors`).
+ *
+ * @throws TorchError `SHAPE_MISMATCH` if sizes differ where neither is 1.
+ * @example
+ * ```ts
+ * const [a, b] = torch.broadcastTensors(torch.zeros([3, 1]), torch.zeros([2]))
+ * a!.shape // [3, 2]
+ * b!.shape // [3, 2]
+ * ```
+ */
+export function broadcastTensors(...tensors: readonly Tensor[] | readonly [readonly Tensor[]]): Tensor[] {
+  const list = listed(tensors)
+  const shape = broadcastShapes(...list.map((x) => x.shape))
+  return list.map((x) => expand(x, shape))
+}
+
+/** Tensors given one by one or as one list. */
+export function listed(tensors: readonly Tensor[] | readonly [readonly Tensor[]]): readonly Tensor[] {
+  const [first] = tensors
+  return Array.isArray(first) ? (first as readonly Tensor[]) : (tensors as readonly Tensor[])
+}
+
+/**
+ * A view in a larger shape, where dimensions of size one repeat: {@link expand} by another name (`torch.broadcast_to`).
+ *
+ * @example
+ * ```ts
+ * torch.broadcastTo(torch.tensor([1, 2, 3]), [2, 3]).shape // [2, 3]
+ * ```
+ */
+export function broadcastTo(x: Tensor, shape: readonly number[]): Tensor {
+  return expand(x, shape)
+}

@@ -1,0 +1,147 @@
+import { checkOptions, TorchError } from '../errors.ts'
+import { checkShape, formatShape, normalizeDim } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { clone } from './copy.ts'
+import { hostVector } from './creation.ts'
+import { fillLike } from './fill.ts'
+import { asIndex, indexSelect } from './gather.ts'
+import { isTensor } from './operands.ts'
+import { sum } from './reduce.ts'
+import { cumsum } from './scan.ts'
+import { scatterAdd } from './scatter.ts'
+import { expand, narrow, reshape, unsqueeze } from './views.ts'
+
+/**
+ * Copies of a tensor side by side: `sizes[i]` times along dimension i, dimensions being added in front as needed
+ * (`Tensor.repeat`).
+ *
+ * @throws TorchError `INVALID_ARGUMENT` for fewer sizes than dimensions.
+ * @example
+ * ```ts
+ * torch.tensor([1, 2]).repeat(2, 2) // [[1, 2, 1, 2], [1, 2, 1, 2]]
+ * ```
+ */
+export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
+  checkShape('repeat', sizes)
+  const lead = sizes.length - x.shape.length
+  if (lead < 0) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'repeat',
+      `Number of dimensions of repeat dims ${formatShape(sizes)} can not be smaller than that of the tensor, ` +
+        `${formatShape(x.shape)}. Use tile() to have the first repeated once.`,
+      { sizes, shape: x.shape },
+    )
+  }
+  const shape = [...new Array<number>(lead).fill(1), ...x.shape]
+  if (sizes.every((size) => size === 1)) return clone(reshape(x, shape))
+  const separate = reshape(
+    x,
+    shape.flatMap((size) => [1, size]),
+  )
+  const repeated = expand(
+    separate,
+    shape.flatMap((size, i) => [sizes[i]!, size]),
+  )
+  return reshape(
+    repeated,
+    shape.map((size, i) => size * sizes[i]!),
+  )
+}
+
+/**
+ * Copies of a tensor side by side, as {@link repeat}, but with fewer counts than dimensions the first ones are repeated once
+ * (`torch.tile`).
+ *
+ * @example
+ * ```ts
+ * torch.tile(torch.tensor([[1], [2]]), [2]) // [[1, 1], [2, 2]]
+ * ```
+ */
+export function tile(x: Tensor, dims: readonly number[]): Tensor {
+  const missing = Math.max(x.shape.length - dims.length, 0)
+  return repeat(x, [...new Array<number>(missing).fill(1), ...dims])
+}
+
+/** Settings of {@link repeatInterleave}. */
+export interface RepeatInterleaveOptions {
+  /** The sum of the repeats, if known: then nothing has to be read. */
+  readonly outputSize?: number
+}
+
+/**
+ * Repeats each element (or slice of a dimension) on the spot (`torch.repeat_interleave`).
+ *
+ * @param repeats - How often: one number for all, or one for each slice, as numbers or as an integer tensor.
+ * @param dim - Default: all elements, as a vector.
+ * @returns A promise if `repeats` is a tensor and its sum is not given as `outputSize`, since it has to be read.
+ * @throws TorchError `SHAPE_MISMATCH` if there is not one repeat, or one for each slice.
+ * @example
+ * ```ts
+ * torch.repeatInterleave(torch.tensor([1, 2]), 2) // [1, 1, 2, 2]
+ * torch.repeatInterleave(torch.tensor([[1], [2]]), [1, 2], 0) // [[1], [2], [2]]
+ * ```
+ */
+export function repeatInterleave(
+  x: Tensor,
+  repeats: number | readonly number[],
+  dim?: number | null,
+  options?: RepeatInterleaveOptions,
+): Tensor
+export function repeatInterleave(
+  x: Tensor,
+  repeats: Tensor,
+  dim: number | null | undefined,
+  options: { readonly outputSize: number },
+): Tensor
+export function repeatInterleave(
+  x: Tensor,
+  repeats: Tensor,
+  dim?: number | null,
+  options?: RepeatInterleaveOptions,
+): Promise<Tensor>
+export function repeatInterleave(
+  x: Tensor,
+  repeats: number | readonly number[] | Tensor,
+  dim: number | null = null,
+  options: RepeatInterleaveOptions = {},
+): Tensor | Promise<Tensor> {
+  checkOptions('repeatInterleave', options, ['outputSize'])
+  const source = dim === null || x.shape.length === 0 ? reshape(x, [-1]) : x
+  const d = dim === null ? 0 : normalizeDim('repeatInterleave', dim, source.shape.length)
+  const size = source.shape[d]!
+  if (typeof repeats === 'number') return evenly(source, repeats, d)
+  const given = isTensor(repeats) ? repeats.shape : [repeats.length]
+  if (given.length > 1 || ![1, size].includes(given[0] ?? 1)) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      'repeatInterleave',
+      `repeats must be one number or one for each of the ${size} slices along dimension ${d}, but has shape ${formatShape(given)}.`,
+      { repeats: given, size },
+    )
+  }
+  if (!isTensor(repeats)) {
+    if (repeats.length === 1) return evenly(source, repeats[0]!, d)
+    checkShape('repeatInterleave', repeats)
+    const places = repeats.flatMap((count, i) => new Array<number>(count).fill(i))
+    return indexSelect(source, d, hostVector('repeatInterleave', 'int32', places, { device: x.device }))
+  }
+  const each = expand(reshape(asIndex('repeatInterleave', repeats), [-1]), [size])
+  if (options.outputSize !== undefined) return unevenly(source, each, d, options.outputSize)
+  return sum(each)
+    .item()
+    .then((total) => unevenly(source, each, d, total))
+}
+
+function evenly(x: Tensor, count: number, dim: number): Tensor {
+  checkShape('repeatInterleave', [count])
+  const shape = x.shape.toSpliced(dim + 1, 0, count)
+  return reshape(expand(unsqueeze(x, dim + 1), shape), x.shape.with(dim, x.shape[dim]! * count))
+}
+
+/** Element i of the result comes from the slice whose number is how many slices end at i or before. */
+function unevenly(x: Tensor, repeats: Tensor, dim: number, total: number): Tensor {
+  const ends = cumsum(repeats, 0)
+  const endings = scatterAdd(fillLike(ends, 0, [total + 1]), 0, ends, fillLike(ends, 1))
+  return indexSelect(x, dim, narrow(cumsum(endings, 0), 0, 0, total))
+}

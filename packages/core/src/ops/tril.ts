@@ -1,0 +1,114 @@
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { TorchError } from '../errors.ts'
+import { checkShape, formatShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { le } from './compare.ts'
+import { fromArray } from './from-values.ts'
+import { arange, type TensorOptions } from './creation.ts'
+import { reshape } from './views.ts'
+import { where } from './where.ts'
+
+interface TriangleAttrs {
+  readonly diagonal: number
+}
+
+/** Keeps elements on one side of a diagonal: below, where column − row ≤ diagonal, or above, where it is ≥. */
+function triangle(name: 'tril' | 'triu'): Op<TriangleAttrs> {
+  const op: Op<TriangleAttrs> = defineOp<TriangleAttrs>({
+    name,
+    tier: 'composite',
+    meta: ([x], { diagonal }) => {
+      if (x!.shape.length < 2 || !Number.isInteger(diagonal)) {
+        throw new TorchError(
+          'SHAPE_MISMATCH',
+          name,
+          `needs at least 2 dimensions and a whole number as diagonal, but got ${formatShape(x!.shape)} and ${diagonal}.`,
+          { shape: x!.shape, diagonal },
+        )
+      }
+      return x!
+    },
+    composite: ([x], { diagonal }) => {
+      const [rows, columns] = x!.shape.slice(-2) as [number, number]
+      const { device } = x!
+      // Rows count from the diagonal's.
+      const row = reshape(arange(diagonal, diagonal + rows, { device, dtype: 'int32' }), [-1, 1])
+      const column = arange(columns, { device, dtype: 'int32' })
+      return where(name === 'tril' ? le(column, row) : le(row, column), x!, x!.dtype === 'bool' ? false : 0)
+    },
+    vjp: ({ attrs }, [grad]) => [op.one([grad!], attrs)],
+  })
+  return op
+}
+
+export const trilOp: Op<TriangleAttrs> = triangle('tril')
+export const triuOp: Op<TriangleAttrs> = triangle('triu')
+
+/**
+ * The lower triangle of a matrix, or of each in a batch: elements with column − row > diagonal become 0 (`torch.tril`).
+ *
+ * @param diagonal - Default 0, the main diagonal; positive keeps more, negative less.
+ * @throws TorchError `SHAPE_MISMATCH` for fewer than two dimensions.
+ * @example
+ * ```ts
+ * torch.tril(torch.ones([2, 2])) // [[1, 0], [1, 1]]
+ * ```
+ */
+export function tril(x: Tensor, diagonal = 0): Tensor {
+  return trilOp.one([x], { diagonal })
+}
+
+/**
+ * The upper triangle of a matrix, or of each in a batch: elements with column − row < diagonal become 0 (`torch.triu`).
+ *
+ * @param diagonal - Default 0, the main diagonal; positive keeps less, negative more.
+ * @throws TorchError `SHAPE_MISMATCH` for fewer than two dimensions.
+ * @example
+ * ```ts
+ * torch.triu(torch.ones([2, 2])) // [[1, 1], [0, 1]]
+ * ```
+ */
+export function triu(x: Tensor, diagonal = 0): Tensor {
+  return triuOp.one([x], { diagonal })
+}
+
+function indices(
+  op: string,
+  rows: number,
+  columns: number,
+  within: (difference: number) => boolean,
+  options: TensorOptions | undefined,
+): Tensor {
+  checkShape(op, [rows, columns])
+  const found: (readonly [number, number])[] = []
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) if (within(j - i)) found.push([i, j])
+  const flat = Int32Array.from([...found.map(([i]) => i), ...found.map(([, j]) => j)])
+  return fromArray(flat, [2, found.length], { dtype: 'int32', ...options })
+}
+
+/**
+ * Rows and columns of the elements that {@link tril} keeps, in row order: [2, n], int32 unless `dtype` says otherwise
+ * (`torch.tril_indices`).
+ *
+ * @example
+ * ```ts
+ * torch.trilIndices(2, 2) // [[0, 1, 1], [0, 0, 1]]
+ * ```
+ */
+export function trilIndices(rows: number, columns: number, offset = 0, options?: TensorOptions): Tensor {
+  return indices('trilIndices', rows, columns, (difference) => difference <= offset, options)
+}
+
+/**
+ * Rows and columns of the elements that {@link triu} keeps, in row order: [2, n], int32 unless `dtype` says otherwise
+ * (`torch.triu_indices`).
+ *
+ * @example
+ * ```ts
+ * torch.triuIndices(2, 2) // [[0, 0, 1], [0, 1, 1]]
+ * ```
+ */
+export function triuIndices(rows: number, columns: number, offset = 0, options?: TensorOptions): Tensor {
+  return indices('triuIndices', rows, columns, (difference) => difference >= offset, options)
+}
