@@ -22,6 +22,8 @@ export type ErrorCode =
   | 'SAVED_TENSOR_MODIFIED'
   | 'VIEW_MODIFIED'
   | 'UNUSED_INPUT'
+  | 'INFERENCE_TENSOR'
+  | 'NAN_GRADIENT'
   | 'STATE_DICT'
   | 'MODULE_IN_ARRAY'
   | 'SCOPE_ORDER'

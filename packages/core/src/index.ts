@@ -8,10 +8,17 @@ export * from './backend/overrides.ts'
 export { Tensor } from './tensor/tensor.ts'
 export type { NestedValues } from './tensor/read.ts'
 export { scope, type Scope } from './dispatch/scope.ts'
-export { enableGrad, inferenceMode, isGradEnabled, noGrad, setGradEnabled } from './dispatch/grad-mode.ts'
+export {
+  enableGrad,
+  inferenceMode,
+  isGradEnabled,
+  isInferenceMode,
+  noGrad,
+  setGradEnabled,
+} from './dispatch/grad-mode.ts'
 export { defineOp } from './dispatch/dispatch.ts'
 export { type Op, type OpDefinition, registry, type Support, type Window } from './dispatch/define-op.ts'
-export type { GradFn, GradHook, Saved } from './dispatch/node.ts'
+export type { GradFn, GradHook, HookHandle, NodeHook, NodePreHook, Saved } from './dispatch/node.ts'
 export * as autograd from './autograd/index.ts'
 export { defaultGenerator, Generator, manualSeed } from './random/generator.ts'
 export * from './ops/index.ts'

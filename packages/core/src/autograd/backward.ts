@@ -1,9 +1,9 @@
-import { creationOf } from '../dispatch/anomaly.ts'
-import { AutogradMeta, edgeOf, needsGrad } from '../dispatch/autograd-meta.ts'
+import { checkFinite, creationOf } from '../dispatch/anomaly.ts'
+import { AutogradMeta, edgeOf, isGradLeaf, needsGrad } from '../dispatch/autograd-meta.ts'
 import { isGradEnabled, setGradEnabled } from '../dispatch/grad-mode.ts'
 import { AccumulateGrad, type Node } from '../dispatch/node.ts'
 import { Scope } from '../dispatch/scope.ts'
-import { TorchError } from '../errors.ts'
+import { checkOptions, TorchError } from '../errors.ts'
 import { add } from '../ops/arithmetic.ts'
 import { fillLike } from '../ops/fill.ts'
 import { clone } from '../ops/copy.ts'
@@ -15,13 +15,17 @@ export interface BackwardOptions {
   readonly retainGraph?: boolean
   /** Record the gradients' own computation, for higher derivatives. Default false. */
   readonly createGraph?: boolean
+  /** Add gradients only to the `.grad` of these. Default: to every leaf. */
+  readonly inputs?: readonly Tensor[]
 }
 
-export interface GradOptions extends BackwardOptions {
+export interface GradOptions extends Omit<BackwardOptions, 'inputs'> {
   /** Gradients of the outputs; needed where an output is not a single number. */
   readonly gradOutputs?: readonly (Tensor | null)[]
   /** Give null for inputs that the outputs do not depend on, instead of an error. Default false. */
   readonly allowUnused?: boolean
+  /** Give zeros instead of null for such inputs; implies `allowUnused`. Default false. */
+  readonly materializeGrads?: boolean
 }
 
 /** Checks the gradient given for an output, or makes a one. */
@@ -83,8 +87,12 @@ function accumulate(pending: Map<Node, Grads>, node: Node, index: number, grad: 
   grads[index] = before === undefined || before === null ? grad : add(before, grad)
 }
 
-function applyHooks(node: Node, grads: Grads): void {
-  if (node.tensorHooks === null) return
+function applyHooks(node: Node, grads: Grads): Grads {
+  for (const hook of node.preHooks) {
+    const full = node.outputs.map((_, i) => grads[i] ?? null)
+    grads = replaced('registerPrehook', hook(full), full)
+  }
+  if (node.tensorHooks === null) return grads
   for (const [index, hooks] of node.tensorHooks) {
     for (const hook of hooks) {
       const grad = grads[index]
@@ -92,6 +100,23 @@ function applyHooks(node: Node, grads: Grads): void {
       grads[index] = hook(grad) ?? grad
     }
   }
+  return grads
+}
+
+/** What a node's hook made of the gradients. */
+function replaced(
+  op: string,
+  replacement: readonly (Tensor | null)[] | undefined | void,
+  grads: readonly (Tensor | null)[],
+): Grads {
+  if (replacement === undefined) return [...grads]
+  if (Array.isArray(replacement) && replacement.length === grads.length) return [...replacement]
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    op,
+    `a hook must return nothing, or a list of ${grads.length} gradients. Return null where there is none.`,
+    { expected: grads.length },
+  )
 }
 
 /** Adds to a leaf's `.grad`, which outlives every scope. */
@@ -122,25 +147,30 @@ interface Run {
   /** Where gradients are wanted instead of in leaves: node and output index to position. */
   readonly captures: Map<Node, Map<number, number>> | null
   readonly captured: (Tensor | null)[]
+  /** The leaves that gradients are added to; null: all. */
+  readonly targets: ReadonlySet<Tensor> | null
 }
 
 function walk(roots: readonly Node[], pending: Map<Node, Grads>, run: Run): void {
-  const { captures } = run
+  const { captures, targets } = run
+  const wants = (tensor: Tensor): boolean => captures === null && (targets === null || targets.has(tensor))
   for (const node of ordered(roots)) {
-    const grads = pending.get(node)
+    const arrived = pending.get(node)
     pending.delete(node)
-    if (grads === undefined || grads.every((g) => g === null || g === undefined)) continue
-    applyHooks(node, grads)
+    if (arrived === undefined || arrived.every((g) => g === null || g === undefined)) continue
+    const grads = applyHooks(node, arrived)
     if (captures !== null) {
       for (const [index, position] of captures.get(node) ?? []) run.captured[position] = grads[index] ?? null
     }
-    if (node.retained !== null && captures === null) {
+    if (node.retained !== null) {
       for (const [index, tensor] of node.retained) {
-        if (grads[index]) deposit(tensor, grads[index], run.createGraph)
+        if (grads[index] && captures === null) deposit(tensor, grads[index], run.createGraph)
       }
     }
     if (node instanceof AccumulateGrad) {
-      if (captures === null) deposit(node.leaf, grads[0]!, run.createGraph)
+      if (!wants(node.leaf)) continue
+      deposit(node.leaf, grads[0]!, run.createGraph)
+      for (const hook of node.afterwards) hook(node.leaf)
       continue
     }
     const inputs = stepThrough(node, grads)
@@ -155,11 +185,15 @@ function walk(roots: readonly Node[], pending: Map<Node, Grads>, run: Run): void
 function stepThrough(node: Node, grads: Grads): readonly (Tensor | null)[] {
   const full = node.outputs.map((_, i) => grads[i] ?? null)
   try {
-    return node.backward(full)
+    let inputs = node.backward(full)
+    checkFinite(node, inputs)
+    for (const hook of node.hooks) inputs = replaced('registerHook', hook(inputs, full), inputs)
+    return inputs
   } catch (error) {
     const where = creationOf(node)
     if (where === undefined || !(error instanceof TorchError)) throw error
-    throw new TorchError(error.code, error.op, `${error.message}\nThe forward call was:\n${where}`, error.details, {
+    const text = error.message.slice(error.op.length + 2)
+    throw new TorchError(error.code, error.op, `${text}\nThe forward call was:\n${where}`, error.details, {
       cause: error,
     })
   }
@@ -189,20 +223,44 @@ function execute(
 }
 
 /**
- * Computes gradients of `output` and adds them to the `.grad` of the leaves it was made from (`Tensor.backward`). What the
- * graph saved is released on the way, unless `retainGraph`.
+ * Computes gradients of `output` and adds them to the `.grad` of the leaves it was made from (`Tensor.backward`,
+ * `torch.autograd.backward`). What the graph saved is released on the way, unless `retainGraph`.
  *
- * @param gradient - Gradient of the output itself; may be left out for a single number.
+ * @param output - One tensor, or several, whose gradients add up.
+ * @param gradient - Gradient of the output itself (a list for a list); may be left out for single numbers.
  * @throws TorchError `NON_SCALAR_BACKWARD`, `GRAD_REQUIRED`, `GRAPH_FREED`, `SAVED_TENSOR_MODIFIED`, `SHAPE_MISMATCH`.
+ * @example
+ * ```ts
+ * const x = torch.tensor([1, 2], { requiresGrad: true })
+ * torch.autograd.backward([x.sum(), x.mul(x)], [null, torch.ones([2])])
+ * await x.grad!.toArray() // [3, 5]
+ * ```
  */
-export function backward(output: Tensor, gradient?: Tensor | null, options: BackwardOptions = {}): void {
+export function backward(
+  output: Tensor | readonly Tensor[],
+  gradient?: Tensor | null | readonly (Tensor | null)[],
+  options: BackwardOptions = {},
+): void {
+  checkOptions('backward', options, ['retainGraph', 'createGraph', 'inputs'])
   const createGraph = options.createGraph === true
-  execute('backward', [output], [gradient], {
+  const outputs = isList(output) ? output : [output]
+  const { inputs } = options
+  for (const [position, input] of (inputs ?? []).entries()) {
+    if (needsGrad(input)) continue
+    throw new TorchError('GRAD_REQUIRED', 'backward', `input ${position} does not require grad.`, { position })
+  }
+  for (const input of inputs ?? []) if (!isGradLeaf(input)) input.retainGrad()
+  execute('backward', outputs, isList(gradient) ? gradient : [gradient], {
     createGraph,
     retainGraph: options.retainGraph ?? createGraph,
     captures: null,
     captured: [],
+    targets: inputs === undefined ? null : new Set(inputs),
   })
+}
+
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value)
 }
 
 /**
@@ -222,6 +280,7 @@ export function grad(
   inputs: readonly Tensor[],
   options: GradOptions = {},
 ): readonly (Tensor | null)[] {
+  checkOptions('grad', options, ['retainGraph', 'createGraph', 'gradOutputs', 'allowUnused', 'materializeGrads'])
   const captures = new Map<Node, Map<number, number>>()
   const duplicates: (readonly [number, number])[] = []
   inputs.forEach((input, position) => {
@@ -238,8 +297,9 @@ export function grad(
   const captured = new Array<Tensor | null>(inputs.length).fill(null)
   const createGraph = options.createGraph === true
   const retainGraph = options.retainGraph ?? createGraph
-  execute('grad', outputs, options.gradOutputs ?? [], { createGraph, retainGraph, captures, captured })
+  execute('grad', outputs, options.gradOutputs ?? [], { createGraph, retainGraph, captures, captured, targets: null })
   for (const [position, earlier] of duplicates) captured[position] = captured[earlier]!
+  if (options.materializeGrads === true) return captured.map((one, i) => one ?? fillLike(inputs[i]!, 0))
   const unused = captured.indexOf(null)
   if (unused !== -1 && options.allowUnused !== true) {
     throw new TorchError(

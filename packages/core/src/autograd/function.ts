@@ -1,7 +1,12 @@
 import { AutogradMeta, edgeOf, needsGrad } from '../dispatch/autograd-meta.ts'
 import { isGradEnabled, noGrad } from '../dispatch/grad-mode.ts'
-import { type Edge, Node } from '../dispatch/node.ts'
-import type { Meta } from '../backend/backend.ts'
+import { noteCreation } from '../dispatch/anomaly.ts'
+import { checkInPlace } from '../dispatch/in-place.ts'
+import { type Edge, metaOf, Node } from '../dispatch/node.ts'
+import { rebase } from '../dispatch/record.ts'
+import { SavedTensor } from '../dispatch/saved-tensor.ts'
+import type { Device, Meta } from '../backend/backend.ts'
+import { filled } from '../ops/fill.ts'
 import { TorchError } from '../errors.ts'
 import { isFloat } from '../dtype.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -13,6 +18,10 @@ export interface FunctionContext {
   readonly savedTensors: readonly Tensor[]
   /** Outputs that carry no gradient. */
   markNonDifferentiable(...tensors: readonly Tensor[]): void
+  /** Inputs that `forward` modified in place and returns. */
+  markDirty(...tensors: readonly Tensor[]): void
+  /** Whether `backward` gets zeros for outputs without a gradient (the default), or null. */
+  setMaterializeGrads(value: boolean): void
   /** Which inputs need a gradient. */
   readonly needsInputGrad: readonly boolean[]
   /** Anything else `backward` wants to know. */
@@ -23,6 +32,8 @@ class Context implements FunctionContext {
   [key: string]: unknown
   savedTensors: readonly Tensor[] = []
   nonDifferentiable: readonly Tensor[] = []
+  dirty: readonly Tensor[] = []
+  materializeGrads = true
   readonly needsInputGrad: readonly boolean[]
 
   constructor(needsInputGrad: readonly boolean[]) {
@@ -36,6 +47,14 @@ class Context implements FunctionContext {
   markNonDifferentiable(...tensors: readonly Tensor[]): void {
     this.nonDifferentiable = tensors
   }
+
+  markDirty(...tensors: readonly Tensor[]): void {
+    this.dirty = tensors
+  }
+
+  setMaterializeGrads(value: boolean): void {
+    this.materializeGrads = value
+  }
 }
 
 type Backward = (context: FunctionContext, ...grads: (Tensor | null)[]) => Tensor | null | readonly (Tensor | null)[]
@@ -46,24 +65,29 @@ class FunctionNode extends Node {
   outputs: readonly Meta[] = []
   readonly context: Context
   readonly #backward: Backward
-  #versions: readonly number[] = []
-  #freed = false
+  readonly #once: boolean
+  #device: Device | null = null
+  #saved: readonly SavedTensor[] | null = []
 
-  constructor(name: string, edges: readonly (Edge | null)[], context: Context, backward: Backward) {
+  constructor(name: string, edges: readonly (Edge | null)[], context: Context, backward: Backward, once: boolean) {
     super()
     this.name = `${name}Backward`
     this.edges = edges
     this.context = context
     this.#backward = backward
+    this.#once = once
   }
 
-  seal(): void {
-    this.#versions = this.context.savedTensors.map((x) => x.version)
-    for (const x of this.context.savedTensors) x.storage.references++
+  /** Takes over what `forward` saved. */
+  seal(outputs: readonly Tensor[]): void {
+    this.outputs = outputs.map(metaOf)
+    this.#device = outputs[0]?.device ?? null
+    this.#saved = this.context.savedTensors.map((x) => new SavedTensor(this.name, x))
+    this.context.savedTensors = []
   }
 
   backward(grads: readonly (Tensor | null)[]): readonly (Tensor | null)[] {
-    if (this.#freed) {
+    if (this.#saved === null) {
       throw new TorchError(
         'GRAPH_FREED',
         'backward',
@@ -72,35 +96,76 @@ class FunctionNode extends Node {
         { node: this.name },
       )
     }
-    this.context.savedTensors.forEach((x, i) => {
-      if (x.version === this.#versions[i]) return
-      throw new TorchError(
-        'SAVED_TENSOR_MODIFIED',
-        'backward',
-        `one of the variables needed for gradient computation has been modified by an inplace operation: saved tensor ${i} of ` +
-          `${this.name}. Use an operation that is not in place, or clone() the tensor first.`,
-        { node: this.name },
-      )
+    const full = this.context.materializeGrads ? grads.map((g, i) => g ?? this.#zeros(this.outputs[i]!)) : grads
+    this.context.savedTensors = this.#saved.map((one, i) => one.unpack(this.name, `saved tensor ${i}`))
+    const result = this.#run(full)
+    this.context.savedTensors = []
+    if (result.length === this.edges.length) return result
+    if (result.length > this.edges.length && result.slice(this.edges.length).every((one) => one === null)) return result
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      this.name,
+      `returned an incorrect number of gradients (expected ${this.edges.length}, got ${result.length}). ` +
+        'Return one per argument of forward, null for those without a gradient.',
+      { expected: this.edges.length, found: result.length },
+    )
+  }
+
+  #run(grads: readonly (Tensor | null)[]): readonly (Tensor | null)[] {
+    const listed = (): readonly (Tensor | null)[] => {
+      const result = this.#backward(this.context, ...grads)
+      return result === null || 'storage' in result ? [result] : result
+    }
+    if (!this.#once) return listed()
+    const result = noGrad(listed)
+    if (!isGradEnabled()) return result
+    return result.map((one) => {
+      if (one === null) return null
+      const output = one.detach()
+      const meta = new AutogradMeta()
+      meta.node = new OnceNode(this.name, metaOf(one))
+      output.autograd = meta
+      return output
     })
-    const result = this.#backward(this.context, ...grads)
-    return result === null || 'storage' in result ? [result] : result
+  }
+
+  #zeros({ shape, dtype }: Meta): Tensor {
+    return filled(this.#device!, dtype, shape, 0, this.name)
   }
 
   override release(): void {
-    if (this.#freed) return
-    this.#freed = true
-    for (const { storage } of this.context.savedTensors) {
-      if (--storage.references > 0 || storage.released) continue
-      storage.released = true
-      storage.backend.release(storage)
-    }
-    this.context.savedTensors = []
+    for (const one of this.#saved ?? []) one.release()
+    this.#saved = null
+  }
+}
+
+/** What stands behind gradients that cannot be differentiated again. */
+class OnceNode extends Node {
+  readonly name: string
+  readonly edges: readonly (Edge | null)[] = []
+  readonly outputs: readonly Meta[]
+
+  constructor(name: string, output: Meta) {
+    super()
+    this.name = name
+    this.outputs = [output]
+  }
+
+  backward(): readonly (Tensor | null)[] {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'backward',
+      `trying to differentiate twice a function that was marked with onceDifferentiable: ${this.name}. ` +
+        'Write its backward in differentiable operations and take the mark away.',
+      { node: this.name },
+    )
   }
 }
 
 /** The two halves of a user-defined differentiable function. */
 interface FunctionClass<A extends readonly unknown[], R extends Tensor | readonly Tensor[]> {
   readonly name: string
+  readonly onceDifferentiable: boolean
   forward(context: FunctionContext, ...args: A): R
   backward: Backward
 }
@@ -126,7 +191,15 @@ interface FunctionClass<A extends readonly unknown[], R extends Tensor | readonl
  */
 // oxlint-disable-next-line typescript/no-extraneous-class -- PyTorch's shape: users subclass it and write static methods
 export abstract class AutogradFunction {
-  /** Runs `forward` and records `backward`. */
+  /** Set it where `backward` is not made of differentiable operations: differentiating twice is then an error. */
+  static readonly onceDifferentiable: boolean = false
+
+  /**
+   * Runs `forward`, whose own operations are not recorded, and records `backward`.
+   *
+   * @throws TorchError (from backward) `INVALID_ARGUMENT` if `backward` returns a wrong number of gradients, or is differentiated
+   * although the class is marked `onceDifferentiable`.
+   */
   static apply<A extends readonly unknown[], R extends Tensor | readonly Tensor[]>(
     this: FunctionClass<A, R>,
     ...args: A
@@ -136,19 +209,30 @@ export abstract class AutogradFunction {
     const context = new Context(needs)
     const result = noGrad(() => this.forward(context, ...args))
     if (!isGradEnabled() || !needs.includes(true)) return result
-    const outputs: readonly Tensor[] = 'storage' in result ? [result] : result
+    const single = 'storage' in result
+    const returned: readonly Tensor[] = single ? [result as Tensor] : (result as readonly Tensor[])
+    // An input that is handed through becomes another handle, with a place of its own in the graph.
+    const outputs = returned.map((output) =>
+      inputs.includes(output) && !context.dirty.includes(output) ? output.detach() : output,
+    )
     const edges = inputs.map((x, i) => (needs[i] === true ? edgeOf(x!) : null))
-    const node = new FunctionNode(this.name, edges, context, (c, ...grads) => this.backward(c, ...grads))
-    node.outputs = outputs.map(({ shape, dtype }) => ({ shape, dtype }))
-    node.seal()
-    outputs.forEach((output, i) => {
-      if (context.nonDifferentiable.includes(output) || !isFloat(output.dtype) || inputs.includes(output)) return
+    const backward: Backward = (c, ...grads) => this.backward(c, ...grads)
+    const node = new FunctionNode(this.name, edges, context, backward, this.onceDifferentiable)
+    noteCreation(node)
+    outputs.forEach((output, index) => {
+      if (context.nonDifferentiable.includes(output) || !isFloat(output.dtype)) return
+      if (context.dirty.includes(output)) {
+        checkInPlace(this.name, output, true)
+        rebase(output, { node, index })
+        return
+      }
       const meta = new AutogradMeta()
       meta.node = node
-      meta.index = i
+      meta.index = index
       output.autograd = meta
     })
-    return result
+    node.seal(outputs)
+    return (single ? outputs[0] : outputs) as R
   }
 }
 

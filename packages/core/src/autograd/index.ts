@@ -1,4 +1,7 @@
 export { backward, type BackwardOptions, grad, type GradOptions } from './backward.ts'
-export { setDetectAnomaly } from '../dispatch/anomaly.ts'
+export { type AnomalyOptions, detectAnomaly, setDetectAnomaly } from '../dispatch/anomaly.ts'
+export { type SavedTensorsHooks, savedTensorsHooks } from '../dispatch/saved-tensor.ts'
+export { checkpoint, type CheckpointOptions } from './checkpoint.ts'
 export { AutogradFunction as Function, type FunctionContext } from './function.ts'
+export * as functional from './functional.ts'
 export { gradcheck, gradgradcheck, type GradcheckOptions } from './gradcheck.ts'

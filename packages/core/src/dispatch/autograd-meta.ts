@@ -1,5 +1,7 @@
+import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { AccumulateGrad, type Edge, type Node } from './node.ts'
+import { isGradEnabled } from './grad-mode.ts'
+import { AccumulateGrad, type Edge, metaOf, type Node, OpNode } from './node.ts'
 
 /** A tensor's place in the graph. Tensors that have none carry null. */
 export class AutogradMeta {
@@ -12,21 +14,70 @@ export class AutogradMeta {
   index = 0
   /** For leaves: where gradients arrive, once somebody used the leaf. */
   accumulator: AccumulateGrad | null = null
-  /** For views: how often their base had been rebased when the view was made. */
-  rebasesSeen = 0
   /** How often a recorded in-place operation replaced `node`. */
   rebases = 0
 }
 
+/** The place of a tensor in the graph as it is now; null while it has none. */
+export function placeOf(tensor: Tensor): AutogradMeta | null {
+  if (tensor.base !== null) refresh(tensor)
+  return tensor.autograd
+}
+
 export function needsGrad(tensor: Tensor): boolean {
+  if (tensor.base !== null) refresh(tensor)
   const meta = tensor.autograd
   return meta !== null && (meta.requiresGrad || meta.node !== null)
 }
 
+/** Whether the user asked for the gradient of this very tensor, which no operation made. */
+export function isGradLeaf(tensor: Tensor): boolean {
+  const meta = placeOf(tensor)
+  return meta !== null && meta.requiresGrad && meta.node === null
+}
+
 /** Where the gradient of `tensor` goes. */
 export function edgeOf(tensor: Tensor): Edge {
-  const meta = tensor.autograd!
+  const meta = placeOf(tensor)!
   if (meta.node !== null) return { node: meta.node, index: meta.index }
   meta.accumulator ??= new AccumulateGrad(tensor)
   return { node: meta.accumulator, index: 0 }
+}
+
+/** Puts a tensor, and with it all its views, behind another node: an in-place operation was recorded. */
+export function moveTo(tensor: Tensor, { node, index }: Edge): void {
+  const meta = (tensor.autograd ??= new AutogradMeta())
+  const before = meta.node
+  if (before?.retained?.get(meta.index) === tensor) {
+    before.retained.delete(meta.index)
+    node.retained = new Map(node.retained).set(index, tensor)
+  }
+  meta.node = node
+  meta.index = index
+  meta.rebases++
+}
+
+/**
+ * A view follows its base: where an in-place operation was recorded on the base (or on another view of it) after the view was
+ * made, the view's own operations are put on top of the base's new place.
+ */
+function refresh(tensor: Tensor): void {
+  const { base, made } = tensor
+  const rebases = base!.autograd?.rebases ?? 0
+  if (rebases === tensor.rebasesSeen) return
+  const { op, input, attrs, recorded } = made!
+  if (!recorded && isGradEnabled()) {
+    throw new TorchError(
+      'VIEW_MODIFIED',
+      tensor.origin,
+      `a view made by ${tensor.origin} in no_grad mode is used after its base or another view of it was modified inplace with ` +
+        'grad mode enabled. Make the view again, outside noGrad(), or detach() it.',
+      { origin: tensor.origin },
+    )
+  }
+  tensor.rebasesSeen = rebases
+  if (!needsGrad(input)) return
+  const meta = (tensor.autograd ??= new AutogradMeta())
+  meta.node = new OpNode(op, attrs, [edgeOf(input)], [true], [metaOf(input)], [metaOf(tensor)])
+  meta.index = 0
 }

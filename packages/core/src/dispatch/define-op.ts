@@ -9,6 +9,15 @@ export interface Window {
   readonly offset: number
 }
 
+/** How a view came about, so that it can be made again of another base. */
+export interface Making {
+  readonly op: OpDefinition
+  readonly input: Tensor
+  readonly attrs: Attrs
+  /** Whether recording was on: views made under noGrad() may not be modified where it matters. */
+  readonly recorded: boolean
+}
+
 /**
  * Everything core knows about an op. Functions, methods, recording, fallbacks and the conformance checks derive from it.
  *

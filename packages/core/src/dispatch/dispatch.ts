@@ -1,22 +1,12 @@
 import { findKernel, type Attrs, type Backend } from '../backend/backend.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { AutogradMeta, needsGrad } from './autograd-meta.ts'
-import {
-  compute,
-  copyOf,
-  deviceOf,
-  launch,
-  listOf,
-  metasOf,
-  temporaryCopy,
-  unrecorded,
-  unsupported,
-} from './compute.ts'
+import { isFloat } from '../dtype.ts'
+import { needsGrad } from './autograd-meta.ts'
+import { compute, copyOf, deviceOf, launch, listOf, metasOf, temporaryCopy, unrecorded } from './compute.ts'
 import { type Op, type OpDefinition, registry, type Support } from './define-op.ts'
 import { isGradEnabled } from './grad-mode.ts'
 import { checkFits, checkInPlace, overlaps } from './in-place.ts'
-import type { OpNode } from './node.ts'
-import { anyNeedsGrad, attach, makeNode, saveInputs } from './record.ts'
+import { anyNeedsGrad, attach, makeNode, rebase, saveInputs } from './record.ts'
 import { makeTensor } from './slot.ts'
 
 class CallableOp<A extends Attrs> implements Op<A> {
@@ -55,25 +45,24 @@ class CallableOp<A extends Attrs> implements Op<A> {
     const { definition } = this
     const { shape, strides, offset } = definition.view!(input, attrs)
     const output = makeTensor(input.storage, input.dtype, shape, strides, offset, definition.name)
-    output.base = input.base ?? input
-    if (record) {
-      const node = makeNode(definition, [input], attrs, [output])
-      attach(node, [output])
-      output.autograd!.rebasesSeen = output.base.autograd?.rebases ?? 0
-    }
+    const base = input.base ?? input
+    output.base = base
+    output.made = { op: definition as OpDefinition, input, attrs, recorded: isGradEnabled() }
+    output.rebasesSeen = base.autograd?.rebases ?? 0
+    if (record) attach(makeNode(definition, [input], attrs, [output]), [output])
     return output
   }
 
   into(target: Tensor, inputs: readonly Tensor[], attrs: A): Tensor {
     const { definition } = this
     const device = deviceOf(definition.name, inputs.includes(target) ? inputs : [target, ...inputs])
-    const record = isGradEnabled() && (needsGrad(target) || anyNeedsGrad(inputs))
-    if (isGradEnabled()) checkInPlace(`${definition.name}_`, target, record)
+    const record = isGradEnabled() && isFloat(target.dtype) && (needsGrad(target) || anyNeedsGrad(inputs))
+    checkInPlace(`${definition.name}_`, target, record)
+    if (record && definition.vjp === undefined) return this.#overwrite(target, inputs, attrs)
     const metas = metasOf(definition, inputs, attrs)
     const meta = metas[0]!
     checkFits(`${definition.name}_`, target, meta)
-    const node = record && definition.vjp !== undefined ? makeNode(definition, inputs, attrs, [target]) : null
-    if (record && node === null) throw unsupported(`${definition.name}_`, device, inputs, 'it has no gradient')
+    const node = record ? makeNode(definition, inputs, attrs, [target]) : null
     if (node !== null) saveInputs(node, inputs, target, () => copyOf(target))
     const kernel =
       meta.dtype === target.dtype ? findKernel(device, definition.name, inputs, metas, attrs) : 'dtypes differ'
@@ -86,16 +75,24 @@ class CallableOp<A extends Attrs> implements Op<A> {
       result.dispose()
     }
     target.storage.version++
-    if (node !== null) this.#rebase(node, target)
+    if (node !== null) {
+      rebase(target, { node, index: 0 })
+      for (const index of definition.saveOutputs ?? []) node.saveOutput(index, target)
+    }
     return target
   }
 
-  #rebase(node: OpNode<A>, target: Tensor): void {
-    const meta = (target.autograd ??= new AutogradMeta())
-    meta.node = node
-    meta.index = 0
-    meta.rebases++
-    for (const index of this.definition.saveOutputs ?? []) node.saveOutput(index, target)
+  /** For ops that are recorded as what they are made of: computes from a copy of the target, and copies the result in. */
+  #overwrite(target: Tensor, inputs: readonly Tensor[], attrs: A): Tensor {
+    const copy = registry.get('copy')!
+    const { dtype } = target
+    const original = inputs.includes(target) ? copy.one([target], { dtype }) : target
+    const result = this.one(
+      inputs.map((input) => (input === target ? original : input)),
+      attrs,
+    )
+    checkFits(`${this.definition.name}_`, target, result)
+    return copy.into(target, [result], { dtype })
   }
 
   #mutate(inputs: readonly Tensor[], attrs: A): readonly Tensor[] {

@@ -1,4 +1,5 @@
 let enabled = true
+let inference = false
 
 /** Whether operations are being recorded for {@link Tensor.backward}. */
 export function isGradEnabled(): boolean {
@@ -48,15 +49,28 @@ export function enableGrad<T>(fn: () => T): T {
   return within(true, fn)
 }
 
+/** Whether {@link inferenceMode} is in force (`torch.is_inference_mode_enabled`). */
+export function isInferenceMode(): boolean {
+  return inference
+}
+
 /**
- * Runs `fn` for inference only: nothing is recorded, as `torch.inference_mode()`.
+ * Runs `fn` for inference only: nothing is recorded, and what is made inside can never become part of a graph
+ * (`torch.inference_mode`). Saving such a tensor for a gradient, or modifying it outside, throws `INFERENCE_TENSOR`.
  *
  * @example
  * ```ts
  * const net = new torch.nn.Linear(4, 2)
  * const scores = torch.inferenceMode(() => net.call(torch.ones([1, 4])))
+ * scores.isInference() // true
  * ```
  */
 export function inferenceMode<T>(fn: () => T): T {
-  return within(false, fn)
+  const before = inference
+  inference = true
+  try {
+    return within(false, fn)
+  } finally {
+    inference = before
+  }
 }

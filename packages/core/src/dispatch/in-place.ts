@@ -2,7 +2,8 @@ import type { Meta } from '../backend/backend.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { needsGrad } from './autograd-meta.ts'
+import { isGradLeaf, needsGrad } from './autograd-meta.ts'
+import { isGradEnabled, isInferenceMode } from './grad-mode.ts'
 
 /** Whether writing `target` could change `input` while it is still being read. The very same view is safe. */
 export function overlaps(input: Tensor, target: Tensor): boolean {
@@ -16,22 +17,34 @@ export function overlaps(input: Tensor, target: Tensor): boolean {
 
 /** PyTorch's rules for what may be modified in place while recording. */
 export function checkInPlace(op: string, target: Tensor, record: boolean = needsGrad(target)): void {
-  if (record && target.base !== null) {
+  const { base } = target
+  if (target.inference && !isInferenceMode()) {
     throw new TorchError(
-      'VIEW_MODIFIED',
+      'INFERENCE_TENSOR',
       op,
-      `the tensor is a view made by ${target.origin}, and gradients would have to flow through what it looks at. ` +
-        'Modify a clone(), or work out of place.',
+      'Inplace update to inference tensor outside InferenceMode is not allowed. Make a clone() of it first.',
       { origin: target.origin },
     )
   }
-  if (!needsGrad(target) || target.autograd!.node !== null) return
+  if (!isGradEnabled()) return
+  let leaf: Tensor | undefined = target
+  while (leaf !== undefined && !isGradLeaf(leaf)) leaf = leaf.made?.input
+  if (leaf !== undefined) {
+    throw new TorchError(
+      'LEAF_MODIFIED',
+      op,
+      `a ${leaf === target ? '' : 'view of a '}leaf Variable that requires grad is being used in an in-place operation. ` +
+        'Do it inside noGrad(() => …), on x.data, or out of place.',
+      { shape: target.shape },
+    )
+  }
+  if (!record || base === null || target.made!.recorded) return
   throw new TorchError(
-    'LEAF_MODIFIED',
+    'VIEW_MODIFIED',
     op,
-    'a leaf Variable that requires grad is being used in an in-place operation. ' +
-      'Do it inside noGrad(() => …), on x.data, or out of place.',
-    { shape: target.shape },
+    `A view was created by ${target.origin} in no_grad mode and is being modified inplace with grad mode enabled. ` +
+      'Make the view outside noGrad(), modify it inside, or work on a clone().',
+    { origin: target.origin },
   )
 }
 

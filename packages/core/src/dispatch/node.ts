@@ -2,7 +2,7 @@ import { TorchError } from '../errors.ts'
 import type { Attrs, Meta } from '../backend/backend.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { OpDefinition } from './define-op.ts'
-import { makeTensor } from './slot.ts'
+import { SavedTensor } from './saved-tensor.ts'
 
 /** Where a gradient goes next: a node, and which of its outputs. */
 export interface Edge {
@@ -10,16 +10,50 @@ export interface Edge {
   readonly index: number
 }
 
+/** Takes a hook away again. */
+export interface HookHandle {
+  remove(): void
+}
+
+/** Sees the gradients of a node's outputs before the node runs; returns replacements or nothing. */
+export type NodePreHook = (gradOutputs: readonly (Tensor | null)[]) => readonly (Tensor | null)[] | undefined | void
+
+/** Sees the gradients that a node computed for its inputs; returns replacements or nothing. */
+export type NodeHook = (
+  gradInputs: readonly (Tensor | null)[],
+  gradOutputs: readonly (Tensor | null)[],
+) => readonly (Tensor | null)[] | undefined | void
+
 /** What `loss.gradFn` shows: a recorded operation, to be followed backwards. */
 export interface GradFn {
   /** PyTorch-style name: `MseLossBackward`. */
   readonly name: string
   /** The nodes that receive this node's gradients, one entry per input; null where none is needed. */
   readonly nextFunctions: readonly (readonly [GradFn, number] | null)[]
+  /** Calls `hook` each time the node has computed gradients (`Node.register_hook`). */
+  registerHook(hook: NodeHook): HookHandle
+  /** Calls `hook` each time before the node computes gradients (`Node.register_prehook`). */
+  registerPrehook(hook: NodePreHook): HookHandle
 }
 
 /** Changes a gradient on its way; returns a replacement or nothing. */
 export type GradHook = (grad: Tensor) => Tensor | null | undefined | void
+
+/** Adds a hook to a list. */
+export function added<H>(list: H[], hook: H): HookHandle {
+  list.push(hook)
+  return {
+    remove: () => {
+      const at = list.indexOf(hook)
+      if (at >= 0) list.splice(at, 1)
+    },
+  }
+}
+
+/** Only shape and dtype, so that a node does not keep the tensor itself alive. */
+export function metaOf({ shape, dtype }: Meta): Meta {
+  return { shape, dtype }
+}
 
 let clock = 0
 
@@ -35,6 +69,17 @@ export abstract class Node implements GradFn {
   tensorHooks: Map<number, GradHook[]> | null = null
   /** Output tensors that want their `.grad` filled although they are not leaves. */
   retained: Map<number, Tensor> | null = null
+
+  readonly preHooks: NodePreHook[] = []
+  readonly hooks: NodeHook[] = []
+
+  registerHook(hook: NodeHook): HookHandle {
+    return added(this.hooks, hook)
+  }
+
+  registerPrehook(hook: NodePreHook): HookHandle {
+    return added(this.preHooks, hook)
+  }
 
   get nextFunctions(): readonly (readonly [GradFn, number] | null)[] {
     return this.edges.map((edge) => (edge === null ? null : ([edge.node, edge.index] as const)))
@@ -59,11 +104,6 @@ export interface Saved<A> {
   output(index: number): Tensor
 }
 
-interface SavedValue {
-  readonly tensor: Tensor
-  readonly version: number
-}
-
 /** A recorded call of an op. */
 export class OpNode<A extends Attrs> extends Node implements Saved<A> {
   readonly op: OpDefinition<A>
@@ -72,8 +112,8 @@ export class OpNode<A extends Attrs> extends Node implements Saved<A> {
   readonly inputs: readonly Meta[]
   readonly outputs: readonly Meta[]
   readonly edges: readonly (Edge | null)[]
-  #inputs: (SavedValue | undefined)[] | null = null
-  #outputs: (SavedValue | undefined)[] | null = null
+  #inputs: (SavedTensor | undefined)[] | null = null
+  #outputs: (SavedTensor | undefined)[] | null = null
   #freed = false
 
   constructor(
@@ -100,12 +140,12 @@ export class OpNode<A extends Attrs> extends Node implements Saved<A> {
 
   saveInput(index: number, tensor: Tensor): void {
     this.#inputs ??= []
-    this.#inputs[index] ??= hold(tensor)
+    this.#inputs[index] ??= new SavedTensor(this.op.name, tensor)
   }
 
   saveOutput(index: number, tensor: Tensor): void {
     this.#outputs ??= []
-    this.#outputs[index] = hold(tensor)
+    this.#outputs[index] = new SavedTensor(this.op.name, tensor)
   }
 
   input(index: number): Tensor {
@@ -132,47 +172,17 @@ export class OpNode<A extends Attrs> extends Node implements Saved<A> {
   override release(): void {
     if (this.#freed) return
     this.#freed = true
-    for (const saved of this.#inputs ?? []) if (saved !== undefined) letGo(saved)
-    for (const saved of this.#outputs ?? []) if (saved !== undefined) letGo(saved)
+    for (const saved of this.#inputs ?? []) saved?.release()
+    for (const saved of this.#outputs ?? []) saved?.release()
     this.#inputs = null
     this.#outputs = null
   }
 
-  #unpack(saved: SavedValue | undefined, what: string): Tensor {
-    if (saved === undefined)
-      throw new Error(`${this.op.name}: its vjp reads ${what}, which it does not declare to save`)
-    const { tensor, version } = saved
-    if (tensor.storage.version !== version) {
-      throw new TorchError(
-        'SAVED_TENSOR_MODIFIED',
-        'backward',
-        `one of the variables needed for gradient computation has been modified by an inplace operation: ${what} of ` +
-          `${this.op.name}, of shape [${tensor.shape.join(', ')}], is at version ${tensor.storage.version}; expected version ` +
-          `${version} instead. Use an operation that is not in place, or clone() the tensor first.`,
-        { op: this.op.name, expected: version, found: tensor.storage.version },
-      )
-    }
-    return tensor.released ? revive(tensor) : tensor
+  #unpack(saved: SavedTensor | undefined, what: string): Tensor {
+    const { name } = this.op
+    if (saved === undefined) throw new Error(`${name}: its vjp reads ${what}, which it does not declare to save`)
+    return saved.unpack(name, what)
   }
-}
-
-function hold(tensor: Tensor): SavedValue {
-  tensor.storage.references++
-  return { tensor, version: tensor.storage.version }
-}
-
-function letGo({ tensor: { storage } }: SavedValue): void {
-  if (--storage.references === 0 && !storage.released) {
-    storage.released = true
-    storage.backend.release(storage)
-  }
-}
-
-/** A saved tensor whose user disposed it: the memory is still there, so another handle on the same place in the graph will do. */
-function revive(tensor: Tensor): Tensor {
-  const alias = makeTensor(tensor.storage, tensor.dtype, tensor.shape, tensor.strides, tensor.offset, tensor.origin)
-  alias.autograd = tensor.autograd
-  return alias
 }
 
 /** The end of a graph: adds what arrives to a leaf's `.grad`. */
@@ -180,6 +190,8 @@ export class AccumulateGrad extends Node {
   readonly name: string = 'AccumulateGrad'
   readonly edges: readonly (Edge | null)[] = []
   readonly leaf: Tensor
+  /** Run when the gradient has been added to the leaf's `.grad`. */
+  readonly afterwards: ((leaf: Tensor) => void)[] = []
 
   constructor(leaf: Tensor) {
     super()

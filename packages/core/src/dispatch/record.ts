@@ -1,34 +1,18 @@
 import type { Attrs, Meta } from '../backend/backend.ts'
 import { isFloat } from '../dtype.ts'
-import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { noteCreation } from './anomaly.ts'
-import { AutogradMeta, edgeOf, needsGrad } from './autograd-meta.ts'
-import type { OpDefinition } from './define-op.ts'
-import { type Edge, OpNode } from './node.ts'
+import { AutogradMeta, edgeOf, moveTo, needsGrad } from './autograd-meta.ts'
+import { type OpDefinition, registry } from './define-op.ts'
+import { type Edge, metaOf, OpNode } from './node.ts'
 
 /** Whether a call has to be recorded. */
 export function anyNeedsGrad(inputs: readonly Tensor[]): boolean {
-  for (let i = 0; i < inputs.length; i++) if (inputs[i]!.autograd !== null && needsGrad(inputs[i]!)) return true
+  for (let i = 0; i < inputs.length; i++) {
+    const input = inputs[i]!
+    if ((input.autograd !== null || input.base !== null) && needsGrad(input)) return true
+  }
   return false
-}
-
-/** A view made before its base was replaced in the graph would lead gradients to the wrong place. */
-function checkFreshView(op: string, input: Tensor): void {
-  const { base, autograd } = input
-  if (base === null || (base.autograd?.rebases ?? 0) === autograd!.rebasesSeen) return
-  throw new TorchError(
-    'VIEW_MODIFIED',
-    op,
-    `an input is a view made by ${input.origin} of a tensor that was then modified by an inplace operation. ` +
-      'Make the view again after the modification, or modify a clone().',
-    { origin: input.origin },
-  )
-}
-
-/** Only shape and dtype, so that a node does not keep the tensor itself alive. */
-function metaOf({ shape, dtype }: Meta): Meta {
-  return { shape, dtype }
 }
 
 /** A node for a call of an op. */
@@ -45,7 +29,6 @@ export function makeNode<A extends Attrs>(
   for (let i = 0; i < count; i++) {
     const input = inputs[i]!
     const need = needsGrad(input)
-    if (need) checkFreshView(definition.name, input)
     needs[i] = need
     edges[i] = need ? edgeOf(input) : null
     metas[i] = metaOf(input)
@@ -84,4 +67,32 @@ export function attach<A extends Attrs>(node: OpNode<A>, outputs: readonly Tenso
     outputs[i]!.autograd = meta
   }
   if (saveOutputs !== undefined) for (const index of saveOutputs) node.saveOutput(index, outputs[index]!)
+}
+
+/** The view that `tensor` is of its base, made of another tensor in the base's place. */
+function replay({ base, made }: Tensor, whole: Tensor): Tensor {
+  const { op, input, attrs } = made!
+  return registry.get(op.name)!.one([input === base ? whole : replay(input, whole)], attrs)
+}
+
+/**
+ * Puts a tensor that was overwritten behind the node that did it. Where the tensor is a view, its base is from now on what it
+ * was, with the view's new values written into it; the view, and every other view of the base, look at that.
+ */
+export function rebase(target: Tensor, edge: Edge): void {
+  const { base } = target
+  if (base === null) return moveTo(target, edge)
+  const { definition } = registry.get('writeView')!
+  const before = needsGrad(base) ? edgeOf(base) : null
+  const place = (whole: Tensor): Tensor => replay(target, whole)
+  const node = new OpNode(
+    definition,
+    { place },
+    [before, edge],
+    [before !== null, true],
+    [metaOf(base), metaOf(target)],
+    [metaOf(base)],
+  )
+  noteCreation(node)
+  moveTo(base, { node, index: 0 })
 }

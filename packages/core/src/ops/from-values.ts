@@ -36,7 +36,7 @@ export function tensor(data: NestedArray | TypedArray, options?: TensorOptions):
   if (isTensor(data)) {
     throw new TorchError('INVALID_ARGUMENT', 'tensor', 'got a tensor. Use x.clone() or x.detach() to copy one.')
   }
-  if (ArrayBuffer.isView(data)) return fromTyped(data, options)
+  if (ArrayBuffer.isView(data)) return fromTyped(data, [data.length], options)
   const shape: number[] = []
   for (let level: NestedArray = data; Array.isArray(level); level = level[0] as NestedArray) {
     shape.push(level.length)
@@ -54,7 +54,7 @@ export function tensor(data: NestedArray | TypedArray, options?: TensorOptions):
   return place('tensor', values, shape, inferred, options)
 }
 
-function fromTyped(data: TypedArray, options: TensorOptions | undefined): Tensor {
+function fromTyped(data: TypedArray, shape: readonly number[], options: TensorOptions | undefined): Tensor {
   const own = dtypeOfArray.find(([type]) => data instanceof type)?.[1]
   if (own === undefined) {
     throw new TorchError(
@@ -64,8 +64,8 @@ function fromTyped(data: TypedArray, options: TensorOptions | undefined): Tensor
     )
   }
   const { device, dtype } = resolve('tensor', options, own)
-  if (dtype !== own) return place('tensor', data, [data.length], own, options)
-  const out = allocate(device, { shape: [data.length], dtype }, 'tensor')
+  if (dtype !== own) return place('tensor', data, shape, own, options)
+  const out = allocate(device, { shape, dtype }, 'tensor')
   if (data.length > 0) device.write(out.storage, 0, data)
   return finish(out, options)
 }
@@ -127,5 +127,5 @@ export function fromArray(data: TypedArray, shape: readonly number[], options?: 
       { length: data.length, shape },
     )
   }
-  return finish(tensor(data, { ...options, requiresGrad: false }).view(shape), options)
+  return fromTyped(data, shape, options)
 }

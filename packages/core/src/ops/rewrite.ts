@@ -23,7 +23,7 @@ export function rewrite(
   others: readonly Tensor[] = [],
 ): Tensor {
   const record = isGradEnabled() && (needsGrad(target) || anyNeedsGrad(others))
-  if (isGradEnabled()) checkInPlace(op, target, record)
+  checkInPlace(op, target, record)
   const result = record ? compute(clone(target)) : scope(() => compute(target))
   checkFits(op, target, result)
   if (category(result.dtype) > category(target.dtype)) {

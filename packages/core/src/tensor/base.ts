@@ -1,8 +1,9 @@
 import type { Device, Storage, View } from '../backend/backend.ts'
-import { AutogradMeta, needsGrad } from '../dispatch/autograd-meta.ts'
+import { AutogradMeta, edgeOf, isGradLeaf, needsGrad, placeOf } from '../dispatch/autograd-meta.ts'
 import { releasedError } from '../dispatch/compute.ts'
-import type { GradFn, GradHook } from '../dispatch/node.ts'
-import { edgeOf } from '../dispatch/autograd-meta.ts'
+import type { Making } from '../dispatch/define-op.ts'
+import { isInferenceMode } from '../dispatch/grad-mode.ts'
+import { type AccumulateGrad, added, type GradFn, type GradHook, type HookHandle } from '../dispatch/node.ts'
 import { currentScope } from '../dispatch/scope.ts'
 import { makeTensor } from '../dispatch/slot.ts'
 import type { DType } from '../dtype.ts'
@@ -23,12 +24,18 @@ export abstract class TensorBase implements View, Disposable {
   readonly origin: string
   /** For views: the tensor they look at. */
   base: Tensor | null = null
+  /** For views: how they were made. */
+  made: Making | null = null
+  /** For views: how often their base had been replaced in the graph when their own place in it was found. */
+  rebasesSeen = 0
   /** Its place in the graph; null while it has none. */
   autograd: AutogradMeta | null = null
   /** True after {@link dispose}. */
   released = false
   /** Whether a scope will dispose it. */
   scoped = false
+  /** Whether it was made in inference mode. */
+  readonly inference: boolean = isInferenceMode()
 
   constructor(
     storage: Storage,
@@ -104,7 +111,7 @@ export abstract class TensorBase implements View, Disposable {
 
   /** Whether gradients flow to it: set on leaves, inherited by results. */
   get requiresGrad(): boolean {
-    return this.autograd !== null && needsGrad(this as unknown as Tensor)
+    return needsGrad(this as unknown as Tensor)
   }
 
   set requiresGrad(value: boolean) {
@@ -117,7 +124,7 @@ export abstract class TensorBase implements View, Disposable {
    * @throws TorchError `DTYPE_MISMATCH` for integers and bool, `INVALID_ARGUMENT` when switching off a result.
    */
   requiresGrad_(value = true): this {
-    const meta = this.autograd
+    const meta = placeOf(this as unknown as Tensor)
     if (value && !isFloat(this.dtype)) {
       throw new TorchError(
         'DTYPE_MISMATCH',
@@ -139,12 +146,12 @@ export abstract class TensorBase implements View, Disposable {
 
   /** True for tensors that no recorded operation made (`Tensor.is_leaf`). */
   get isLeaf(): boolean {
-    return this.autograd === null || this.autograd.node === null
+    return this.gradFn === null
   }
 
   /** The recorded operation that made it, to be followed backwards; null for leaves (`Tensor.grad_fn`). */
   get gradFn(): GradFn | null {
-    return this.autograd?.node ?? null
+    return placeOf(this as unknown as Tensor)?.node ?? null
   }
 
   /** The accumulated gradient; null until backward() reached this leaf (`Tensor.grad`). */
@@ -163,7 +170,7 @@ export abstract class TensorBase implements View, Disposable {
 
   /** Also fill `.grad` of this result, which is not a leaf, in backward() (`Tensor.retain_grad`). */
   retainGrad(): void {
-    const meta = this.autograd
+    const meta = placeOf(this as unknown as Tensor)
     if (meta === null || !this.requiresGrad) {
       throw new TorchError('GRAD_REQUIRED', 'retainGrad', "can't retain_grad on Tensor that has requires_grad=False.")
     }
@@ -178,7 +185,7 @@ export abstract class TensorBase implements View, Disposable {
    *
    * @returns A handle whose `remove()` takes the hook away again.
    */
-  registerHook(hook: GradHook): { remove(): void } {
+  registerHook(hook: GradHook): HookHandle {
     if (!this.requiresGrad) {
       throw new TorchError(
         'GRAD_REQUIRED',
@@ -189,15 +196,41 @@ export abstract class TensorBase implements View, Disposable {
     const { node, index } = edgeOf(this as unknown as Tensor)
     const hooks = (node.tensorHooks ??= new Map())
     const list = hooks.get(index) ?? []
-    hooks.set(index, [...list, hook])
-    return {
-      remove: () => {
-        hooks.set(
-          index,
-          (hooks.get(index) ?? []).filter((other: GradHook) => other !== hook),
-        )
-      },
+    hooks.set(index, list)
+    return added(list, hook)
+  }
+
+  /**
+   * Calls `hook` with this leaf each time backward() has added to its `.grad` (`Tensor.register_post_accumulate_grad_hook`).
+   *
+   * @throws TorchError `GRAD_REQUIRED` for tensors that are no leaves or need no gradient.
+   */
+  registerPostAccumulateGradHook(hook: (leaf: Tensor) => void): HookHandle {
+    if (!isGradLeaf(this as unknown as Tensor)) {
+      throw new TorchError(
+        'GRAD_REQUIRED',
+        'registerPostAccumulateGradHook',
+        'post accumulate grad hooks can only be registered on leaf tensors that require gradient.',
+      )
     }
+    const { node } = edgeOf(this as unknown as Tensor)
+    return added((node as AccumulateGrad).afterwards, hook)
+  }
+
+  /** Whether {@link retainGrad} is in force (`Tensor.retains_grad`). */
+  get retainsGrad(): boolean {
+    const meta = placeOf(this as unknown as Tensor)
+    return meta?.node?.retained?.get(meta.index) === (this as unknown as Tensor)
+  }
+
+  /** Which output of {@link gradFn} it is (`Tensor.output_nr`). */
+  get outputNr(): number {
+    return placeOf(this as unknown as Tensor)?.index ?? 0
+  }
+
+  /** Whether it was made in {@link torch.inferenceMode} (`Tensor.is_inference`). */
+  isInference(): boolean {
+    return this.inference
   }
 
   /**
