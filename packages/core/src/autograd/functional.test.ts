@@ -107,7 +107,7 @@ describe('checkpoint', () => {
     const y = checkpoint(
       (h) => {
         calls++
-        return dropout(h.mul(h), 0.5)
+        return dropout(h.mul(h), { p: 0.5 })
       },
       [x],
     )
