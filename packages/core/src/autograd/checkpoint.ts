@@ -1,5 +1,5 @@
 import { enableGrad, isGradEnabled } from '../dispatch/grad-mode.ts'
-import { SavedTensor, savedTensorsHooks } from '../dispatch/saved-tensor.ts'
+import { save, savedTensorsHooks } from '../dispatch/saved-tensor.ts'
 import { scope } from '../dispatch/scope.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { isTensor } from '../ops/operands.ts'
@@ -98,7 +98,7 @@ export function checkpoint<A extends readonly unknown[], R>(
 ): R {
   checkOptions('checkpoint', options, ['preserveRngState'])
   if (!isGradEnabled()) return fn(...inputs)
-  const held = inputs.map((input) => (isTensor(input) ? new SavedTensor('checkpoint', input) : null))
+  const held = inputs.map((input) => (isTensor(input) ? save('checkpoint', input) : null))
   const again = (): R => {
     const args = inputs.map((input, i) => {
       const saved = held[i]

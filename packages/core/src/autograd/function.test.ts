@@ -61,7 +61,7 @@ class Split extends AutogradFunction {
   static backward(_: FunctionContext, ...grads: (Tensor | null)[]): readonly (Tensor | null)[] {
     const [double, triple] = grads
     const missing = grads.map((g) => g === null)
-    if (triple === null) return [double!.mul(missing[2] === true ? 100 : 200), null]
+    if (triple === null) return [double!.mul(missing[2]! ? 100 : 200), null]
     return [double!.mul(2).add(triple!.mul(3)), null]
   }
 }

@@ -4,7 +4,7 @@ import { noteCreation } from '../dispatch/anomaly.ts'
 import { checkInPlace } from '../dispatch/in-place.ts'
 import { type Edge, metaOf, Node } from '../dispatch/node.ts'
 import { rebase } from '../dispatch/record.ts'
-import { SavedTensor } from '../dispatch/saved-tensor.ts'
+import { save, type SavedTensor } from '../dispatch/saved-tensor.ts'
 import type { Device, Meta } from '../backend/backend.ts'
 import { filled } from '../ops/fill.ts'
 import { TorchError } from '../errors.ts'
@@ -82,7 +82,7 @@ class FunctionNode extends Node {
   seal(outputs: readonly Tensor[]): void {
     this.outputs = outputs.map(metaOf)
     this.#device = outputs[0]?.device ?? null
-    this.#saved = this.context.savedTensors.map((x) => new SavedTensor(this.name, x))
+    this.#saved = this.context.savedTensors.map((x) => save(this.name, x))
     this.context.savedTensors = []
   }
 
@@ -210,7 +210,7 @@ export abstract class AutogradFunction {
     const result = noGrad(() => this.forward(context, ...args))
     if (!isGradEnabled() || !needs.includes(true)) return result
     const single = 'storage' in result
-    const returned: readonly Tensor[] = single ? [result as Tensor] : (result as readonly Tensor[])
+    const returned: readonly Tensor[] = single ? [result] : result
     // An input that is handed through becomes another handle, with a place of its own in the graph.
     const outputs = returned.map((output) =>
       inputs.includes(output) && !context.dirty.includes(output) ? output.detach() : output,

@@ -83,6 +83,8 @@ function settle(result: Tensor, createGraph: boolean): Tensor {
 }
 
 /** As many as there were: a list for a list, one for one. */
+function like(given: Result, list: readonly Tensor[]): Result
+function like<T>(given: Result, list: readonly T[]): T | readonly T[]
 function like<T>(given: Result, list: readonly T[]): T | readonly T[] {
   return Array.isArray(given) ? list : list[0]!
 }
@@ -162,7 +164,7 @@ export function hessian(
   checkOptions('hessian', options, known)
   const gradient: Fn = (...xs) => {
     const y = scalarOf('hessian', fn(...xs))
-    return like(inputs, gradients('hessian', [y], xs, [null], options, true)) as Result
+    return like(inputs, gradients('hessian', [y], xs, [null], options, true))
   }
   return jacobian(gradient, inputs, options)
 }
@@ -194,8 +196,8 @@ export function vjp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptio
     const grads = gradients('vjp', outputs, xs, weights, options, createGraph)
     const settled = (list: readonly Tensor[]): readonly Tensor[] => list.map((one) => settle(one, createGraph))
     return {
-      outputs: like(result, settled(outputs)) as Result,
-      result: like(inputs, settled(grads)) as Result,
+      outputs: like(result, settled(outputs)),
+      result: like(inputs, settled(grads)),
     }
   })
 }
@@ -225,11 +227,11 @@ export function jvp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptio
       outputs: like(
         result,
         outputs.map((one) => settle(one, createGraph)),
-      ) as Result,
+      ),
       result: like(
         result,
         pushed.map((one) => settle(one, createGraph)),
-      ) as Result,
+      ),
     }
   })
 }
@@ -267,7 +269,7 @@ export function hvp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptio
       result: like(
         inputs,
         second.map((one) => settle(one, createGraph)),
-      ) as Result,
+      ),
     }
   })
 }

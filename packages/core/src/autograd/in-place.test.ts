@@ -86,7 +86,7 @@ const programs: Readonly<Record<string, Program>> = {
     y.slice(1, null, null, 2).mul_(b.slice(0, 0, 2))
     return y
   },
-  reshapeView: (a, _) => {
+  reshapeView: (a) => {
     const y = a.mul(1)
     const flat = y.view(-1)
     flat.slice(0, 1, 5).mul_(2)

@@ -2,7 +2,7 @@ import { TorchError } from '../errors.ts'
 import type { Attrs, Meta } from '../backend/backend.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { OpDefinition } from './define-op.ts'
-import { SavedTensor } from './saved-tensor.ts'
+import { save, type SavedTensor } from './saved-tensor.ts'
 
 /** Where a gradient goes next: a node, and which of its outputs. */
 export interface Edge {
@@ -140,12 +140,12 @@ export class OpNode<A extends Attrs> extends Node implements Saved<A> {
 
   saveInput(index: number, tensor: Tensor): void {
     this.#inputs ??= []
-    this.#inputs[index] ??= new SavedTensor(this.op.name, tensor)
+    this.#inputs[index] ??= save(this.op.name, tensor)
   }
 
   saveOutput(index: number, tensor: Tensor): void {
     this.#outputs ??= []
-    this.#outputs[index] = new SavedTensor(this.op.name, tensor)
+    this.#outputs[index] = save(this.op.name, tensor)
   }
 
   input(index: number): Tensor {

@@ -38,64 +38,85 @@ export function savedTensorsHooks<T>(hooks: SavedTensorsHooks, fn: () => T): T {
   }
 }
 
-/** A tensor that a node keeps for its gradient, with the version it had. */
-export class SavedTensor {
-  readonly #tensor: Tensor | null
-  readonly #version: number
-  readonly #hooks: SavedTensorsHooks | null = null
-  readonly #packed: unknown
-  readonly #owned: Tensor | null = null
-  readonly #place: AutogradMeta | null = null
+/** A tensor that a node keeps for its gradient. */
+export interface SavedTensor {
+  /** The tensor, if nobody changed it in the meantime. */
+  unpack(op: string, what: string): Tensor
+  release(): void
+}
 
-  constructor(op: string, tensor: Tensor) {
-    if (tensor.inference) {
-      throw new TorchError(
-        'INFERENCE_TENSOR',
-        op,
-        'Inference tensors cannot be saved for backward. Make a clone() of it outside inferenceMode(), or use noGrad() there.',
-        { origin: tensor.origin },
-      )
-    }
-    const hooks = stack.at(-1)
-    this.#version = tensor.storage.version
-    if (hooks === undefined) {
-      tensor.storage.references++
-      this.#tensor = tensor
-    } else {
-      this.#tensor = null
-      this.#hooks = hooks
-      this.#packed = noGrad(() => hooks.pack(tensor.detach()))
-      this.#owned = adopt(this.#packed)
-      this.#place = tensor.autograd
-    }
+/** Keeps a tensor for a gradient of `op`. */
+export function save(op: string, tensor: Tensor): SavedTensor {
+  if (tensor.inference) {
+    throw new TorchError(
+      'INFERENCE_TENSOR',
+      op,
+      'Inference tensors cannot be saved for backward. Make a clone() of it outside inferenceMode(), or use noGrad() there.',
+      { origin: tensor.origin },
+    )
+  }
+  return stack.length === 0 ? new HeldTensor(tensor) : new PackedTensor(tensor, stack.at(-1)!)
+}
+
+/** The tensor itself, with the version it had. */
+class HeldTensor implements SavedTensor {
+  readonly tensor: Tensor
+  readonly version: number
+
+  constructor(tensor: Tensor) {
+    const { storage } = tensor
+    storage.references++
+    this.tensor = tensor
+    this.version = storage.version
   }
 
-  /** The tensor, if nobody changed it in the meantime. */
   unpack(op: string, what: string): Tensor {
-    const tensor = this.#tensor
-    if (tensor === null) {
-      const unpacked = noGrad(() => this.#hooks!.unpack(this.#packed))
-      return alias(unpacked, this.#place)
-    }
-    if (tensor.storage.version !== this.#version) {
+    const { tensor, version } = this
+    const found = tensor.storage.version
+    if (found !== version) {
       throw new TorchError(
         'SAVED_TENSOR_MODIFIED',
         'backward',
         `one of the variables needed for gradient computation has been modified by an inplace operation: ${what} of ` +
-          `${op}, of shape ${formatShape(tensor.shape)}, is at version ${tensor.storage.version}; expected version ` +
-          `${this.#version} instead. Use an operation that is not in place, or clone() the tensor first.`,
-        { op, expected: this.#version, found: tensor.storage.version },
+          `${op}, of shape ${formatShape(tensor.shape)}, is at version ${found}; expected version ${version} instead. ` +
+          'Use an operation that is not in place, or clone() the tensor first.',
+        { op, expected: version, found },
       )
     }
     return tensor.released ? alias(tensor, tensor.autograd) : tensor
   }
 
   release(): void {
-    this.#owned?.dispose()
-    const storage = this.#tensor?.storage
-    if (storage === undefined || --storage.references > 0 || storage.released) return
+    const { storage } = this.tensor
+    if (--storage.references > 0 || storage.released) return
     storage.released = true
     storage.backend.release(storage)
+  }
+}
+
+/** What a hook made of the tensor. */
+class PackedTensor implements SavedTensor {
+  readonly #hooks: SavedTensorsHooks
+  readonly #packed: unknown
+  readonly #owned: Tensor | null
+  readonly #place: AutogradMeta | null
+
+  constructor(tensor: Tensor, hooks: SavedTensorsHooks) {
+    this.#hooks = hooks
+    this.#packed = noGrad(() => hooks.pack(tensor.detach()))
+    this.#owned = adopt(this.#packed)
+    this.#place = tensor.autograd
+  }
+
+  unpack(): Tensor {
+    return alias(
+      noGrad(() => this.#hooks.unpack(this.#packed)),
+      this.#place,
+    )
+  }
+
+  release(): void {
+    this.#owned?.dispose()
   }
 }
 
