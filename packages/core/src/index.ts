@@ -1,5 +1,6 @@
 export * from './errors.ts'
 export * from './dtype.ts'
+export * from './finfo.ts'
 export * from './half.ts'
 export * from './default-device.ts'
 export * from './backend/backend.ts'

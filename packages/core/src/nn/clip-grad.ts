@@ -2,7 +2,8 @@ import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
 import { stack } from '../ops/cat.ts'
 import { zeros } from '../ops/creation.ts'
-import { clamp, norm } from '../ops/statistics.ts'
+import { clamp } from '../ops/clamp.ts'
+import { norm } from '../ops/statistics.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
 function gradsOf(parameters: Iterable<Tensor>): Tensor[] {

@@ -1,8 +1,9 @@
 import { isFloat } from '../dtype.ts'
-import { checkOptions } from '../errors.ts'
+import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { ops } from './binary.ts'
-import { isTensor, type Operand, operands } from './operands.ts'
+import { cast } from './copy.ts'
+import { isTensor, type Operand, operands, resultType } from './operands.ts'
 import { trunc } from './unary.ts'
 
 const none = {}
@@ -12,12 +13,18 @@ export interface AddOptions {
   readonly alpha?: number
 }
 
-function scaled(op: string, other: Operand, options: AddOptions | undefined): Operand {
-  if (options === undefined) return other
+/** The second operand of add and sub, times alpha. */
+export function scaled(op: string, a: Operand, b: Operand, options: AddOptions | undefined): Operand {
+  if (options === undefined) return b
   checkOptions(op, options, ['alpha'])
   const { alpha = 1 } = options
-  if (alpha === 1) return other
-  return isTensor(other) ? mul(other, alpha) : Number(other) * alpha
+  if (alpha === 1) return b
+  if (!Number.isInteger(alpha) && !isFloat(resultType(a, b))) {
+    throw new TorchError('INVALID_ARGUMENT', op, `for whole numbers alpha must be one, too, but got ${alpha}.`, {
+      alpha,
+    })
+  }
+  return isTensor(b) ? mul(b, alpha) : Number(b) * alpha
 }
 
 /**
@@ -30,7 +37,7 @@ function scaled(op: string, other: Operand, options: AddOptions | undefined): Op
  * ```
  */
 export function add(a: Operand, b: Operand, options?: AddOptions): Tensor {
-  return ops.add.one(operands('add', a, scaled('add', b, options)), none)
+  return ops.add.one(operands('add', a, scaled('add', a, b, options)), none)
 }
 
 /**
@@ -43,7 +50,7 @@ export function add(a: Operand, b: Operand, options?: AddOptions): Tensor {
  * ```
  */
 export function sub(a: Operand, b: Operand, options?: AddOptions): Tensor {
-  return ops.sub.one(operands('sub', a, scaled('sub', b, options)), none)
+  return ops.sub.one(operands('sub', a, scaled('sub', a, b, options)), none)
 }
 
 /**
@@ -82,6 +89,44 @@ export function div(a: Operand, b: Operand, options?: DivOptions): Tensor {
 }
 
 /**
+ * Elementwise a / b: {@link div} without rounding (`torch.true_divide`).
+ *
+ * @example
+ * ```ts
+ * torch.trueDivide(torch.tensor([7, -7]), 2) // [3.5, -3.5]
+ * ```
+ */
+export function trueDivide(a: Operand, b: Operand): Tensor {
+  return div(a, b)
+}
+
+/**
+ * Elementwise b − alpha · a: {@link sub} with its operands in the other order (`torch.rsub`).
+ *
+ * @example
+ * ```ts
+ * torch.rsub(torch.tensor([1, 2]), 10) // [9, 8]
+ * ```
+ */
+export function rsub(a: Operand, b: Operand, options?: AddOptions): Tensor {
+  return sub(b, a, options)
+}
+
+/**
+ * The tensor itself (`torch.positive`).
+ *
+ * @throws TorchError `DTYPE_MISMATCH` for bool.
+ * @example
+ * ```ts
+ * torch.positive(torch.tensor([1, -2])) // [1, -2]
+ * ```
+ */
+export function positive(x: Tensor): Tensor {
+  if (x.dtype !== 'bool') return x
+  throw new TorchError('DTYPE_MISMATCH', 'positive', 'is not supported for bool. Convert the tensor with to(dtype).')
+}
+
+/**
  * Elementwise ⌊a / b⌋ with broadcasting (`torch.floor_divide`).
  *
  * @example
@@ -96,14 +141,37 @@ export function floorDivide(a: Operand, b: Operand): Tensor {
 /**
  * Elementwise aᵇ with broadcasting (`torch.pow`).
  *
+ * @throws TorchError `INVALID_ARGUMENT` for a whole base and a negative whole number as exponent.
  * @example
  * ```ts
  * torch.pow(torch.tensor([1, 2, 3]), 2) // [1, 4, 9]
  * ```
  */
 export function pow(a: Operand, b: Operand): Tensor {
-  if (isTensor(a) && b === 2) return mul(a, a)
-  return ops.pow.one(operands('pow', a, b), none)
+  const [base, exponent] = operands('pow', a, b)
+  if (b === 2) return mul(base, base)
+  if (!isTensor(b) && Number(b) < 0 && !isFloat(base.dtype)) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'pow',
+      'Integers to negative integer powers are not allowed. Convert the base with to(dtype), or use floatPower().',
+      { exponent: b, dtype: base.dtype },
+    )
+  }
+  return ops.pow.one([base, exponent], none)
+}
+
+/**
+ * Elementwise aᵇ, computed in float64 whatever the operands are (`torch.float_power`).
+ *
+ * @throws TorchError `UNSUPPORTED_DTYPE` on devices without float64.
+ * @example
+ * ```ts
+ * torch.floatPower(torch.tensor([2, 3], { dtype: 'int32' }), -1) // [0.5, 0.3333], as float64
+ * ```
+ */
+export function floatPower(a: Operand, b: Operand): Tensor {
+  return pow(isTensor(a) ? cast(a, 'float64') : a, isTensor(b) ? cast(b, 'float64') : b)
 }
 
 /**
@@ -227,7 +295,7 @@ export function bitwiseRightShift(a: Operand, b: Operand): Tensor {
 }
 
 /**
- * Elementwise x², differentiable (`torch.square`).
+ * Elementwise x² (`torch.square`).
  *
  * @example
  * ```ts
@@ -235,5 +303,5 @@ export function bitwiseRightShift(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function square(x: Tensor): Tensor {
-  return mul(x, x)
+  return pow(x, 2)
 }

@@ -51,7 +51,14 @@ function scalarType(value: Scalar): DType {
   return Number.isInteger(value) ? 'int32' : defaultFloat
 }
 
-/** Whether a value given as operand is a tensor. */
+/**
+ * Whether a value is a tensor (`torch.is_tensor`).
+ *
+ * @example
+ * ```ts
+ * torch.isTensor(torch.zeros([2])) // true
+ * ```
+ */
 export function isTensor(value: unknown): value is Tensor {
   return typeof value === 'object' && value !== null && 'storage' in value && 'strides' in value
 }
@@ -96,10 +103,21 @@ export function operands(op: string, a: Operand, b: Operand, floatOnly = false):
   let dtype = resultType(a, b)
   if (floatOnly && !isFloat(dtype)) dtype = defaultFloat
   const device = isTensor(a) ? a.device : isTensor(b) ? b.device : undefined
-  if (device === undefined) {
-    throw new TorchError('INVALID_ARGUMENT', op, 'needs at least one tensor. Make one with torch.tensor(…).')
-  }
+  if (device === undefined) throw noTensor(op)
   return [asTensor(op, a, device, dtype), asTensor(op, b, device, dtype)]
+}
+
+/** Any number of operands as tensors of the dtype in which they meet. */
+export function promote(op: string, values: readonly Operand[], floatOnly = false): readonly Tensor[] {
+  const device = values.find(isTensor)?.device
+  if (device === undefined) throw noTensor(op)
+  let dtype = resultType(...values)
+  if (floatOnly && !isFloat(dtype)) dtype = defaultFloat
+  return values.map((value) => asTensor(op, value, device, dtype))
+}
+
+function noTensor(op: string): TorchError {
+  return new TorchError('INVALID_ARGUMENT', op, 'needs at least one tensor. Make one with torch.tensor(…).')
 }
 
 function asTensor(op: string, value: Operand, device: Backend, dtype: DType): Tensor {

@@ -4,10 +4,9 @@ import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { normalizeDims } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { bitwiseAnd, div, maximum, minimum, mul, sub } from './arithmetic.ts'
-import { ge, le, ne } from './compare.ts'
+import { div, mul, sub } from './arithmetic.ts'
+import { ne } from './compare.ts'
 import { cast } from './copy.ts'
-import { type Operand } from './operands.ts'
 import {
   amax,
   amin,
@@ -118,57 +117,6 @@ const normOp: Op<Attrs> = defineOp<Attrs>({
     const x = saved.input(0)
     const y = restoreDims(saved.output(0), x.shape, saved.attrs)
     return [where(ne(y, 0), mul(x, div(restoreDims(grad!, x.shape, saved.attrs), y)), 0)]
-  },
-})
-
-export interface ClampOptions {
-  readonly min?: Operand
-  readonly max?: Operand
-}
-
-/**
- * Elementwise min(max(x, min), max); NaN stays; the gradient is 1 within the bounds, ends included (`torch.clamp`).
- *
- * @example
- * ```ts
- * torch.clamp(torch.tensor([-2, 0.5, 3]), { min: 0, max: 1 }) // [0, 0.5, 1]
- * ```
- */
-export function clamp(x: Tensor, options: ClampOptions): Tensor {
-  checkOptions('clamp', options, ['min', 'max'])
-  const { min, max } = options
-  if (min === undefined && max === undefined) {
-    throw new TorchError('INVALID_ARGUMENT', 'clamp', "at least one of 'min' or 'max' must be given.")
-  }
-  if (typeof min !== 'object' && typeof max !== 'object') {
-    return clampOp.one([x], { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) })
-  }
-  const raised = min === undefined ? x : maximum(x, min)
-  return max === undefined ? raised : minimum(raised, max)
-}
-
-interface ClampAttrs {
-  readonly min?: number | bigint | boolean
-  readonly max?: number | bigint | boolean
-}
-
-const clampOp: Op<ClampAttrs> = defineOp<ClampAttrs>({
-  name: 'clamp',
-  tier: 'composite',
-  meta: ([x]) => x!,
-  composite: ([x], { min, max }) => {
-    const raised = min === undefined ? x! : maximum(x!, min)
-    const out = max === undefined ? raised : minimum(raised, max)
-    return out
-  },
-  saveInputs: [[0]],
-  vjp: (saved, [grad]) => {
-    const { min, max } = saved.attrs
-    const x = saved.input(0)
-    const above = min === undefined ? null : ge(x, min)
-    const below = max === undefined ? null : le(x, max)
-    const inside = above === null ? below! : below === null ? above : bitwiseAnd(above, below)
-    return [where(inside, grad!, 0)]
   },
 })
 

@@ -1,5 +1,5 @@
 import { gt, lt } from '../ops/compare.ts'
-import { clamp } from '../ops/statistics.ts'
+import { clamp } from '../ops/clamp.ts'
 import { where } from '../ops/where.ts'
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'

@@ -7,7 +7,7 @@ import { ops } from '../ops/binary.ts'
 import type { AddOptions, DivOptions } from '../ops/arithmetic.ts'
 import * as compare from '../ops/compare.ts'
 import { cast } from '../ops/copy.ts'
-import { type ClampOptions, clamp } from '../ops/statistics.ts'
+import { rewrite } from '../ops/rewrite.ts'
 import { where } from '../ops/where.ts'
 import type { Tensor } from './tensor.ts'
 import { InPlaceMethods } from './unary-in-place.ts'
@@ -28,12 +28,6 @@ function fit(op: string, target: Tensor, other: Operand): Tensor {
 
 function inPlace(target: Tensor, name: BinaryName, other: Operand): Tensor {
   return ops[name].into(target, [target, fit(`${name}_`, target, other)], {})
-}
-
-function scaled(other: Operand, options: AddOptions | undefined): Operand {
-  const alpha = options?.alpha ?? 1
-  if (alpha === 1) return other
-  return isTensor(other) ? arithmetic.mul(other, alpha) : Number(other) * alpha
 }
 
 /** Elementwise functions of two tensors, or of a tensor and a number; the underscore marks those that work in place. */
@@ -110,7 +104,7 @@ export abstract class BinaryMethods extends InPlaceMethods {
 
   /** {@link torch.add} in place. */
   add_(this: Tensor, other: Operand, options?: AddOptions): Tensor {
-    return inPlace(this, 'add', scaled(other, options))
+    return inPlace(this, 'add', arithmetic.scaled('add_', this, other, options))
   }
 
   /** See {@link torch.sub}. */
@@ -120,7 +114,7 @@ export abstract class BinaryMethods extends InPlaceMethods {
 
   /** {@link torch.sub} in place. */
   sub_(this: Tensor, other: Operand, options?: AddOptions): Tensor {
-    return inPlace(this, 'sub', scaled(other, options))
+    return inPlace(this, 'sub', arithmetic.scaled('sub_', this, other, options))
   }
 
   /** See {@link torch.div}. */
@@ -134,8 +128,9 @@ export abstract class BinaryMethods extends InPlaceMethods {
   }
 
   /** {@link torch.div} in place. */
-  div_(this: Tensor, other: Operand): Tensor {
-    return inPlace(this, 'div', other)
+  div_(this: Tensor, other: Operand, options?: DivOptions): Tensor {
+    if ((options?.roundingMode ?? null) === null) return inPlace(this, 'div', other)
+    return rewrite('div_', this, (x) => arithmetic.div(x, other, options), isTensor(other) ? [other] : [])
   }
 
   /** {@link torch.floorDivide} in place. */
@@ -171,6 +166,21 @@ export abstract class BinaryMethods extends InPlaceMethods {
   /** {@link torch.bitwiseXor} in place. */
   bitwiseXor_(this: Tensor, other: Operand): Tensor {
     return inPlace(this, 'bitwiseXor', other)
+  }
+
+  /** {@link torch.bitwiseLeftShift} in place. */
+  bitwiseLeftShift_(this: Tensor, other: Operand): Tensor {
+    return inPlace(this, 'bitwiseLeftShift', other)
+  }
+
+  /** {@link torch.bitwiseRightShift} in place. */
+  bitwiseRightShift_(this: Tensor, other: Operand): Tensor {
+    return inPlace(this, 'bitwiseRightShift', other)
+  }
+
+  /** {@link torch.atan2} in place. */
+  atan2_(this: Tensor, other: Operand): Tensor {
+    return inPlace(this, 'atan2', other)
   }
 
   /** See {@link torch.square}. */
@@ -216,11 +226,6 @@ export abstract class BinaryMethods extends InPlaceMethods {
   /** This tensor with `value` where `mask` is true (`Tensor.masked_fill`). */
   maskedFill(this: Tensor, mask: Tensor, value: Operand): Tensor {
     return where(mask, constantOf(this, value), this)
-  }
-
-  /** See {@link torch.clamp}. */
-  clamp(this: Tensor, options: ClampOptions): Tensor {
-    return clamp(this, options)
   }
 }
 

@@ -1,8 +1,6 @@
-import type { Device, Scalar } from '../backend/backend.ts'
-import { isDType, type DType } from '../dtype.ts'
-import { checkInPlace } from '../dispatch/in-place.ts'
+import type { Scalar } from '../backend/backend.ts'
 import { chunk, split } from '../ops/cat.ts'
-import { cast, clone, copyOp } from '../ops/copy.ts'
+import { clone, copyOp } from '../ops/copy.ts'
 import { fillLike } from '../ops/fill.ts'
 import { type Index, index } from '../ops/indexing.ts'
 import {
@@ -20,11 +18,8 @@ import {
   view,
   diagonal,
 } from '../ops/views.ts'
-import { normal_, uniform_ } from '../ops/random.ts'
-import type { Generator } from '../random/generator.ts'
 import { isTensor } from '../ops/operands.ts'
 import { ArrangementMethods } from './arrangement.ts'
-import { moveAsync, moveSync } from './read.ts'
 import { type Sizes, sizesOf } from './sizes.ts'
 import type { Tensor } from './tensor.ts'
 
@@ -129,40 +124,6 @@ export abstract class MovementMethods extends ArrangementMethods {
     return this.isContiguous() ? this : clone(this)
   }
 
-  /**
-   * In another dtype, or on another device (`Tensor.to`). Recorded by autograd. Returns the tensor itself when nothing changes.
-   *
-   * @throws TorchError `SYNC_READ_UNAVAILABLE` if the device cannot be read synchronously: use {@link toAsync}.
-   */
-  to(this: Tensor, target: DType | Device): Tensor {
-    return isDType(target) ? cast(this, target) : moveSync(this, target)
-  }
-
-  /** On another device, also from devices that cannot be read synchronously. Recorded by autograd. */
-  toAsync(this: Tensor, device: Device): Promise<Tensor> {
-    return moveAsync(this, device)
-  }
-
-  /** As float32. */
-  float(this: Tensor): Tensor {
-    return cast(this, 'float32')
-  }
-
-  /** As float64. */
-  double(this: Tensor): Tensor {
-    return cast(this, 'float64')
-  }
-
-  /** As int32. */
-  int(this: Tensor): Tensor {
-    return cast(this, 'int32')
-  }
-
-  /** As bool. */
-  bool(this: Tensor): Tensor {
-    return cast(this, 'bool')
-  }
-
   /** Overwrites the elements with those of `source`, which broadcasts and is converted (`Tensor.copy_`). */
   copy_(this: Tensor, source: Tensor): Tensor {
     const moved = source.device === this.device ? source : source.to(this.device)
@@ -178,17 +139,5 @@ export abstract class MovementMethods extends ArrangementMethods {
   /** Overwrites every element with 0 (`Tensor.zero_`). */
   zero_(this: Tensor): Tensor {
     return this.fill_(0)
-  }
-
-  /** Fills with uniform numbers from [low, high) (`Tensor.uniform_`). */
-  uniform_(this: Tensor, low = 0, high = 1, options?: { readonly generator?: Generator }): Tensor {
-    checkInPlace('uniform_', this)
-    return uniform_(this, low, high, options?.generator)
-  }
-
-  /** Fills with normal numbers (`Tensor.normal_`). */
-  normal_(this: Tensor, mean = 0, std = 1, options?: { readonly generator?: Generator }): Tensor {
-    checkInPlace('normal_', this)
-    return normal_(this, mean, std, options?.generator)
   }
 }

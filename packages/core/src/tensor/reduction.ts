@@ -8,11 +8,11 @@ import { argsort, sort, type SortOptions, topk, type TopkOptions } from '../ops/
 import { all, any, mean, norm, std, variance, type VarianceOptions } from '../ops/statistics.ts'
 import { gather, indexSelect } from '../ops/gather.ts'
 import { indexAdd, scatter, scatterAdd, scatterReduce } from '../ops/scatter.ts'
-import { BinaryMethods } from './binary.ts'
+import { RandomMethods } from './random.ts'
 import type { Tensor } from './tensor.ts'
 
 /** Reductions, scans, sorting, products of matrices, and picking by index tensors. */
-export abstract class ReductionMethods extends BinaryMethods {
+export abstract class ReductionMethods extends RandomMethods {
   /** See {@link torch.sum}. */
   sum(this: Tensor, dim?: Dims, options?: SumOptions): Tensor {
     return sum(this, dim, options)

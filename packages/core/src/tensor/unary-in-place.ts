@@ -1,5 +1,7 @@
 import type { UnaryName } from '../backend/primitives.ts'
 import { reluOp } from '../ops/relu.ts'
+import { rewrite } from '../ops/rewrite.ts'
+import { round, type RoundOptions } from '../ops/rounding.ts'
 import { unaryOps } from '../ops/unary.ts'
 import type { Tensor } from './tensor.ts'
 import { UnaryMethods } from './unary.ts'
@@ -156,8 +158,9 @@ export abstract class InPlaceMethods extends UnaryMethods {
   }
 
   /** {@link torch.round} in place. */
-  round_(this: Tensor): Tensor {
-    return inPlace(this, 'round')
+  round_(this: Tensor, options?: RoundOptions): Tensor {
+    if (options === undefined) return inPlace(this, 'round')
+    return rewrite('round_', this, (x) => round(x, options))
   }
 
   /** {@link torch.trunc} in place. */

@@ -145,11 +145,6 @@ export abstract class UnaryMethods extends TensorBase {
     return unary.ceil(this)
   }
 
-  /** See {@link torch.round}. */
-  round(this: Tensor): Tensor {
-    return unary.round(this)
-  }
-
   /** See {@link torch.trunc}. */
   trunc(this: Tensor): Tensor {
     return unary.trunc(this)

@@ -1,0 +1,162 @@
+import type { Op } from '../dispatch/define-op.ts'
+import { isFloat } from '../dtype.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { finfo } from '../finfo.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { bitwiseAnd, bitwiseOr, maximum, minimum } from './arithmetic.ts'
+import { ge, gt, le, lt } from './compare.ts'
+import { clone } from './copy.ts'
+import { defineElementwise } from './define-elementwise.ts'
+import { isfinite } from './logical.ts'
+import { constant, isTensor, type Operand, operands, promote } from './operands.ts'
+import { isnan } from './unary.ts'
+import { where } from './where.ts'
+
+/** Which bounds follow the first input. */
+interface ClampAttrs {
+  readonly bounds: 'min' | 'max' | 'both'
+}
+
+const both = (a: Tensor | null, b: Tensor | null): Tensor => (a === null ? b! : b === null ? a : bitwiseAnd(a, b))
+
+export const clampOp: Op<ClampAttrs> = defineElementwise<ClampAttrs>('clamp', {
+  composite: ([x, bound, max], { bounds }) => {
+    if (bounds === 'max') return minimum(x!, bound!)
+    const raised = maximum(x!, bound!)
+    return bounds === 'min' ? raised : minimum(raised, max!)
+  },
+  reads: [
+    [0, 1, 2],
+    [0, 1, 2],
+    [0, 1, 2],
+  ],
+  grads: [
+    (s, g) => {
+      const { bounds } = s.attrs
+      const above = bounds === 'max' ? null : ge(s.input(0), s.input(1))
+      const below = bounds === 'min' ? null : le(s.input(0), s.input(bounds === 'max' ? 1 : 2))
+      return where(both(above, below), g, 0)
+    },
+    (s, g) => {
+      const [x, bound] = [s.input(0), s.input(1)]
+      if (s.attrs.bounds === 'max') return where(gt(x, bound), g, 0)
+      const raised = lt(x, bound)
+      return where(s.attrs.bounds === 'min' ? raised : bitwiseAnd(raised, lt(bound, s.input(2))), g, 0)
+    },
+    (s, g) => where(bitwiseOr(gt(s.input(0), s.input(2)), lt(s.input(2), s.input(1))), g, 0),
+  ],
+})
+
+export interface ClampOptions {
+  readonly min?: Operand | null
+  readonly max?: Operand | null
+}
+
+/** Both bounds from either way of giving them. */
+export function boundsOf(
+  min: Operand | ClampOptions | null | undefined,
+  max: Operand | null | undefined,
+): ClampOptions {
+  if (typeof min !== 'object' || min === null || isTensor(min)) return { min: min ?? null, max: max ?? null }
+  checkOptions('clamp', min, ['min', 'max'])
+  return min
+}
+
+/**
+ * Elementwise min(max(x, min), max): `max` wins where the bounds cross, and NaN stays. The gradient is 1 within the bounds,
+ * ends included; bounds that are tensors get it where they show (`torch.clamp`).
+ *
+ * @param min - Lower bound: a number, a tensor that broadcasts, or nothing; or both bounds as `{ min, max }`.
+ * @throws TorchError `INVALID_ARGUMENT` without any bound.
+ * @example
+ * ```ts
+ * torch.clamp(torch.tensor([-2, 0.5, 3]), 0, 1) // [0, 0.5, 1]
+ * torch.clamp(torch.tensor([-2, 0.5, 3]), { max: 1 }) // [-2, 0.5, 1]
+ * ```
+ */
+export function clamp(x: Tensor, min?: Operand | ClampOptions | null, max?: Operand | null): Tensor {
+  const { min: low = null, max: high = null } = boundsOf(min, max)
+  if (low === null && high === null) {
+    throw new TorchError('INVALID_ARGUMENT', 'clamp', "at least one of 'min' or 'max' must be given.")
+  }
+  if (low === null) return clampOp.one(promote('clamp', [x, high!]), { bounds: 'max' })
+  if (high === null) return clampOp.one(promote('clamp', [x, low]), { bounds: 'min' })
+  return clampOp.one(promote('clamp', [x, low, high]), { bounds: 'both' })
+}
+
+/**
+ * Elementwise max(x, min); NaN stays (`torch.clamp_min`).
+ *
+ * @example
+ * ```ts
+ * torch.clampMin(torch.tensor([-2, 3]), 0) // [0, 3]
+ * ```
+ */
+export function clampMin(x: Tensor, min: Operand): Tensor {
+  return clampOp.one(promote('clampMin', [x, min]), { bounds: 'min' })
+}
+
+/**
+ * Elementwise min(x, max); NaN stays (`torch.clamp_max`).
+ *
+ * @example
+ * ```ts
+ * torch.clampMax(torch.tensor([-2, 3]), 0) // [-2, 0]
+ * ```
+ */
+export function clampMax(x: Tensor, max: Operand): Tensor {
+  return clampOp.one(promote('clampMax', [x, max]), { bounds: 'max' })
+}
+
+/**
+ * Elementwise larger value, where a number wins over NaN; `a` gets the gradient of ties (`torch.fmax`).
+ *
+ * @example
+ * ```ts
+ * torch.fmax(torch.tensor([1, NaN]), torch.tensor([NaN, 2])) // [1, 2]
+ * ```
+ */
+export function fmax(a: Operand, b: Operand): Tensor {
+  const [x, y] = operands('fmax', a, b)
+  return where(bitwiseOr(ge(x, y), isnan(y)), x, y)
+}
+
+/**
+ * Elementwise smaller value, where a number wins over NaN; `a` gets the gradient of ties (`torch.fmin`).
+ *
+ * @example
+ * ```ts
+ * torch.fmin(torch.tensor([1, NaN]), torch.tensor([NaN, 2])) // [1, 2]
+ * ```
+ */
+export function fmin(a: Operand, b: Operand): Tensor {
+  const [x, y] = operands('fmin', a, b)
+  return where(bitwiseOr(le(x, y), isnan(y)), x, y)
+}
+
+export interface NanToNumOptions {
+  /** In place of NaN. Default 0. */
+  readonly nan?: number | null
+  /** In place of ∞. Default: the greatest number of the dtype. */
+  readonly posinf?: number | null
+  /** In place of −∞. Default: the least number of the dtype. */
+  readonly neginf?: number | null
+}
+
+/**
+ * Elementwise x with NaN and infinities replaced; no gradient flows there (`torch.nan_to_num`).
+ *
+ * @example
+ * ```ts
+ * torch.nanToNum(torch.tensor([NaN, Infinity, 1]), { posinf: 9 }) // [0, 9, 1]
+ * ```
+ */
+export function nanToNum(x: Tensor, options?: NanToNumOptions): Tensor {
+  checkOptions('nanToNum', options, ['nan', 'posinf', 'neginf'])
+  if (!isFloat(x.dtype)) return clone(x)
+  const { max } = finfo(x.dtype)
+  const { nan, posinf, neginf } = options ?? {}
+  const value = (number: number): Tensor => constant(x.device, x.dtype, number)
+  const infinite = where(lt(x, 0), value(neginf ?? -max), value(posinf ?? max))
+  return where(isfinite(x), x, where(isnan(x), value(nan ?? 0), infinite))
+}

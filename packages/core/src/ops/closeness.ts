@@ -1,0 +1,108 @@
+import { isFloat } from '../dtype.ts'
+import { scope } from '../dispatch/scope.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { add, bitwiseAnd, bitwiseOr, mul, sub } from './arithmetic.ts'
+import { eq, le } from './compare.ts'
+import { cast } from './copy.ts'
+import { isfinite } from './logical.ts'
+import { defaultFloat, isTensor, type Operand } from './operands.ts'
+import { all, any } from './statistics.ts'
+import { abs, isnan, logicalNot } from './unary.ts'
+import { reshape, unsqueeze } from './views.ts'
+
+export interface CloseOptions {
+  /** Allowed difference as a part of |b|. Default 1e-5. */
+  readonly rtol?: number
+  /** Allowed difference besides. Default 1e-8. */
+  readonly atol?: number
+  /** NaN is close to NaN. Default false. */
+  readonly equalNan?: boolean
+}
+
+/**
+ * Elementwise |a − b| ≤ atol + rtol · |b|, as bool; equal infinities are close (`torch.isclose`).
+ *
+ * @throws TorchError `DTYPE_MISMATCH` unless both have one dtype, `INVALID_ARGUMENT` for a negative tolerance.
+ * @example
+ * ```ts
+ * torch.isclose(torch.tensor([1, 2]), torch.tensor([1.0000001, 2.1])) // [true, false]
+ * ```
+ */
+export function isclose(a: Tensor, b: Tensor, options?: CloseOptions): Tensor {
+  checkOptions('isclose', options, ['rtol', 'atol', 'equalNan'])
+  if (a.dtype !== b.dtype) {
+    throw new TorchError(
+      'DTYPE_MISMATCH',
+      'isclose',
+      `${a.dtype} did not match ${b.dtype}: both tensors must have one dtype. Convert one with to(dtype).`,
+      { a: a.dtype, b: b.dtype },
+    )
+  }
+  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options ?? {}
+  if (!(rtol >= 0 && atol >= 0)) {
+    throw new TorchError('INVALID_ARGUMENT', 'isclose', `rtol and atol must be ≥ 0, but got ${rtol} and ${atol}.`, {
+      rtol,
+      atol,
+    })
+  }
+  const exact = eq(a, b)
+  const same = equalNan && isFloat(a.dtype) ? bitwiseOr(exact, bitwiseAnd(isnan(a), isnan(b))) : exact
+  if (rtol === 0 && atol === 0) return same
+  const [x, y] = isFloat(a.dtype) ? [a, b] : [cast(a, defaultFloat), cast(b, defaultFloat)]
+  const difference = abs(sub(x, y))
+  const near = le(difference, add(abs(mul(y, rtol)), atol))
+  return bitwiseOr(same, bitwiseAnd(isfinite(difference), near))
+}
+
+/**
+ * Whether all elements are close: see {@link isclose} (`torch.allclose`).
+ *
+ * @returns A promise, since the answer has to be read from the device.
+ * @example
+ * ```ts
+ * await torch.allclose(torch.tensor([1]), torch.tensor([1.0000001])) // true
+ * ```
+ */
+export async function allclose(a: Tensor, b: Tensor, options?: CloseOptions): Promise<boolean> {
+  return (await scope(() => all(isclose(a, b, options))).item()) === 1
+}
+
+/**
+ * Whether two tensors have the same shape and equal elements; NaN equals nothing, dtypes may differ (`torch.equal`).
+ *
+ * @returns A promise, since the answer has to be read from the device.
+ * @example
+ * ```ts
+ * await torch.equal(torch.tensor([1, 2]), torch.tensor([1, 2])) // true
+ * ```
+ */
+export async function equal(a: Tensor, b: Tensor): Promise<boolean> {
+  if (!sameShape(a.shape, b.shape)) return false
+  return (await scope(() => all(eq(a, b))).item()) === 1
+}
+
+export interface IsinOptions {
+  /** Promises that neither side repeats a value; the result is the same. Default false. */
+  readonly assumeUnique?: boolean
+  /** Asks for elements that do not occur. Default false. */
+  readonly invert?: boolean
+}
+
+/**
+ * Whether each element of `elements` occurs in `test`, as bool in the shape of `elements` (`torch.isin`).
+ *
+ * @example
+ * ```ts
+ * torch.isin(torch.tensor([1, 2, 3]), torch.tensor([3, 1])) // [true, false, true]
+ * ```
+ */
+export function isin(elements: Operand, test: Operand, options?: IsinOptions): Tensor {
+  checkOptions('isin', options, ['assumeUnique', 'invert'])
+  const list = isTensor(test) ? reshape(test, [-1]) : test
+  const found = isTensor(list)
+    ? any(eq(isTensor(elements) ? unsqueeze(elements, -1) : elements, list), -1)
+    : eq(elements, list)
+  return options?.invert === true ? logicalNot(found) : found
+}

@@ -1,0 +1,145 @@
+import type { NoAttrs } from '../backend/primitives.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { isFloat } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
+import { finfo } from '../finfo.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { add, bitwiseAnd, bitwiseOr, bitwiseXor, mul, sub } from './arithmetic.ts'
+import { eq, ge, gt, lt } from './compare.ts'
+import { cast } from './copy.ts'
+import { defineElementwise } from './define-elementwise.ts'
+import { fillLike } from './fill.ts'
+import { exp2 } from './logarithms.ts'
+import { isfinite } from './logical.ts'
+import { asFloat, constant, type Operand, operands } from './operands.ts'
+import { abs, floor, isinf, isnan, log2, neg, reciprocal } from './unary.ts'
+import { where } from './where.ts'
+
+const signbitOp: Op<NoAttrs> = defineElementwise<NoAttrs>('signbit', {
+  dtype: 'bool',
+  composite: ([x]) => {
+    const negative = lt(x!, 0)
+    return isFloat(x!.dtype) ? bitwiseOr(negative, bitwiseAnd(eq(x!, 0), lt(reciprocal(x!), 0))) : negative
+  },
+})
+
+/**
+ * Elementwise whether x carries a minus sign, as −0 does, as bool (`torch.signbit`).
+ *
+ * @example
+ * ```ts
+ * torch.signbit(torch.tensor([1, -2, -0])) // [false, true, true]
+ * ```
+ */
+export function signbit(x: Tensor): Tensor {
+  return signbitOp.one([x.detach()], {})
+}
+
+const copysignOp: Op<NoAttrs> = defineElementwise<NoAttrs>('copysign', {
+  composite: ([x, y]) => {
+    const size = abs(x!)
+    return where(signbit(y!), neg(size), size)
+  },
+  reads: [[0, 1], []],
+  grads: [
+    (s, g) => {
+      const x = s.input(0)
+      return where(eq(x, 0), 0, where(bitwiseXor(signbit(x), signbit(s.input(1))), neg(g), g))
+    },
+    (_, g) => fillLike(g, 0),
+  ],
+})
+
+/**
+ * Elementwise the size of `a` with the sign of `b`, also that of −0 (`torch.copysign`).
+ *
+ * @example
+ * ```ts
+ * torch.copysign(torch.tensor([1, -2]), -0) // [-1, -2]
+ * ```
+ */
+export function copysign(a: Operand, b: Operand): Tensor {
+  return copysignOp.one(operands('copysign', a, b, true), {})
+}
+
+/**
+ * x plus the distance to its neighbour above (S. Rump et al., Computing predecessor and successor in rounding to nearest, 2009):
+ * adding a little more than half of that distance rounds up to the neighbour. Where that half would be subnormal, x is scaled.
+ */
+function above(x: Tensor): Tensor {
+  const { eps, smallestNormal, min } = finfo(x.dtype)
+  const unit = eps / 2
+  const least = smallestNormal * eps
+  const phi = unit * (1 + 2 * unit)
+  const size = abs(x)
+  const scaled = mul(x, 1 / unit)
+  const raised = where(
+    ge(size, (0.5 * least) / unit ** 2),
+    add(x, mul(size, phi)),
+    where(lt(size, least / unit), add(x, least), mul(add(scaled, mul(abs(scaled), phi)), unit)),
+  )
+  return where(isinf(x), where(lt(x, 0), constant(x.device, x.dtype, min), x), raised)
+}
+
+const nextafterOp: Op<NoAttrs> = defineElementwise<NoAttrs>('nextafter', {
+  composite: ([x, y]) => {
+    const step = where(gt(y!, x!), above(x!), neg(above(neg(x!))))
+    return where(bitwiseOr(eq(x!, y!), isnan(y!)), y!, where(isnan(x!), x!, step))
+  },
+})
+
+/**
+ * Elementwise the neighbour of `a` in the direction of `b` among the numbers of the dtype; no gradient (`torch.nextafter`).
+ *
+ * @example
+ * ```ts
+ * torch.nextafter(torch.tensor([1]), torch.tensor([2])) // [1 + 2 ** -23]
+ * ```
+ */
+export function nextafter(a: Tensor, b: Tensor): Tensor {
+  return nextafterOp.one(operands('nextafter', a.detach(), b.detach(), true), {})
+}
+
+/**
+ * Elementwise x = mantissa · 2^exponent with ½ ≤ |mantissa| < 1 and a whole exponent as int32; 0, NaN and infinities are their
+ * own mantissas with exponent 0 (`torch.frexp`).
+ *
+ * @throws TorchError `DTYPE_MISMATCH` for integers and bool.
+ * @example
+ * ```ts
+ * torch.frexp(torch.tensor([8])) // { mantissa: [0.5], exponent: [4] }
+ * ```
+ */
+export function frexp(x: Tensor): { readonly mantissa: Tensor; readonly exponent: Tensor } {
+  if (!isFloat(x.dtype)) {
+    throw new TorchError('DTYPE_MISMATCH', 'frexp', `is only for floating dtypes, but got ${x.dtype}.`, {
+      dtype: x.dtype,
+    })
+  }
+  const fixed = x.detach()
+  const usual = bitwiseAnd(isfinite(fixed), bitwiseXor(eq(fixed, 0), constant(x.device, 'bool', true)))
+  // The logarithm may be off by its rounding; the mantissa shows that.
+  const guess = add(floor(log2(abs(where(usual, fixed, 1)))), 1)
+  const first = abs(scale(where(usual, fixed, 0.5), neg(guess)))
+  const off = sub(cast(ge(first, 1), x.dtype), cast(lt(first, 0.5), x.dtype))
+  const exponent = where(usual, add(guess, off), 0)
+  return { mantissa: scale(x, neg(exponent)), exponent: cast(exponent, 'int32') }
+}
+
+/** x · 2ⁿ in two steps, since 2ⁿ alone may not be a number where the result is one. */
+function scale(x: Tensor, n: Tensor): Tensor {
+  const half = floor(mul(n, 0.5))
+  return mul(mul(x, exp2(half)), exp2(sub(n, half)))
+}
+
+/**
+ * Elementwise x · 2^other (`torch.ldexp`).
+ *
+ * @example
+ * ```ts
+ * torch.ldexp(torch.tensor([1, 3]), torch.tensor([4, -1])) // [16, 1.5]
+ * ```
+ */
+export function ldexp(x: Tensor, other: Tensor): Tensor {
+  return mul(x, exp2(isFloat(other.dtype) ? other : cast(other, asFloat(x).dtype)))
+}
