@@ -1,17 +1,21 @@
-import { type Backend, type DType, empty, isFloat, registry, scope, type Tensor, type TypedArray } from '@flambeau/core'
+import { type Backend, empty, registry, scope, type Tensor, type TypedArray } from '@flambeau/core'
 import type { Example, OpCases } from './case.ts'
 import { type Layout, place } from './layouts.ts'
 import { decode, type HostTensor } from './values/host.ts'
+import { exactElements, type Wide } from './wide.ts'
 
-/** A result as the device gave it. */
+/** A result as the device gave it; floats of a wide device are float64, whatever their dtype says. */
 export interface Result extends HostTensor {
   readonly array: TypedArray
 }
 
 /** Reads a tensor back. */
 export async function readBack(tensor: Tensor): Promise<Result> {
+  const { shape, dtype } = tensor
+  const exact = exactElements(tensor)
+  if (exact !== undefined) return { shape, dtype, array: exact, values: exact }
   const array = await tensor.toTypedArray()
-  return { shape: tensor.shape, dtype: tensor.dtype, array, values: decode(tensor.dtype, array) }
+  return { shape, dtype, array, values: decode(dtype, array) }
 }
 
 /** Runs work in a scope, so that everything it allocates is freed, also when it waits in between. */
@@ -25,7 +29,7 @@ export async function inScope<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Calls an op on tensors. Ops without inputs fill tensors of the shapes and dtypes that the example names. */
-export function apply(cases: OpCases, device: Backend, inputs: readonly Tensor[], example: Example): readonly Tensor[] {
+function callOp(cases: OpCases, device: Backend, inputs: readonly Tensor[], example: Example): readonly Tensor[] {
   if (cases.call !== undefined) return cases.call(device, example)
   const op = registry.get(cases.op)
   if (op !== undefined && inputs.length > 0) return op.all(inputs, example.attrs)
@@ -37,6 +41,22 @@ export function apply(cases: OpCases, device: Backend, inputs: readonly Tensor[]
   return outputs
 }
 
+function isTensor(result: Tensor | readonly Tensor[]): result is Tensor {
+  return !Array.isArray(result)
+}
+
+/** Calls an op, or a function as users do, on tensors. */
+export async function apply(
+  cases: OpCases,
+  device: Backend,
+  inputs: readonly Tensor[],
+  example: Example,
+): Promise<readonly Tensor[]> {
+  if (cases.invoke === undefined) return callOp(cases, device, inputs, example)
+  const result = await cases.invoke(inputs, example.attrs as never)
+  return isTensor(result) ? [result] : result
+}
+
 /** Calls an op with its inputs in a layout and reads its outputs. */
 export function evaluate(
   cases: OpCases,
@@ -46,7 +66,7 @@ export function evaluate(
 ): Promise<readonly Result[]> {
   return inScope(async () => {
     const inputs = example.inputs.map((input) => place(device, layout, input))
-    const outputs = apply(cases, device, inputs, example)
+    const outputs = await apply(cases, device, inputs, example)
     return cut(cases, await Promise.all(outputs.map(readBack)))
   })
 }
@@ -62,19 +82,17 @@ export function differentiable({ differentiable: chosen }: OpCases, outputs: rea
   return outputs.filter((output, i) => output.requiresGrad && chosen?.includes(i) !== false)
 }
 
-function wide(dtype: DType): DType {
-  return isFloat(dtype) ? 'float64' : dtype
-}
-
-/**
- * The example as the oracle runs it: the same numbers, already rounded to the case's dtype, as float64. Integers and bools
- * stay what they are.
- */
-export function widened({ inputs, attrs, outputs }: Example): Example {
-  const { dtype } = attrs as { readonly dtype?: DType }
-  return {
-    inputs: inputs.map((input) => ({ ...input, dtype: wide(input.dtype) })),
-    attrs: dtype === undefined ? attrs : { ...attrs, dtype: wide(dtype) },
-    ...(outputs === undefined ? {} : { outputs: outputs.map((meta) => ({ ...meta, dtype: wide(meta.dtype) })) }),
-  }
+/** What an op gives exactly, at once. */
+export function exactly(cases: OpCases, oracle: Wide, example: Example): readonly HostTensor[] {
+  let results: readonly HostTensor[] = []
+  scope(() => {
+    const outputs = callOp(
+      cases,
+      oracle,
+      example.inputs.map((input) => place(oracle, 'contiguous', input)),
+      example,
+    )
+    results = outputs.map((output) => ({ shape: output.shape, dtype: output.dtype, values: exactElements(output)! }))
+  })
+  return results
 }

@@ -26,7 +26,8 @@ function isPrimitive(op: string): boolean {
 /** Dtypes in which every sample gets the checks that are about bookkeeping rather than numbers. */
 const principal: readonly DType[] = ['float32', 'int32', 'bool']
 
-function* casesOfSample(cases: OpCases, dtype: DType, sample: Sample): Generator<Case> {
+/** The cases of one sample in one dtype. */
+export function* casesOfSample(cases: OpCases, dtype: DType, sample: Sample): Generator<Case> {
   const { op } = cases
   const main = sample.main === true
   const least: Level = sample.full === true ? 'full' : 'quick'
@@ -57,7 +58,7 @@ function* casesOfSample(cases: OpCases, dtype: DType, sample: Sample): Generator
     }
   }
   if (!main) return
-  yield at('meta', meta)
+  if (cases.invoke === undefined) yield at('meta', meta)
   yield at('guard', guard)
   if (cases.mutates !== true) yield at('unmodified', unmodified)
   if (!principal.includes(dtype)) return

@@ -2,13 +2,14 @@ import { type Backend, type DType, primNames, withKernels } from '@flambeau/core
 import type { Example, OpCases, Sample } from './case.ts'
 import { Gen, hash } from './gen.ts'
 import { type Layout, valuesIn } from './layouts.ts'
+import { type Wide, wide } from './wide.ts'
 
 /** Everything a check may ask for. */
 export interface Context {
   /** The device being judged. */
   readonly device: Backend
-  /** What it is judged by. */
-  readonly oracle: Backend
+  /** What it is judged by: every primitive in float64, and nothing but primitives. */
+  readonly oracle: Wide
   readonly seed: number
   /** Bounds the backend publishes for itself, by `op:dtype`, in ULPs. */
   readonly accuracy: ReadonlyMap<string, number>
@@ -25,14 +26,16 @@ export interface Subject {
 /** Names of the ops that every backend implements. */
 export const primitives: ReadonlySet<string> = new Set(primNames)
 
-/**
- * The oracle without fused kernels: it computes composites from primitives, so that a backend judged by itself in float64 does
- * not confirm its own fused kernels.
- */
-export function primitivesOnly(oracle: Backend): Backend {
-  return withKernels(oracle, `${oracle.name}, primitives only`, (kernels) => {
+/** A device without fused kernels: it computes composites from primitives. */
+export function primitivesOnly(device: Backend): Backend {
+  return withKernels(device, `${device.name}, primitives only`, (kernels) => {
     for (const name of kernels.keys()) if (!primitives.has(name)) kernels.delete(name)
   })
+}
+
+/** A backend as oracle. It has no fused kernels, so that one judged by itself in float64 does not confirm its own. */
+export function oracleOf(backend: Backend): Wide {
+  return wide(primitivesOnly(backend), `${backend.name} as oracle`)
 }
 
 /** The arguments of a case. They depend on the seed and on op, dtype and sample, not on the layout or the check. */

@@ -1,7 +1,7 @@
 import type { Backend, DType } from '@flambeau/core'
 import { allCases } from './cases.ts'
 import type { Case, Level, Role } from './make-case.ts'
-import { type Context, primitivesOnly } from './context.ts'
+import { type Context, oracleOf } from './context.ts'
 import { expectedFailure, type Expectations, publishedAccuracy, unknownPatterns } from './expectations.ts'
 import type { Golden } from './golden.ts'
 import { type Verdict, verdictOfError } from './verdict.ts'
@@ -66,7 +66,7 @@ export async function runCase(one: Case, context: Context, expectations: Expecta
 
 /** The context in which the cases of a selection run. */
 export function contextOf(device: Backend, { oracle, expectations = {}, seed = 0 }: SuiteOptions): Context {
-  return { device, oracle: primitivesOnly(oracle()), seed, accuracy: publishedAccuracy(expectations) }
+  return { device, oracle: oracleOf(oracle()), seed, accuracy: publishedAccuracy(expectations) }
 }
 
 /** Fails for expectations that name no case. */

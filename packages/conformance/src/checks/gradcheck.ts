@@ -1,5 +1,5 @@
 import { autograd, isFloat, mul, sum, type Tensor } from '@flambeau/core'
-import { apply, differentiable, inScope, readBack, widened } from '../call.ts'
+import { apply, differentiable, inScope, readBack } from '../call.ts'
 import type { Example } from '../case.ts'
 import { type Context, exampleOf, type Subject } from '../context.ts'
 import { Gen, hash } from '../gen.ts'
@@ -79,57 +79,65 @@ function report(error: number, what: string): Verdict {
     : fail(`${what} and finite differences differ by ${error.toExponential(2)} relative`)
 }
 
-/** The outputs of a call and the leaves they came from, as one weighted sum. */
-function forward(
+/** Leaves, and the outputs of a call that came from them as one weighted sum; null where no output carries a gradient. */
+interface Forward {
+  readonly wanted: readonly Tensor[]
+  readonly total: Tensor | null
+}
+
+async function forward(
   { oracle }: Context,
   { cases }: Subject,
   example: Example,
   inputs: readonly HostTensor[],
   seed: number,
-) {
+): Promise<Forward> {
   const tensors = leaves(oracle, inputs)
-  const outputs = differentiable(cases, apply(cases, oracle, tensors, example))
+  const outputs = differentiable(cases, await apply(cases, oracle, tensors, example))
   return {
     wanted: tensors.filter((tensor) => tensor.requiresGrad),
     total: outputs.length === 0 ? null : weighted(outputs, weightsFor(outputs, seed)),
   }
 }
 
+/** The gradients of a weighted sum, zero where it does not depend on an input. */
+function gradientsOf({ wanted, total }: Forward): Promise<readonly HostTensor[]> {
+  if (total === null || !total.requiresGrad) return Promise.resolve(wanted.map(zeros))
+  const grads = autograd.grad([total], wanted, { allowUnused: true })
+  return Promise.all(grads.map(async (one, i) => (one === null ? zeros(wanted[i]!) : readBack(one))))
+}
+
+function probeOf(run: (inputs: readonly HostTensor[]) => Promise<Forward>): Probe {
+  return {
+    value: (inputs) =>
+      inScope(async () => {
+        const { total } = await run(inputs)
+        return total === null ? 0 : (await readBack(total)).values[0]!
+      }),
+    gradients: (inputs) => inScope(async () => gradientsOf(await run(inputs))),
+  }
+}
+
 /** First derivatives by the vjp against finite differences, in float64 on the oracle. */
 export async function gradcheck(context: Context, subject: Subject): Promise<Verdict> {
-  const example = widened(exampleOf(subject, context.seed))
+  const example = exampleOf(subject, context.seed)
   const seed = hash(`${context.seed}:${subject.cases.op}:${subject.sample.name}:gradcheck`)
-  const run = (inputs: readonly HostTensor[]) => forward(context, subject, example, inputs, seed)
-  const probe: Probe = {
-    value: (inputs) => inScope(async () => (await readBack(run(inputs).total!)).values[0]!),
-    gradients: (inputs) =>
-      inScope(async () => {
-        const { wanted, total } = run(inputs)
-        return Promise.all(autograd.grad([total!], wanted).map((one) => readBack(one!)))
-      }),
-  }
+  const probe = probeOf((inputs) => forward(context, subject, example, inputs, seed))
   return report(await slopeError(probe, example.inputs, new Gen('float64', seed)), 'the vjp')
 }
 
 /** Second derivatives: the gradients of a call, themselves differentiated. */
 export async function gradgradcheck(context: Context, subject: Subject): Promise<Verdict> {
-  const example = widened(exampleOf(subject, context.seed))
+  const example = exampleOf(subject, context.seed)
   const seed = hash(`${context.seed}:${subject.cases.op}:${subject.sample.name}:gradgradcheck`)
-  const run = (inputs: readonly HostTensor[]) => {
-    const { wanted, total } = forward(context, subject, example, inputs, seed)
-    const grads = autograd.grad([total!], wanted, { createGraph: true }).map((one) => one!)
-    return { wanted, grads, total: weighted(grads, weightsFor(grads, seed + 1)) }
-  }
-  const probe: Probe = {
-    value: (inputs) => inScope(async () => (await readBack(run(inputs).total)).values[0]!),
-    gradients: (inputs) =>
-      inScope(async () => {
-        const { wanted, total } = run(inputs)
-        if (!total.requiresGrad) return inputs.filter(({ dtype }) => isFloat(dtype)).map(zeros)
-        const second = autograd.grad([total], wanted, { allowUnused: true })
-        return Promise.all(second.map(async (one, i) => (one === null ? zeros(wanted[i]!) : readBack(one))))
-      }),
-  }
+  const probe = probeOf(async (inputs) => {
+    const { wanted, total } = await forward(context, subject, example, inputs, seed)
+    if (total === null) return { wanted, total }
+    const grads = autograd
+      .grad([total], wanted, { createGraph: true, allowUnused: true })
+      .filter((one): one is Tensor => one !== null)
+    return { wanted, total: grads.length === 0 ? null : weighted(grads, weightsFor(grads, seed + 1)) }
+  })
   return report(await slopeError(probe, example.inputs, new Gen('float64', seed)), 'the second derivative')
 }
 

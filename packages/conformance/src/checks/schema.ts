@@ -16,7 +16,7 @@ export function meta({ device, seed }: Context, subject: Subject): Promise<Verdi
   return inScope(async () => {
     const example = exampleOf(subject, seed)
     const inputs = tensorsOf(device, subject, [...example.inputs])
-    const outputs = apply(cases, device, inputs, example)
+    const outputs = await apply(cases, device, inputs, example)
     const described = registry.get(cases.op)?.definition.meta?.(inputs, example.attrs) ?? example.outputs ?? []
     const metas = Array.isArray(described) ? described : [described]
     const expected = metas.map(({ shape, dtype }) => `${dtype}[${shape.join(', ')}]`).join(', ')
@@ -30,7 +30,7 @@ export function unmodified({ device, seed }: Context, subject: Subject): Promise
   return inScope(async () => {
     const example = exampleOf(subject, seed)
     const inputs = tensorsOf(device, subject, [...example.inputs])
-    apply(subject.cases, device, inputs, example)
+    await apply(subject.cases, device, inputs, example)
     for (let i = 0; i < inputs.length; i++) {
       const { dtype, values } = example.inputs[i]!
       if (!sameBits(dtype, (await readBack(inputs[i]!)).array, encode(dtype, values)))
@@ -60,7 +60,7 @@ export async function memory({ device, seed }: Context, subject: Subject): Promi
       subject.cases.grad === undefined
         ? tensorsOf(device, subject, [...example.inputs])
         : leaves(device, example.inputs)
-    const outputs = apply(subject.cases, device, inputs, example)
+    const outputs = await apply(subject.cases, device, inputs, example)
     const [first, ...rest] = differentiable(subject.cases, outputs).map((output) => output.sum())
     if (first !== undefined) rest.reduce((total, one) => total.add(one), first).backward()
     cut(subject.cases, await Promise.all(outputs.map(readBack)))

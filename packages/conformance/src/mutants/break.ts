@@ -1,5 +1,5 @@
 import { type AnyKernel, type Attrs, type Backend, type View, withKernels } from '@flambeau/core'
-import { decode, encode } from '../values/host.ts'
+import { peek, poke } from '../values/elements.ts'
 
 /** A device that is wrong on purpose, to prove that the suite notices. */
 export interface Mutant {
@@ -19,26 +19,6 @@ export interface Call {
   readonly attrs: Attrs
   /** Runs the right kernel, with these arguments or others. */
   run(inputs?: readonly View[], outputs?: readonly View[], attrs?: Attrs): void
-}
-
-/** Storage positions of a view's elements, in row order. */
-function positions({ shape, strides, offset }: View): readonly number[] {
-  let at = [offset]
-  shape.forEach((size, d) => {
-    at = at.flatMap((start) => Array.from({ length: size }, (_, i) => start + i * strides[d]!))
-  })
-  return at
-}
-
-/** Elements of a view, in row order. Needs a device that reads synchronously. */
-export function peek(device: Backend, view: View): Float64Array {
-  const all = decode(view.dtype, device.readSync!(view.storage, 0, view.storage.length))
-  return Float64Array.from(positions(view), (at) => all[at]!)
-}
-
-/** Overwrites elements of a view. */
-export function poke(device: Backend, view: View, values: ArrayLike<number>): void {
-  positions(view).forEach((at, i) => device.write(view.storage, at, encode(view.dtype, [values[i]!])))
 }
 
 /** A device whose kernel for one op is tampered with. */

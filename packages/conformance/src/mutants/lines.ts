@@ -1,16 +1,4 @@
-/** Strides of a contiguous tensor. */
-export function rowStrides(shape: readonly number[]): number[] {
-  const strides: number[] = []
-  let step = 1
-  for (let d = shape.length - 1; d >= 0; d--) {
-    strides[d] = step
-    step *= shape[d]!
-  }
-  return strides
-}
-
-/** Number of elements. */
-export const count: (shape: readonly number[]) => number = (shape) => shape.reduce((a, b) => a * b, 1)
+import { count } from '../values/elements.ts'
 
 /** Start and stride of each line of a row-order array along a dimension. */
 export function lines(

@@ -1,6 +1,7 @@
 import type { AdamAttrs, DimAttrs, PoolAttrs, SgdAttrs, View } from '@flambeau/core'
-import { type Mutant, otherAttrs, otherValues, peek, poke, wrong } from './break.ts'
-import { count, lines } from './lines.ts'
+import { type Mutant, otherAttrs, otherValues, wrong } from './break.ts'
+import { count, peek, poke } from '../values/elements.ts'
+import { lines } from './lines.ts'
 
 /** Wrong fused kernels. */
 export const networks: readonly Mutant[] = [

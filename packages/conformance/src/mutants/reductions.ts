@@ -1,6 +1,7 @@
 import type { DimAttrs, ReduceAttrs, View } from '@flambeau/core'
-import { type Mutant, otherValues, peek, poke, wrong } from './break.ts'
-import { lines, rowStrides } from './lines.ts'
+import { type Mutant, otherValues, wrong } from './break.ts'
+import { peek, poke, rowStrides } from '../values/elements.ts'
+import { lines } from './lines.ts'
 
 /** Wrong reductions, scans and sorts. */
 export const reductions: readonly Mutant[] = [

@@ -20,6 +20,7 @@ import { repeatFunctions } from './repeat.ts'
 import { softmaxOps } from './softmax.ts'
 import { sortOps } from './sort.ts'
 import { trilOps } from './tril.ts'
+import { statisticsOps } from './statistics.ts'
 import { unaryOps } from './unary.ts'
 import { viewScatterFunctions } from './view-scatter.ts'
 import { viewFunctions } from './views.ts'
@@ -34,6 +35,7 @@ export const opCases: readonly OpCases[] = [
   ...binaryOps,
   ...whereOps,
   ...reduceOps,
+  ...statisticsOps,
   ...argOps,
   ...scanOps,
   ...sortOps,

@@ -4,8 +4,11 @@ import { decode } from './host.ts'
 
 /** How far a result may be from the exact value. */
 export interface Tolerance {
-  /** In ULPs of the result's dtype. 0 asks for the correctly rounded value: the error may reach half a ULP. */
-  readonly ulp: number
+  /**
+   * In ULPs of the result's dtype: one number, or one per element. 0 asks for the correctly rounded value: the error may reach half
+   * a ULP. Infinity accepts anything.
+   */
+  readonly ulp: number | ArrayLike<number>
   /**
    * Where the result cancels, its own ULP says nothing about the computation. ULPs are then counted at this magnitude, if
    * it is greater than the result's: one number, or one per element.
@@ -25,11 +28,12 @@ export interface Arithmetic {
 /** Where and by how much a result is wrong, and how wrong it is elsewhere. */
 export interface Comparison {
   readonly ok: boolean
-  /** Largest error in ULPs; infinite where NaN, infinities or integers differ. */
+  /** The error that is largest beside its bound, in ULPs; infinite where NaN, infinities or integers differ. */
   readonly maxUlp: number
   readonly p99Ulp: number
-  /** Index of the largest error, −1 when there are no elements. */
+  /** Its index, −1 when there are no elements. */
   readonly worst: number
+  /** What it may be. */
   readonly bound: number
   /** Elements by error: bin 0 is exact, bin b ≥ 1 counts errors in (2^(b−4), 2^(b−3)] ULP with the last one open. */
   readonly histogram: readonly number[]
@@ -50,7 +54,8 @@ function floatError(
   actual: number,
   expected: number,
   scale: number,
-  { signedZero, underflow, ulp: bound }: Tolerance,
+  bound: number,
+  { signedZero, underflow }: Tolerance,
   { subnormals }: Arithmetic,
 ): number {
   if (Number.isNaN(expected) || Number.isNaN(actual))
@@ -70,9 +75,10 @@ function floatError(
   return bound === 0 && actual !== roundTo(dtype, expected) ? Math.max(error, 1) : error
 }
 
-function scaleAt(scale: Tolerance['scale'], index: number): number {
-  if (scale === undefined) return 0
-  return typeof scale === 'number' ? scale : scale[index]!
+/** An element of what may be one number for all. */
+export function elementOf(list: number | ArrayLike<number> | undefined, index: number): number {
+  if (list === undefined) return 0
+  return typeof list === 'number' ? list : list[index]!
 }
 
 /**
@@ -92,11 +98,22 @@ export function compare(
   const errors = new Float64Array(values.length)
   const histogram = new Array<number>(histogramBins).fill(0)
   let worst = values.length === 0 ? -1 : 0
+  let most = -1
   for (let i = 0; i < values.length; i++) {
-    let error = Infinity
+    const bound = elementOf(tolerance.ulp, i)
+    let error = bound === Infinity ? 0 : Infinity
     for (const candidate of expected) {
+      if (error === 0) break
       const one = floating
-        ? floatError(dtype, Number(values[i]), Number(candidate[i]), scaleAt(tolerance.scale, i), tolerance, arithmetic)
+        ? floatError(
+            dtype,
+            Number(values[i]),
+            Number(candidate[i]),
+            elementOf(tolerance.scale, i),
+            bound,
+            tolerance,
+            arithmetic,
+          )
         : values[i] === candidate[i]
           ? 0
           : Infinity
@@ -104,16 +121,18 @@ export function compare(
     }
     errors[i] = error
     histogram[binOf(error)]!++
-    if (error > errors[worst]!) worst = i
+    const share = error / Math.max(bound, 0.5)
+    if (share > most) [worst, most] = [i, share]
   }
   const maxUlp = worst < 0 ? 0 : errors[worst]!
+  const bound = Math.max(worst < 0 ? 0 : elementOf(tolerance.ulp, worst), 0.5)
   errors.sort()
   return {
-    ok: maxUlp <= Math.max(tolerance.ulp, 0.5),
+    ok: maxUlp <= bound,
     maxUlp,
     p99Ulp: worst < 0 ? 0 : errors[Math.min(Math.floor(errors.length * 0.99), errors.length - 1)]!,
     worst,
-    bound: Math.max(tolerance.ulp, 0.5),
+    bound,
     histogram,
   }
 }

@@ -58,7 +58,7 @@ export function decode(dtype: DType, array: TypedArray): Float64Array {
   if (dtype === 'float16' || dtype === 'bfloat16') {
     return Float64Array.from(array as Uint16Array, (bits) => halfValue(dtype, bits))
   }
-  return array instanceof BigInt64Array ? Float64Array.from(array, Number) : Float64Array.from(array)
+  return array instanceof BigInt64Array ? Float64Array.from(array, Number) : new Float64Array(array)
 }
 
 /** Whether two host arrays hold the same bits, with every NaN taken as the same one. */

@@ -150,11 +150,7 @@ export function findKernel(
 }
 
 /** What a derived device does differently. Storages that its `allocate` makes must name it as their backend. */
-export interface Difference {
-  readonly kernels?: Map<string, AnyKernel>
-  readonly allocate?: Backend['allocate']
-  readonly release?: Backend['release']
-}
+export type Difference = Partial<Pick<Backend, 'kernels' | 'allocate' | 'release' | 'write' | 'read' | 'readSync'>>
 
 /**
  * A device that is `inner` but for some parts. Its tensors are its own.

@@ -1,0 +1,133 @@
+import { all, any, clamp, mean, norm, std, type Tensor, variance } from '@flambeau/core'
+import { everything, floats, numbers, type OpCases, type Sample } from '../case.ts'
+import type { Gen } from '../gen.ts'
+import type { HostTensor } from '../values/host.ts'
+
+type Make = (gen: Gen, shape: readonly number[]) => HostTensor
+
+interface Along {
+  readonly dim?: readonly number[]
+  readonly keepdim: boolean
+}
+
+/** Everything, one dimension, several, kept and dropped. */
+function along(make: Make, attrs: object = {}): readonly Sample[] {
+  const of = (
+    shape: readonly number[],
+    dim: readonly number[] | undefined,
+    keepdim: boolean,
+  ): Pick<Sample, 'make'> => ({
+    make: (g) => ({ inputs: [make(g, shape)], attrs: { ...(dim === undefined ? {} : { dim }), keepdim, ...attrs } }),
+  })
+  return [
+    { name: 'all', ...of([3, 5], undefined, false) },
+    { name: 'last', main: true, ...of([3, 5, 7], [2], false) },
+    { name: 'outer', ...of([3, 5, 4], [0, -1], true) },
+    { name: '0-d', ...of([], undefined, false) },
+  ]
+}
+
+const ordinary: Make = (g, shape) => g.values(shape)
+
+const special: Sample = {
+  name: 'special',
+  special: true,
+  gradless: true,
+  make: (g) => ({
+    inputs: [g.list([1, NaN, Infinity, 2, -0, 0, 3, -Infinity], [4, 2])],
+    attrs: { dim: [1], keepdim: false },
+  }),
+}
+
+/** Without elements, results are NaN, and gradients have nothing to go to. */
+const empty: Sample = {
+  name: 'empty',
+  gradless: true,
+  make: (g) => ({ inputs: [g.values([0, 3])], attrs: { dim: [0], keepdim: false } }),
+}
+
+interface Limits {
+  readonly min?: number | Tensor
+  readonly max?: number | Tensor
+}
+
+function clamps(name: string, make: (gen: Gen) => HostTensor, limits: Limits, flags: Partial<Sample> = {}): Sample {
+  return { name, ...flags, make: (g) => ({ inputs: [make(g)], attrs: limits }) }
+}
+
+function spread(name: 'variance' | 'std', word: string): OpCases {
+  const call = name === 'variance' ? variance : std
+  return {
+    op: name,
+    dtypes: floats,
+    grad: 'smooth',
+    torch: `lambda x, keepdim, dim=None, correction=1: torch.${word}(x, dim=dim, keepdim=keepdim, correction=correction)`,
+    invoke: ([x], { dim, ...options }: Along & { readonly correction?: number }) => call(x!, dim, options),
+    samples: [
+      // One element has no sample variance.
+      ...along(ordinary).filter((sample) => sample.name !== '0-d'),
+      ...along(ordinary, { correction: 0 })
+        .filter(({ name: shape }) => shape !== '0-d' || name === 'variance')
+        .map((sample) => ({ ...sample, name: `${sample.name}-population`, main: false })),
+      special,
+      empty,
+    ],
+  }
+}
+
+export const statisticsOps: readonly OpCases[] = [
+  {
+    op: 'mean',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: 'lambda x, keepdim, dim=None: torch.mean(x, dim=dim, keepdim=keepdim)',
+    invoke: ([x], { dim, keepdim }: Along) => mean(x!, dim, { keepdim }),
+    samples: [...along(ordinary), special, empty],
+  },
+  spread('variance', 'var'),
+  spread('std', 'std'),
+  {
+    op: 'norm',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: 'lambda x, keepdim, dim=None: torch.linalg.vector_norm(x, dim=dim, keepdim=keepdim)',
+    invoke: ([x], { dim, keepdim }: Along) => norm(x!, dim, { keepdim }),
+    samples: [...along(ordinary), special, empty],
+  },
+  {
+    op: 'clamp',
+    dtypes: numbers,
+    grad: 'piecewise',
+    // Limits come as numbers or as further inputs.
+    torch:
+      'lambda x, low=None, high=None, min=None, max=None: torch.clamp(x, low if min is None else min, high if max is None else max)',
+    invoke: ([x, low, high], { min = low, max = high }: Limits) =>
+      clamp(x!, { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }),
+    samples: [
+      clamps('both', (g) => g.distinct([3, 5, 7]), { min: 1, max: 3 }, { main: true }),
+      clamps('min', (g) => g.values([3, 5]), { min: 1 }),
+      clamps('max', (g) => g.values([3, 5]), { max: 1 }),
+      clamps('crossed', (g) => g.values([3, 5]), { min: 2, max: 1 }, { gradless: true }),
+      clamps('0-d', (g) => g.list([3], []), { min: 1, max: 2 }),
+      {
+        name: 'tensor-limits',
+        make: (g) => ({ inputs: [g.distinct([3, 5]), g.values([5], -2, -1), g.values([3, 1], 0, 1)], attrs: {} }),
+      },
+      clamps('special', (g) => g.special(), { min: 1, max: 3 }, { special: true, gradless: true }),
+    ],
+  },
+  ...(['any', 'all'] as const).map((op): OpCases => {
+    const call = op === 'any' ? any : all
+    return {
+      op,
+      dtypes: everything,
+      torch: `lambda x, keepdim, dim=None: torch.${op}(x, dim=dim, keepdim=keepdim)`,
+      invoke: ([x], { dim, keepdim }: Along) => call(x!, dim, { keepdim }),
+      samples: [
+        ...along((g, shape) => g.values(shape, 0, 1)),
+        { ...special, goldless: false },
+        { ...empty, gradless: false },
+      ],
+    }
+  }),
+]

@@ -1,0 +1,139 @@
+import type { HostTensor } from '../values/host.ts'
+import { magnitudes, peak, perLine, product, span } from '../values/magnitudes.ts'
+import { attr, type Judged, rounded, type Rules, steps, summed, ulps } from './rule.ts'
+
+const along = (call: Judged): number => call.inputs[0]!.shape[attr(call, 'dim')] ?? 1
+const windowSize = (call: Judged): number => attr(call, 'kernelSize').reduce((a, b) => a * b, 1)
+
+/** How wrong a fused kernel, or the composite that stands for it, may be. */
+export const fusedRules: Rules = {
+  // Choosing rounds nothing; relu(−0) may be either zero.
+  relu: rounded,
+  reluGrad: rounded,
+  maxPool2d: rounded,
+  linear: summed(
+    ({ inputs }) => inputs[1]!.shape[1]! + 1,
+    1,
+    () => 2,
+  ),
+  linearGrad: summed(({ inputs }) => Math.max(...inputs[0]!.shape), 1),
+  addmm: (call) => {
+    const { beta, alpha } = call.attrs as { readonly beta: number; readonly alpha: number }
+    const [scale] = call.exactly(call.inputs.map(magnitudes), { beta: Math.abs(beta), alpha: Math.abs(alpha) })
+    return { ulp: steps(call.dtype, call.inputs[1]!.shape[1]! + 4, 4), scale: scale!.values }
+  },
+  conv2d: summed(
+    ({ inputs }) => product(inputs[1]!.shape, 1) + 1,
+    1,
+    () => 2,
+  ),
+  // Composed, the windows' products are added up by scatterReduce, which may round after each.
+  conv2dInputGrad: summed(
+    ({ inputs }) => inputs[1]!.shape[0]! * product(inputs[1]!.shape, 2),
+    1,
+    ({ inputs }) => 1 + product(inputs[1]!.shape, 2),
+  ),
+  conv2dWeightGrad: summed(
+    ({ inputs }) => inputs[0]!.shape[0]! * product(inputs[0]!.shape, 2),
+    1,
+    () => 2,
+  ),
+  conv2dGrad: summed(
+    ({ inputs }) => {
+      const [grad, , weight] = inputs as readonly [HostTensor, HostTensor, HostTensor]
+      return Math.max(grad.shape[0]! * product(grad.shape, 2), weight.shape[0]! * product(weight.shape, 2))
+    },
+    1,
+    ({ inputs }) => 1 + product(inputs[2]!.shape, 2),
+  ),
+  maxPool2dGrad: summed(windowSize, 0, windowSize),
+
+  // exp(x − m): subtracting errs by ½ ULP of at most the span, which the exponential turns into as many relative ULPs; then
+  // 3 of the exponential (WGSL), n of the sum of positive terms (counted three times, as WebNN does), 2.5 of the division.
+  softmax: (call) => ({
+    ulp: steps(call.dtype, 3 * along(call) + 3 + span(call.inputs[0]!.values), 4 + span(call.inputs[0]!.values)),
+  }),
+  // x − m − log Σ: n relative ULPs of Σ are n absolute ones of its logarithm, which is counted with the terms.
+  logSoftmax: (call) => {
+    const x = call.inputs[0]!
+    const n = along(call)
+    const most = perLine(x, attr(call, 'dim'), peak)
+    return { ulp: steps(call.dtype, 2 * n + 8, 3), scale: most.map((value) => 2 * value + Math.log(Math.max(n, 2))) }
+  },
+  softmaxGrad: (call) => {
+    const [g, y] = call.inputs as readonly [HostTensor, HostTensor]
+    const dim = attr(call, 'dim')
+    const dot = perLine({ ...g, values: g.values.map((value, i) => Math.abs(value * y.values[i]!)) }, dim, (line) =>
+      line.reduce((a, b) => a + b, 0),
+    )
+    return {
+      ulp: steps(call.dtype, along(call) + 4, 4),
+      scale: g.values.map((value, i) => (Math.abs(value) + dot[i]!) * Math.abs(y.values[i]!)),
+    }
+  },
+  logSoftmaxGrad: (call) => {
+    const [g, y] = call.inputs as readonly [HostTensor, HostTensor]
+    const total = perLine(magnitudes(g), attr(call, 'dim'), (line) => line.reduce((a, b) => a + b, 0))
+    const exponents = peak(y.values)
+    return {
+      ulp: steps(call.dtype, along(call) + 8 + exponents, 4 + exponents),
+      scale: g.values.map((value, i) => Math.abs(value) + Math.exp(y.values[i]!) * total[i]!),
+    }
+  },
+  crossEntropy: (call) => {
+    const [logits] = call.inputs as readonly [HostTensor]
+    const n = logits.shape[1]!
+    const scale = 2 * peak(logits.values) + Math.log(Math.max(n, 2))
+    return { ulp: steps(call.dtype, 2 * n + 8, 4), scale }
+  },
+  // grad · (p − onehot): p has the error of exp(x − lse), whose argument may be as large as the logits are apart.
+  crossEntropyGrad: (call) => {
+    const [grad, logits] = call.inputs as readonly [HostTensor, HostTensor]
+    const n = logits.shape[1]!
+    return {
+      ulp: steps(call.dtype, 8 + span(logits.values), 4 + span(logits.values)),
+      scale: Float64Array.from(logits.values, (_, i) => Math.abs(grad.values[Math.floor(i / n)]!)),
+    }
+  },
+  // Squares are positive: relative errors of a difference, a product and n sums.
+  mseLoss: (call) => ({
+    ulp: steps(call.dtype, attr(call, 'reduction') === 'none' ? 4 : call.inputs[0]!.values.length + 4, 5),
+  }),
+  mseLossGrad: ulps(5, undefined, 5),
+
+  // y = (x − mean) · invstd · w + b. The mean of n errs by n · u · mean|x|; so does the variance, relatively, halved by the root.
+  batchNorm: (call) => {
+    const [x, w, b] = call.inputs as readonly [HostTensor, HostTensor, HostTensor]
+    const n = x.values.length / x.shape[1]!
+    const invstd = peak(call.expected[2]!.values)
+    const most = peak(x.values)
+    return [
+      { ulp: steps(call.dtype, n + 8, 8), scale: 2 * most * invstd * peak(w.values) + peak(b.values) },
+      { ulp: steps(call.dtype, n, 2), scale: most },
+      { ulp: steps(call.dtype, n + 8, 8), scale: invstd },
+    ]
+  },
+  // gradX = w · invstd · (g − mean g − x̂ · mean(g x̂)); gradW = Σ g x̂; gradB = Σ g, where |x̂| is at most the span over std.
+  batchNormGrad: (call) => {
+    const [g, x, w, , invstd] = call.inputs as readonly [HostTensor, HostTensor, HostTensor, HostTensor, HostTensor]
+    const n = x.values.length / x.shape[1]!
+    const most = peak(g.values)
+    const normed = span(x.values) * peak(invstd.values)
+    return [
+      { ulp: steps(call.dtype, n + 8, 8), scale: peak(w.values) * peak(invstd.values) * most * (2 + normed * normed) },
+      { ulp: steps(call.dtype, n + 4, 4), scale: n * most * normed },
+      { ulp: steps(call.dtype, n), scale: n * most },
+    ]
+  },
+
+  // x / (1 − p) as a quotient or a product with the rounded factor.
+  dropout: ulps(2.5, undefined, 2),
+  uniform: rounded,
+  // r cos θ: errors of log, root, sine and of 2π u in its argument, at the magnitude r ≤ 5.8.
+  normal: ulps(8, 4),
+
+  // A handful of roundings at the magnitude of the largest term.
+  sgdStep: (call) => call.expected.map(({ values }) => ({ ulp: steps(call.dtype, 6, 6), scale: peak(values) + 2 })),
+  adamStep: (call) => call.expected.map(({ values }) => ({ ulp: steps(call.dtype, 8, 8), scale: peak(values) + 1 })),
+  rmspropStep: (call) => call.expected.map(({ values }) => ({ ulp: steps(call.dtype, 8, 8), scale: peak(values) + 1 })),
+}
