@@ -1,4 +1,4 @@
-import type { DType } from '@flambeau/core'
+import { type DType, registry } from '@flambeau/core'
 import { composite } from './checks/composite.ts'
 import { errorCases } from './checks/error.ts'
 import { golden } from './checks/golden.ts'
@@ -58,7 +58,7 @@ export function* casesOfSample(cases: OpCases, dtype: DType, sample: Sample): Ge
     }
   }
   if (!main) return
-  if (cases.invoke === undefined) yield at('meta', meta)
+  if (isPrimitive(op) || (cases.invoke === undefined && registry.has(op))) yield at('meta', meta)
   yield at('guard', guard)
   if (cases.mutates !== true) yield at('unmodified', unmodified)
   if (!principal.includes(dtype)) return

@@ -1,4 +1,4 @@
-import { type Backend, clearConstants, type DType, isFloat } from '@flambeau/core'
+import { type Backend, clearConstants, type DType, isFloat, type PrimAttrs } from '@flambeau/core'
 import type { Result } from './call.ts'
 import type { Context } from './context.ts'
 import { Gen, hash } from './gen.ts'
@@ -34,10 +34,16 @@ const mostUnjudged = 0.05
 const mostUnjudgedInHalf = 0.25
 
 /** Results that are representable are kept: IEEE and WGSL both promise it for these. */
-const exactIfRepresentable: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'iota'])
+const exactIfRepresentable: ReadonlySet<string> = new Set(['add', 'sub', 'mul'])
 
 /** Adding whole numbers is exact in any order as long as their sum is small enough to be one of consecutive whole numbers. */
 const sums: ReadonlySet<string> = new Set(['sum', 'cumsum', 'scatterReduce', 'matmul'])
+
+/** Whether start + i · step rounds nowhere: both are multiples of a large enough power of two. */
+function isEvenRange({ attrs }: WideCall): boolean {
+  const { start, step } = attrs as PrimAttrs['iota']
+  return Number.isInteger(start * 64) && Number.isInteger(step * 64)
+}
 
 /** What a program gives exactly, and how far from it a right device may be. */
 export interface Bounds {
@@ -134,6 +140,7 @@ function trialOf(oracle: Wide, flush: boolean, seed: number, number: number): Tr
       exactly: (others, attrs) => elsewhere(beneath, call, others, attrs),
     })
     const whole = sums.has(op) && inputs.every(({ values }) => values.every(Number.isInteger))
+    const isKept = exactIfRepresentable.has(op) || (op === 'iota' && isEvenRange(call))
     const limit = 2 ** floatFormat(dtype).precision
     outputs.forEach((view, i) => {
       if (!isFloat(dtypes[i]!)) return
@@ -141,7 +148,7 @@ function trialOf(oracle: Wide, flush: boolean, seed: number, number: number): Tr
       const isExact = (value: number, at: number): boolean =>
         whole
           ? (typeof scale === 'object' ? scale[at]! : Math.abs(value)) <= limit
-          : exactIfRepresentable.has(op) && roundTo(dtype, value) === value
+          : isKept && roundTo(dtype, value) === value
       poke(
         beneath,
         view,
