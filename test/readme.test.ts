@@ -6,9 +6,12 @@ import { execute } from './execute.ts'
 import { brokenPromise, programs, promisedOutput } from './snippets.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const markdown = readFileSync(join(root, 'README.md'), 'utf8')
+/** Pages whose snippets are programs. */
+const pages = ['README.md', 'docs/autograd.md']
 
-describe('README.md', () => {
+describe.each(pages)('%s', (page) => {
+  const markdown = readFileSync(join(root, page), 'utf8')
+
   it('has snippets', () => {
     expect(programs(markdown).length).toBeGreaterThan(0)
   })
@@ -16,7 +19,7 @@ describe('README.md', () => {
   it.each(programs(markdown))(
     'the program from line $line passes strict type checks, runs, and prints what it says',
     async ({ line, code }) => {
-      const folder = join(root, 'test', 'node_modules', '.readme', String(line))
+      const folder = join(root, 'test', 'node_modules', '.readme', page.replaceAll('/', '-'), String(line))
       rmSync(folder, { recursive: true, force: true })
       mkdirSync(folder, { recursive: true })
       const file = join(folder, 'program.ts')
