@@ -124,6 +124,19 @@ def double(a, b):
     return first
 
 
+def as_strided_write(a, b):
+    y = a * 1
+    y.as_strided([2], [4], 1).mul_(b[:2])
+    return y[:, 1:] * b[1:]
+
+
+def overlapping_windows(a, b):
+    y = b * 1
+    windows = y.unfold(0, 2, 1)
+    y[1].mul_(a[0, 0])
+    return windows * a[:, :2]
+
+
 def leaf_write(a, b):
     a.mul_(2)
     return a
@@ -172,7 +185,7 @@ def detached_write(a, b):
 PROGRAMS = [
     write_row, write_into_blank, other_view_sees_it, base_write_reaches_view, view_of_view, transposed, saved_output,
     chain_of_writes, view_used_before_and_after, diagonal, fill_region, strided, reshape_view, in_place_on_plain_result,
-    unsqueezed, double, leaf_write, leaf_view_write, leaf_view_write_without_grad, saved_then_written, no_grad_view,
+    unsqueezed, double, as_strided_write, overlapping_windows, leaf_write, leaf_view_write, leaf_view_write_without_grad, saved_then_written, no_grad_view,
     no_grad_view_of_written_base, detached_write,
 ]
 

@@ -107,6 +107,17 @@ const programs: Readonly<Record<string, Program>> = {
     y.select(0, 0).mul_(b)
     return grad([y.pow(3).sum()], [a], { createGraph: true })[0]!
   },
+  asStridedWrite: (a, b) => {
+    const y = a.mul(1)
+    y.asStrided([2], [4], 1).mul_(b.slice(0, 0, 2))
+    return y.slice(1, 1).mul(b.slice(0, 1))
+  },
+  overlappingWindows: (a, b) => {
+    const y = b.mul(1)
+    const windows = y.unfold(0, 2, 1)
+    y.select(0, 1).mul_(a.select(0, 0).select(0, 0))
+    return windows.mul(a.slice(1, 0, 2))
+  },
   leafWrite: (a) => a.mul_(2),
   leafViewWrite: (a) => {
     a.select(0, 0).mul_(2)

@@ -82,7 +82,7 @@ function replay({ base, made }: Tensor, whole: Tensor): Tensor {
 export function rebase(target: Tensor, edge: Edge): void {
   const { base } = target
   if (base === null) return moveTo(target, edge)
-  const { definition } = registry.get('writeView')!
+  const { definition } = registry.get('viewScatter')!
   const before = needsGrad(base) ? edgeOf(base) : null
   const place = (whole: Tensor): Tensor => replay(target, whole)
   const node = new OpNode(

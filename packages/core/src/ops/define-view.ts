@@ -3,7 +3,7 @@ import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op, Window } from '../dispatch/define-op.ts'
 import type { Saved } from '../dispatch/node.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { clone, copyOp } from './copy.ts'
+import { copyOp } from './copy.ts'
 import { fillLike } from './fill.ts'
 
 interface ViewGradAttrs {
@@ -22,42 +22,6 @@ export const viewGrad: Op<ViewGradAttrs> = defineOp<ViewGradAttrs>({
     return whole
   },
   vjp: ({ attrs }, [grad]) => [attrs.place(grad!)],
-})
-
-interface PlaceAttrs {
-  /** The view of a tensor of the base's shape. */
-  readonly place: (whole: Tensor) => Tensor
-}
-
-/** A gradient with zeros where a view looks. */
-const outsideView: Op<PlaceAttrs> = defineOp<PlaceAttrs>({
-  name: 'outsideView',
-  tier: 'composite',
-  meta: ([grad]) => grad!,
-  composite: ([grad], { place }) => {
-    const rest = clone(grad!)
-    const window = place(rest)
-    copyOp.into(window, [fillLike(window, 0)], { dtype: rest.dtype })
-    return rest
-  },
-  vjp: ({ attrs }, [grad]) => [outsideView.one([grad!], attrs)],
-})
-
-/** (base, view) → the base with the view's values in its window: how in-place operations on views are recorded. */
-export const writeView: Op<PlaceAttrs> = defineOp<PlaceAttrs>({
-  name: 'writeView',
-  gradName: 'copySlices',
-  tier: 'composite',
-  meta: ([base]) => base!,
-  composite: ([base, view], { place }) => {
-    const whole = clone(base!)
-    copyOp.into(place(whole), [view!], { dtype: whole.dtype })
-    return whole
-  },
-  vjp: ({ attrs, needs }, [grad]) => [
-    needs[0] === true ? outsideView.one([grad!], attrs) : null,
-    needs[1] === true ? attrs.place(grad!) : null,
-  ],
 })
 
 export type Vjp<A> = (saved: Saved<A>, grad: Tensor) => Tensor

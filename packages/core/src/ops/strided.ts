@@ -25,7 +25,8 @@ interface AsStridedAttrs extends Geometry {
 const asStridedOp: Op<AsStridedAttrs> = defineOp<AsStridedAttrs>({
   name: 'asStrided',
   tier: 'view',
-  view: (_, { shape, strides, offset }) => ({ shape, strides, offset }),
+  // Counted from the input, so that the same view can be made of another tensor that lies in memory in the same way.
+  view: (x, { shape, strides, offset, input }) => ({ shape, strides, offset: offset - input.offset + x.offset }),
   vjp: ({ attrs }, [grad]) => [throughMemory(grad!, attrs)],
 })
 

@@ -1,7 +1,7 @@
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
-import { formatShape, normalizeDim, sameShape } from '../shape.ts'
+import { formatShape, isContiguous, normalizeDim, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast, clone, copyOp } from './copy.ts'
 import { viewGrad } from './define-view.ts'
@@ -13,9 +13,13 @@ interface ViewScatterAttrs {
   readonly place: (whole: Tensor) => Tensor
 }
 
-/** A copy of the first input with the second written where a view of it looks. */
+/**
+ * A copy of the first input with the second written where a view of it looks. In-place operations on views are recorded as this
+ * (PyTorch's CopySlices): their base becomes what it was with the view's new values in it.
+ */
 const viewScatterOp: Op<ViewScatterAttrs> = defineOp<ViewScatterAttrs>({
   name: 'viewScatter',
+  gradName: 'copySlices',
   tier: 'composite',
   meta: ([x]) => x!,
   composite: ([x, src], { place }) => {
@@ -25,9 +29,14 @@ const viewScatterOp: Op<ViewScatterAttrs> = defineOp<ViewScatterAttrs>({
   },
   vjp: ({ attrs: { place }, needs, inputs }, [grad]) => [
     needs[0] === true ? viewScatterOp.one([grad!, fillLike(grad!, 0, inputs[1]!.shape)], { place }) : null,
-    needs[1] === true ? cast(place(grad!), inputs[1]!.dtype) : null,
+    needs[1] === true ? cast(place(contiguous(grad!)), inputs[1]!.dtype) : null,
   ],
 })
+
+/** Some views ({@link asStrided}) count in memory. */
+function contiguous(x: Tensor): Tensor {
+  return isContiguous(x.shape, x.strides) ? x : clone(x)
+}
 
 function scatterInto(op: string, x: Tensor, src: Tensor, place: (whole: Tensor) => Tensor): Tensor {
   const { shape } = place(x)
