@@ -239,6 +239,9 @@ def encode(value, tensors):
         return dict(unsupported='layout' if isinstance(value, torch.layout) else 'memory_format')
     if isinstance(value, torch.Generator):
         return dict(unsupported='generator')
+    if type(value).__name__ == 'LinearCrossEntropyOptions':
+        # How the work is divided into chunks, which changes no value.
+        return dict(ignored=str(value))
     if isinstance(value, torch.nn.Module):
         return dict(function=type(value).__name__)
     if callable(value):
@@ -494,7 +497,9 @@ def main():
     for name in names:
         if not fnmatch.fnmatch(name, options.name):
             continue
-        data = dict(name=name, entries=[export_entry(op, options.seed) for op in entries[name]])
+        own = not name.startswith('nn.functional.')
+        forms = dict(method=own and hasattr(torch.Tensor, name), inPlace=own and hasattr(torch.Tensor, name + '_'))
+        data = dict(name=name, forms=forms, entries=[export_entry(op, options.seed) for op in entries[name]])
         with open(os.path.join(options.out, name + '.json'), 'w') as file:
             json.dump(data, file)
         for entry in data['entries']:

@@ -3,9 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { countsOf, markdown, type NameReport, summarise, thresholdsHold } from '../opdb/report.ts'
-import { runSample, type Verdict } from '../opdb/run.ts'
+import { randomRules } from '../opdb/random.ts'
+import { checkForm, runSample, type Verdict } from '../opdb/run.ts'
 import { describeSample } from '../opdb/describe.ts'
-import type { Name } from '../opdb/sample.ts'
+import type { Name, Sample } from '../opdb/sample.ts'
 import { findBackend } from './backends.ts'
 import { CommandError, globMatches, list, oneOf, paint, parse, print, text } from './terminal.ts'
 
@@ -33,23 +34,51 @@ function dataFolder(given: string | undefined): string {
   return folder
 }
 
+interface Results {
+  readonly verdicts: readonly Verdict[]
+  /** The method and the method in place, where PyTorch has them: 'ok', 'missing' or what is wrong. */
+  readonly forms: readonly (readonly [form: string, result: string])[]
+}
+
+async function runForms(
+  { name, forms, entries }: Name,
+  device: Backend,
+  passed: ReadonlySet<Sample>,
+): Promise<Results['forms']> {
+  const wanted = [...(forms.method ? ([''] as const) : []), ...(forms.inPlace ? (['_'] as const) : [])]
+  const results: [string, string][] = []
+  for (const suffix of wanted) {
+    // One sample of each variant: the forms are one-line wrappers of the function, which ran with all of them.
+    for (const entry of entries) {
+      const sample = entry.samples.find((one) => passed.has(one))
+      if (sample === undefined) continue
+      const result = await checkForm(name, entry, sample, device, suffix)
+      results.push([`${name}${suffix}`, result])
+      if (result === 'missing') break
+    }
+  }
+  return results
+}
+
 async function runName(
   name: string,
   folder: string,
   device: Backend,
   show: (verdict: Verdict, detail: string) => void,
-) {
+): Promise<Results> {
   const data = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Name
   const verdicts: Verdict[] = []
+  const passed = new Set<Sample>()
   for (const entry of data.entries) {
     for (const sample of entry.samples) {
       const verdict = await runSample(name, entry, sample, device)
       verdicts.push(verdict)
       if (verdict.status === 'failed') show(verdict, describeSample(sample))
-      if (verdict.status === 'missing') return verdicts
+      if (verdict.status === 'passed') passed.add(sample)
+      if (verdict.status === 'missing') return { verdicts, forms: [] }
     }
   }
-  return verdicts
+  return { verdicts, forms: randomRules[name] === undefined ? await runForms(data, device, passed) : [] }
 }
 
 /** `conform opdb`: runs the samples of PyTorch's operator database. Exit code 1 below the thresholds. */
@@ -67,20 +96,28 @@ export async function opdb(args: readonly string[]): Promise<number> {
     setDefaultDevice(device)
     const start = performance.now()
     const rows: NameReport[] = []
+    const missingForms: string[] = []
+    const wrongForms: string[] = []
     print(`\n${paint(1, backend)}\n`)
     for (const name of names) {
-      const verdicts = await runName(name, folder, device, (verdict, detail) => {
+      const { verdicts, forms } = await runName(name, folder, device, (verdict, detail) => {
         if (failures) {
           const where = verdict.variant === '' ? '' : `[${verdict.variant}]`
           print(`  ${paint(31, `${name}${where}#${verdict.id}`)} ${detail}\n      ${verdict.cause ?? ''}\n`)
         }
       })
       const row = summarise(name, verdicts)
+      for (const [form, result] of forms) {
+        if (result === 'missing') missingForms.push(form)
+        else if (result !== 'ok') wrongForms.push(`${form}: ${result}`)
+      }
       rows.push(row)
       const counts = countsOf(row)
       if (pattern !== '*' || row.status !== 'complete') print(`  ${name.padEnd(44)} ${counts}\n`)
     }
     reports[backend] = rows
+    if (missingForms.length > 0) print(`  no method: ${missingForms.join(' ')}\n`)
+    for (const wrong of wrongForms) print(`  ${paint(31, 'method')} ${wrong}\n`)
     await device.dispose()
     print(`${totalsLine(rows)} in ${((performance.now() - start) / 1000).toFixed(0)} s\n`)
   }

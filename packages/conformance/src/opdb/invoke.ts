@@ -94,6 +94,32 @@ export function target(name: string, call: string, named: Named = {}): Located {
   return found
 }
 
+function changed(args: readonly Argument[], changes: Named): Argument[] {
+  const isNew = (key: string): boolean => !args.some((one) => camelCase(one.name) === key)
+  return [
+    ...args.map((one) => (camelCase(one.name) in changes ? { ...one, value: changes[camelCase(one.name)] } : one)),
+    ...Object.keys(changes)
+      .filter(isNew)
+      .map((name) => ({ name, value: changes[name], keyword: true })),
+  ].filter(({ value }) => value !== undefined)
+}
+
+/** Calls the method (`suffix` is empty) or the method in place (`_`) of a name. Throws {@link Missing}. */
+export function invokeForm(name: string, sample: Sample, args: readonly Argument[], suffix: '' | '_'): unknown {
+  const rule = table[sample.call] ?? table[name]
+  const named: Named = Object.fromEntries(args.map((one) => [camelCase(one.name), one.value]))
+  const method = (typeof rule?.fn === 'function' ? rule.fn(named) : (rule?.fn ?? camelCase(sample.call))) + suffix
+  const found = locate(method, false, true)
+  if (found === undefined) throw new Missing(`no method ${method}`)
+  const passed = changed(args, rule?.change?.(named) ?? {})
+  // The tensor whose method it is comes first, wherever the function takes it: where(condition, self, other).
+  const self = passed.find((one) => one.name === 'self') ?? passed.find(({ value }) => value instanceof core.Tensor)
+  if (self === undefined) throw new Missing('no tensor whose method it could be')
+  const known = sample.params.map(({ n }) => n)
+  const own = suffix === '_' ? { ...self, value: (self.value as core.Tensor).detach().clone() } : self
+  return callMethod(found.fn, [own, ...passed.filter((one) => one !== self)], known)
+}
+
 /** Calls flambeau as the sample calls PyTorch. */
 export function invoke(name: string, sample: Sample, args: readonly Argument[]): unknown {
   const rule = table[sample.call] ?? table[name]
@@ -106,19 +132,16 @@ export function invoke(name: string, sample: Sample, args: readonly Argument[]):
     })
   }
   const located = target(name, sample.call, named)
-  const changes = rule?.change?.(named) ?? {}
-  const isNew = (key: string): boolean => !args.some((one) => camelCase(one.name) === key)
-  const passed = [
-    ...args.map((one) => (camelCase(one.name) in changes ? { ...one, value: changes[camelCase(one.name)] } : one)),
-    ...Object.keys(changes)
-      .filter(isNew)
-      .map((name) => ({ name, value: changes[name], keyword: true })),
-  ].filter(({ value }) => value !== undefined)
+  const passed = changed(args, rule?.change?.(named) ?? {})
   const known = sample.params.map(({ n }) => n)
-  const signature = signatureOf(located.fn)
-  if (!located.method) return located.fn(...arrange(signature, passed, known))
+  if (!located.method) return located.fn(...arrange(signatureOf(located.fn), passed, known))
+  return callMethod(located.fn, passed, known)
+}
+
+function callMethod(fn: Callable, passed: readonly Argument[], known: readonly string[]): unknown {
+  const signature = signatureOf(fn)
   const [self, ...others] = passed
   // Without `self` nobody is first: a leading flag is an option.
   const rest = arrange({ ...signature, params: ['self', ...signature.params] }, [self!, ...others], known).slice(1)
-  return located.fn.apply(self!.value, rest)
+  return fn.apply(self!.value, rest)
 }

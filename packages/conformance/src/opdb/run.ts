@@ -1,7 +1,7 @@
 import { autograd, type Backend, type DType, empty, isFloat, Tensor, TorchError } from '@flambeau/core'
 import { inScope, readBack } from '../call.ts'
 import { closenessOf, compareTensors, type Got, near } from './judge.ts'
-import { argumentsOf, decodeArgument, invoke, Missing } from './invoke.ts'
+import { argumentsOf, decodeArgument, invoke, invokeForm, Missing } from './invoke.ts'
 import {
   type Closeness,
   dtypeOf,
@@ -175,6 +175,30 @@ async function judge(name: string, { tolerance }: Entry, sample: Sample, device:
   return (
     (await checkForward(name, sample, outputs, tolerance)) ??
     (await checkGradients(device, sample, inputs, outputs, tolerance))
+  )
+}
+
+/** Whether a name's method, or its method in place, gives what the function gives: 'ok', 'missing', or what is wrong. */
+export async function checkForm(
+  name: string,
+  entry: Entry,
+  sample: Sample,
+  device: Backend,
+  suffix: '' | '_',
+): Promise<string> {
+  return inScope(async () => {
+    const args = argumentsOf(
+      sample,
+      sample.tensors.map((stored) => placed(device, { ...stored, grad: false })),
+    )
+    const outputs = flatten(await invokeForm(name, sample, args, suffix), sample.fields)
+    if (suffix === '') return (await checkForward(name, sample, outputs, entry.tolerance)) ?? 'ok'
+    // In place the result takes the tensor's dtype: eq_ writes 0 and 1 into floats.
+    const got = await read(outputs[0] as Tensor)
+    const expected = tensorOf(sample.outputs[0])!
+    return compareTensors({ ...got, dtype: dtypeOf(expected.dtype) }, expected, undefined, entry.tolerance) ?? 'ok'
+  }).catch((error: unknown) =>
+    error instanceof Missing ? 'missing' : `threw ${error instanceof Error ? error.message : String(error)}`,
   )
 }
 

@@ -82,6 +82,8 @@ export interface Entry {
 /** The entries of one name in PyTorch's operator database. */
 export interface Name {
   readonly name: string
+  /** Whether PyTorch's tensors have it as a method, and as one that works in place. */
+  readonly forms: { readonly method: boolean; readonly inPlace: boolean }
   readonly entries: readonly Entry[]
 }
 
