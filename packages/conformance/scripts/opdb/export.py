@@ -480,6 +480,10 @@ def export_entry(op, seed):
     return out
 
 
+def is_method(name):
+    return callable(getattr(torch.Tensor, name, None)) and name != '__getitem__'
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--out', required=True)
@@ -498,7 +502,7 @@ def main():
         if not fnmatch.fnmatch(name, options.name):
             continue
         own = not name.startswith('nn.functional.')
-        forms = dict(method=own and hasattr(torch.Tensor, name), inPlace=own and hasattr(torch.Tensor, name + '_'))
+        forms = dict(method=own and is_method(name), inPlace=own and is_method(name + '_'))
         data = dict(name=name, forms=forms, entries=[export_entry(op, options.seed) for op in entries[name]])
         with open(os.path.join(options.out, name + '.json'), 'w') as file:
             json.dump(data, file)

@@ -23,26 +23,21 @@ export interface Located {
   readonly method: boolean
 }
 
-/** Looks a name up: functions of torch, then of nn.functional (first there for its own names), then methods. */
-export function locate(name: string, inFunctional: boolean, methodOnly = false): Located | undefined {
-  const places = inFunctional
-    ? ([
-        [functional, 'nn.functional.'],
-        [torch, 'torch.'],
-      ] as const)
-    : ([
-        [torch, 'torch.'],
-        [functional, 'nn.functional.'],
-      ] as const)
-  if (!methodOnly) {
-    for (const [place, label] of places) {
-      const fn = place[name]
-      if (typeof fn === 'function') return { label: label + name, fn: fn as Callable, method: false }
-    }
-  }
+function among(place: Functions, label: string, name: string): Located | undefined {
+  const fn = place[name]
+  return typeof fn === 'function' ? { label: label + name, fn: fn as Callable, method: false } : undefined
+}
+
+function amongMethods(name: string): Located | undefined {
   const own = Object.getOwnPropertyDescriptor(prototypeWith(name) ?? {}, name)
-  if (typeof own?.value === 'function') return { label: `Tensor.${name}`, fn: own.value as Callable, method: true }
-  return undefined
+  if (typeof own?.value !== 'function') return undefined
+  return { label: `Tensor.${name}`, fn: own.value as Callable, method: true }
+}
+
+/** Looks a name up: names of nn.functional there alone, others among torch's functions, then the methods. */
+export function locate(name: string, inFunctional: boolean, methodOnly = false): Located | undefined {
+  if (methodOnly) return amongMethods(name)
+  return inFunctional ? among(functional, 'nn.functional.', name) : (among(torch, 'torch.', name) ?? amongMethods(name))
 }
 
 function prototypeWith(name: string): object | undefined {
@@ -108,6 +103,7 @@ function changed(args: readonly Argument[], changes: Named): Argument[] {
 export function invokeForm(name: string, sample: Sample, args: readonly Argument[], suffix: '' | '_'): unknown {
   const rule = table[sample.call] ?? table[name]
   const named: Named = Object.fromEntries(args.map((one) => [camelCase(one.name), one.value]))
+  if (rule?.call !== undefined) return invoke(name, sample, args)
   const method = (typeof rule?.fn === 'function' ? rule.fn(named) : (rule?.fn ?? camelCase(sample.call))) + suffix
   const found = locate(method, false, true)
   if (found === undefined) throw new Missing(`no method ${method}`)

@@ -50,6 +50,13 @@ export function flatten(result: unknown, fields?: readonly string[]): unknown[] 
   return ordered.flatMap((key) => flatten(record[key]))
 }
 
+/** The outputs of a call. A list of numbers where PyTorch gives one (a shape) is one output. */
+function results({ fields, outputs }: Sample, result: unknown): unknown[] {
+  const first = outputs[0]
+  if (outputs.length === 1 && first !== undefined && 'value' in first && Array.isArray(first.value)) return [result]
+  return flatten(result, fields)
+}
+
 const camel = (name: string): string => name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
@@ -167,7 +174,7 @@ async function judge(name: string, { tolerance }: Entry, sample: Sample, device:
   const args = argumentsOf(sample, inputs)
   const call = async (changes: Readonly<Record<string, unknown>> = {}): Promise<unknown[]> => {
     const passed = args.map((one) => (one.name in changes ? { ...one, value: changes[one.name] } : one))
-    return flatten(await invoke(name, sample, passed), sample.fields)
+    return results(sample, await invoke(name, sample, passed))
   }
   const random = randomRules[name]?.(sample)
   if (random !== undefined) return random({ call, read, sample })
@@ -191,7 +198,7 @@ export async function checkForm(
       sample,
       sample.tensors.map((stored) => placed(device, { ...stored, grad: false })),
     )
-    const outputs = flatten(await invokeForm(name, sample, args, suffix), sample.fields)
+    const outputs = results(sample, await invokeForm(name, sample, args, suffix))
     if (suffix === '') return (await checkForward(name, sample, outputs, entry.tolerance)) ?? 'ok'
     // In place the result takes the tensor's dtype: eq_ writes 0 and 1 into floats.
     const got = await read(outputs[0] as Tensor)

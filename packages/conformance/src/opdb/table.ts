@@ -1,5 +1,6 @@
 import { type DType, type Tensor, tensor } from '@flambeau/core'
 import type { Callable } from './bind.ts'
+import { Unsupported } from './sample.ts'
 
 /** Arguments by PyTorch's names. */
 export type Named = Readonly<Record<string, unknown>>
@@ -44,6 +45,13 @@ const withIndices = (name: string): Rule => ({
   fn: ({ returnIndices }) => (returnIndices === true ? `${name}WithIndices` : name),
   change: () => ({ returnIndices: undefined }),
 })
+
+/** A size or position, which here must be known without reading a tensor: reading is a promise. */
+function knownNumber(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null && 'dtype' in value)
+    throw new Unsupported('a size in a tensor: reading is async')
+  return value
+}
 
 /** PyTorch's older word for `correction`. */
 const correction = (fn: string): Rule => ({
@@ -96,6 +104,15 @@ export const table: Readonly<Record<string, Rule>> = {
   geometric_: inPlace('geometric_'),
   log_normal_: inPlace('logNormal_'),
   zero_: inPlace('zero_'),
+  eye: { call: ({ n, m, ...options }, find) => find('eye')(n, m ?? n, options) },
+  randint: { call: ({ low, high, size, ...options }, find) => find('randint')(low ?? 0, high, size, options) },
+  narrow: {
+    change: ({ start }) => ({ start: knownNumber(start) }),
+  },
+  tensor_split: {
+    change: ({ tensorIndicesOrSections }) =>
+      tensorIndicesOrSections === undefined ? {} : { tensorIndicesOrSections: knownNumber(tensorIndicesOrSections) },
+  },
   arange: {
     call: ({ start, end, step, ...options }, find) => {
       const numbers = [start, end, step].filter((one) => one !== undefined).map(Number)
