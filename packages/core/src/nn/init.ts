@@ -2,7 +2,7 @@ import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { eye } from '../ops/creation.ts'
-import * as random from '../ops/random.ts'
+import * as random from '../ops/distributions.ts'
 import type { Generator } from '../random/generator.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -54,7 +54,7 @@ function filling(tensor: Tensor, fill: () => void): Tensor {
  */
 export function uniform_(tensor: Tensor, low = 0, high = 1, options: RandomInitOptions = {}): Tensor {
   checkOptions('init.uniform_', options, ['generator'])
-  return filling(tensor, () => random.uniform_(tensor, low, high, options.generator))
+  return filling(tensor, () => random.uniform_(tensor, low, high, options))
 }
 
 /**
@@ -67,7 +67,7 @@ export function uniform_(tensor: Tensor, low = 0, high = 1, options: RandomInitO
  */
 export function normal_(tensor: Tensor, mean = 0, std = 1, options: RandomInitOptions = {}): Tensor {
   checkOptions('init.normal_', options, ['generator'])
-  return filling(tensor, () => random.normal_(tensor, mean, std, options.generator))
+  return filling(tensor, () => random.normal_(tensor, mean, std, options))
 }
 
 /**

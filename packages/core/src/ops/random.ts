@@ -1,19 +1,16 @@
 import type { Backend } from '../backend/backend.ts'
 import { type DType, isFloat } from '../dtype.ts'
-import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
 import { TorchError } from '../errors.ts'
 import { defaultGenerator, type Generator } from '../random/generator.ts'
 import { checkShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { add, mul } from './arithmetic.ts'
-import { lt } from './compare.ts'
 import { cast } from './copy.ts'
 import { finish, resolve, type TensorOptions } from './creation.ts'
 import { defaultFloat } from './operands.ts'
+import { integers } from './random-integers.ts'
 import { argsort } from './sort.ts'
 import { normal, philox, uniform } from './uniform.ts'
-import { floor } from './unary.ts'
 
 export interface RandomOptions extends TensorOptions {
   /** Where the stream comes from. Default: the generator that {@link manualSeed} seeds. */
@@ -71,30 +68,29 @@ export function randn(shape: readonly number[], options?: RandomOptions): Tensor
 }
 
 /**
- * Uniform random whole numbers from `low` up to, not including, `high` (`torch.randint`), as int32.
+ * Uniform random whole numbers from `low` (0 if left out) up to, not including, `high`, as int32; bit-identical on every device
+ * (`torch.randint`). Bounds more than 2³² apart need a device with int64.
  *
+ * @throws TorchError `INVALID_ARGUMENT` unless the bounds are whole numbers with low < high.
  * @example
  * ```ts
- * torch.randint(0, 10, [5]) // five digits
+ * torch.randint(10, [5]) // five digits
+ * torch.randint(1, 7, [2]) // two dice
  * ```
  */
-export function randint(low: number, high: number, shape: readonly number[], options?: RandomOptions): Tensor {
+export function randint(high: number, shape: readonly number[], options?: RandomOptions): Tensor
+export function randint(low: number, high: number, shape: readonly number[], options?: RandomOptions): Tensor
+export function randint(
+  a: number,
+  b: number | readonly number[],
+  c?: readonly number[] | RandomOptions,
+  d?: RandomOptions,
+): Tensor {
+  const [low, high, shape, options] =
+    typeof b === 'number' ? [a, b, c as readonly number[], d] : [0, a, b, c as RandomOptions | undefined]
   const { device, dtype, generator } = split('randint', options, 'int32')
   checkShape('randint', shape)
-  const range = high - low
-  if (!Number.isInteger(low) || !Number.isInteger(high) || range <= 0 || range > 2 ** 24) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'randint',
-      `from ${low} to ${high}: the bounds must be whole numbers, at least one and at most 2²⁴ apart.`,
-      { low, high },
-    )
-  }
-  const out = scope(() => {
-    const scaled = floor(mul(uniform(device, 'float32', [...shape], generator.next()), range))
-    return cast(add(cast(scaled, 'int32'), low), dtype)
-  })
-  return finish(out, options)
+  return finish(integers('randint', device, dtype, shape, low, high, generator), options)
 }
 
 /**
@@ -111,33 +107,44 @@ export function randperm(n: number, options?: RandomOptions): Tensor {
   return scope(() => cast(argsort(philox(device, [n], generator.next())), dtype))
 }
 
+function like(x: Tensor, options: RandomOptions | undefined): RandomOptions {
+  return { dtype: x.dtype, device: x.device, ...options }
+}
+
 /**
- * Independent draws of 0 and 1, where each element of `p` is the chance of a 1 (`torch.bernoulli`).
+ * {@link rand} in the shape, dtype and device of `x` (`torch.rand_like`).
  *
  * @example
  * ```ts
- * torch.bernoulli(torch.full([4], 0.5)) // zeros and ones
+ * torch.randLike(torch.zeros([2, 3])).shape // [2, 3]
  * ```
  */
-export function bernoulli(p: Tensor, options?: { readonly generator?: Generator }): Tensor {
-  const generator = options?.generator ?? defaultGenerator()
-  return noGrad(() => scope(() => cast(lt(uniform(p.device, 'float32', p.shape, generator.next()), p), p.dtype)))
+export function randLike(x: Tensor, options?: RandomOptions): Tensor {
+  return rand(x.shape, like(x, options))
 }
 
-/** Fills a tensor with uniform numbers from [low, high). */
-export function uniform_(x: Tensor, low: number, high: number, generator: Generator = defaultGenerator()): Tensor {
-  scope(() => {
-    const u = uniform(x.device, x.dtype, x.shape, generator.next())
-    x.copy_(add(mul(u, high - low), low))
-  })
-  return x
+/**
+ * {@link randn} in the shape, dtype and device of `x` (`torch.randn_like`).
+ *
+ * @example
+ * ```ts
+ * torch.randnLike(torch.zeros([2, 3])).shape // [2, 3]
+ * ```
+ */
+export function randnLike(x: Tensor, options?: RandomOptions): Tensor {
+  return randn(x.shape, like(x, options))
 }
 
-/** Fills a tensor with normal numbers. */
-export function normal_(x: Tensor, mean: number, std: number, generator: Generator = defaultGenerator()): Tensor {
-  scope(() => {
-    const z = normal(x.device, x.dtype, x.shape, generator.next())
-    x.copy_(add(mul(z, std), mean))
-  })
-  return x
+/**
+ * {@link randint} in the shape, dtype and device of `x` (`torch.randint_like`).
+ *
+ * @example
+ * ```ts
+ * torch.randintLike(torch.zeros([2, 3]), 10) // six digits, as float32
+ * ```
+ */
+export function randintLike(x: Tensor, high: number, options?: RandomOptions): Tensor
+export function randintLike(x: Tensor, low: number, high: number, options?: RandomOptions): Tensor
+export function randintLike(x: Tensor, a: number, b?: number | RandomOptions, c?: RandomOptions): Tensor {
+  return typeof b === 'number' ? randint(a, b, x.shape, like(x, c)) : randint(0, a, x.shape, like(x, b))
 }

@@ -1,0 +1,201 @@
+import { type DType, integerRange, isFloat } from '../dtype.ts'
+import { noGrad } from '../dispatch/grad-mode.ts'
+import { checkInPlace } from '../dispatch/in-place.ts'
+import { scope } from '../dispatch/scope.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { finfo } from '../finfo.ts'
+import { defaultGenerator, type Generator } from '../random/generator.ts'
+import { broadcastShapes } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { add, div, mul, sub } from './arithmetic.ts'
+import { clampMin } from './clamp.ts'
+import { lt } from './compare.ts'
+import { cast } from './copy.ts'
+import { isTensor } from './operands.ts'
+import { randn, type RandomOptions } from './random.ts'
+import { integers } from './random-integers.ts'
+import { normal as standardNormal, uniform } from './uniform.ts'
+import { ceil, exp, log1p, neg, tan } from './unary.ts'
+
+export interface GeneratorOption {
+  /** Where the stream comes from. Default: the generator that {@link manualSeed} seeds. */
+  readonly generator?: Generator
+}
+
+function generatorOf(op: string, options: GeneratorOption | undefined): Generator {
+  checkOptions(op, options, ['generator'])
+  return options?.generator ?? defaultGenerator()
+}
+
+/** Halves are drawn in float32, and rounded once. */
+function wide(dtype: DType): DType {
+  return dtype === 'float64' ? dtype : 'float32'
+}
+
+/** Overwrites `x` with what `make` draws in its shape. */
+function overwrite(op: string, x: Tensor, make: () => Tensor): Tensor {
+  checkInPlace(op, x)
+  scope(() => {
+    x.copy_(noGrad(make))
+  })
+  return x
+}
+
+function uniforms(x: Tensor, generator: Generator): Tensor {
+  return uniform(x.device, wide(x.dtype), x.shape, generator.next())
+}
+
+function check(op: string, ok: boolean, name: string, value: number, rule: string): void {
+  if (ok) return
+  throw new TorchError('INVALID_ARGUMENT', op, `${name} must be ${rule}, but got ${value}.`, { [name]: value })
+}
+
+/** A chance that may be one number for all elements. */
+function chances(op: string, p: Tensor | number): Tensor | number {
+  if (!isTensor(p)) check(op, p >= 0 && p <= 1, 'p', p, 'between 0 and 1')
+  return isTensor(p) ? p.detach() : p
+}
+
+/**
+ * Independent draws of 0 and 1, where each element of `x` is the chance of a 1, or `p` is for all; equal on every device
+ * (`torch.bernoulli`).
+ *
+ * @returns The shape and dtype of `x`.
+ * @throws TorchError `DTYPE_MISMATCH` for chances that are integers, `INVALID_ARGUMENT` for a number p outside [0, 1].
+ * @example
+ * ```ts
+ * torch.bernoulli(torch.full([4], 0.5)) // zeros and ones
+ * torch.bernoulli(torch.empty([4]), 0.5) // the same
+ * ```
+ */
+export function bernoulli(x: Tensor, p?: number | null, options?: GeneratorOption): Tensor
+export function bernoulli(x: Tensor, options?: GeneratorOption): Tensor
+export function bernoulli(x: Tensor, p?: number | GeneratorOption | null, options?: GeneratorOption): Tensor {
+  const chance = typeof p === 'number' ? chances('bernoulli', p) : x.detach()
+  const generator = generatorOf('bernoulli', typeof p === 'object' && p !== null ? p : options)
+  if (isTensor(chance) && !isFloat(chance.dtype)) {
+    throw new TorchError('DTYPE_MISMATCH', 'bernoulli', `chances must be floats, but got ${chance.dtype}.`, {
+      dtype: chance.dtype,
+    })
+  }
+  return scope(() => cast(lt(uniform(x.device, 'float32', x.shape, generator.next()), chance), x.dtype))
+}
+
+/** Overwrites with zeros and ones: `p` is the chance of a 1, a number or a tensor that broadcasts. */
+export function bernoulli_(x: Tensor, p: Tensor | number = 0.5, options?: GeneratorOption): Tensor {
+  const generator = generatorOf('bernoulli_', options)
+  const chance = chances('bernoulli_', p)
+  return overwrite('bernoulli_', x, () => lt(uniform(x.device, 'float32', x.shape, generator.next()), chance))
+}
+
+/** Overwrites with uniform numbers from [low, high). */
+export function uniform_(x: Tensor, low = 0, high = 1, options?: GeneratorOption): Tensor {
+  const generator = generatorOf('uniform_', options)
+  if (!(low <= high)) {
+    throw new TorchError('INVALID_ARGUMENT', 'uniform_', `from ${low} to ${high}: the bounds are in the wrong order.`, {
+      low,
+      high,
+    })
+  }
+  return overwrite('uniform_', x, () =>
+    add(mul(uniform(x.device, x.dtype, x.shape, generator.next()), high - low), low),
+  )
+}
+
+/** Overwrites with normal numbers. */
+export function normal_(x: Tensor, mean = 0, std = 1, options?: GeneratorOption): Tensor {
+  const generator = generatorOf('normal_', options)
+  check('normal_', std >= 0, 'std', std, '≥ 0')
+  return overwrite('normal_', x, () =>
+    add(mul(standardNormal(x.device, x.dtype, x.shape, generator.next()), std), mean),
+  )
+}
+
+/** Overwrites with exp of normal numbers. */
+export function logNormal_(x: Tensor, mean = 1, std = 2, options?: GeneratorOption): Tensor {
+  const generator = generatorOf('logNormal_', options)
+  check('logNormal_', std > 0, 'std', std, '> 0')
+  return overwrite('logNormal_', x, () =>
+    exp(add(mul(standardNormal(x.device, wide(x.dtype), x.shape, generator.next()), std), mean)),
+  )
+}
+
+/** Overwrites with exponential numbers of rate `lambd`: −ln(1 − u) / λ. */
+export function exponential_(x: Tensor, lambd = 1, options?: GeneratorOption): Tensor {
+  const generator = generatorOf('exponential_', options)
+  check('exponential_', lambd > 0, 'lambd', lambd, '> 0')
+  return overwrite('exponential_', x, () => div(neg(log1p(neg(uniforms(x, generator)))), lambd))
+}
+
+/** Overwrites with Cauchy numbers: median + sigma · tan(π (u − ½)). */
+export function cauchy_(x: Tensor, median = 0, sigma = 1, options?: GeneratorOption): Tensor {
+  const generator = generatorOf('cauchy_', options)
+  check('cauchy_', sigma > 0, 'sigma', sigma, '> 0')
+  return overwrite('cauchy_', x, () => add(mul(tan(mul(sub(uniforms(x, generator), 0.5), Math.PI)), sigma), median))
+}
+
+/** Overwrites with the number of trials up to the first success of chance `p`: ⌈ln(1 − u) / ln(1 − p)⌉, at least 1. */
+export function geometric_(x: Tensor, p: number, options?: GeneratorOption): Tensor {
+  const generator = generatorOf('geometric_', options)
+  check('geometric_', p > 0 && p < 1, 'p', p, 'between 0 and 1, both not included')
+  return overwrite('geometric_', x, () => clampMin(ceil(div(log1p(neg(uniforms(x, generator))), Math.log1p(-p))), 1))
+}
+
+/** The numbers that `random_` draws from when it is not told: all that are ≥ 0, for floats as far as they are all whole. */
+function defaultHigh(dtype: DType): bigint {
+  return isFloat(dtype) ? BigInt(2 / finfo(dtype).eps) + 1n : integerRange(dtype)[1] + 1n
+}
+
+/** Overwrites with uniform whole numbers from [low, high). */
+export function random_(
+  x: Tensor,
+  low: number | bigint = 0,
+  high: number | bigint | null = null,
+  options?: GeneratorOption,
+): Tensor {
+  const generator = generatorOf('random_', options)
+  return overwrite('random_', x, () =>
+    integers('random_', x.device, x.dtype, x.shape, low, high ?? defaultHigh(x.dtype), generator),
+  )
+}
+
+/**
+ * Normal random numbers with the given means and standard deviations, each a number or a tensor (`torch.normal`).
+ *
+ * @param size - Shape of the result where both are numbers.
+ * @returns The broadcast shape of the tensors, in their dtype.
+ * @throws TorchError `INVALID_ARGUMENT` for a number std < 0.
+ * @example
+ * ```ts
+ * torch.normal(torch.tensor([0, 100]), 1) // near 0, near 100
+ * torch.normal(5, 0.1, [3]) // three numbers near 5
+ * ```
+ */
+export function normal(mean: Tensor, std?: Tensor | number, options?: GeneratorOption): Tensor
+export function normal(mean: number, std: Tensor, options?: GeneratorOption): Tensor
+export function normal(mean: number, std: number, size: readonly number[], options?: RandomOptions): Tensor
+export function normal(
+  mean: Tensor | number,
+  std: Tensor | number = 1,
+  size?: readonly number[] | GeneratorOption,
+  options?: RandomOptions,
+): Tensor {
+  if (!isTensor(std)) check('normal', std >= 0, 'std', std, '≥ 0')
+  const model = isTensor(mean) ? mean : std
+  if (!isTensor(model)) {
+    const { requiresGrad, ...rest } = options ?? {}
+    const out = scope(() => add(mul(randn(size as readonly number[], rest), std), mean))
+    return requiresGrad === true ? out.requiresGrad_() : out
+  }
+  const generator = generatorOf('normal', size as GeneratorOption | undefined)
+  const shape = isTensor(mean) && isTensor(std) ? broadcastShapes('normal', mean.shape, std.shape) : model.shape
+  const draw = (): Tensor => {
+    if (!isFloat(model.dtype)) {
+      throw new TorchError('DTYPE_MISMATCH', 'normal', `draws floating-point numbers, not ${model.dtype}.`, {
+        dtype: model.dtype,
+      })
+    }
+    return add(mul(standardNormal(model.device, model.dtype, [...shape], generator.next()), std), mean)
+  }
+  return noGrad(() => scope(draw))
+}
