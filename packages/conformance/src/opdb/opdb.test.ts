@@ -3,7 +3,7 @@ import { setDefaultDevice } from '@flambeau/core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { arrange, camelCase, signatureOf } from './bind.ts'
 import { near } from './judge.ts'
-import { Moments } from './random.ts'
+import { Moments } from './distributions.ts'
 import { runSample, type Verdict } from './run.ts'
 import type { Entry, Sample, StoredTensor } from './sample.ts'
 

@@ -1,6 +1,6 @@
 import { autograd, type Backend, type DType, empty, isFloat, Tensor, TorchError } from '@flambeau/core'
 import { inScope, readBack } from '../call.ts'
-import { closenessOf, compareTensors, type Got, near } from './judge.ts'
+import { closenessOf, compareTensors, type Got, near, valuesOf } from './judge.ts'
 import { argumentsOf, decodeArgument, invoke, invokeForm, Missing } from './invoke.ts'
 import {
   type Closeness,
@@ -169,6 +169,18 @@ function exactGradient({ grads, grads64 }: Sample, i: number): StoredTensor | un
   return exact?.data === undefined || exact.input !== grads![i]!.input ? undefined : (exact as StoredTensor)
 }
 
+async function firstGradient(
+  device: Backend,
+  { cotangents }: Sample,
+  inputs: readonly Tensor[],
+  output: Tensor,
+): Promise<{ got: Got; cotangent: Float64Array } | undefined> {
+  const seed = cotangents?.[0]
+  if (seed === undefined) return undefined
+  const [gradient] = autograd.grad([output], [inputs[0]!], { gradOutputs: [placed(device, seed)] })
+  return { got: await read(gradient!), cotangent: valuesOf(seed) }
+}
+
 async function judge(name: string, { tolerance }: Entry, sample: Sample, device: Backend): Promise<string | undefined> {
   const inputs = sample.tensors.map((stored) => placed(device, stored))
   const args = argumentsOf(sample, inputs)
@@ -177,7 +189,8 @@ async function judge(name: string, { tolerance }: Entry, sample: Sample, device:
     return results(sample, await invoke(name, sample, passed))
   }
   const random = randomRules[name]?.(sample)
-  if (random !== undefined) return random({ call, read, sample })
+  if (random !== undefined)
+    return random({ call, read, sample, gradient: (output) => firstGradient(device, sample, inputs, output) })
   const outputs = await call()
   return (
     (await checkForward(name, sample, outputs, tolerance)) ??
