@@ -127,6 +127,27 @@ export function checkShape(op: string, shape: Shape): void {
   }
 }
 
+/** `count` whole numbers ≥ `least` from one of them, which then counts for all, or from a list. */
+export function tuple(
+  op: string,
+  name: string,
+  value: number | readonly number[],
+  count: number,
+  least: number,
+): readonly number[] {
+  const given = typeof value === 'number' ? [value] : value
+  const list = given.length === 1 ? new Array<number>(count).fill(given[0]!) : given
+  if (list.length !== count || !list.every((v) => Number.isInteger(v) && v >= least)) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      `${name} must be a whole number ≥ ${least} or ${count === 2 ? 'a pair' : `a list of ${count}`} of them, but got ${String(value)}.`,
+      { [name]: value },
+    )
+  }
+  return list
+}
+
 /** `[a, b]` from `a` or `[a, b]`. */
 export function pair(
   op: string,
@@ -134,15 +155,5 @@ export function pair(
   value: number | readonly number[],
   least: number,
 ): readonly [number, number] {
-  const [height, width] = typeof value === 'number' ? [value, value] : value
-  const ok = (v: number | undefined): v is number => v !== undefined && Number.isInteger(v) && v >= least
-  if (!ok(height) || !ok(width) || (typeof value !== 'number' && value.length !== 2)) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      op,
-      `${name} must be a whole number ≥ ${least} or a pair of them, but got ${String(value)}.`,
-      { [name]: value },
-    )
-  }
-  return [height, width]
+  return tuple(op, name, value, 2, least) as readonly [number, number]
 }

@@ -164,7 +164,7 @@ const mistakes: readonly Mistake[] = [
     op: 'conv2d',
     sample: 'no-batch',
     code: 'NO_BATCH_DIMENSION',
-    make: (t) => functional.conv2d(t.ones([1, 8, 8]), t.ones([6, 1, 5, 5])),
+    make: (t) => new nn.Conv2d(1, 6, 5, { device: t.device }).call(t.ones([1, 8, 8])),
   },
   {
     op: 'conv2d',

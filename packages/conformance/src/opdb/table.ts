@@ -52,6 +52,14 @@ function knownNumber(value: unknown): unknown {
     throw new Unsupported('a size in a tensor: reading is async')
   return value
 }
+/** PyTorch hides the draws behind an underscore. */
+const drawn = (name: string): Rule => ({
+  ...withIndices(name),
+  change: ({ _randomSamples: randomSamples }) => ({
+    returnIndices: undefined,
+    ...(randomSamples === undefined ? {} : { _randomSamples: undefined, randomSamples }),
+  }),
+})
 
 /** PyTorch's older word for `correction`. */
 const correction = (fn: string): Rule => ({
@@ -93,10 +101,10 @@ export const table: Readonly<Record<string, Rule>> = {
   adaptive_max_pool1d: withIndices('adaptiveMaxPool1d'),
   adaptive_max_pool2d: withIndices('adaptiveMaxPool2d'),
   adaptive_max_pool3d: withIndices('adaptiveMaxPool3d'),
-  fractional_max_pool2d: withIndices('fractionalMaxPool2d'),
-  fractional_max_pool3d: withIndices('fractionalMaxPool3d'),
-  fractional_max_pool2d_with_indices: withIndices('fractionalMaxPool2d'),
-  fractional_max_pool3d_with_indices: withIndices('fractionalMaxPool3d'),
+  fractional_max_pool2d: drawn('fractionalMaxPool2d'),
+  fractional_max_pool3d: drawn('fractionalMaxPool3d'),
+  fractional_max_pool2d_with_indices: drawn('fractionalMaxPool2d'),
+  fractional_max_pool3d_with_indices: drawn('fractionalMaxPool3d'),
   uniform_: inPlace('uniform_'),
   normal_: inPlace('normal_'),
   exponential_: inPlace('exponential_'),

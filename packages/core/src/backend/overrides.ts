@@ -9,10 +9,12 @@ import type { DimAttrs, NoAttrs, PhiloxAttrs } from './primitives.ts'
 
 export type Pair = readonly [number, number]
 
-export interface ConvAttrs {
-  readonly stride: Pair
-  readonly padding: Pair
-  readonly dilation: Pair
+export type Triple = readonly [number, number, number]
+
+export interface ConvAttrs<Sizes extends readonly number[] = Pair> {
+  readonly stride: Sizes
+  readonly padding: Sizes
+  readonly dilation: Sizes
   readonly groups: number
 }
 export interface PoolAttrs {
@@ -20,6 +22,28 @@ export interface PoolAttrs {
   readonly stride: Pair
   readonly padding: Pair
   readonly dilation: Pair
+}
+
+export interface AvgPoolAttrs {
+  readonly kernelSize: Pair
+  readonly stride: Pair
+  readonly padding: Pair
+  /** Whether padding counts among what a window's sum is divided by. */
+  readonly countIncludePad: boolean
+  /** What every window's sum is divided by instead, or null. */
+  readonly divisorOverride: number | null
+}
+
+export type UpsampleMode = 'nearest' | 'nearest-exact' | 'linear' | 'cubic'
+export interface UpsampleAttrs {
+  readonly mode: UpsampleMode
+  /** Spatial sizes of the result, one to three. */
+  readonly output: readonly number[]
+  /** What the user multiplied sizes by; null where coordinates go by the sizes. */
+  readonly scales: readonly (number | null)[]
+  readonly alignCorners: boolean
+  /** In two dimensions, for linear and cubic. */
+  readonly antialias: boolean
 }
 
 export interface SgdAttrs {
@@ -90,6 +114,25 @@ export interface OverrideAttrs {
   maxPool2d: PoolAttrs
   /** (grad, indices int32) → gradient of x, [N, C, H, W] = inputShape; overlapping windows add. */
   maxPool2dGrad: PoolAttrs & { readonly inputShape: readonly number[] }
+
+  /**
+   * (x [N, C, H, W]) → Σ over each window / divisor, where padding counts as 0. The divisor is divisorOverride, or the number of
+   * window elements inside x, with countIncludePad those in the padding too (but not beyond it, where ceil mode lets windows
+   * reach). Sizes come from the outputs, as for maxPool2d.
+   */
+  avgPool2d: AvgPoolAttrs
+  /** (grad) → gradient of x, [N, C, H, W] = inputShape: each window spreads grad / divisor over its elements inside. */
+  avgPool2dGrad: AvgPoolAttrs & { readonly inputShape: readonly number[] }
+
+  /**
+   * (x, index int32 [O, K], weight [O, K], …) → out[…, i, …] = Σ over k of weight[i, k] · x[…, index[i, k], …] along dim, where
+   * an index of −1 stands for nothing. Further inputs are the same tables of the gradient; kernels leave them alone.
+   */
+  resample: DimAttrs
+  /** (x [N, C, …]) → [N, C, …output], as torch.nn.functional.interpolate; composed, one `resample` per dimension. */
+  upsample: UpsampleAttrs
+  /** (grad [N, C, …output]) → gradient of x, inputShape. */
+  upsampleGrad: UpsampleAttrs & { readonly inputShape: readonly number[] }
 
   /** (x) → exp(x − max) / Σ along dim. */
   softmax: DimAttrs

@@ -1,7 +1,8 @@
 import type { Pair } from '../backend/overrides.ts'
 import { checkOptions, TorchError } from '../errors.ts'
-import { conv2d, type Conv2dOptions, convAttrs } from '../ops/conv2d.ts'
-import { pair } from '../shape.ts'
+import { conv2d, type Conv2dOptions } from '../ops/conv2d.ts'
+import { convOptions, convSettings } from '../ops/convolution.ts'
+import { formatShape, pair } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { formatSettings } from './describe.ts'
 import {
@@ -35,7 +36,7 @@ export class Conv2d<Bias extends boolean = true> extends Module {
   readonly outChannels: number
   readonly kernelSize: Pair
   readonly stride: Pair
-  readonly padding: Pair
+  readonly padding: Pair | 'same' | 'valid'
   readonly dilation: Pair
   readonly groups: number
   /** `[outChannels, inChannels / groups, height, width]` */
@@ -50,10 +51,10 @@ export class Conv2d<Bias extends boolean = true> extends Module {
     options: Conv2dLayerOptions<Bias> = {},
   ) {
     super()
-    checkOptions('Conv2d', options, ['stride', 'padding', 'dilation', 'groups', 'bias', ...factoryOptions])
+    checkOptions('Conv2d', options, [...convOptions, 'bias', ...factoryOptions])
     checkSize('Conv2d', 'inChannels', inChannels, 0)
     checkSize('Conv2d', 'outChannels', outChannels, 0)
-    const { stride, padding, dilation, groups } = convAttrs('Conv2d', options)
+    const { stride, padding, dilation, groups } = convSettings('Conv2d', options, 2)
     for (const [name, channels] of Object.entries({ inChannels, outChannels })) {
       if (channels % groups === 0) continue
       throw new TorchError(
@@ -85,6 +86,15 @@ export class Conv2d<Bias extends boolean = true> extends Module {
   }
 
   override forward(x: Tensor): Tensor {
+    if (x.shape.length === 3) {
+      throw new TorchError(
+        'NO_BATCH_DIMENSION',
+        'Conv2d',
+        `expected a batch of images [N, C, H, W], but got a single one of shape ${formatShape(x.shape)}. ` +
+          'Add a batch dimension with unsqueeze(0).',
+        { input: x.shape },
+      )
+    }
     const { stride, padding, dilation, groups } = this
     return conv2d(x, this.weight, this.bias, { stride, padding, dilation, groups })
   }
@@ -94,7 +104,7 @@ export class Conv2d<Bias extends boolean = true> extends Module {
     return formatSettings([inChannels, outChannels], {
       kernelSize,
       stride,
-      ...(padding.some((size) => size !== 0) ? { padding } : {}),
+      ...(typeof padding === 'string' || padding.some((size) => size !== 0) ? { padding } : {}),
       ...(dilation.some((size) => size !== 1) ? { dilation } : {}),
       ...(groups === 1 ? {} : { groups }),
       ...(bias === null ? { bias: false } : {}),

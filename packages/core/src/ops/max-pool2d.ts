@@ -1,20 +1,21 @@
-import type { PoolAttrs } from '../backend/overrides.ts'
+import type { Pair, PoolAttrs, Triple } from '../backend/overrides.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions, TorchError } from '../errors.ts'
-import { formatShape, pair } from '../shape.ts'
+import { checkOptions } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { argOps } from './arg.ts'
-import { bitwiseAnd, bitwiseOr } from './arithmetic.ts'
+import { add, bitwiseAnd, bitwiseOr, floorDivide, mul } from './arithmetic.ts'
 import { eq, ne } from './compare.ts'
 import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { gather } from './gather.ts'
+import { overhang, planeOf, type PoolWindows, pooledSizes, poolWindows } from './pooling.ts'
 import { amax } from './reduce.ts'
 import { scatterReduce } from './scatter.ts'
+import { inBatch, type Sizes } from './spatial.ts'
 import { isnan } from './unary.ts'
-import { expand, narrow, reshape, squeeze } from './views.ts'
-import { outputSize, paddedWindows, positions } from './windows.ts'
+import { expand, narrow, reshape, squeeze, unsqueeze } from './views.ts'
+import { paddedWindows, positions } from './windows.ts'
 
 interface Attrs extends PoolAttrs {
   /** Output sizes, so that ceil mode is core's business alone. */
@@ -32,10 +33,10 @@ export const maxPool2dOp: Op<Attrs> = defineOp<Attrs>({
     ]
   },
   composite: ([x], attrs) => {
-    const [n, c, height, width] = x!.shape as [number, number, number, number]
+    const [n, c, , width] = x!.shape as [number, number, number, number]
     const [rows, columns] = attrs.output
     const [kh, kw] = attrs.kernelSize
-    const windows = paddedWindows(x!, attrs, -Infinity, [overhang(attrs, 0, height), overhang(attrs, 1, width)])
+    const windows = paddedWindows(x!, attrs, -Infinity, overhang(attrs, attrs.output, x!.shape))
     const fitted = narrow(narrow(windows, 2, 0, rows), 3, 0, columns)
     const flat = reshape(fitted, [n, c, rows, columns, kh * kw])
     const winner = argOps.argmax.one([cast(isChosen(flat, x!, attrs), 'int32')], { dim: 4 })
@@ -54,15 +55,9 @@ function isChosen(flat: Tensor, x: Tensor, attrs: Attrs): Tensor {
   const [, , height, width] = x.shape as [number, number, number, number]
   const [rows, columns] = attrs.output
   const plane = fillLike(x, 1, [1, 1, height, width])
-  const windows = paddedWindows(plane, attrs, 0, [overhang(attrs, 0, height), overhang(attrs, 1, width)])
+  const windows = paddedWindows(plane, attrs, 0, overhang(attrs, attrs.output, x.shape))
   const inside = reshape(narrow(narrow(windows, 2, 0, rows), 3, 0, columns), [1, 1, rows, columns, -1])
   return bitwiseAnd(bitwiseOr(eq(flat, amax(flat, 4, { keepdim: true })), isnan(flat)), ne(inside, 0))
-}
-
-/** How far the last window of ceil mode reaches beyond the padding. */
-function overhang({ output, stride, dilation, kernelSize, padding }: Attrs, i: 0 | 1, size: number): number {
-  const span = (output[i] - 1) * stride[i] + dilation[i] * (kernelSize[i] - 1) + 1
-  return Math.max(0, span - size - 2 * padding[i])
 }
 
 type GradAttrs = Attrs & { readonly inputShape: readonly number[] }
@@ -86,25 +81,91 @@ export const maxPool2dGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
   },
 })
 
-export interface MaxPool2dOptions {
+export interface MaxPoolOptions<S extends readonly number[]> {
   /** Step of the window. Default: the kernel size. */
-  readonly stride?: number | readonly [number, number]
+  readonly stride?: Sizes<S>
   /** −∞ added on both sides; at most half the kernel. Default 0. */
-  readonly padding?: number | readonly [number, number]
+  readonly padding?: Sizes<S>
   /** Distance between window elements. Default 1. */
-  readonly dilation?: number | readonly [number, number]
+  readonly dilation?: Sizes<S>
   /** Round the output size up instead of down. Default false. */
   readonly ceilMode?: boolean
+}
+
+export type MaxPool2dOptions = MaxPoolOptions<Pair>
+
+/** Maxima and where they are. */
+export interface Pooled {
+  readonly values: Tensor
+  /** Flat positions in the spatial dimensions of the input, as int32. */
+  readonly indices: Tensor
+}
+
+function pool(
+  op: string,
+  rank: number,
+  x: Tensor,
+  kernelSize: Sizes<readonly number[]>,
+  options: MaxPoolOptions<readonly number[]>,
+  compute: (batch: Tensor, windows: PoolWindows, output: readonly number[]) => readonly Tensor[],
+): Pooled {
+  checkOptions(op, options, ['stride', 'padding', 'dilation', 'ceilMode'])
+  const windows = poolWindows(op, rank, kernelSize, options)
+  const [values, indices] = inBatch(op, x, rank, (batch) =>
+    compute(batch, windows, pooledSizes(op, batch.shape, windows)),
+  )
+  return { values: values!, indices: indices! }
+}
+
+/**
+ * One-dimensional max pooling: out[n, c, i] = max over p of x[n, c, s·i + d·p − pad].
+ *
+ * @param x - `[N, C, L]`, or `[C, L]` for a single sample.
+ * @param kernelSize - Length of the window.
+ * @returns `[N, C, L']` with L' = ⌊(L + 2·pad − dilation·(k − 1) − 1) / stride⌋ + 1.
+ * @throws TorchError `SHAPE_MISMATCH`, `INVALID_ARGUMENT`.
+ * @see torch.nn.functional.max_pool1d
+ * @example
+ * ```ts
+ * torch.nn.functional.maxPool1d(torch.tensor([[1, 3, 2, 4]]), 2) // [[3, 4]]
+ * ```
+ */
+export function maxPool1d(
+  x: Tensor,
+  kernelSize: Sizes<readonly [number]>,
+  options?: MaxPoolOptions<readonly [number]>,
+): Tensor {
+  return maxPool1dWithIndices(x, kernelSize, options).values
+}
+
+/**
+ * As {@link maxPool1d}, with the position of each maximum, as int32 (`return_indices=True`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.functional.maxPool1dWithIndices(torch.tensor([[1, 3, 2, 4]]), 2).indices // [[1, 3]]
+ * ```
+ */
+export function maxPool1dWithIndices(
+  x: Tensor,
+  kernelSize: Sizes<readonly [number]>,
+  options: MaxPoolOptions<readonly [number]> = {},
+): Pooled {
+  return pool('maxPool1d', 1, x, kernelSize, options, (batch, windows, [length]) =>
+    maxPool2dOp
+      .all([unsqueeze(batch, 2)], { ...planeOf(windows, -1, 0), output: [1, length!] })
+      .map((one) => squeeze(one, 2)),
+  )
 }
 
 /**
  * Two-dimensional max pooling:
  * out[n, c, i, j] = max over p, q of x[n, c, s·i + d·p − pad, s·j + d·q − pad].
  *
- * @param x - `[N, C, H, W]`.
+ * @param x - `[N, C, H, W]`, or `[C, H, W]` for a single image.
  * @param kernelSize - Window height and width; one number means both.
  * @returns `[N, C, H', W']` with H' = ⌊(H + 2·pad − dilation·(kh − 1) − 1) / stride⌋ + 1.
- * @throws TorchError `NO_BATCH_DIMENSION`, `SHAPE_MISMATCH`, `INVALID_ARGUMENT`.
+ * @throws TorchError `SHAPE_MISMATCH`, `INVALID_ARGUMENT`.
  * @remarks Ties: the first element of the window, in row order, takes the gradient. NaN wins.
  * @see torch.nn.functional.max_pool2d
  * @example
@@ -112,11 +173,7 @@ export interface MaxPool2dOptions {
  * torch.nn.functional.maxPool2d(torch.ones([1, 1, 4, 4]), 2).shape // [1, 1, 2, 2]
  * ```
  */
-export function maxPool2d(
-  x: Tensor,
-  kernelSize: number | readonly [number, number],
-  options: MaxPool2dOptions = {},
-): Tensor {
+export function maxPool2d(x: Tensor, kernelSize: Sizes<Pair>, options?: MaxPool2dOptions): Tensor {
   return maxPool2dWithIndices(x, kernelSize, options).values
 }
 
@@ -128,50 +185,59 @@ export function maxPool2d(
  * torch.nn.functional.maxPool2dWithIndices(torch.ones([1, 1, 2, 2]), 2).indices // [[[[0]]]]
  * ```
  */
-export function maxPool2dWithIndices(
+export function maxPool2dWithIndices(x: Tensor, kernelSize: Sizes<Pair>, options: MaxPool2dOptions = {}): Pooled {
+  return pool('maxPool2d', 2, x, kernelSize, options, (batch, windows, output) =>
+    maxPool2dOp.all([batch], { ...planeOf(windows, 0, 1), output: output as Pair }),
+  )
+}
+
+/**
+ * Three-dimensional max pooling, as {@link maxPool2d} with a depth before height and width.
+ *
+ * @param x - `[N, C, D, H, W]`, or `[C, D, H, W]` for a single sample.
+ * @param kernelSize - Window depth, height and width; one number means all.
+ * @returns `[N, C, D', H', W']`, each size ⌊(size + 2·pad − dilation·(k − 1) − 1) / stride⌋ + 1.
+ * @throws TorchError `SHAPE_MISMATCH`, `INVALID_ARGUMENT`.
+ * @see torch.nn.functional.max_pool3d
+ * @example
+ * ```ts
+ * torch.nn.functional.maxPool3d(torch.ones([1, 1, 4, 4, 4]), 2).shape // [1, 1, 2, 2, 2]
+ * ```
+ */
+export function maxPool3d(x: Tensor, kernelSize: Sizes<Triple>, options?: MaxPoolOptions<Triple>): Tensor {
+  return maxPool3dWithIndices(x, kernelSize, options).values
+}
+
+/**
+ * As {@link maxPool3d}, with the flat position (d · H + h) · W + w of each maximum, as int32 (`return_indices=True`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.functional.maxPool3dWithIndices(torch.ones([1, 2, 2, 2]), 2).indices // [[[[0]]]]
+ * ```
+ */
+export function maxPool3dWithIndices(
   x: Tensor,
-  kernelSize: number | readonly [number, number],
-  options: MaxPool2dOptions = {},
-): { readonly values: Tensor; readonly indices: Tensor } {
-  const op = 'maxPool2d'
-  checkOptions(op, options, ['stride', 'padding', 'dilation', 'ceilMode'])
-  const kernel = pair(op, 'kernelSize', kernelSize, 1)
-  const stride = pair(op, 'stride', options.stride ?? kernelSize, 1)
-  const padding = pair(op, 'padding', options.padding ?? 0, 0)
-  const dilation = pair(op, 'dilation', options.dilation ?? 1, 1)
-  if (x.shape.length === 3) {
-    throw new TorchError(
-      'NO_BATCH_DIMENSION',
-      op,
-      `expected a batch of images [N, C, H, W], but got a single one of shape ${formatShape(x.shape)}. ` +
-        'Add a batch dimension with unsqueeze(0).',
-      { input: x.shape },
-    )
-  }
-  if (x.shape.length !== 4) {
-    throw new TorchError('SHAPE_MISMATCH', op, `expected a 4-D input [N, C, H, W], but got ${formatShape(x.shape)}.`, {
-      input: x.shape,
+  kernelSize: Sizes<Triple>,
+  options: MaxPoolOptions<Triple> = {},
+): Pooled {
+  return pool('maxPool3d', 3, x, kernelSize, options, (batch, windows, output) => {
+    const [n, c, depth, height, width] = batch.shape as readonly [number, number, number, number, number]
+    const [layers, rows, columns] = output as Triple
+    // The maximum of each plane of a window, then of those: the first on ties is the first of all.
+    const [best, inPlane] = maxPool2dOp.all([reshape(batch, [n * c, depth, height, width])], {
+      ...planeOf(windows, 1, 2),
+      output: [rows, columns],
     })
-  }
-  if (padding[0] * 2 > kernel[0] || padding[1] * 2 > kernel[1]) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      op,
-      `pad should be at most half of effective kernel size, but got pad=${String(padding)} and kernelSize=${String(kernel)}.`,
-      { padding, kernelSize: kernel },
-    )
-  }
-  const size = (i: 0 | 1): number =>
-    outputSize(x.shape[2 + i]!, kernel[i], stride[i], padding[i], dilation[i], options.ceilMode === true)
-  const output = [size(0), size(1)] as const
-  if (output[0] < 1 || output[1] < 1) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      op,
-      `Given input size ${formatShape(x.shape.slice(1))}, calculated output size is too small: ${String(output)}.`,
-      { input: x.shape, output },
-    )
-  }
-  const [values, indices] = maxPool2dOp.all([x], { kernelSize: kernel, stride, padding, dilation, output })
-  return { values: values!, indices: indices! }
+    const size = rows * columns
+    const [values, which] = maxPool2dOp.all([reshape(best!, [n * c, 1, depth, size])], {
+      ...planeOf(windows, 0, -1),
+      output: [layers, size],
+    })
+    const flat = reshape(which!, [n * c, layers * size])
+    const place = gather(reshape(inPlane!, [n * c, depth * size]), 1, flat)
+    const indices = add(mul(floorDivide(flat, size), height * width), place)
+    const shape = [n, c, ...output]
+    return [reshape(values!, shape), reshape(indices, shape)]
+  })
 }

@@ -3,11 +3,11 @@ import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, mul } from './arithmetic.ts'
-import { copyOp } from './copy.ts'
 import { arange } from './creation.ts'
 import { fillLike } from './fill.ts'
 import { scatterReduce } from './scatter.ts'
-import { expand, narrow, reshape } from './views.ts'
+import { type Margin, padded } from './pad.ts'
+import { expand, reshape } from './views.ts'
 
 export interface WindowAttrs {
   readonly kernelSize: Pair
@@ -50,41 +50,18 @@ const windowsOp: Op<WindowAttrs> = defineOp<WindowAttrs>({
   vjp: ({ attrs, inputs }, [grad]) => [fold(grad!, inputs[0]!.shape, { ...attrs, padding: [0, 0] })],
 })
 
-interface BorderAttrs {
-  readonly padding: Pair
-  /** More of it at the bottom and on the right. */
-  readonly extra: Pair
-  readonly value: number
-}
-
-/** A copy of an image batch with a border of `value`. */
-const borderOp: Op<BorderAttrs> = defineOp<BorderAttrs>({
-  name: 'border2d',
-  tier: 'composite',
-  meta: ([x], attrs) => ({ shape: borderedShape(x!.shape, attrs), dtype: x!.dtype }),
-  composite: ([x], attrs) => {
-    const out = fillLike(x!, attrs.value, borderedShape(x!.shape, attrs))
-    copyOp.into(inside(out, attrs.padding, x!.shape), [x!], { dtype: x!.dtype })
-    return out
-  },
-  vjp: ({ inputs, attrs: { padding } }, [grad]) => [inside(grad!, padding, inputs[0]!.shape)],
-})
-
-function borderedShape(shape: readonly number[], { padding, extra }: BorderAttrs): number[] {
-  const [n, c, h, w] = shape as [number, number, number, number]
-  return [n, c, h + 2 * padding[0] + extra[0], w + 2 * padding[1] + extra[1]]
-}
-
-function inside(x: Tensor, [ph, pw]: Pair, shape: readonly number[]): Tensor {
-  return narrow(narrow(x, 2, ph, shape[2]!), 3, pw, shape[3]!)
+function border({ padding: [ph, pw] }: WindowAttrs, [below, right]: Pair): readonly Margin[] {
+  return [
+    [0, 0],
+    [0, 0],
+    [ph, ph + below],
+    [pw, pw + right],
+  ]
 }
 
 /** Windows of an image batch with a border of `value`, `extra` wider at the bottom and on the right. */
 export function paddedWindows(x: Tensor, attrs: WindowAttrs, value: number, extra: Pair = [0, 0]): Tensor {
-  const { padding } = attrs
-  const isBare = padding[0] + padding[1] + extra[0] + extra[1] === 0
-  const bordered = isBare ? x : borderOp.one([x], { padding, extra, value })
-  return windowsOp.one([bordered], { ...attrs, padding: [0, 0] })
+  return windowsOp.one([padded(x, border(attrs, extra), value)], { ...attrs, padding: [0, 0] })
 }
 
 /** The flat position h · W + w in the plane that every window element looks at (a border counts): [H', W', kh, kw]. */
@@ -106,12 +83,15 @@ export function positions(
   return expand(add(mul(y, width), x), [rows, columns, kh, kw])
 }
 
-/** The reverse of looking through windows: [N, C, H', W', kh, kw] added up into `shape` = [N, C, H, W]. */
-export function fold(windows: Tensor, shape: readonly number[], attrs: WindowAttrs): Tensor {
+/**
+ * The reverse of looking through windows: [N, C, H', W', kh, kw] added up into `shape` = [N, C, H, W], with a border `extra`
+ * wider at the bottom and on the right.
+ */
+export function fold(windows: Tensor, shape: readonly number[], attrs: WindowAttrs, extra: Pair = [0, 0]): Tensor {
   const [n, c, h, w] = shape as [number, number, number, number]
-  const [ph, pw] = attrs.padding
   const [, , rows, columns] = windows.shape as [number, number, number, number]
-  const [height, width] = [h + 2 * ph, w + 2 * pw]
+  const margins = border(attrs, extra)
+  const [height, width] = [h + margins[2]![0] + margins[2]![1], w + margins[3]![0] + margins[3]![1]]
   const count = windows.shape.slice(2).reduce((a, b) => a * b, 1)
   const at = positions(windows.device, [rows, columns], { ...attrs, padding: [0, 0] }, width)
   const index = expand(reshape(at, [1, count]), [n * c, count])
@@ -122,5 +102,9 @@ export function fold(windows: Tensor, shape: readonly number[], attrs: WindowAtt
     reshape(windows, [n * c, count]),
     'sum',
   )
-  return inside(reshape(flat, [n, c, height, width]), attrs.padding, shape)
+  return padded(
+    reshape(flat, [n, c, height, width]),
+    margins.map(([before, after]) => [0 - before, 0 - after]),
+    0,
+  )
 }

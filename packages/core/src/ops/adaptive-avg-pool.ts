@@ -1,0 +1,123 @@
+import type { Pair, Triple } from '../backend/overrides.ts'
+import { checkShape, formatShape } from '../shape.ts'
+import { TorchError } from '../errors.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { avgPool1d, avgPool2d, avgPool3d } from './avg-pool2d.ts'
+import { fillLike } from './fill.ts'
+import { resample, type Taps } from './resample.ts'
+import { batched } from './spatial.ts'
+import { mean } from './statistics.ts'
+
+/** Output sizes as a user gives them; null keeps the input's. */
+export type OutputSize<S extends readonly number[]> = number | { readonly [I in keyof S]: number | null }
+
+/** Output sizes for an input `[N, C, …]`. */
+export function outputSizes(
+  op: string,
+  shape: readonly number[],
+  given: OutputSize<readonly number[]>,
+): readonly number[] {
+  const sizes = shape.slice(2)
+  const list = typeof given === 'number' ? sizes.map(() => given) : given
+  if (list.length !== sizes.length) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      `outputSize must be ${sizes.length} numbers, but got ${String(given)}.`,
+      {
+        outputSize: given,
+      },
+    )
+  }
+  const output = list.map((size, i) => size ?? sizes[i]!)
+  checkShape(op, output)
+  if (shape.slice(1).every((size) => size > 0)) return output
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    op,
+    `Expected input to have non-zero size for non-batch dimensions, but input has sizes ${formatShape(shape)}.`,
+    { input: shape },
+  )
+}
+
+/** First and one past the last element of each window: ⌊i · size / out⌋ and ⌈(i + 1) · size / out⌉. */
+export function adaptiveWindows(size: number, out: number): readonly Pair[] {
+  return Array.from({ length: out }, (_, i) => [Math.floor((i * size) / out), Math.ceil(((i + 1) * size) / out)])
+}
+
+function averages(size: number, out: number): Taps {
+  return adaptiveWindows(size, out).map(([start, end]) =>
+    Array.from({ length: end - start }, (_, k) => [start + k, 1 / (end - start)] as const),
+  )
+}
+
+/** Averages of a batch `[N, C, …]` over windows that cover each spatial dimension. */
+export function adaptiveAverage(op: string, x: Tensor, given: OutputSize<readonly number[]>): Tensor {
+  const output = outputSizes(op, x.shape, given)
+  const sizes = x.shape.slice(2)
+  if (output.includes(0)) return fillLike(x, 0, [...x.shape.slice(0, 2), ...output])
+  if (output.every((out) => out === 1)) {
+    return mean(
+      x,
+      sizes.map((_, i) => i + 2),
+      { keepdim: true },
+    )
+  }
+  const kernel = sizes.map((size, i) => size / output[i]!)
+  if (kernel.every(Number.isInteger)) {
+    if (kernel.length === 1) return avgPool1d(x, kernel as unknown as readonly [number])
+    return kernel.length === 2 ? avgPool2d(x, kernel as unknown as Pair) : avgPool3d(x, kernel as unknown as Triple)
+  }
+  return sizes.reduce(
+    (part, size, i) => (size === output[i] ? part : resample(part, i + 2, averages(size, output[i]!))),
+    x,
+  )
+}
+
+/**
+ * One-dimensional average pooling to a given length: out[i] is the mean of x[⌊i·L/L'⌋ … ⌈(i + 1)·L/L'⌉ − 1].
+ *
+ * @param x - `[N, C, L]`, or `[C, L]` for a single sample.
+ * @param outputSize - L'.
+ * @throws TorchError `SHAPE_MISMATCH`, `INVALID_ARGUMENT`.
+ * @see torch.nn.functional.adaptive_avg_pool1d
+ * @example
+ * ```ts
+ * torch.nn.functional.adaptiveAvgPool1d(torch.tensor([[1, 2, 3]]), 2) // [[1.5, 2.5]]
+ * ```
+ */
+export function adaptiveAvgPool1d(x: Tensor, outputSize: OutputSize<readonly [number]>): Tensor {
+  return batched('adaptiveAvgPool1d', x, 1, (batch) => adaptiveAverage('adaptiveAvgPool1d', batch, outputSize))
+}
+
+/**
+ * Two-dimensional average pooling to given sizes, in each dimension as {@link adaptiveAvgPool1d}.
+ *
+ * @param x - `[N, C, H, W]`, or `[C, H, W]` for a single image.
+ * @param outputSize - Height and width of the result; one number means both, null keeps the input's.
+ * @throws TorchError `SHAPE_MISMATCH`, `INVALID_ARGUMENT`.
+ * @see torch.nn.functional.adaptive_avg_pool2d
+ * @example
+ * ```ts
+ * torch.nn.functional.adaptiveAvgPool2d(torch.ones([1, 8, 7, 9]), [3, null]).shape // [1, 8, 3, 9]
+ * ```
+ */
+export function adaptiveAvgPool2d(x: Tensor, outputSize: OutputSize<Pair>): Tensor {
+  return batched('adaptiveAvgPool2d', x, 2, (batch) => adaptiveAverage('adaptiveAvgPool2d', batch, outputSize))
+}
+
+/**
+ * Three-dimensional average pooling to given sizes, in each dimension as {@link adaptiveAvgPool1d}.
+ *
+ * @param x - `[N, C, D, H, W]`, or `[C, D, H, W]` for a single sample.
+ * @param outputSize - Depth, height and width of the result; one number means all, null keeps the input's.
+ * @throws TorchError `SHAPE_MISMATCH`, `INVALID_ARGUMENT`.
+ * @see torch.nn.functional.adaptive_avg_pool3d
+ * @example
+ * ```ts
+ * torch.nn.functional.adaptiveAvgPool3d(torch.ones([1, 1, 4, 5, 6]), 2).shape // [1, 1, 2, 2, 2]
+ * ```
+ */
+export function adaptiveAvgPool3d(x: Tensor, outputSize: OutputSize<Triple>): Tensor {
+  return batched('adaptiveAvgPool3d', x, 3, (batch) => adaptiveAverage('adaptiveAvgPool3d', batch, outputSize))
+}

@@ -1,0 +1,92 @@
+import type { Pair, Triple } from '../backend/overrides.ts'
+import { checkOptions } from '../errors.ts'
+import { tuple } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { mul, pow } from './arithmetic.ts'
+import { avgPool1d, avgPool2d, avgPool3d } from './avg-pool2d.ts'
+import { relu } from './relu.ts'
+import type { Sizes } from './spatial.ts'
+import { abs, sign } from './unary.ts'
+
+export interface LpPoolOptions<S extends readonly number[]> {
+  /** Step of the window. Default: the kernel size. */
+  readonly stride?: Sizes<S>
+  /** Round the output size up instead of down. Default false. */
+  readonly ceilMode?: boolean
+}
+
+function lpPool<S extends readonly number[]>(
+  op: string,
+  rank: number,
+  x: Tensor,
+  normType: number,
+  kernelSize: Sizes<S>,
+  options: LpPoolOptions<S>,
+  average: (x: Tensor, kernelSize: Sizes<S>, options: LpPoolOptions<S>) => Tensor,
+): Tensor {
+  checkOptions(op, options, ['stride', 'ceilMode'])
+  const elements = tuple(op, 'kernelSize', kernelSize, rank, 1).reduce((a, b) => a * b, 1)
+  const means = average(pow(x, normType), kernelSize, options)
+  return pow(mul(mul(sign(means), relu(abs(means))), elements), 1 / normType)
+}
+
+/**
+ * One-dimensional pooling by p-norms: out[n, c, i] = (Σ over q of x[n, c, s·i + q]ᵖ)^(1/p).
+ *
+ * @param x - `[N, C, L]`, or `[C, L]` for a single sample.
+ * @param normType - p; 1 sums. Odd powers keep their sign.
+ * @throws TorchError `SHAPE_MISMATCH`, `INVALID_ARGUMENT`.
+ * @see torch.nn.functional.lp_pool1d
+ * @example
+ * ```ts
+ * torch.nn.functional.lpPool1d(torch.tensor([[3, 4, 6, 8]]), 2, 2) // [[5, 10]]
+ * ```
+ */
+export function lpPool1d(
+  x: Tensor,
+  normType: number,
+  kernelSize: Sizes<readonly [number]>,
+  options: LpPoolOptions<readonly [number]> = {},
+): Tensor {
+  return lpPool('lpPool1d', 1, x, normType, kernelSize, options, avgPool1d)
+}
+
+/**
+ * Two-dimensional pooling by p-norms, as {@link lpPool1d}.
+ *
+ * @param x - `[N, C, H, W]`, or `[C, H, W]` for a single image.
+ * @throws TorchError `SHAPE_MISMATCH`, `INVALID_ARGUMENT`.
+ * @see torch.nn.functional.lp_pool2d
+ * @example
+ * ```ts
+ * torch.nn.functional.lpPool2d(torch.ones([1, 1, 4, 4]), 2, 2) // [[[[2, 2], [2, 2]]]]
+ * ```
+ */
+export function lpPool2d(
+  x: Tensor,
+  normType: number,
+  kernelSize: Sizes<Pair>,
+  options: LpPoolOptions<Pair> = {},
+): Tensor {
+  return lpPool('lpPool2d', 2, x, normType, kernelSize, options, avgPool2d)
+}
+
+/**
+ * Three-dimensional pooling by p-norms, as {@link lpPool1d}.
+ *
+ * @param x - `[N, C, D, H, W]`, or `[C, D, H, W]` for a single sample.
+ * @throws TorchError `SHAPE_MISMATCH`, `INVALID_ARGUMENT`.
+ * @see torch.nn.functional.lp_pool3d
+ * @example
+ * ```ts
+ * torch.nn.functional.lpPool3d(torch.ones([1, 1, 2, 2, 2]), 1, 2) // [[[[[8]]]]]
+ * ```
+ */
+export function lpPool3d(
+  x: Tensor,
+  normType: number,
+  kernelSize: Sizes<Triple>,
+  options: LpPoolOptions<Triple> = {},
+): Tensor {
+  return lpPool('lpPool3d', 3, x, normType, kernelSize, options, avgPool3d)
+}
