@@ -50,7 +50,8 @@ export class Session {
    * @param schema - `aten::name.overload`, or `flambeau::name` for a kernel of the addon's own.
    * @param args - One letter per argument of an ATen schema: t tensor, o optional tensor, i int, b bool, f float,
    *   s scalar, I list of ints, M list of bools, y the output's dtype, . the default, - none.
-   * @param results - One letter per result: `>` becomes the next output, `_` is dropped.
+   * @param results - One letter per result: `>` becomes the next output, `#` too, after a conversion from the dtype it always has,
+   *   `_` is dropped.
    */
   define(op: string, schema: string, args = '', results = '>', widened = 0): number {
     const [name = '', overload = ''] = schema.split('.')

@@ -9,6 +9,7 @@ import { determinism, memory, meta, unmodified } from './checks/schema.ts'
 import { streamCases } from './checks/stream.ts'
 import { trainingCases } from './checks/training.ts'
 import { values } from './checks/values.ts'
+import { fuzzCases } from './fuzz/cases.ts'
 import { floats, type OpCases, type Sample } from './case.ts'
 import { type Context, primitives, type Subject } from './context.ts'
 import type { Golden } from './golden.ts'
@@ -91,5 +92,5 @@ export function allCases(goldens: readonly Golden[] = []): readonly Case[] {
       ...(recorded === undefined ? [] : goldenCases(cases, recorded)),
     ]
   })
-  return [...perOp, ...errorCases, ...streamCases, ...trainingCases]
+  return [...perOp, ...errorCases, ...streamCases, ...trainingCases, ...fuzzCases]
 }

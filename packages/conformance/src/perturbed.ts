@@ -36,8 +36,21 @@ const mostUnjudgedInHalf = 0.25
 /** Results that are representable are kept: IEEE and WGSL both promise it for these. */
 const exactIfRepresentable: ReadonlySet<string> = new Set(['add', 'sub', 'mul'])
 
-/** Adding whole numbers is exact in any order as long as their sum is small enough to be one of consecutive whole numbers. */
+/** Adding is exact in any order where all terms are multiples of a step of which the sum of their magnitudes is few enough. */
 const sums: ReadonlySet<string> = new Set(['sum', 'cumsum', 'scatterReduce', 'matmul'])
+
+/** Bits behind the point of the finest of some numbers; more than any dtype has for one that is no short binary fraction. */
+function finest(values: Float64Array): number {
+  let bits = 0
+  for (const value of values) while (bits < 64 && !Number.isInteger(value * 2 ** bits)) bits++
+  return bits
+}
+
+/** Of the terms that an op adds up: of a product they are its factors' together. */
+function finestTerm(op: string, inputs: readonly HostTensor[]): number {
+  const bits = inputs.map(({ dtype, values }) => (isFloat(dtype) ? finest(values) : 0))
+  return op === 'matmul' ? bits.reduce((a, b) => a + b, 0) : Math.max(...bits)
+}
 
 /** Whether start + i · step rounds nowhere: both are multiples of a large enough power of two. */
 function isEvenRange({ attrs }: WideCall): boolean {
@@ -56,7 +69,7 @@ export interface Bounds {
 }
 
 /** One run with errors: a device, and what became of it. */
-interface Trial {
+export interface Trial {
   readonly device: Wide
   /** Nothing was done but moving values. */
   moved: boolean
@@ -84,7 +97,7 @@ function elsewhere(device: Backend, call: WideCall, inputs: readonly HostTensor[
 }
 
 /** A device on which every primitive errs. Results beyond the largest number are infinite on every other one: a fused kernel keeps them. */
-function trialOf(oracle: Wide, flush: boolean, seed: number, number: number): Trial {
+export function trialOf(oracle: Wide, flush: boolean, seed: number, number: number): Trial {
   const { beneath } = oracle
   const gen = new Gen('float64', hash(`${seed}:perturbed:${number}`))
   const overflows = number % 2 === 1
@@ -139,15 +152,15 @@ function trialOf(oracle: Wide, flush: boolean, seed: number, number: number): Tr
       expected,
       exactly: (others, attrs) => elsewhere(beneath, call, others, attrs),
     })
-    const whole = sums.has(op) && inputs.every(({ values }) => values.every(Number.isInteger))
+    const step = sums.has(op) ? 2 ** -finestTerm(op, inputs) : undefined
     const isKept = exactIfRepresentable.has(op) || (op === 'iota' && isEvenRange(call))
     const limit = 2 ** floatFormat(dtype).precision
     outputs.forEach((view, i) => {
       if (!isFloat(dtypes[i]!)) return
       const { scale } = tolerances[i]!
       const isExact = (value: number, at: number): boolean =>
-        whole
-          ? (typeof scale === 'object' ? scale[at]! : Math.abs(value)) <= limit
+        step !== undefined
+          ? (typeof scale === 'object' ? scale[at]! : Math.abs(value)) <= limit * step
           : isKept && roundTo(dtype, value) === value
       poke(
         beneath,
@@ -164,7 +177,7 @@ function trialOf(oracle: Wide, flush: boolean, seed: number, number: number): Tr
 }
 
 /** How far one element of a trial is from the correctly rounded one: infinite where one of them is no number and the other is. */
-function deviation(dtype: Result['dtype'], exact: number, perturbed: number): number {
+export function deviation(dtype: Result['dtype'], exact: number, perturbed: number): number {
   if (Object.is(exact, perturbed) || perturbed === exact || perturbed === roundTo(dtype, exact)) return 0
   const distance = Math.abs(exact - perturbed)
   return Number.isNaN(distance) ? Infinity : distance

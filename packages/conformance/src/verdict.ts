@@ -18,6 +18,7 @@ export const checks = [
   'memory',
   'stream',
   'training',
+  'fuzz',
 ] as const
 export type Check = (typeof checks)[number]
 

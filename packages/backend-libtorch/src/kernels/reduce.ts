@@ -33,8 +33,14 @@ export function reductions(session: Session): { [N in ReduceName]: Kernel<Reduce
   }
 }
 
-function along(session: Session, op: ArgName | ScanName, args: string, keepdim: boolean): Kernel<DimAttrs> {
-  const id = session.define(op, `aten::${op}`, args, '>', widenHalves | widenBool)
+function along(
+  session: Session,
+  op: ArgName | ScanName,
+  args: string,
+  keepdim: boolean,
+  results = '>',
+): Kernel<DimAttrs> {
+  const id = session.define(op, `aten::${op}`, args, results, widenHalves | widenBool)
   return {
     run(inputs, outputs, { dim }) {
       const call = session.begin(id).int(dim)
@@ -46,8 +52,8 @@ function along(session: Session, op: ArgName | ScanName, args: string, keepdim: 
 
 export function alongDim(session: Session): { [N in ArgName | ScanName]: Kernel<DimAttrs> } {
   return {
-    argmax: along(session, 'argmax', 'tib', true),
-    argmin: along(session, 'argmin', 'tib', true),
+    argmax: along(session, 'argmax', 'tib', true, '#'),
+    argmin: along(session, 'argmin', 'tib', true, '#'),
     cumsum: along(session, 'cumsum', 'tiy', false),
     cumprod: along(session, 'cumprod', 'tiy', false),
   }

@@ -54,3 +54,13 @@ export async function findOracle(): Promise<() => Backend> {
   const { create } = await findBackend('js')
   return create as () => Backend
 }
+
+/** A device that cannot be had is a failure: nothing is proven of it. */
+export async function makeDevice(name: string): Promise<Backend> {
+  const { create } = await findBackend(name)
+  try {
+    return await create()
+  } catch (error) {
+    throw new CommandError(`no device from ${name}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

@@ -1,6 +1,8 @@
 import { diff } from './diff.ts'
+import { fuzz } from './fuzz.ts'
 import { golden } from './golden.ts'
 import { merge } from './merge.ts'
+import { replay } from './replay.ts'
 import { runSuite } from './run.ts'
 import { opdb } from './opdb.ts'
 import { support } from './support.ts'
@@ -19,6 +21,12 @@ const help = `conform: proves that flambeau backends give the right numbers
       --json <file>       write every row
       --html <folder>     write the report
       --verbose           list unsupported cases and expected failures, too
+
+  conform fuzz --backend <names> [--programs <n>] [--seed <n>] [--from <n>] [--out <folder>]
+      random programs, judged as a whole; one that fails is shrunk, printed and written to a file
+
+  conform replay <file.json> --backend <names>
+      such a file, on these devices
 
   conform support --backend <names> [--format md|csv|json]
       which device computes which op, and how
@@ -39,6 +47,8 @@ const help = `conform: proves that flambeau backends give the right numbers
 
 const commands: { readonly [name: string]: (args: readonly string[]) => Promise<number> } = {
   run: runSuite,
+  fuzz,
+  replay,
   support,
   opdb,
   golden,

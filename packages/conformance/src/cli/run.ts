@@ -17,9 +17,20 @@ import {
 } from '../report/report.ts'
 import { isGood, type Row, run, selectedCases, type Selection } from '../run.ts'
 import { format } from '../verdict.ts'
-import { findBackend, findOracle } from './backends.ts'
+import { findOracle, makeDevice } from './backends.ts'
 import { currentCommit, writeReport } from './files.ts'
-import { type Arguments, CommandError, globMatches, list, oneOf, paint, parse, print, text } from './terminal.ts'
+import {
+  type Arguments,
+  CommandError,
+  globMatches,
+  list,
+  oneOf,
+  paint,
+  parse,
+  print,
+  text,
+  wholeNumber,
+} from './terminal.ts'
 
 function filterOf(parsed: Arguments): ((one: Case) => boolean) | undefined {
   const ops = list(parsed, 'op')
@@ -76,24 +87,13 @@ function showCoverage(section: Section): boolean {
   return missing.length === 0
 }
 
-/** A device that cannot be had is a failure: nothing is proven of it. */
-async function makeDevice(name: string): Promise<Backend> {
-  const { create } = await findBackend(name)
-  try {
-    return await create()
-  } catch (error) {
-    throw new CommandError(`no device from ${name}: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
-
 /** `conform run`: judges backends. Exit code 1 if a case fails or a primitive goes unproven. */
 export async function runSuite(args: readonly string[]): Promise<number> {
   const parsed = parse(args, ['backend', 'level', 'op', 'dtype', 'check', 'case', 'seed', 'json', 'html'], ['verbose'])
   const names = list(parsed, 'backend')
   if (names === undefined || names.length === 0) throw new CommandError('--backend is needed, e.g. --backend js,webgpu')
   const level = oneOf<Level>(parsed, 'level', ['quick', 'full'], 'quick')
-  const seed = Number(text(parsed, 'seed') ?? 0)
-  if (!Number.isSafeInteger(seed)) throw new CommandError('--seed takes a whole number')
+  const seed = wholeNumber(parsed, 'seed', 0)
   const filter = filterOf(parsed)
   const verbose = parsed.values['verbose'] === true
   const oracle = await findOracle()

@@ -42,6 +42,15 @@ export function text({ values }: Arguments, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
+/** An option that is a whole number. */
+export function wholeNumber(parsed: Arguments, name: string, otherwise: number): number {
+  const value = text(parsed, name)
+  if (value === undefined) return otherwise
+  const number = Number(value)
+  if (value.trim() === '' || !Number.isSafeInteger(number)) throw new CommandError(`--${name} takes a whole number`)
+  return number
+}
+
 /** A comma-separated option. */
 export function list(parsed: Arguments, name: string): readonly string[] | undefined {
   return text(parsed, name)

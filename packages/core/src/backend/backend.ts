@@ -9,7 +9,7 @@ export type Attrs = object
 /**
  * A block of device memory, counted in elements. Backends extend it with what they need (an array, a handle, a GPU buffer).
  *
- * Core writes `version`, `references` and `released`; a backend only makes storages and frees their memory in
+ * Core writes everything but `backend`, `dtype` and `length`; a backend only makes storages and frees their memory in
  * {@link Backend.release}.
  */
 export abstract class Storage {
@@ -22,8 +22,12 @@ export abstract class Storage {
   version = 0
   /** Tensors and saved values that still need this memory. Core releases the storage when it returns to zero. */
   references = 0
+  /** How many of the {@link references} are values saved for a backward pass. */
+  saves = 0
   /** Set just before {@link Backend.release} is called. */
   released = false
+  /** Set just before {@link Backend.collect} is called. */
+  collected = false
 
   constructor(backend: Backend, dtype: DType, length: number) {
     this.backend = backend
@@ -115,8 +119,9 @@ export interface Backend {
   /** Frees the memory. Work already enqueued that uses it still completes correctly. */
   release(storage: Storage): void
   /**
-   * From here on nothing but the garbage collector owns the storage's lifetime: it was made outside every scope, or outlived
-   * its scope. A backend whose memory the collector cannot see attaches its finalizer here.
+   * From here on nothing but the garbage collector owns the storage's lifetime: it was made outside every scope, outlived its
+   * scope, or only a graph needs it that may never be differentiated. Called at most once for a storage, which may still be
+   * released later. A backend whose memory the collector cannot see attaches its finalizer here.
    */
   collect?(storage: Storage): void
   /** Copies host elements into the storage, after all work enqueued so far and before all work enqueued later. */
@@ -150,7 +155,9 @@ export function findKernel(
 }
 
 /** What a derived device does differently. Storages that its `allocate` makes must name it as their backend. */
-export type Difference = Partial<Pick<Backend, 'kernels' | 'allocate' | 'release' | 'write' | 'read' | 'readSync'>>
+export type Difference = Partial<
+  Pick<Backend, 'kernels' | 'allocate' | 'release' | 'collect' | 'write' | 'read' | 'readSync'>
+>
 
 /**
  * A device that is `inner` but for some parts. Its tensors are its own.

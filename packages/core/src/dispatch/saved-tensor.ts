@@ -3,6 +3,7 @@ import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { AutogradMeta } from './autograd-meta.ts'
 import { noGrad } from './grad-mode.ts'
+import { saveStorage, unsaveStorage } from './lifetime.ts'
 import { makeTensor } from './slot.ts'
 
 /** What becomes of tensors that the graph saves, and how they come back. */
@@ -65,7 +66,7 @@ class HeldTensor implements SavedTensor {
 
   constructor(tensor: Tensor) {
     const { storage } = tensor
-    storage.references++
+    saveStorage(storage)
     this.tensor = tensor
     this.version = storage.version
   }
@@ -87,10 +88,7 @@ class HeldTensor implements SavedTensor {
   }
 
   release(): void {
-    const { storage } = this.tensor
-    if (--storage.references > 0 || storage.released) return
-    storage.released = true
-    storage.backend.release(storage)
+    unsaveStorage(this.tensor.storage)
   }
 }
 

@@ -2,7 +2,9 @@ import { js } from '@flambeau/backend-js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { setDefaultDevice } from '../default-device.ts'
 import type { TorchError } from '../errors.ts'
-import { ones } from '../ops/creation.ts'
+import { deriveBackend } from '../backend/backend.ts'
+import { ones, zeros } from '../ops/creation.ts'
+import { tensor } from '../ops/from-values.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Scope, scope } from './scope.ts'
 
@@ -82,6 +84,44 @@ describe('scope', () => {
       expect(step).toBeInstanceOf(Scope)
     }
     expect(inner.released).toBe(true)
+  })
+})
+
+describe('a graph that is never differentiated', () => {
+  it('is left to the garbage collector when its scope ends', () => {
+    const device = js()
+    const x = ones([8], { requiresGrad: true })
+    const before = device.memory().liveBytes
+    const kept = scope(() => {
+      x.exp().mul(x)
+      return x.exp().sum()
+    })
+    expect(device.memory().liveBytes).toBe(before)
+    kept.backward()
+    expect(x.grad!.toArraySync()).toEqual(x.exp().toArraySync())
+  })
+
+  it('is handed over once, also when several tensors look at the same memory', () => {
+    let times = 0
+    const device = deriveBackend(js(), 'js that counts', { collect: () => void times++ })
+    scope(() => {
+      const x = ones([8], { device }).keep()
+      x.narrow(0, 0, 2).keep()
+    })
+    expect(times).toBe(1)
+  })
+})
+
+describe('in place', () => {
+  it('integers take the values of what wants a gradient, and no part in the graph', () => {
+    const counts = zeros([2], { dtype: 'int32' })
+    counts.copy_(tensor([1.5, 2.5], { requiresGrad: true }))
+    expect(counts.requiresGrad).toBe(false)
+    expect(counts.expand([3, 2]).toArraySync()).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 2],
+    ])
   })
 })
 

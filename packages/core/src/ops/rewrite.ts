@@ -3,7 +3,7 @@ import { isGradEnabled } from '../dispatch/grad-mode.ts'
 import { checkFits, checkInPlace } from '../dispatch/in-place.ts'
 import { anyNeedsGrad } from '../dispatch/record.ts'
 import { scope } from '../dispatch/scope.ts'
-import { category } from '../dtype.ts'
+import { category, isFloat } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { clone, copyOp } from './copy.ts'
@@ -22,7 +22,7 @@ export function rewrite(
   compute: (x: Tensor) => Tensor,
   others: readonly Tensor[] = [],
 ): Tensor {
-  const record = isGradEnabled() && (needsGrad(target) || anyNeedsGrad(others))
+  const record = isGradEnabled() && isFloat(target.dtype) && (needsGrad(target) || anyNeedsGrad(others))
   checkInPlace(op, target, record)
   const result = record ? compute(clone(target)) : scope(() => compute(target))
   checkFits(op, target, result)

@@ -4,6 +4,7 @@ import { releasedError } from '../dispatch/compute.ts'
 import type { Making } from '../dispatch/define-op.ts'
 import { isInferenceMode } from '../dispatch/grad-mode.ts'
 import { type AccumulateGrad, added, type GradFn, type GradHook, type HookHandle } from '../dispatch/node.ts'
+import { dropReference, leaveToCollector } from '../dispatch/lifetime.ts'
 import { currentScope } from '../dispatch/scope.ts'
 import { makeTensor } from '../dispatch/slot.ts'
 import type { DType } from '../dtype.ts'
@@ -54,7 +55,7 @@ export abstract class TensorBase implements View, Disposable {
     const isFirst = storage.references++ === 0
     const scope = currentScope()
     if (scope !== null) scope.add(this as unknown as Tensor)
-    else if (isFirst) storage.backend.collect?.(storage)
+    else if (isFirst) leaveToCollector(storage)
   }
 
   /** The device it lives on. */
@@ -257,7 +258,7 @@ export abstract class TensorBase implements View, Disposable {
   /** Looks at the memory of `other` from now on; gradients and the place in the graph stay. */
   set data(other: Tensor) {
     other.storage.references++
-    this.#letGo()
+    dropReference(this.storage)
     this.storage = other.storage
     this.dtype = other.dtype
     this.shape = other.shape
@@ -269,7 +270,7 @@ export abstract class TensorBase implements View, Disposable {
   keep(): this {
     if (!this.scoped) return this
     this.scoped = false
-    this.storage.backend.collect?.(this.storage)
+    leaveToCollector(this.storage)
     return this
   }
 
@@ -277,17 +278,10 @@ export abstract class TensorBase implements View, Disposable {
   dispose(): void {
     if (this.released) return
     this.released = true
-    this.#letGo()
+    dropReference(this.storage)
   }
 
   [Symbol.dispose](): void {
     this.dispose()
-  }
-
-  #letGo(): void {
-    const { storage } = this
-    if (--storage.references > 0 || storage.released) return
-    storage.released = true
-    storage.backend.release(storage)
   }
 }
