@@ -121,6 +121,9 @@ export const table: Readonly<Record<string, Rule>> = {
     change: ({ tensorIndicesOrSections }) =>
       tensorIndicesOrSections === undefined ? {} : { tensorIndicesOrSections: knownNumber(tensorIndicesOrSections) },
   },
+  // Positions are int32 in any case.
+  bucketize: { change: () => ({ outInt32: undefined }) },
+  searchsorted: { change: () => ({ outInt32: undefined }) },
   arange: {
     call: ({ start, end, step, ...options }, find) => {
       const numbers = [start, end, step].filter((one) => one !== undefined).map(Number)

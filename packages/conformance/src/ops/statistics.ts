@@ -91,7 +91,7 @@ export const statisticsOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: 'lambda x, keepdim, dim=None: torch.linalg.vector_norm(x, dim=dim, keepdim=keepdim)',
-    invoke: ([x], { dim, keepdim }: Along) => norm(x!, dim, { keepdim }),
+    invoke: ([x], { dim, keepdim }: Along) => norm(x!, 2, dim, { keepdim }),
     samples: [...along(ordinary), special, empty],
   },
   {

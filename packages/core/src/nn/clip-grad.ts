@@ -3,7 +3,7 @@ import { scope } from '../dispatch/scope.ts'
 import { stack } from '../ops/cat.ts'
 import { zeros } from '../ops/creation.ts'
 import { clamp } from '../ops/clamp.ts'
-import { norm } from '../ops/statistics.ts'
+import { norm } from '../ops/norm.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
 function gradsOf(parameters: Iterable<Tensor>): Tensor[] {

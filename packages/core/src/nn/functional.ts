@@ -30,6 +30,7 @@ export {
   type UpsampleOptions,
 } from '../ops/interpolate.ts'
 export { lpPool1d, lpPool2d, lpPool3d, type LpPoolOptions } from '../ops/lp-pool.ts'
+export { pdist } from '../ops/cdist.ts'
 export { crossEntropy, nllLoss } from '../ops/cross-entropy.ts'
 export { dropout } from '../ops/dropout.ts'
 export { linear } from '../ops/linear.ts'

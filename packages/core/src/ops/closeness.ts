@@ -7,10 +7,9 @@ import { add, bitwiseAnd, bitwiseOr, mul, sub } from './arithmetic.ts'
 import { eq, le } from './compare.ts'
 import { cast } from './copy.ts'
 import { isfinite } from './logical.ts'
-import { defaultFloat, isTensor, type Operand } from './operands.ts'
-import { all, any } from './statistics.ts'
-import { abs, isnan, logicalNot } from './unary.ts'
-import { reshape, unsqueeze } from './views.ts'
+import { defaultFloat } from './operands.ts'
+import { all } from './truth.ts'
+import { abs, isnan } from './unary.ts'
 
 export interface CloseOptions {
   /** Allowed difference as a part of |b|. Default 1e-5. */
@@ -81,28 +80,4 @@ export async function allclose(a: Tensor, b: Tensor, options?: CloseOptions): Pr
 export async function equal(a: Tensor, b: Tensor): Promise<boolean> {
   if (!sameShape(a.shape, b.shape)) return false
   return (await scope(() => all(eq(a, b))).item()) === 1
-}
-
-export interface IsinOptions {
-  /** Promises that neither side repeats a value; the result is the same. Default false. */
-  readonly assumeUnique?: boolean
-  /** Asks for elements that do not occur. Default false. */
-  readonly invert?: boolean
-}
-
-/**
- * Whether each element of `elements` occurs in `test`, as bool in the shape of `elements` (`torch.isin`).
- *
- * @example
- * ```ts
- * torch.isin(torch.tensor([1, 2, 3]), torch.tensor([3, 1])) // [true, false, true]
- * ```
- */
-export function isin(elements: Operand, test: Operand, options?: IsinOptions): Tensor {
-  checkOptions('isin', options, ['assumeUnique', 'invert'])
-  const list = isTensor(test) ? reshape(test, [-1]) : test
-  const found = isTensor(list)
-    ? any(eq(isTensor(elements) ? unsqueeze(elements, -1) : elements, list), -1)
-    : eq(elements, list)
-  return options?.invert === true ? logicalNot(found) : found
 }

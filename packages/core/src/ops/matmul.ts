@@ -2,8 +2,9 @@ import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
-import { broadcastShapes, formatShape } from '../shape.ts'
+import { broadcastShapes, formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { mul } from './arithmetic.ts'
 import { expand, reshape, squeeze, transpose, unsqueeze } from './views.ts'
 
 export function checkSameDType(op: string, a: Tensor, b: Tensor): void {
@@ -80,7 +81,7 @@ function batched(a: Tensor, b: Tensor, rows: number, inner: number, columns: num
   return reshape(matmulOp.one([x, y], {}), [...lead, rows, columns])
 }
 
-function checkRank(op: string, x: Tensor, rank: number, which: string): void {
+export function checkRank(op: string, x: Tensor, rank: number, which: string): void {
   if (x.shape.length === rank) return
   throw new TorchError(
     'SHAPE_MISMATCH',
@@ -133,4 +134,60 @@ export function dot(a: Tensor, b: Tensor): Tensor {
   checkRank('dot', a, 1, 'self')
   checkRank('dot', b, 1, 'tensor')
   return matmul(a, b)
+}
+
+/**
+ * Product of a matrix and a vector (`torch.mv`).
+ *
+ * @throws TorchError `SHAPE_MISMATCH`, `DTYPE_MISMATCH`.
+ * @example
+ * ```ts
+ * torch.mv(torch.tensor([[1, 2], [3, 4]]), torch.tensor([1, 1])) // [3, 7]
+ * ```
+ */
+export function mv(a: Tensor, b: Tensor): Tensor {
+  checkRank('mv', a, 2, 'self')
+  checkRank('mv', b, 1, 'vec')
+  return matmul(a, b)
+}
+
+/**
+ * All products of the elements of two vectors: out[i, j] = a[i] · b[j] (`torch.outer`).
+ *
+ * @throws TorchError `SHAPE_MISMATCH`.
+ * @example
+ * ```ts
+ * torch.outer(torch.tensor([1, 2]), torch.tensor([3, 4])) // [[3, 4], [6, 8]]
+ * ```
+ */
+export function outer(a: Tensor, b: Tensor): Tensor {
+  checkRank('outer', a, 1, 'self')
+  checkRank('outer', b, 1, 'vec2')
+  return mul(unsqueeze(a, 1), b)
+}
+
+/**
+ * Inner products over the last dimensions: out[…, …] = Σₖ a[…, k] · b[…, k] (`torch.inner`); with a 0-d tensor plain products.
+ *
+ * @throws TorchError `SHAPE_MISMATCH`, `DTYPE_MISMATCH`.
+ * @example
+ * ```ts
+ * torch.inner(torch.tensor([[1, 2], [3, 4]]), torch.tensor([1, 1])) // [3, 7]
+ * ```
+ */
+export function inner(a: Tensor, b: Tensor): Tensor {
+  checkSameDType('inner', a, b)
+  if (a.shape.length === 0 || b.shape.length === 0) return mul(a, b)
+  const size = a.shape.at(-1)!
+  if (size !== b.shape.at(-1)) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      'inner',
+      `the last dimensions must have one size, but the shapes are ${formatShape(a.shape)} and ${formatShape(b.shape)}.`,
+      { a: a.shape, b: b.shape },
+    )
+  }
+  const rows = (x: Tensor): Tensor => reshape(x, [numel(x.shape.slice(0, -1)), size])
+  const products = matmul(rows(a), transpose(rows(b), 0, 1))
+  return reshape(products, [...a.shape.slice(0, -1), ...b.shape.slice(0, -1)])
 }

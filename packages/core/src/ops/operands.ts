@@ -134,3 +134,14 @@ function asTensor(op: string, value: Operand, device: Backend, dtype: DType): Te
 export function asFloat(x: Tensor): Tensor {
   return isFloat(x.dtype) ? x : cast(x, defaultFloat)
 }
+
+/** Rejects integers and bools where PyTorch does. */
+export function checkFloat(op: string, { dtype }: Tensor): void {
+  if (isFloat(dtype)) return
+  throw new TorchError(
+    'DTYPE_MISMATCH',
+    op,
+    `Input dtype must be floating point. Got: ${dtype}. Convert it first, e.g. with x.to('float32').`,
+    { dtype },
+  )
+}

@@ -89,7 +89,8 @@ function reduced(op: Op<Attrs>, x: Tensor, dims: readonly number[], keepdim: boo
 
 const known = ['keepdim', 'dtype'] as const
 
-function accumulating(x: Tensor, dtype: DType | undefined): Tensor {
+/** What sums and products of `x` are computed in. */
+export function accumulating(x: Tensor, dtype: DType | undefined): Tensor {
   if (dtype !== undefined) return cast(x, dtype)
   return isFloat(x.dtype) || x.dtype === 'int64' ? x : cast(x, 'int32')
 }
@@ -188,6 +189,29 @@ export function sumTo(grad: Tensor, shape: readonly number[]): Tensor {
   }
   const summed = dims.length === 0 ? grad : sumOp.one([grad], { dims })
   return reshape(summed, shape)
+}
+
+/**
+ * Sums over the dimensions by which a tensor of this size would have been broadcast to `x` (`Tensor.sum_to_size`).
+ *
+ * @throws TorchError `SHAPE_MISMATCH` if the size does not broadcast to the shape of `x`.
+ * @example
+ * ```ts
+ * torch.sumToSize(torch.ones([2, 3]), [3]) // [2, 2, 2]
+ * ```
+ */
+export function sumToSize(x: Tensor, size: number | readonly number[]): Tensor {
+  const shape = typeof size === 'number' ? [size] : size
+  const lead = x.shape.length - shape.length
+  if (lead < 0 || !shape.every((size, i) => size === x.shape[lead + i] || size === 1)) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      'sumToSize',
+      `size ${formatShape(shape)} is not expandable to size ${formatShape(x.shape)}.`,
+      { shape: x.shape, target: shape },
+    )
+  }
+  return sumTo(x, shape)
 }
 
 /** How many elements a reduction over `dims` combines. */

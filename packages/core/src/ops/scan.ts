@@ -2,7 +2,8 @@ import type { DimAttrs, ScanName } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
 import { isGradEnabled } from '../dispatch/grad-mode.ts'
-import { isFloat } from '../dtype.ts'
+import type { DType } from '../dtype.ts'
+import { checkOptions } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { bitwiseAnd, div, mul } from './arithmetic.ts'
@@ -11,7 +12,7 @@ import { eq, ge, le } from './compare.ts'
 import { cast, flip } from './copy.ts'
 import { arange } from './creation.ts'
 import { fillLike } from './fill.ts'
-import { sumOp } from './reduce.ts'
+import { accumulating, sumOp } from './reduce.ts'
 import { expand, narrow, permute, reshape, squeeze, unsqueeze } from './views.ts'
 import { where } from './where.ts'
 
@@ -96,9 +97,15 @@ function productBefore(x: Tensor, dim: number): Tensor {
   return cumprodOp.one([cat([ones, narrow(x, dim, 0, size - 1)], dim)], { dim })
 }
 
-function running(op: Op<DimAttrs>, x: Tensor, dim: number): Tensor {
+export interface ScanOptions {
+  /** Convert the input to this dtype first. Default: integers and bool in int32 (int64 in int64), floats in their own. */
+  readonly dtype?: DType
+}
+
+function scanned(op: Op<DimAttrs>, x: Tensor, dim: number, options: ScanOptions | undefined): Tensor {
   const { name } = op.definition
-  const source = isFloat(x.dtype) || x.dtype === 'int64' ? x : cast(x, 'int32')
+  checkOptions(name, options, ['dtype'])
+  const source = accumulating(x, options?.dtype)
   const d = normalizeDim(name, dim, x.shape.length)
   if (x.shape.length === 0) return reshape(op.one([reshape(source, [1])], { dim: 0 }), [])
   return op.one([source], { dim: d })
@@ -112,8 +119,8 @@ function running(op: Op<DimAttrs>, x: Tensor, dim: number): Tensor {
  * torch.cumsum(torch.tensor([1, 2, 3]), 0) // [1, 3, 6]
  * ```
  */
-export function cumsum(x: Tensor, dim: number): Tensor {
-  return running(cumsumOp, x, dim)
+export function cumsum(x: Tensor, dim: number, options?: ScanOptions): Tensor {
+  return scanned(cumsumOp, x, dim, options)
 }
 
 /**
@@ -124,6 +131,6 @@ export function cumsum(x: Tensor, dim: number): Tensor {
  * torch.cumprod(torch.tensor([1, 2, 3]), 0) // [1, 2, 6]
  * ```
  */
-export function cumprod(x: Tensor, dim: number): Tensor {
-  return running(cumprodOp, x, dim)
+export function cumprod(x: Tensor, dim: number, options?: ScanOptions): Tensor {
+  return scanned(cumprodOp, x, dim, options)
 }

@@ -6,14 +6,11 @@ import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { add, div, mul, sub } from './arithmetic.ts'
+import { div, mul, sub } from './arithmetic.ts'
 import { cast } from './copy.ts'
 import { amax, sum } from './reduce.ts'
 import { exp, log } from './unary.ts'
-import { eq } from './compare.ts'
-import { abs } from './unary.ts'
-import { where } from './where.ts'
-import { reshape, squeeze } from './views.ts'
+import { reshape } from './views.ts'
 
 const keepdim = { keepdim: true }
 
@@ -100,22 +97,4 @@ export function softmax(x: Tensor, dim: number, options?: SoftmaxOptions): Tenso
  */
 export function logSoftmax(x: Tensor, dim: number, options?: SoftmaxOptions): Tensor {
   return along(logSoftmaxOp, x, dim, options)
-}
-
-/**
- * ln Σ exp(x) over a dimension, without overflow (`torch.logsumexp`).
- *
- * @example
- * ```ts
- * torch.logsumexp(torch.tensor([0, 0]), 0) // 0.6931
- * ```
- */
-export function logsumexp(x: Tensor, dim: number, options?: { readonly keepdim?: boolean }): Tensor {
-  checkOptions('logsumexp', options, ['keepdim'])
-  const d = normalizeDim('logsumexp', dim, x.shape.length)
-  if (x.shape[d] === 0) return log(sum(exp(x), dim, options))
-  const top = amax(x.detach(), dim, keepdim)
-  const finite = where(eq(abs(top), Infinity), 0, top)
-  const out = add(log(sum(exp(sub(x, finite)), dim, keepdim)), finite)
-  return options?.keepdim === true || x.shape.length === 0 ? out : squeeze(out, d)
 }

@@ -3,9 +3,9 @@ import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { clone } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { scatter } from './scatter.ts'
+import { asZeroDim, type Selection } from './selection.ts'
 import { reshape } from './views.ts'
 
 interface SortAttrs {
@@ -38,17 +38,10 @@ export interface SortOptions {
  * const { values, indices } = torch.sort(torch.tensor([3, 1, 2])) // [1, 2, 3], [1, 2, 0]
  * ```
  */
-export function sort(
-  x: Tensor,
-  dim = -1,
-  options?: SortOptions,
-): { readonly values: Tensor; readonly indices: Tensor } {
+export function sort(x: Tensor, dim = -1, options?: SortOptions): Selection {
   checkOptions('sort', options, ['descending', 'stable'])
   const d = normalizeDim('sort', dim, x.shape.length)
-  if (x.shape.length === 0) {
-    const indices = fillLike(clone(x), 0)
-    return { values: clone(x), indices: indices.to('int32') }
-  }
+  if (x.shape.length === 0) return asZeroDim(sort(reshape(x, [1]), 0))
   const [values, indices] = sortOp.all([x], { dim: d, descending: options?.descending === true })
   return { values: values!, indices: indices! }
 }
@@ -56,6 +49,7 @@ export function sort(
 /**
  * The indices (int32) that would sort a dimension (`torch.argsort`).
  *
+ * @param dim - Default −1.
  * @example
  * ```ts
  * torch.argsort(torch.tensor([3, 1, 2])) // [1, 2, 0]
@@ -65,31 +59,14 @@ export function argsort(x: Tensor, dim = -1, options?: SortOptions): Tensor {
   return sort(x.detach(), dim, options).indices
 }
 
-export interface TopkOptions {
-  /** Largest elements, else smallest. Default true. */
-  readonly largest?: boolean
-  /** Accepted for PyTorch's sake; results are always sorted. */
-  readonly sorted?: boolean
-}
-
 /**
- * The `k` largest (or smallest) elements along a dimension, sorted (`torch.topk`).
+ * The values of {@link sort} along the first dimension (`torch.msort`).
  *
  * @example
  * ```ts
- * torch.topk(torch.tensor([3, 1, 2]), 2).values // [3, 2]
+ * torch.msort(torch.tensor([[3, 1], [2, 4]])) // [[2, 1], [3, 4]]
  * ```
  */
-export function topk(
-  x: Tensor,
-  k: number,
-  dim = -1,
-  options?: TopkOptions,
-): { readonly values: Tensor; readonly indices: Tensor } {
-  checkOptions('topk', options, ['largest', 'sorted'])
-  const source = x.shape.length === 0 ? reshape(x, [1]) : x
-  const d = normalizeDim('topk', dim, source.shape.length)
-  const { values, indices } = sort(source, d, { descending: options?.largest !== false })
-  const out = { values: values.narrow(d, 0, k), indices: indices.narrow(d, 0, k) }
-  return x.shape.length === 0 ? { values: reshape(out.values, []), indices: reshape(out.indices, []) } : out
+export function msort(x: Tensor): Tensor {
+  return sort(x, 0).values
 }

@@ -1,15 +1,15 @@
-import { isFloat } from '../dtype.ts'
-import { defineOp } from '../dispatch/dispatch.ts'
+import type { Meta } from '../backend/backend.ts'
 import type { Op } from '../dispatch/define-op.ts'
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Saved } from '../dispatch/node.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { normalizeDims } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { div, mul, sub } from './arithmetic.ts'
-import { ne } from './compare.ts'
+import { add, div, mul, sub } from './arithmetic.ts'
+import { eq } from './compare.ts'
 import { cast } from './copy.ts'
+import { checkFloat } from './operands.ts'
 import {
-  amax,
-  amin,
   type Attrs,
   countOf,
   type Dims,
@@ -20,7 +20,7 @@ import {
   type SumOptions,
 } from './reduce.ts'
 import { sqrt } from './unary.ts'
-import { expand } from './views.ts'
+import { expand, reshape } from './views.ts'
 import { where } from './where.ts'
 
 export const meanOp: Op<Attrs> = defineOp<Attrs>({
@@ -46,114 +46,159 @@ export const meanOp: Op<Attrs> = defineOp<Attrs>({
 export function mean(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
   checkOptions('mean', options, ['keepdim', 'dtype'])
   const source = options?.dtype === undefined ? x : cast(x, options.dtype)
-  if (!isFloat(source.dtype)) {
-    throw new TorchError(
-      'DTYPE_MISMATCH',
-      'mean',
-      `could not infer output dtype. Input dtype must be floating point. Got: ${source.dtype}. Pass { dtype: 'float32' }.`,
-      { dtype: source.dtype },
-    )
-  }
+  checkFloat('mean', source)
   const dims = normalizeDims('mean', dim, x.shape.length)
   return meanOp.one([source], { dims, squeeze: options?.keepdim !== true })
 }
 
+interface MomentAttrs extends Attrs {
+  readonly correction: number
+}
+
+/** Gradient of a variance and of its mean. */
+function momentsGrad(
+  saved: Saved<MomentAttrs>,
+  gradVariance: Tensor | null,
+  gradMean: Tensor | null,
+): readonly (Tensor | null)[] {
+  const { attrs } = saved
+  const { shape } = saved.inputs[0]!
+  const count = countOf(shape, attrs.dims)
+  const spread = (grad: Tensor, divisor: number): Tensor => restoreDims(div(grad, divisor), shape, attrs)
+  const fromMean = gradMean === null ? null : expand(spread(gradMean, count), shape)
+  if (gradVariance === null) return [fromMean]
+  const d = sub(saved.input(0), restoreDims(saved.output(1), shape, attrs))
+  const fromVariance = mul(d, spread(gradVariance, Math.max(0, count - attrs.correction) / 2))
+  return [fromMean === null ? fromVariance : add(fromVariance, fromMean)]
+}
+
+function momentsMeta([x]: readonly Tensor[], attrs: MomentAttrs): readonly Meta[] {
+  const { dtype } = x!
+  const shape = reducedShape(x!.shape, attrs)
+  return [
+    { shape, dtype },
+    { shape, dtype },
+  ]
+}
+
+const varianceMeanOp: Op<MomentAttrs> = defineOp<MomentAttrs>({
+  name: 'varianceMean',
+  tier: 'composite',
+  meta: momentsMeta,
+  composite: ([x], attrs) => {
+    const { dims } = attrs
+    const count = countOf(x!.shape, dims)
+    const center = div(sumOp.one([x!], { dims }), count)
+    const d = sub(x!, center)
+    const squares = sumOp.one([mul(d, d)], attrs)
+    const variance = div(squares, Math.max(0, count - attrs.correction))
+    return [variance, reshape(center, variance.shape)]
+  },
+  saveInputs: [[0]],
+  saveOutputs: [1],
+  vjp: (saved, [gradVariance, gradMean]) => momentsGrad(saved, gradVariance ?? null, gradMean ?? null),
+})
+
+const stdMeanOp: Op<MomentAttrs> = defineOp<MomentAttrs>({
+  name: 'stdMean',
+  tier: 'composite',
+  meta: momentsMeta,
+  composite: ([x], attrs) => {
+    const [squared, center] = varianceMeanOp.all([x!], attrs)
+    return [sqrt(squared!), center!]
+  },
+  saveInputs: [[0]],
+  saveOutputs: [0, 1],
+  vjp: (saved, [gradStd, gradMean]) => {
+    if (gradStd === null || gradStd === undefined) return momentsGrad(saved, null, gradMean ?? null)
+    // The subgradient at 0 is 0, as in PyTorch.
+    const std = saved.output(0)
+    const isZero = eq(std, 0)
+    const gradVariance = where(isZero, 0, div(mul(gradStd, 0.5), where(isZero, 1, std)))
+    return momentsGrad(saved, gradVariance, gradMean ?? null)
+  },
+})
+
 export interface VarianceOptions extends ReduceOptions {
   /** What is subtracted from the count: 1 for a sample, 0 for a population. Default 1. */
   readonly correction?: number
+  /** True is correction 1, false is correction 0: the older way to say it. */
+  readonly unbiased?: boolean
+}
+
+function moments(
+  name: string,
+  op: Op<MomentAttrs>,
+  x: Tensor,
+  dim: Dims | undefined,
+  options: VarianceOptions | undefined,
+): readonly [Tensor, Tensor] {
+  checkOptions(name, options, ['keepdim', 'correction', 'unbiased'])
+  checkFloat(name, x)
+  const { keepdim, correction, unbiased } = options ?? {}
+  if (correction !== undefined && unbiased !== undefined) {
+    throw new TorchError('INVALID_ARGUMENT', name, "give either 'correction' or 'unbiased', not both.", {
+      correction,
+      unbiased,
+    })
+  }
+  const dims = normalizeDims(name, dim, x.shape.length)
+  const outputs = op.all([x], {
+    dims,
+    squeeze: keepdim !== true,
+    correction: correction ?? (unbiased === false ? 0 : 1),
+  })
+  return [outputs[0]!, outputs[1]!]
 }
 
 /**
- * Variance over dimensions: Σ (x − mean)² / (n − correction), in two passes (`torch.var`).
+ * Variance over dimensions: Σ (x − mean)² / (n − correction), in two passes (`torch.var`). NaN where n ≤ correction.
  *
+ * @throws TorchError `DTYPE_MISMATCH` for integers and bool.
  * @example
  * ```ts
  * torch.variance(torch.tensor([1, 2, 3])) // 1
  * ```
  */
 export function variance(x: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
-  checkOptions('variance', options, ['keepdim', 'correction'])
-  const dims = normalizeDims('variance', dim, x.shape.length)
-  const d = sub(x, mean(x, dims, { keepdim: true }))
-  const squares = sumOp.one([mul(d, d)], { dims, squeeze: options?.keepdim !== true })
-  return div(squares, Math.max(0, countOf(x.shape, dims) - (options?.correction ?? 1)))
+  return moments('variance', varianceMeanOp, x, dim, options)[0]
 }
 
 /**
- * Standard deviation over dimensions: the square root of {@link variance} (`torch.std`).
+ * Variance and mean over dimensions at once, `[variance, mean]` (`torch.var_mean`).
  *
+ * @throws TorchError `DTYPE_MISMATCH` for integers and bool.
+ * @example
+ * ```ts
+ * const [variance, mean] = torch.varianceMean(torch.tensor([1, 2, 3])) // 1, 2
+ * ```
+ */
+export function varianceMean(x: Tensor, dim?: Dims, options?: VarianceOptions): readonly [Tensor, Tensor] {
+  return moments('varianceMean', varianceMeanOp, x, dim, options)
+}
+
+/**
+ * Standard deviation over dimensions: the square root of {@link variance} (`torch.std`). Where it is 0, so is its gradient.
+ *
+ * @throws TorchError `DTYPE_MISMATCH` for integers and bool.
  * @example
  * ```ts
  * torch.std(torch.tensor([1, 2, 3])) // 1
  * ```
  */
 export function std(x: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
-  return sqrt(variance(x, dim, options))
+  return moments('std', stdMeanOp, x, dim, options)[0]
 }
 
 /**
- * Euclidean length over dimensions: √ Σ x² (`torch.linalg.vector_norm` with ord 2).
+ * Standard deviation and mean over dimensions at once, `[std, mean]` (`torch.std_mean`).
  *
+ * @throws TorchError `DTYPE_MISMATCH` for integers and bool.
  * @example
  * ```ts
- * torch.norm(torch.tensor([3, 4])) // 5
+ * const [std, mean] = torch.stdMean(torch.tensor([1, 2, 3])) // 1, 2
  * ```
  */
-export function norm(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
-  checkOptions('norm', options, ['keepdim'])
-  const dims = normalizeDims('norm', dim, x.shape.length)
-  return normOp.one([x], { dims, squeeze: options?.keepdim !== true })
-}
-
-const normOp: Op<Attrs> = defineOp<Attrs>({
-  name: 'norm',
-  tier: 'composite',
-  meta: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
-  composite: ([x], attrs) => sqrt(sumOp.one([mul(x!, x!)], attrs)),
-  saveInputs: [[0]],
-  saveOutputs: [0],
-  vjp: (saved, [grad]) => {
-    // The subgradient at 0 is 0, as in PyTorch.
-    const x = saved.input(0)
-    const y = restoreDims(saved.output(0), x.shape, saved.attrs)
-    return [where(ne(y, 0), mul(x, div(restoreDims(grad!, x.shape, saved.attrs), y)), 0)]
-  },
-})
-
-/**
- * Whether any element over dimensions is not 0, as bool (`torch.any`).
- *
- * @example
- * ```ts
- * torch.any(torch.tensor([0, 2])) // true
- * ```
- */
-export function any(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
-  return truth(x, dim, options, amax, false)
-}
-
-/**
- * Whether all elements over dimensions are not 0, as bool (`torch.all`).
- *
- * @example
- * ```ts
- * torch.all(torch.tensor([0, 2])) // false
- * ```
- */
-export function all(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
-  return truth(x, dim, options, amin, true)
-}
-
-function truth(
-  x: Tensor,
-  dim: Dims | undefined,
-  options: ReduceOptions | undefined,
-  extreme: typeof amax,
-  empty: boolean,
-): Tensor {
-  const dims = normalizeDims('any', dim, x.shape.length)
-  const bits = x.dtype === 'bool' ? x.detach() : ne(x, 0)
-  if (countOf(x.shape, dims) > 0) return extreme(bits, dims, options)
-  const count = sumOp.one([cast(bits, 'int32')], { dims, squeeze: options?.keepdim !== true })
-  return empty ? count.eq(0) : count.ne(0)
+export function stdMean(x: Tensor, dim?: Dims, options?: VarianceOptions): readonly [Tensor, Tensor] {
+  return moments('stdMean', stdMeanOp, x, dim, options)
 }

@@ -1,11 +1,17 @@
 import { matmul, mm, bmm, dot } from '../ops/matmul.ts'
 import { argmax, argmin } from '../ops/arg.ts'
 import { nonzero } from '../ops/nonzero.ts'
+import { max, min } from '../ops/extremes.ts'
+import { logsumexp } from '../ops/logsumexp.ts'
+import { norm, type NormOptions } from '../ops/norm.ts'
+import type { Selection } from '../ops/selection.ts'
+import { topk, type TopkOptions } from '../ops/topk.ts'
+import { all, any } from '../ops/truth.ts'
 import { amax, amin, type Dims, prod, type ReduceOptions, sum, type SumOptions } from '../ops/reduce.ts'
-import { cumprod, cumsum } from '../ops/scan.ts'
-import { logsumexp, logSoftmax, softmax, type SoftmaxOptions } from '../ops/softmax.ts'
-import { argsort, sort, type SortOptions, topk, type TopkOptions } from '../ops/sort.ts'
-import { all, any, mean, norm, std, variance, type VarianceOptions } from '../ops/statistics.ts'
+import { cumprod, cumsum, type ScanOptions } from '../ops/scan.ts'
+import { logSoftmax, softmax, type SoftmaxOptions } from '../ops/softmax.ts'
+import { argsort, sort, type SortOptions } from '../ops/sort.ts'
+import { mean, std, variance, type VarianceOptions } from '../ops/statistics.ts'
 import { gather, indexSelect } from '../ops/gather.ts'
 import { indexAdd, scatter, scatterAdd, scatterReduce } from '../ops/scatter.ts'
 import { RandomMethods } from './random.ts'
@@ -39,8 +45,8 @@ export abstract class ReductionMethods extends RandomMethods {
   }
 
   /** See {@link torch.norm}. */
-  norm(this: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
-    return norm(this, dim, options)
+  norm(this: Tensor, p: number | 'fro' = 'fro', dim?: Dims, options?: NormOptions): Tensor {
+    return norm(this, p, dim, options)
   }
 
   /** See {@link torch.amax}. */
@@ -53,14 +59,20 @@ export abstract class ReductionMethods extends RandomMethods {
     return amin(this, dim, options)
   }
 
-  /** The largest element of all, as {@link torch.amax} without dimensions. */
-  max(this: Tensor): Tensor {
-    return amax(this)
+  /** See {@link torch.max}. */
+  max(this: Tensor): Tensor
+  max(this: Tensor, dim: number, options?: ReduceOptions): Selection
+  max(this: Tensor, other: Tensor): Tensor
+  max(this: Tensor, by?: number | Tensor, options?: ReduceOptions): Tensor | Selection {
+    return max(this, by as number, options)
   }
 
-  /** The smallest element of all, as {@link torch.amin} without dimensions. */
-  min(this: Tensor): Tensor {
-    return amin(this)
+  /** See {@link torch.min}. */
+  min(this: Tensor): Tensor
+  min(this: Tensor, dim: number, options?: ReduceOptions): Selection
+  min(this: Tensor, other: Tensor): Tensor
+  min(this: Tensor, by?: number | Tensor, options?: ReduceOptions): Tensor | Selection {
+    return min(this, by as number, options)
   }
 
   /** See {@link torch.any}. */
@@ -84,17 +96,17 @@ export abstract class ReductionMethods extends RandomMethods {
   }
 
   /** See {@link torch.cumsum}. */
-  cumsum(this: Tensor, dim: number): Tensor {
-    return cumsum(this, dim)
+  cumsum(this: Tensor, dim: number, options?: ScanOptions): Tensor {
+    return cumsum(this, dim, options)
   }
 
   /** See {@link torch.cumprod}. */
-  cumprod(this: Tensor, dim: number): Tensor {
-    return cumprod(this, dim)
+  cumprod(this: Tensor, dim: number, options?: ScanOptions): Tensor {
+    return cumprod(this, dim, options)
   }
 
   /** See {@link torch.sort}. */
-  sort(this: Tensor, dim?: number, options?: SortOptions): { readonly values: Tensor; readonly indices: Tensor } {
+  sort(this: Tensor, dim?: number, options?: SortOptions): Selection {
     return sort(this, dim, options)
   }
 
@@ -104,12 +116,7 @@ export abstract class ReductionMethods extends RandomMethods {
   }
 
   /** See {@link torch.topk}. */
-  topk(
-    this: Tensor,
-    k: number,
-    dim?: number,
-    options?: TopkOptions,
-  ): { readonly values: Tensor; readonly indices: Tensor } {
+  topk(this: Tensor, k: number, dim?: number, options?: TopkOptions): Selection {
     return topk(this, k, dim, options)
   }
 
@@ -124,7 +131,7 @@ export abstract class ReductionMethods extends RandomMethods {
   }
 
   /** See {@link torch.logsumexp}. */
-  logsumexp(this: Tensor, dim: number, options?: ReduceOptions): Tensor {
+  logsumexp(this: Tensor, dim: Dims, options?: ReduceOptions): Tensor {
     return logsumexp(this, dim, options)
   }
 

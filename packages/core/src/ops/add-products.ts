@@ -1,0 +1,104 @@
+import { checkOptions, TorchError } from '../errors.ts'
+import { broadcastShapes, formatShape, sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { add, mul } from './arithmetic.ts'
+import { addmm } from './linear.ts'
+import { bmm, checkSameDType, mv, outer } from './matmul.ts'
+import { reshape, transpose } from './views.ts'
+
+/** Factors of a product that is added. */
+export interface AddProductOptions {
+  /** Multiplies the input; 0 ignores it, even where it is NaN. Default 1. */
+  readonly beta?: number
+  /** Multiplies the product. Default 1. */
+  readonly alpha?: number
+}
+
+const known = ['beta', 'alpha'] as const
+
+function accumulate(op: string, input: Tensor, product: Tensor, options: AddProductOptions | undefined): Tensor {
+  checkOptions(op, options, known)
+  checkSameDType(op, input, product)
+  const { shape } = product
+  if (!sameShape(broadcastShapes(op, input.shape, shape), shape)) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      op,
+      `The expanded size ${formatShape(shape)} must match the existing size ${formatShape(input.shape)} of the input.`,
+      { input: input.shape, shape },
+    )
+  }
+  const { beta = 1, alpha = 1 } = options ?? {}
+  const scaled = alpha === 1 ? product : mul(product, alpha)
+  if (beta === 0) return scaled
+  return add(scaled, beta === 1 ? input : mul(input, beta))
+}
+
+/**
+ * beta · input + alpha · matrix · vector; input broadcasts (`torch.addmv`).
+ *
+ * @throws TorchError `SHAPE_MISMATCH`, `DTYPE_MISMATCH`.
+ * @example
+ * ```ts
+ * torch.addmv(torch.ones([2]), torch.ones([2, 3]), torch.ones([3])) // [4, 4]
+ * ```
+ */
+export function addmv(input: Tensor, mat: Tensor, vec: Tensor, options?: AddProductOptions): Tensor {
+  return accumulate('addmv', input, mv(mat, vec), options)
+}
+
+/**
+ * beta · input + alpha · vec1 vec2ᵀ; input broadcasts (`torch.addr`).
+ *
+ * @throws TorchError `SHAPE_MISMATCH`, `DTYPE_MISMATCH`.
+ * @example
+ * ```ts
+ * torch.addr(torch.zeros([2, 2]), torch.tensor([1, 2]), torch.tensor([3, 4])) // [[3, 4], [6, 8]]
+ * ```
+ */
+export function addr(input: Tensor, vec1: Tensor, vec2: Tensor, options?: AddProductOptions): Tensor {
+  return accumulate('addr', input, outer(vec1, vec2), options)
+}
+
+/**
+ * beta · input + alpha · batch1 · batch2, matrix by matrix; input broadcasts (`torch.baddbmm`).
+ *
+ * @throws TorchError `SHAPE_MISMATCH`, `DTYPE_MISMATCH`.
+ * @example
+ * ```ts
+ * torch.baddbmm(torch.ones([2]), torch.ones([5, 2, 3]), torch.ones([5, 3, 2])).shape // [5, 2, 2]
+ * ```
+ */
+export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options?: AddProductOptions): Tensor {
+  return accumulate('baddbmm', input, bmm(batch1, batch2), options)
+}
+
+/**
+ * beta · input + alpha · Σ over the batch of batch1 · batch2; input broadcasts (`torch.addbmm`). One product: the batch is joined
+ * with the inner dimension.
+ *
+ * @throws TorchError `SHAPE_MISMATCH`, `DTYPE_MISMATCH`.
+ * @example
+ * ```ts
+ * torch.addbmm(torch.zeros([2]), torch.ones([5, 2, 3]), torch.ones([5, 3, 2])) // all 15
+ * ```
+ */
+export function addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options?: AddProductOptions): Tensor {
+  checkOptions('addbmm', options, known)
+  checkBatches(batch1, batch2)
+  const [count, rows, size] = batch1.shape as readonly [number, number, number]
+  const columns = batch2.shape[2]!
+  const left = reshape(transpose(batch1, 0, 1), [rows, count * size])
+  return addmm(input, left, reshape(batch2, [count * size, columns]), options)
+}
+
+function checkBatches(batch1: Tensor, batch2: Tensor): void {
+  const [a, b] = [batch1.shape, batch2.shape]
+  if (a.length === 3 && b.length === 3 && a[0] === b[0] && a[2] === b[1]) return
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    'addbmm',
+    `needs batches [B, N, K] and [B, K, M], but got ${formatShape(a)} and ${formatShape(b)}.`,
+    { batch1: a, batch2: b },
+  )
+}

@@ -1,0 +1,40 @@
+import { isFloat } from '../dtype.ts'
+import { checkOptions } from '../errors.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { div } from './arithmetic.ts'
+import { cast } from './copy.ts'
+import { checkFloat } from './operands.ts'
+import { type Dims, sum, type SumOptions } from './reduce.ts'
+import { isnan, logicalNot } from './unary.ts'
+import { where } from './where.ts'
+
+/**
+ * Sum over dimensions of the elements that are not NaN: out = Σ x (`torch.nansum`); the others get gradient 0.
+ *
+ * @param dim - Dimensions to sum over. Default: all.
+ * @example
+ * ```ts
+ * torch.nansum(torch.tensor([1, NaN, 2])) // 3
+ * ```
+ */
+export function nansum(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
+  checkOptions('nansum', options, ['keepdim', 'dtype'])
+  return sum(isFloat(x.dtype) ? where(isnan(x), 0, x) : x, dim, options)
+}
+
+/**
+ * Mean over dimensions of the elements that are not NaN; NaN where there is none (`torch.nanmean`).
+ *
+ * @throws TorchError `DTYPE_MISMATCH` for integers and bool.
+ * @example
+ * ```ts
+ * torch.nanmean(torch.tensor([1, NaN, 2])) // 1.5
+ * ```
+ */
+export function nanmean(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
+  checkOptions('nanmean', options, ['keepdim', 'dtype'])
+  const source = options?.dtype === undefined ? x : cast(x, options.dtype)
+  checkFloat('nanmean', source)
+  const keepdim = { keepdim: options?.keepdim === true }
+  return div(nansum(source, dim, keepdim), sum(logicalNot(isnan(source)), dim, keepdim))
+}

@@ -1,0 +1,158 @@
+import type { NoAttrs } from '../backend/primitives.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { defineOp } from '../dispatch/dispatch.ts'
+import { isFloat } from '../dtype.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { add, floorDivide, maximum, sub } from './arithmetic.ts'
+import { argmax } from './arg.ts'
+import { gt, ne } from './compare.ts'
+import { cast } from './copy.ts'
+import { cat } from './cat.ts'
+import { sharedVjp } from './extremes.ts'
+import { fillLike } from './fill.ts'
+import { gather } from './gather.ts'
+import { type ReduceOptions, sum } from './reduce.ts'
+import { cumsum } from './scan.ts'
+import { scatterAdd } from './scatter.ts'
+import { type Selection, selectAlong } from './selection.ts'
+import { sortOp } from './sort.ts'
+import { isnan } from './unary.ts'
+import { narrow, reshape } from './views.ts'
+import { where } from './where.ts'
+
+const keepdim = { keepdim: true }
+
+/**
+ * The `k`-th smallest element along a dimension, counted from 1; NaN counts as greatest (`torch.kthvalue`).
+ *
+ * @param dim - Default −1.
+ * @throws TorchError `INVALID_ARGUMENT` if `k` is not in 1 … size.
+ * @example
+ * ```ts
+ * torch.kthvalue(torch.tensor([3, 1, 2]), 2) // { values: 2, indices: 2 }
+ * ```
+ */
+export function kthvalue(x: Tensor, k: number, dim = -1, options?: ReduceOptions): Selection {
+  checkOptions('kthvalue', options, ['keepdim'])
+  return selectAlong('kthvalue', x, dim, options?.keepdim === true, (y, d) => {
+    if (!Number.isInteger(k) || k < 1 || k > y.shape[d]!) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'kthvalue',
+        `selected number k out of range for dimension ${d}: ${k} of ${y.shape[d]}.`,
+        { k, size: y.shape[d] },
+      )
+    }
+    return narrow(sortOp.all([y], { dim: d, descending: false })[1]!, d, k - 1, 1)
+  })
+}
+
+/** Where the median of each lane is: of an even number the lower one, and the first NaN where there is one unless they are ignored. */
+function medianAt(x: Tensor, dim: number, ignoreNan: boolean): Tensor {
+  const size = x.shape[dim]!
+  const order = sortOp.all([x], { dim, descending: false })[1]!
+  const middle = Math.floor((size - 1) / 2)
+  if (!isFloat(x.dtype)) return narrow(order, dim, middle, 1)
+  // NaNs are sorted to the end.
+  const nans = sum(isnan(x), dim, keepdim)
+  const at = ignoreNan ? maximum(floorDivide(sub(size - 1, nans), 2), 0) : where(gt(nans, 0), sub(size, nans), middle)
+  return gather(order, dim, at)
+}
+
+function medianOf(name: 'median' | 'nanmedian'): Op<NoAttrs> {
+  return defineOp<NoAttrs>({
+    name,
+    tier: 'composite',
+    meta: ([x]) => ({ shape: [], dtype: x!.dtype }),
+    composite: ([x]) => {
+      const flat = reshape(x!, [-1])
+      if (flat.shape[0] === 0) return fillLike(x!, NaN, [])
+      return reshape(gather(flat, 0, medianAt(flat, 0, name === 'nanmedian')), [])
+    },
+    vjp: sharedVjp!,
+    saveInputs: [[0]],
+    saveOutputs: [0],
+  })
+}
+
+const medianOps = { median: medianOf('median'), nanmedian: medianOf('nanmedian') }
+
+function middle(
+  name: 'median' | 'nanmedian',
+  x: Tensor,
+  dim: number | null | undefined,
+  options: ReduceOptions | undefined,
+): Tensor | Selection {
+  checkOptions(name, options, ['keepdim'])
+  if (dim === undefined || dim === null) return medianOps[name].one([x], {})
+  return selectAlong(name, x, dim, options?.keepdim === true, (y, d) => medianAt(y, d, name === 'nanmedian'))
+}
+
+/**
+ * Median (`torch.median`); of an even number of elements the lower one; NaN where there is a NaN.
+ *
+ * - `median(x)`: of all elements, 0-d; equal ones share the gradient; NaN of nothing.
+ * - `median(x, dim, options)`: along a dimension, `{ values, indices }`.
+ *
+ * @throws TorchError `INVALID_ARGUMENT` if `dim` is empty.
+ * @example
+ * ```ts
+ * torch.median(torch.tensor([3, 1, 2, 4])) // 2
+ * torch.median(torch.tensor([[3, 1, 2]]), 1) // { values: [2], indices: [2] }
+ * ```
+ */
+export function median(x: Tensor): Tensor
+export function median(x: Tensor, dim: number, options?: ReduceOptions): Selection
+export function median(x: Tensor, dim?: number, options?: ReduceOptions): Tensor | Selection {
+  return middle('median', x, dim, options)
+}
+
+/**
+ * As {@link median}, but of the elements that are not NaN (`torch.nanmedian`); NaN where there is none.
+ *
+ * @throws TorchError `INVALID_ARGUMENT` if `dim` is empty.
+ * @example
+ * ```ts
+ * torch.nanmedian(torch.tensor([3, NaN, 1])) // 1
+ * ```
+ */
+export function nanmedian(x: Tensor): Tensor
+export function nanmedian(x: Tensor, dim: number, options?: ReduceOptions): Selection
+export function nanmedian(x: Tensor, dim?: number, options?: ReduceOptions): Tensor | Selection {
+  return middle('nanmedian', x, dim, options)
+}
+
+/** Numbers from 0 the runs of equal elements along a dimension; a NaN equals nothing. */
+export function runs(x: Tensor, dim: number): Tensor {
+  const size = x.shape[dim]!
+  const first = fillLike(cast(narrow(x, dim, 0, 1), 'int32'), 0)
+  if (size < 2) return first
+  const changes = cast(ne(narrow(x, dim, 1, size - 1), narrow(x, dim, 0, size - 1)), 'int32')
+  return cumsum(cat([first, changes], dim), dim)
+}
+
+/** Where the last of the most frequent elements of each lane is; the smallest of equally frequent ones. */
+function modeAt(x: Tensor, dim: number): Tensor {
+  const [values, order] = sortOp.all([x], { dim, descending: false }) as readonly [Tensor, Tensor]
+  const run = runs(values, dim)
+  const counts = scatterAdd(fillLike(run, 0), dim, run, fillLike(run, 1))
+  const lengths = gather(counts, dim, run)
+  const start = argmax(lengths, dim, keepdim)
+  return gather(order, dim, sub(add(start, gather(lengths, dim, start)), 1))
+}
+
+/**
+ * The most frequent element along a dimension, the smallest of them on ties, and where it is last (`torch.mode`).
+ *
+ * @param dim - Default −1.
+ * @throws TorchError `INVALID_ARGUMENT` if the dimension is empty.
+ * @example
+ * ```ts
+ * torch.mode(torch.tensor([3, 1, 3, 2])) // { values: 3, indices: 2 }
+ * ```
+ */
+export function mode(x: Tensor, dim = -1, options?: ReduceOptions): Selection {
+  checkOptions('mode', options, ['keepdim'])
+  return selectAlong('mode', x, dim, options?.keepdim === true, modeAt)
+}

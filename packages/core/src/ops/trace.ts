@@ -1,0 +1,23 @@
+import { TorchError } from '../errors.ts'
+import { formatShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { sum } from './reduce.ts'
+import { diagonal } from './views.ts'
+
+/**
+ * Sum of the diagonal of a matrix (`torch.trace`).
+ *
+ * @throws TorchError `SHAPE_MISMATCH` if `x` is no matrix.
+ * @example
+ * ```ts
+ * torch.trace(torch.tensor([[1, 2], [3, 4]])) // 5
+ * ```
+ */
+export function trace(x: Tensor): Tensor {
+  if (x.shape.length !== 2) {
+    throw new TorchError('SHAPE_MISMATCH', 'trace', `expected a matrix, but got ${formatShape(x.shape)}.`, {
+      shape: x.shape,
+    })
+  }
+  return sum(diagonal(x))
+}
