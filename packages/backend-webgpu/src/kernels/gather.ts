@@ -50,6 +50,6 @@ if (chosen < 0 || u32(chosen) >= p.size) {
 }
 setOut0(at0, in0(at2 + u32(chosen) * p.step));`,
   }))
-  const params = [elements, x.strides[dim] as number, x.shape[dim] as number]
+  const params = [elements, x.strides[dim] ?? 0, x.shape[dim] ?? 1]
   runtime.dispatch(program, [x, index], [out], loopParams(loops, params), program.groups(elements))
 }

@@ -47,7 +47,7 @@ ${checked}
 }
 setOut0(at2 + u32(chosen) * p.step, in1(at1));`,
   }))
-  const params = [elements, out.strides[dim] as number, out.shape[dim] as number]
+  const params = [elements, out.strides[dim] ?? 0, out.shape[dim] ?? 1]
   runtime.dispatch(program, [index, src], [out], loopParams(loops, params), program.groups(elements))
 }
 
@@ -94,7 +94,7 @@ function scatterReduce(
     declarations: `fn combine(a: ${type}, b: ${type}) -> ${type} { return ${reduction(reduce, out.dtype).combine}; }`,
     body: sorted ? walkEntries(rank) : walkColumn(rank),
   }))
-  const params = [rows.count, rows.length, out.shape[dim] as number, ...rows.steps]
+  const params = [rows.count, rows.length, out.shape[dim] ?? 1, ...rows.steps]
   const inputs = order === undefined ? [index, src] : [index, src, order.keys, order.places]
   const invocations = sorted ? rows.count * rows.length : rows.count
   runtime.dispatch(program, inputs, [out], loopParams(rows.loops, params), program.groups(invocations))

@@ -106,6 +106,9 @@ export function arrange(signature: Signature, args: readonly Argument[], known: 
   }
   const names = Object.keys(settings)
   if (names.length === 0) return list
+  // Overloads: options may follow the last argument that is given, where the parameter's name says nothing.
+  const next = params[list.length]
+  if (!options && !rest && next !== undefined && !camelKnown.has(next)) return [...list, settings]
   if (!options && !rest) throw new Error(`has no place for ${names.join(', ')} (its parameters: ${params.join(', ')})`)
   if (!rest) while (list.length < params.length) list.push(undefined)
   return [...list, settings]

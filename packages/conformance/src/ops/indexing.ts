@@ -40,6 +40,7 @@ const gather: readonly Sample[] = [
   { name: 'smaller', make: (g) => ({ inputs: [g.values([3, 5, 7]), g.integers([2, 4, 5], 0, 3)], attrs: { dim: 0 } }) },
   { name: 'last', make: (g) => ({ inputs: [g.values([3, 5, 7]), g.integers([3, 5, 2], 0, 7)], attrs: { dim: 2 } }) },
   { name: 'empty', make: (g) => ({ inputs: [g.values([3, 5]), g.integers([0, 5], 0, 3)], attrs: { dim: 0 } }) },
+  { name: '0-d', make: (g) => ({ inputs: [g.values([]), g.integers([], 0, 1)], attrs: { dim: 0 } }) },
   {
     name: 'block',
     goldless: true,
@@ -75,6 +76,7 @@ const scatter: readonly Sample[] = [
     name: 'none',
     make: (g) => ({ inputs: [g.values([5, 9]), g.integers([5, 0], 0, 9), g.values([5, 0])], attrs: { dim: 1 } }),
   },
+  { name: '0-d', make: (g) => ({ inputs: [g.values([]), g.integers([], 0, 1), g.values([])], attrs: { dim: 0 } }) },
 ]
 
 const reduces = ['sum', 'prod', 'amax', 'amin'] as const
@@ -94,6 +96,14 @@ const scatterReduce: readonly Sample[] = reduces.flatMap((reduce) => [
     gradless: reduce === 'amax' || reduce === 'amin',
     make: (g: Gen) => ({
       inputs: [g.values([4, 5], 0.5, 2), g.integers([6, 3], 0, 4), g.values([7, 4], 0.5, 2)],
+      attrs: { dim: 0, reduce },
+    }),
+  },
+  {
+    name: `${reduce}-0-d`,
+    gradless: reduce === 'amax' || reduce === 'amin',
+    make: (g: Gen) => ({
+      inputs: [g.values([], 0.5, 2), g.integers([], 0, 1), g.values([], 0.5, 2)],
       attrs: { dim: 0, reduce },
     }),
   },
