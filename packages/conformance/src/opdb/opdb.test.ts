@@ -103,6 +103,19 @@ describe('judging', () => {
     expect(await judged('square', { ...right, ...off })).toMatchObject({ status: 'passed' })
   })
 
+  it("accepts an error that PyTorch's own result has in the same tensor, and no greater one", async () => {
+    const exact = [1, 100]
+    const sample = (own: number): Partial<Sample> => ({
+      args: [self],
+      params: params('self'),
+      tensors: [stored([1.00001, 10])],
+      outputs: [{ tensor: stored([1, own]) }],
+      outputs64: [{ tensor: stored(exact) }],
+    })
+    expect(await judged('square', sample(100.00005))).toMatchObject({ status: 'passed' })
+    expect(await judged('square', sample(100))).toMatchObject({ status: 'failed' })
+  })
+
   it('tells what is missing, unsupported, or throws', async () => {
     expect(await judged('no_such_name', right)).toMatchObject({ status: 'missing' })
     const args = [self, { n: 'generator', v: { unsupported: 'generator' } }]

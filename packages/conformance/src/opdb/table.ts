@@ -94,6 +94,12 @@ export const table: Readonly<Record<string, Rule>> = {
   std: correction('std'),
   std_mean: correction('stdMean'),
   to: { call: ({ self, dtype, other }) => (self as Tensor).to((dtype ?? other) as DType) },
+  norm: {
+    change: ({ p }) => {
+      if (p === 'nuc') throw new Unsupported('nuclear norm: singular values are linear algebra, of a later wave')
+      return {}
+    },
+  },
   nonzero: { change: ({ asTuple }) => (asTuple === false ? { asTuple: undefined } : {}) },
   max_pool1d: withIndices('maxPool1d'),
   max_pool2d: withIndices('maxPool2d'),
