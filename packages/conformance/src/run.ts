@@ -26,12 +26,13 @@ export interface SuiteOptions {
   readonly level?: Level
   /** Seed of the samples. Default 0. */
   readonly seed?: number
+  /** Only these cases. Default: all. */
+  readonly filter?: (one: Case) => boolean
 }
 
 export interface Selection extends SuiteOptions {
   /** Judge the backend (default), or core's formulas and the oracle. */
   readonly role?: Role
-  readonly filter?: (one: Case) => boolean
 }
 
 /** The cases a selection asks for. */

@@ -1,0 +1,52 @@
+import { type Backend, type DType, kernelTable, type Storage, type TypedArray } from '@flambeau/core'
+import { kernels } from './kernels.ts'
+import { arrays, type Elements, Memory } from './memory.ts'
+
+/** A device written from the documentation alone: three dtypes, the 76 primitives, nothing fused, nothing fast. */
+export function minimal(): Backend {
+  let [liveBytes, liveStorages] = [0, 0]
+  const counted = new Set<Storage>()
+  const forget = (storage: Storage): void => {
+    if (!counted.delete(storage)) return
+    liveBytes -= (storage as Memory).elements.byteLength
+    liveStorages--
+  }
+  const device: Backend = {
+    name: 'minimal',
+    info: { arithmetic: 'doubles, rounded when stored' },
+    capabilities: {
+      dtypes: new Set(Object.keys(arrays) as DType[]),
+      syncRead: true,
+      maxStorageBytes: 2 ** 31,
+      nan: 'ieee',
+      subnormals: 'keep',
+    },
+    kernels: kernelTable(kernels),
+    allocate(dtype, length) {
+      const memory = new Memory(device, dtype, length)
+      counted.add(memory)
+      liveBytes += memory.elements.byteLength
+      liveStorages++
+      return memory
+    },
+    release(storage) {
+      forget(storage)
+      ;(storage as Memory).elements = (storage as Memory).elements.slice(0, 0)
+    },
+    collect: forget,
+    write(storage, start, source) {
+      ;(storage as Memory).elements.set(source as Elements, start)
+    },
+    read: (storage, start, length) => Promise.resolve(read(storage, start, length)),
+    readSync: read,
+    flush() {},
+    synchronize: () => Promise.resolve(),
+    memory: () => ({ liveBytes, liveStorages, pooledBytes: 0 }),
+    dispose: () => Promise.resolve(),
+  }
+  return device
+}
+
+function read(storage: Storage, start: number, length: number): TypedArray {
+  return (storage as Memory).elements.slice(start, start + length)
+}
