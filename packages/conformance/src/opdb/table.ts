@@ -120,6 +120,9 @@ export const table: Readonly<Record<string, Rule>> = {
   zero_: inPlace('zero_'),
   eye: { call: ({ n, m, ...options }, find) => find('eye')(n, m ?? n, options) },
   randint: { call: ({ low, high, size, ...options }, find) => find('randint')(low ?? 0, high, size, options) },
+  randint_like: {
+    call: ({ self, low, high, ...options }, find) => find('randintLike')(self, low ?? 0, high, options),
+  },
   narrow: {
     change: ({ start }) => ({ start: knownNumber(start) }),
   },

@@ -86,10 +86,12 @@ const nextafterOp: Op<NoAttrs> = defineElementwise<NoAttrs>('nextafter', {
     const step = where(gt(y!, x!), above(x!), neg(above(neg(x!))))
     return where(bitwiseOr(eq(x!, y!), isnan(y!)), y!, where(isnan(x!), x!, step))
   },
+  grads: [(_, g) => g, (_, g) => fillLike(g, 0)],
 })
 
 /**
- * Elementwise the neighbour of `a` in the direction of `b` among the numbers of the dtype; no gradient (`torch.nextafter`).
+ * Elementwise the neighbour of `a` in the direction of `b` among the numbers of the dtype; the gradient is that
+ * of `a` (`torch.nextafter`).
  *
  * @example
  * ```ts
@@ -97,7 +99,7 @@ const nextafterOp: Op<NoAttrs> = defineElementwise<NoAttrs>('nextafter', {
  * ```
  */
 export function nextafter(a: Tensor, b: Tensor): Tensor {
-  return nextafterOp.one(operands('nextafter', a.detach(), b.detach(), true), {})
+  return nextafterOp.one(operands('nextafter', a, b, true), {})
 }
 
 /**

@@ -145,3 +145,10 @@ export function checkFloat(op: string, { dtype }: Tensor): void {
     { dtype },
   )
 }
+
+/** Computes in float32 what would lose too much in a half dtype, and rounds once at the end. */
+export function inFloat32(inputs: readonly Tensor[], compute: (inputs: readonly Tensor[]) => Tensor): Tensor {
+  const { dtype } = inputs[0]!
+  if (dtype !== 'float16' && dtype !== 'bfloat16') return compute(inputs)
+  return cast(compute(inputs.map((x) => cast(x, 'float32'))), dtype)
+}

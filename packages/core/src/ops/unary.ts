@@ -9,7 +9,7 @@ import { add, div, mul, sub } from './arithmetic.ts'
 import { clone } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { asFloat } from './operands.ts'
-import { trigamma } from './trigamma.ts'
+import { polygamma } from './polygamma.ts'
 
 interface Rule {
   /** Gradient of x from that of y, given x or y. */
@@ -56,7 +56,7 @@ const rules: { readonly [N in UnaryName]: Rule } = {
   round: { grad: flat, integers: 'whole' },
   trunc: { grad: flat, integers: 'whole' },
   lgamma: f((g, x) => mul(g, digamma(x)), 'x'),
-  digamma: f((g, x) => mul(g, trigamma(x)), 'x'),
+  digamma: f((g, x) => mul(g, polygamma(1, x)), 'x'),
   isnan: { integers: 'keep', bool: true },
   isinf: { integers: 'keep', bool: true },
   logicalNot: { integers: 'keep', bool: true },

@@ -8,6 +8,10 @@ import * as logarithms from '../ops/logarithms.ts'
 import * as logical from '../ops/logical.ts'
 import { isTensor, type Operand } from '../ops/operands.ts'
 import { rewrite } from '../ops/rewrite.ts'
+import { i0 } from '../ops/bessel.ts'
+import { erfc } from '../ops/erfc.ts'
+import { igamma, igammac } from '../ops/igamma.ts'
+import { mvlgamma, polygamma } from '../ops/polygamma.ts'
 import * as rounding from '../ops/rounding.ts'
 import * as trigonometry from '../ops/trigonometry.ts'
 import * as unary from '../ops/unary.ts'
@@ -204,5 +208,35 @@ export abstract class ElementwiseInPlaceMethods extends ElementwiseMethods {
   /** {@link torch.square} in place. */
   square_(this: Tensor): Tensor {
     return rewrite('square_', this, (x) => arithmetic.square(x))
+  }
+
+  /** {@link torch.erfc} in place. */
+  erfc_(this: Tensor): Tensor {
+    return rewrite('erfc_', this, erfc)
+  }
+
+  /** {@link torch.i0} in place. */
+  i0_(this: Tensor): Tensor {
+    return rewrite('i0_', this, i0)
+  }
+
+  /** {@link torch.igamma} in place. */
+  igamma_(this: Tensor, other: Operand): Tensor {
+    return rewrite('igamma_', this, (x) => igamma(x, other), tensors(other))
+  }
+
+  /** {@link torch.igammac} in place. */
+  igammac_(this: Tensor, other: Operand): Tensor {
+    return rewrite('igammac_', this, (x) => igammac(x, other), tensors(other))
+  }
+
+  /** {@link torch.polygamma} in place. */
+  polygamma_(this: Tensor, n: number): Tensor {
+    return rewrite('polygamma_', this, (x) => polygamma(n, x))
+  }
+
+  /** {@link torch.mvlgamma} in place. */
+  mvlgamma_(this: Tensor, p: number): Tensor {
+    return rewrite('mvlgamma_', this, (x) => mvlgamma(x, p))
   }
 }

@@ -7,6 +7,10 @@ import * as combine from '../ops/lerp.ts'
 import * as logarithms from '../ops/logarithms.ts'
 import * as logical from '../ops/logical.ts'
 import type { Operand } from '../ops/operands.ts'
+import { i0 } from '../ops/bessel.ts'
+import { erfc } from '../ops/erfc.ts'
+import { igamma, igammac } from '../ops/igamma.ts'
+import { mvlgamma, polygamma } from '../ops/polygamma.ts'
 import * as rounding from '../ops/rounding.ts'
 import * as trigonometry from '../ops/trigonometry.ts'
 import { BinaryMethods } from './binary.ts'
@@ -222,5 +226,35 @@ export abstract class ElementwiseMethods extends BinaryMethods {
   /** See {@link torch.addcdiv}. */
   addcdiv(this: Tensor, a: Tensor, b: Tensor, options?: combine.ScaledOptions): Tensor {
     return combine.addcdiv(this, a, b, options)
+  }
+
+  /** See {@link torch.erfc}. */
+  erfc(this: Tensor): Tensor {
+    return erfc(this)
+  }
+
+  /** See {@link torch.i0}. */
+  i0(this: Tensor): Tensor {
+    return i0(this)
+  }
+
+  /** See {@link torch.igamma}. */
+  igamma(this: Tensor, other: Operand): Tensor {
+    return igamma(this, other)
+  }
+
+  /** See {@link torch.igammac}. */
+  igammac(this: Tensor, other: Operand): Tensor {
+    return igammac(this, other)
+  }
+
+  /** See {@link torch.polygamma}. */
+  polygamma(this: Tensor, n: number): Tensor {
+    return polygamma(n, this)
+  }
+
+  /** See {@link torch.mvlgamma}. */
+  mvlgamma(this: Tensor, p: number): Tensor {
+    return mvlgamma(this, p)
   }
 }
