@@ -53,7 +53,7 @@ export const creationFunctions: readonly OpCases[] = [
     'lambda start, end, steps, dtype: torch.linspace(start, end, steps, dtype=DTYPE)',
     ({ start, end, steps }, options) => torch.linspace(start, end, steps, options),
     [
-      ['odd', { start: -5, end: 5, steps: 7 }],
+      ['odd', { start: -5, end: 6, steps: 6 }],
       ['down', { start: 3, end: 0, steps: 4 }],
       ['one', { start: 3, end: 9, steps: 1 }],
       ['none', { start: 3, end: 9, steps: 0 }],
