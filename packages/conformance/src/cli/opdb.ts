@@ -2,7 +2,8 @@ import { type Backend, setDefaultDevice } from '@flambeau/core'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { countsOf, markdown, type NameReport, summarise, thresholdsHold } from '../opdb/report.ts'
+import { countsOf, markdown, type NameReport, summarise, thresholdsHold, totalsOf } from '../opdb/report.ts'
+import { labelOf } from '../opdb/invoke.ts'
 import { randomRules } from '../opdb/random.ts'
 import { checkForm, runSample, type Verdict } from '../opdb/run.ts'
 import { describeSample } from '../opdb/describe.ts'
@@ -35,6 +36,8 @@ function dataFolder(given: string | undefined): string {
 }
 
 interface Results {
+  /** What a user of flambeau writes. */
+  readonly label: string
   readonly verdicts: readonly Verdict[]
   /** The method and the method in place, where PyTorch has them: 'ok', 'missing' or what is wrong. */
   readonly forms: readonly (readonly [form: string, result: string])[]
@@ -75,6 +78,7 @@ async function runName(
   show: (verdict: Verdict, detail: string) => void,
 ): Promise<Results> {
   const data = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Name
+  const label = labelOf(name, data.entries.find(({ samples }) => samples.length > 0)?.samples[0]?.call ?? name)
   const verdicts: Verdict[] = []
   const passed = new Set<Sample>()
   for (const entry of data.entries) {
@@ -83,10 +87,10 @@ async function runName(
       verdicts.push(verdict)
       if (verdict.status === 'failed') show(verdict, describeSample(sample))
       if (verdict.status === 'passed') passed.add(sample)
-      if (verdict.status === 'missing') return { verdicts, forms: [] }
+      if (verdict.status === 'missing') return { label: '', verdicts, forms: [] }
     }
   }
-  return { verdicts, forms: randomRules[name] === undefined ? await runForms(data, device, passed) : [] }
+  return { label, verdicts, forms: randomRules[name] === undefined ? await runForms(data, device, passed) : [] }
 }
 
 /** `conform opdb`: runs the samples of PyTorch's operator database. Exit code 1 below the thresholds. */
@@ -108,13 +112,13 @@ export async function opdb(args: readonly string[]): Promise<number> {
     const wrongForms: string[] = []
     print(`\n${paint(1, backend)}\n`)
     for (const name of names) {
-      const { verdicts, forms } = await runName(name, folder, device, (verdict, detail) => {
+      const { label, verdicts, forms } = await runName(name, folder, device, (verdict, detail) => {
         if (failures) {
           const where = verdict.variant === '' ? '' : `[${verdict.variant}]`
           print(`  ${paint(31, `${name}${where}#${verdict.id}`)} ${detail}\n      ${verdict.cause ?? ''}\n`)
         }
       })
-      const row = summarise(name, verdicts)
+      const row = summarise(name, label, verdicts)
       for (const [form, result] of forms) {
         if (result === 'missing') missingForms.push(form)
         else if (result !== 'ok') wrongForms.push(`${form}: ${result}`)
@@ -141,13 +145,9 @@ export async function opdb(args: readonly string[]): Promise<number> {
 }
 
 function totalsLine(rows: readonly NameReport[]): string {
-  const implemented = rows.filter((row) => row.status !== 'missing').length
-  const passed = rows.reduce((sum, row) => sum + row.passed, 0)
-  const failed = rows.reduce((sum, row) => sum + row.failed, 0)
-  const unsupported = rows.reduce((sum, row) => sum + row.unsupported, 0)
-  const share = passed + failed === 0 ? 0 : (100 * passed) / (passed + failed)
+  const { names, implemented, passed, failed, unsupported, share } = totalsOf(rows)
   return (
-    `${implemented} of ${rows.length} names implemented; ${passed} of ${passed + failed} samples passed ` +
+    `${implemented} of ${names} names implemented; ${passed} of ${passed + failed} samples passed ` +
     `(${share.toFixed(2)} %), ${unsupported} unsupported`
   )
 }

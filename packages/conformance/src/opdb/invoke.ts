@@ -99,6 +99,15 @@ function changed(args: readonly Argument[], changes: Named): Argument[] {
   ].filter(({ value }) => value !== undefined)
 }
 
+/** How a user of flambeau writes a name. */
+export function labelOf(name: string, call: string): string {
+  const rule = table[call] ?? table[name]
+  if (rule?.label !== undefined) return rule.label
+  const fn = typeof rule?.fn === 'function' ? rule.fn({}) : (rule?.fn ?? camelCase(call.replace(prefix, '')))
+  const found = locate(fn, name.startsWith(prefix), rule?.method)
+  return found?.label ?? ''
+}
+
 /** Calls the method (`suffix` is empty) or the method in place (`_`) of a name. Throws {@link Missing}. */
 export function invokeForm(name: string, sample: Sample, args: readonly Argument[], suffix: '' | '_'): unknown {
   const rule = table[sample.call] ?? table[name]

@@ -13,12 +13,20 @@ export interface Rule {
   readonly change?: (args: Named) => Named
   /** Only as a method. */
   readonly method?: boolean
+  /** What a user writes, where that is no function of a name. */
+  readonly label?: string
   /** The whole call. */
   readonly call?: (args: Named, find: (name: string) => Callable) => unknown
 }
 
-const casts = (dtype: string): Rule => ({ call: ({ self }) => (self as { to(dtype: string): unknown }).to(dtype) })
-const property = (name: string): Rule => ({ call: ({ self }) => (self as Record<string, unknown>)[name] })
+const casts = (dtype: string): Rule => ({
+  label: `x.to('${dtype}')`,
+  call: ({ self }) => (self as { to(dtype: string): unknown }).to(dtype),
+})
+const property = (name: string): Rule => ({
+  label: `x.${name}`,
+  call: ({ self }) => (self as Record<string, unknown>)[name],
+})
 
 /** `start:stop:step` of Python. */
 export class Slice {
@@ -52,6 +60,7 @@ function knownNumber(value: unknown): unknown {
     throw new Unsupported('a size in a tensor: reading is async')
   return value
 }
+
 /** PyTorch hides the draws behind an underscore. */
 const drawn = (name: string): Rule => ({
   ...withIndices(name),
@@ -88,7 +97,10 @@ export const table: Readonly<Record<string, Rule>> = {
   half: casts('float16'),
   int: casts('int32'),
   long: casts('int64'),
-  __getitem__: { call: ({ self, key }, find) => find('index')(self, ...(key as unknown[]).map(indexItem)) },
+  __getitem__: {
+    label: 'x.index(…)',
+    call: ({ self, key }, find) => find('index')(self, ...(key as unknown[]).map(indexItem)),
+  },
   var: correction('variance'),
   var_mean: correction('varianceMean'),
   std: correction('std'),
