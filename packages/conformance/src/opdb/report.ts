@@ -122,7 +122,7 @@ function reasonsTable(reports: Reports): string[] {
     table(['left out', ...backends]),
     ruler(backends.length + 1),
     ...[...counts]
-      .sort()
+      .sort(([a], [b]) => a.localeCompare(b))
       .map(([reason, row]) => table([reason, ...backends.map((backend) => String(row[backend] ?? 0))])),
   ]
 }

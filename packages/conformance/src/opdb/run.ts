@@ -216,7 +216,14 @@ export async function checkForm(
     // In place the result takes the tensor's dtype: eq_ writes 0 and 1 into floats.
     const got = await read(outputs[0] as Tensor)
     const expected = tensorOf(sample.outputs[0])!
-    return compareTensors({ ...got, dtype: dtypeOf(expected.dtype) }, expected, undefined, entry.tolerance) ?? 'ok'
+    return (
+      compareTensors(
+        { ...got, dtype: dtypeOf(expected.dtype) },
+        expected,
+        tensorOf(sample.outputs64?.[0]),
+        entry.tolerance,
+      ) ?? 'ok'
+    )
   }).catch((error: unknown) =>
     error instanceof Missing ? 'missing' : `threw ${error instanceof Error ? error.message : String(error)}`,
   )
