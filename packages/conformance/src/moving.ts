@@ -27,9 +27,11 @@ export function samplesOf<A extends Attrs>(rows: readonly Row<A>[]): readonly Sa
 }
 
 /** What differs from a differentiable function of all dtypes. */
-export type Unusual = Partial<
-  Pick<OpCases, 'dtypes' | 'grad' | 'differentiable' | 'noGoldenGradient' | 'layouts' | 'settle'>
->
+export interface Unusual extends Partial<
+  Pick<OpCases, 'dtypes' | 'differentiable' | 'noGoldenGradient' | 'layouts' | 'settle'>
+> {
+  readonly grad?: 'none'
+}
 
 /** Cases of a function that moves elements and never rounds, in one dtype of every kind. */
 export function moving<A extends Attrs>(
@@ -39,5 +41,7 @@ export function moving<A extends Attrs>(
   rows: readonly Row<A>[],
   unusual: Unusual = {},
 ): OpCases {
-  return { op, dtypes: few, grad: 'smooth', torch, invoke, samples: samplesOf(rows), ...unusual }
+  const { grad, ...rest } = unusual
+  const smooth = grad === 'none' ? {} : ({ grad: 'smooth' } as const)
+  return { op, dtypes: few, ...smooth, torch, invoke, samples: samplesOf(rows), ...rest }
 }

@@ -1,4 +1,4 @@
-import { type DType, type Tensor, tensor } from '@flambeau/core'
+import { type DType, isTensor, type Tensor, tensor } from '@flambeau/core'
 import type { Callable } from './bind.ts'
 import { Unsupported } from './sample.ts'
 
@@ -99,7 +99,11 @@ export const table: Readonly<Record<string, Rule>> = {
   long: casts('int64'),
   __getitem__: {
     label: 'x.index(…)',
-    call: ({ self, key }, find) => find('index')(self, ...(key as unknown[]).map(indexItem)),
+    call: ({ self, key }, find) => {
+      const items = (key as unknown[]).map(indexItem)
+      const hasMask = items.some((item) => isTensor(item) && item.dtype === 'bool')
+      return find(hasMask ? 'indexAsync' : 'index')(self, ...items)
+    },
   },
   var: correction('variance'),
   var_mean: correction('varianceMean'),

@@ -6,6 +6,7 @@ import { copyOps } from './copy.ts'
 import { createOps } from './create.ts'
 import { creationFunctions } from './creation.ts'
 import { crossEntropyOps } from './cross-entropy.ts'
+import { indexingFunctions, nonzeroFunctions } from './indexing-functions.ts'
 import { indexingOps } from './indexing.ts'
 import { joinFunctions } from './join.ts'
 import { linearOps } from './linear.ts'
@@ -56,4 +57,6 @@ export const opCases: readonly OpCases[] = [
   ...repeatFunctions,
   ...viewScatterFunctions,
   ...trilOps,
+  ...indexingFunctions,
+  ...nonzeroFunctions,
 ]

@@ -198,45 +198,6 @@ export function hostVector(
   return finish(out, options)
 }
 
-/** `steps` numbers from `start` to `end`, both included, exact at both ends. */
-export function spaced(op: string, start: number, end: number, steps: number): number[] {
-  checkShape(op, [steps])
-  const step = steps > 1 ? (end - start) / (steps - 1) : 0
-  return Array.from({ length: steps }, (_, i) => (i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step))
-}
-
-/**
- * `steps` numbers from `start` to `end`, both included (`torch.linspace`).
- *
- * @example
- * ```ts
- * torch.linspace(0, 1, 5) // [0, 0.25, 0.5, 0.75, 1]
- * ```
- */
-export function linspace(start: number, end: number, steps: number, options?: TensorOptions): Tensor {
-  return hostVector('linspace', defaultFloat, spaced('linspace', start, end, steps), options)
-}
-
-/** Settings of {@link logspace}. */
-export interface LogspaceOptions extends TensorOptions {
-  /** What the numbers are powers of. Default 10. */
-  readonly base?: number
-}
-
-/**
- * Powers of a base with evenly spaced exponents: base^start … base^end (`torch.logspace`).
- *
- * @example
- * ```ts
- * torch.logspace(0, 3, 4, { base: 2 }) // [1, 2, 4, 8]
- * ```
- */
-export function logspace(start: number, end: number, steps: number, options: LogspaceOptions = {}): Tensor {
-  const { base = 10, ...rest } = options
-  const values = spaced('logspace', start, end, steps).map((exponent) => base ** exponent)
-  return hostVector('logspace', defaultFloat, values, rest)
-}
-
 /**
  * A matrix with ones on its diagonal (`torch.eye`).
  *
@@ -248,9 +209,9 @@ export function logspace(start: number, end: number, steps: number, options: Log
  */
 export function eye(n: number, options?: TensorOptions): Tensor
 export function eye(n: number, m?: number, options?: TensorOptions): Tensor
-export function eye(n: number, m: number | TensorOptions = n, last?: TensorOptions): Tensor {
-  const [columns, options] = typeof m === 'number' ? [m, last] : [n, m]
-  const out = make('eye', [n, columns], 0, defaultFloat, { ...options, requiresGrad: false })
+export function eye(n: number, m: number | TensorOptions = n, options?: TensorOptions): Tensor {
+  const [columns, settings] = typeof m === 'number' ? [m, options] : [n, m]
+  const out = make('eye', [n, columns], 0, defaultFloat, { ...settings, requiresGrad: false })
   if (numel(out.shape) > 0) out.diagonal().fill_(1)
-  return finish(out, options)
+  return finish(out, settings)
 }

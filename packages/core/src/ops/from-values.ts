@@ -37,13 +37,7 @@ export function tensor(data: NestedArray | TypedArray, options?: TensorOptions):
     throw new TorchError('INVALID_ARGUMENT', 'tensor', 'got a tensor. Use x.clone() or x.detach() to copy one.')
   }
   if (ArrayBuffer.isView(data)) return fromTyped(data, [data.length], options)
-  const shape: number[] = []
-  for (let level: NestedArray = data; Array.isArray(level); level = level[0] as NestedArray) {
-    shape.push(level.length)
-    if (level.length === 0) break
-  }
-  const values: Scalar[] = []
-  flattenInto(values, data, shape, 0)
+  const { shape, values } = flattened('tensor', data)
   const first = values[0]
   const inferred =
     typeof first === 'boolean' && values.every((v) => typeof v === 'boolean')
@@ -84,24 +78,36 @@ function place(
   return finish(out, options)
 }
 
-function flattenInto(values: Scalar[], data: NestedArray, shape: readonly number[], depth: number): void {
+/** The shape of nested arrays, and what they hold in row order. */
+export function flattened(op: string, data: NestedArray): { shape: readonly number[]; values: readonly Scalar[] } {
+  const shape: number[] = []
+  for (let level: NestedArray = data; Array.isArray(level); level = level[0] as NestedArray) {
+    shape.push(level.length)
+    if (level.length === 0) break
+  }
+  const values: Scalar[] = []
+  flattenInto(op, values, data, shape, 0)
+  return { shape, values }
+}
+
+function flattenInto(op: string, values: Scalar[], data: NestedArray, shape: readonly number[], depth: number): void {
   if (Array.isArray(data)) {
     const list = data as readonly NestedArray[]
     if (list.length !== shape[depth]) {
       throw new TorchError(
         'SHAPE_MISMATCH',
-        'tensor',
+        op,
         `expected sequence of length ${shape[depth] ?? 0} at dim ${depth} (got ${list.length}). All rows must have equal length.`,
         { dim: depth, expected: shape[depth], got: list.length },
       )
     }
-    for (const item of list) flattenInto(values, item, shape, depth + 1)
+    for (const item of list) flattenInto(op, values, item, shape, depth + 1)
     return
   }
   if (depth !== shape.length || !['number', 'boolean', 'bigint'].includes(typeof data)) {
     throw new TorchError(
       'SHAPE_MISMATCH',
-      'tensor',
+      op,
       `expected numbers at depth ${shape.length}, but found ${data === null ? 'null' : typeof data} at depth ${depth}.`,
       { depth, expected: shape.length },
     )

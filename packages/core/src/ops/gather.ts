@@ -3,7 +3,7 @@ import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { isInteger } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
-import { formatShape, normalizeDim } from '../shape.ts'
+import { formatShape, normalizeDim, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
@@ -62,8 +62,15 @@ export const gatherOp: Op<DimAttrs> = defineOp<DimAttrs>({
  */
 export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
   const d = normalizeDim('gather', dim, x.shape.length)
-  if (x.shape.length > 0) return gatherOp.one([x, asIndex('gather', index)], { dim: d })
-  return reshape(gatherOp.one([reshape(x, [1]), reshape(asIndex('gather', index), [-1])], { dim: 0 }), index.shape)
+  const at = asIndex('gather', index)
+  if (numel(at.shape) === 0) return reshape(takeOp.one([reshape(x, [-1]), reshape(at, [-1])], { dim: 0 }), at.shape)
+  if (x.shape.length > 1 && at.shape.length > 0) return gatherOp.one([x, at], { dim: d })
+  return reshape(gatherOp.one([asVector(x), asVector(at)], { dim: d }), at.shape)
+}
+
+/** A 0-d tensor as a vector; PyTorch takes one for the other wherever elements are looked up along a dimension. */
+export function asVector(x: Tensor): Tensor {
+  return x.shape.length === 0 ? reshape(x, [1]) : x
 }
 
 export const takeOp: Op<DimAttrs> = defineOp<DimAttrs>({
@@ -100,8 +107,6 @@ export const takeOp: Op<DimAttrs> = defineOp<DimAttrs>({
  */
 export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
   const d = normalizeDim('indexSelect', dim, x.shape.length)
-  const source = x.shape.length === 0 ? reshape(x, [1]) : x
-  const vector = index.shape.length === 0 ? reshape(index, [1]) : index
-  const out = takeOp.one([source, asIndex('indexSelect', vector)], { dim: d })
+  const out = takeOp.one([asVector(x), asVector(asIndex('indexSelect', index))], { dim: d })
   return x.shape.length === 0 ? reshape(out, []) : out
 }

@@ -35,25 +35,20 @@ export { clamp, clampMax, clampMin, type ClampOptions, fmax, fmin, nanToNum, typ
 export { allclose, type CloseOptions, equal, isclose } from './closeness.ts'
 export { eq, ge, gt, le, lt, ne } from './compare.ts'
 export { clone, flip } from './copy.ts'
-export {
-  arange,
-  empty,
-  eye,
-  full,
-  fullLike,
-  linspace,
-  logspace,
-  type LogspaceOptions,
-  ones,
-  onesLike,
-  type TensorOptions,
-  zeros,
-  zerosLike,
-} from './creation.ts'
+export { arange, empty, eye, full, fullLike, ones, onesLike, type TensorOptions, zeros, zerosLike } from './creation.ts'
 export { copysign, frexp, ldexp, nextafter, signbit } from './float-parts.ts'
 export { fromArray, type NestedArray, tensor } from './from-values.ts'
 export { gather, indexSelect } from './gather.ts'
-export { type Index, index } from './indexing.ts'
+export { indexAdd, type IndexAddOptions, indexCopy, indexFill, indexReduce } from './index-along.ts'
+export {
+  type Index,
+  index,
+  indexAsync,
+  indexPut,
+  type IndexPutOptions,
+  type NestedIndex,
+  setIndex_,
+} from './indexing.ts'
 export { blockDiag, columnStack, dstack, hstack, rowStack, vstack } from './join.ts'
 export { emptyLike, emptyStrided, scalarTensor } from './like.ts'
 export { canCast, isFloatingPoint, isNonzero, isSameSize, isSigned, numel } from './inspection.ts'
@@ -63,11 +58,20 @@ export { gridSampler2d, gridSampler3d } from './grid-sample.ts'
 export { addmm } from './linear.ts'
 export { bernoulli, type GeneratorOption, normal } from './distributions.ts'
 export { multinomial, type MultinomialOptions } from './multinomial.ts'
+export { linspace, logspace, type LogspaceOptions } from './linspace.ts'
 export { exp2, log10, logaddexp, logaddexp2, logit, type LogitOptions, xlogy } from './logarithms.ts'
 export { isfinite, isneginf, isposinf, isreal, logicalAnd, logicalOr, logicalXor } from './logical.ts'
+export { fill, maskedFill, maskedScatter, maskedSelect } from './masked.ts'
 export { cartesianProd, meshgrid, type MeshgridOptions } from './meshgrid.ts'
 export { bmm, dot, inner, matmul, mm, mv, outer } from './matmul.ts'
-export { nonzero } from './nonzero.ts'
+export {
+  argwhere,
+  nonzero,
+  type NonzeroOptions,
+  nonzeroStatic,
+  type NonzeroStaticOptions,
+  unravelIndex,
+} from './nonzero.ts'
 export { clearConstants, isTensor, type Operand, resultType } from './operands.ts'
 export { rand, randint, randintLike, randLike, randn, randnLike, type RandomOptions, randperm } from './random.ts'
 export { constantPadNd } from './pad.ts'
@@ -77,10 +81,18 @@ export { repeat, repeatInterleave, type RepeatInterleaveOptions, tile } from './
 export { fliplr, flipud, roll, rot90 } from './roll.ts'
 export { frac, heaviside, round, type RoundOptions } from './rounding.ts'
 export { dsplit, hsplit, splitWithSizes, tensorSplit, vsplit } from './split.ts'
+export { put, type PutOptions, take, takeAlongDim } from './take.ts'
 export { tril, trilIndices, triu, triuIndices } from './tril.ts'
 export { deg2rad, hypot, rad2deg, sinc } from './trigonometry.ts'
 export { cumprod, cumsum, type ScanOptions } from './scan.ts'
-export { indexAdd, scatter, scatterAdd, scatterReduce } from './scatter.ts'
+export {
+  scatter,
+  scatterAdd,
+  type ScatterOptions,
+  scatterReduce,
+  type ScatterReduceOptions,
+  type ScatterReduction,
+} from './scatter.ts'
 export { logSoftmax, softmax, type SoftmaxOptions } from './softmax.ts'
 export { argsort, msort, sort, type SortOptions } from './sort.ts'
 export { mean, std, stdMean, variance, varianceMean, type VarianceOptions } from './statistics.ts'

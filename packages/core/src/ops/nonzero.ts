@@ -2,10 +2,18 @@ import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
-import { numel } from '../shape.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { checkShape, contiguousStrides, formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { floorDivide, remainder } from './arithmetic.ts'
+import { lt } from './compare.ts'
 import { clone } from './copy.ts'
-import { narrow } from './views.ts'
+import { arange } from './creation.ts'
+import { cat } from './cat.ts'
+import { fillLike } from './fill.ts'
+import { asIndex } from './gather.ts'
+import { narrow, reshape, unbind } from './views.ts'
+import { where } from './where.ts'
 
 export const nonzeroOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: 'nonzero',
@@ -16,6 +24,12 @@ export const nonzeroOp: Op<NoAttrs> = defineOp<NoAttrs>({
   ],
 })
 
+/** Settings of {@link nonzero}. */
+export interface NonzeroOptions {
+  /** One vector of indices for each dimension instead of a row for each element. Default false. */
+  readonly asTuple?: boolean
+}
+
 /**
  * The indices (int32) of all elements that are not 0, one row each, in row order (`torch.nonzero`). Their number is known only
  * after a read, so it is asynchronous.
@@ -23,13 +37,84 @@ export const nonzeroOp: Op<NoAttrs> = defineOp<NoAttrs>({
  * @example
  * ```ts
  * const rows = await torch.nonzero(torch.tensor([0, 5, 6])) // [[1], [2]]
+ * const [at] = await torch.nonzero(torch.tensor([0, 5, 6]), { asTuple: true })
+ * at!.shape // [2]
  * ```
  */
-export async function nonzero(x: Tensor): Promise<Tensor> {
-  const [all, count] = noGrad(() => nonzeroOp.all([x], {}))
+export function nonzero(x: Tensor, options?: { readonly asTuple?: false }): Promise<Tensor>
+export function nonzero(x: Tensor, options: { readonly asTuple: true }): Promise<Tensor[]>
+export async function nonzero(x: Tensor, options: NonzeroOptions = {}): Promise<Tensor | Tensor[]> {
+  checkOptions('nonzero', options, ['asTuple'])
+  const isTuple = options.asTuple === true
+  const [all, count] = noGrad(() => nonzeroOp.all([isTuple && x.shape.length === 0 ? reshape(x, [1]) : x], {}))
   const n = await count!.item()
   count!.dispose()
   const rows = noGrad(() => clone(narrow(all!, 0, 0, n)))
   all!.dispose()
-  return rows
+  return isTuple ? unbind(rows, 1) : rows
+}
+
+/**
+ * The indices of all elements that are not 0, one row each: {@link nonzero} by NumPy's name (`torch.argwhere`).
+ *
+ * @example
+ * ```ts
+ * const rows = await torch.argwhere(torch.tensor([0, 5, 6])) // [[1], [2]]
+ * ```
+ */
+export function argwhere(x: Tensor): Promise<Tensor> {
+  return nonzero(x)
+}
+
+/** Settings of {@link nonzeroStatic}. */
+export interface NonzeroStaticOptions {
+  /** Number of rows: more are cut off, missing ones filled. */
+  readonly size: number
+  /** What missing rows hold. Default −1. */
+  readonly fillValue?: number
+}
+
+/**
+ * As {@link nonzero}, but with a given number of rows, so that nothing has to be read (`torch.nonzero_static`).
+ *
+ * @example
+ * ```ts
+ * torch.nonzeroStatic(torch.tensor([0, 5, 6]), { size: 3 }) // [[1], [2], [-1]]
+ * ```
+ */
+export function nonzeroStatic(x: Tensor, options: NonzeroStaticOptions): Tensor {
+  checkOptions('nonzeroStatic', options, ['size', 'fillValue'])
+  const { size, fillValue = -1 } = options
+  checkShape('nonzeroStatic', [size])
+  const [found, count] = noGrad(() => nonzeroOp.all([x], {}))
+  const [rows, rank] = found!.shape as [number, number]
+  const missing = fillLike(found!, fillValue, [Math.max(size - rows, 0), rank])
+  const all = cat([narrow(found!, 0, 0, Math.min(size, rows)), missing], 0)
+  const row = reshape(arange(size, { device: x.device, dtype: 'int32' }), [-1, 1])
+  return where(lt(row, count!), all, fillValue)
+}
+
+/**
+ * The indices in each dimension of elements given by their number in row order: one tensor for each size
+ * (`torch.unravel_index`).
+ *
+ * @param indices - Integers, each at least 0 and less than the number of elements in `shape`.
+ * @example
+ * ```ts
+ * const [rows, columns] = torch.unravelIndex(torch.tensor([5], { dtype: 'int32' }), [2, 3])
+ * rows!.shape // [1]
+ * columns!.shape // [1]
+ * ```
+ */
+export function unravelIndex(indices: Tensor, shape: readonly number[] | number): Tensor[] {
+  const sizes = typeof shape === 'number' ? [shape] : shape
+  checkShape('unravelIndex', sizes)
+  const at = asIndex('unravelIndex', indices)
+  if (numel(sizes) === 0 && numel(at.shape) > 0) {
+    throw new TorchError('INDEX_OUT_OF_RANGE', 'unravelIndex', `shape ${formatShape(sizes)} has no elements.`, {
+      shape: sizes,
+    })
+  }
+  const steps = contiguousStrides(sizes)
+  return sizes.map((size, dim) => remainder(floorDivide(at, steps[dim]!), Math.max(size, 1)))
 }

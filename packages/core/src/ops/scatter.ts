@@ -1,16 +1,20 @@
+import type { Scalar } from '../backend/backend.ts'
 import type { DimAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { TorchError } from '../errors.ts'
-import { normalizeDim, sameShape } from '../shape.ts'
+import { type DType, integerRange, isFloat } from '../dtype.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { normalizeDim, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { add, div, mul } from './arithmetic.ts'
+import { bitwiseAnd, div, floorDivide, maximum, mul } from './arithmetic.ts'
 import { eq } from './compare.ts'
-import { cast } from './copy.ts'
+import { cast, clone } from './copy.ts'
 import { viewGrad } from './define-view.ts'
 import { fillLike } from './fill.ts'
-import { asIndex, checkIndexShape, gather } from './gather.ts'
-import { narrow } from './views.ts'
+import { asIndex, asVector, checkIndexShape, gather } from './gather.ts'
+import { isTensor } from './operands.ts'
+import { narrow, reshape } from './views.ts'
+import { where } from './where.ts'
 
 function checkScatter(op: string, [x, index, src]: readonly Tensor[], dim: number): void {
   checkIndexShape(op, index!, x!, dim, 'self')
@@ -56,25 +60,69 @@ export const scatterOp: Op<DimAttrs> = defineOp<DimAttrs>({
   },
 })
 
+/** Settings of {@link scatter}. */
+export interface ScatterOptions {
+  /** Combine with what is there, and among duplicates, instead of replacing it. */
+  readonly reduce?: 'add' | 'multiply'
+}
+
 /**
  * A copy of `x` with elements of `src` written where `index` says: out[index[i][j]][j] = src[i][j] for dim 0
  * (`torch.scatter`). For duplicates any of them stays.
  *
+ * @param index - Integers; at most as large as `src`, and as `x` in the other dimensions.
+ * @param src - A tensor of the dtype of `x`, or one number for all.
+ * @throws TorchError `INDEX_OUT_OF_RANGE`, at once or at the next read, if an index leaves the dimension.
  * @example
  * ```ts
  * const index = torch.tensor([[2]], { dtype: 'int32' })
  * torch.scatter(torch.zeros([1, 3]), 1, index, torch.ones([1, 1])) // [[0, 0, 1]]
  * ```
  */
-export function scatter(x: Tensor, dim: number, index: Tensor, src: Tensor | number): Tensor {
-  const values = typeof src === 'number' ? fillLike(x, src, index.shape) : src
-  return scatterOp.one([x, asIndex('scatter', index), values], { dim: normalizeDim('scatter', dim, x.shape.length) })
+export function scatter(
+  x: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor | Scalar,
+  options: ScatterOptions = {},
+): Tensor {
+  checkOptions('scatter', options, ['reduce'])
+  const { reduce } = options
+  const values = isTensor(src) ? src : fillLike(x, src, index.shape)
+  if (reduce === undefined) {
+    return lookedUp('scatter', x, dim, index, values, (inputs, d) => scatterOp.one(inputs, { dim: d }))
+  }
+  if (reduce !== 'add' && reduce !== 'multiply') {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'scatter',
+      `reduce must be 'add' or 'multiply', but got '${String(reduce)}'. For others use scatterReduce().`,
+      { reduce },
+    )
+  }
+  return scatterReduce(x, dim, index, values, reduce === 'add' ? 'sum' : 'prod')
 }
 
-type ScatterReduction = 'sum' | 'prod' | 'amax' | 'amin'
+/** Calls with vectors instead of 0-d tensors, and not at all without indices. */
+function lookedUp(
+  op: string,
+  x: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  call: (inputs: readonly Tensor[], dim: number) => Tensor,
+): Tensor {
+  const d = normalizeDim(op, dim, x.shape.length)
+  const at = asIndex(op, index)
+  if (numel(at.shape) === 0) return clone(x)
+  return reshape(call([x, at, src].map(asVector), d), x.shape)
+}
+
+/** How {@link scatterReduce} combines. */
+export type ScatterReduction = 'sum' | 'prod' | 'mean' | 'amax' | 'amin'
 
 interface ScatterReduceAttrs extends DimAttrs {
-  readonly reduce: ScatterReduction
+  readonly reduce: Exclude<ScatterReduction, 'mean'>
 }
 
 export const scatterReduceOp: Op<ScatterReduceAttrs> = defineOp<ScatterReduceAttrs>({
@@ -93,8 +141,20 @@ export const scatterReduceOp: Op<ScatterReduceAttrs> = defineOp<ScatterReduceAtt
     if (reduce === 'sum') return [grad!, null, saved.needs[2] === true ? toSrc(grad!) : null]
     const [x, src, out] = [saved.input(0), read(saved.input(2), index.shape), saved.output(0)]
     if (reduce === 'prod') {
-      const scaled = mul(grad!, out)
-      return [div(scaled, x), null, widen(div(gather(scaled, dim, index), src), saved.inputs[2]!.shape)]
+      // Where one factor alone is 0, its gradient is the product of the others.
+      const others = (inputs: readonly Tensor[]): Tensor => scatterReduceOp.one(inputs, { dim, reduce: 'prod' })
+      const own = where(eq(x, 0), 1, x)
+      const mine = mul(grad!, div(others([own, index, src]), own))
+      const isZero = eq(src, 0)
+      const zeros = scatterReduceOp.one([fillLike(x, 0), index, cast(isZero, x.dtype)], { dim, reduce: 'sum' })
+      const isAlone = bitwiseAnd(isZero, eq(gather(zeros, dim, index), 1))
+      const withoutIt = mul(grad!, others([x, index, where(isAlone, 1, src)]))
+      const theirs = where(
+        isAlone,
+        gather(withoutIt, dim, index),
+        div(gather(mul(grad!, out), dim, index), where(isZero, 1, src)),
+      )
+      return [mine, null, widen(theirs, saved.inputs[2]!.shape)]
     }
     const mine = cast(eq(x, out), grad!.dtype)
     const theirs = cast(eq(src, gather(out, dim, index)), grad!.dtype)
@@ -104,19 +164,73 @@ export const scatterReduceOp: Op<ScatterReduceAttrs> = defineOp<ScatterReduceAtt
   },
 })
 
+/** Settings of {@link scatterReduce} and {@link indexReduce}. */
+export interface ScatterReduceOptions {
+  /** Whether what `x` holds takes part. Default true. Elements that no index names stay in any case. */
+  readonly includeSelf?: boolean
+}
+
+/** What a reduction begins with. */
+function identity(dtype: DType, reduce: ScatterReduction): Scalar {
+  if (reduce === 'sum' || reduce === 'mean') return 0
+  if (reduce === 'prod') return 1
+  const [least, most] = isFloat(dtype) ? [-Infinity, Infinity] : integerRange(dtype)
+  const value = reduce === 'amax' ? least : most
+  return dtype === 'int64' ? value : Number(value)
+}
+
 /**
- * As {@link scatter}, but combines `src` with what is there: by sum, product, maximum or minimum, `x` included
- * (`torch.scatter_reduce`).
+ * As {@link scatter}, but combines `src` with what is there: by sum, product, mean, maximum or minimum
+ * (`torch.scatter_reduce`). The mean of integers rounds down.
  *
+ * @throws TorchError `INDEX_OUT_OF_RANGE`, at once or at the next read, if an index leaves the dimension.
  * @example
  * ```ts
  * const index = torch.tensor([0, 0, 2], { dtype: 'int32' })
  * torch.scatterReduce(torch.zeros([3]), 0, index, torch.ones([3]), 'sum') // [2, 0, 1]
+ * torch.scatterReduce(torch.zeros([3]), 0, index, torch.ones([3]), 'mean', { includeSelf: false }) // [1, 0, 1]
  * ```
  */
-export function scatterReduce(x: Tensor, dim: number, index: Tensor, src: Tensor, reduce: ScatterReduction): Tensor {
-  const d = normalizeDim('scatterReduce', dim, x.shape.length)
-  return scatterReduceOp.one([x, asIndex('scatterReduce', index), src], { dim: d, reduce })
+export function scatterReduce(
+  x: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  reduce: ScatterReduction,
+  options: ScatterReduceOptions = {},
+): Tensor {
+  return reduceInto('scatterReduce', x, dim, index, src, reduce, options)
+}
+
+export function reduceInto(
+  op: string,
+  x: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  reduce: ScatterReduction,
+  options: ScatterReduceOptions,
+): Tensor {
+  checkOptions(op, options, ['includeSelf'])
+  const { includeSelf = true } = options
+  if (!['sum', 'prod', 'mean', 'amax', 'amin'].includes(reduce)) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      `reduce must be 'sum', 'prod', 'mean', 'amax' or 'amin', but got '${String(reduce)}'.`,
+      { reduce },
+    )
+  }
+  return lookedUp(op, x, dim, index, src, ([all, at, values], d) => {
+    const start = includeSelf ? all! : scatter(all!, d, at!, identity(x.dtype, reduce))
+    const kind = reduce === 'mean' ? 'sum' : reduce
+    const combined = scatterReduceOp.one([start, at!, values!], { dim: d, reduce: kind })
+    if (reduce !== 'mean') return combined
+    const counted = fillLike(x, includeSelf ? 1 : 0, all!.shape)
+    const count = scatterReduceOp.one([counted, at!, fillLike(x, 1, at!.shape)], { dim: d, reduce: 'sum' })
+    const divisor = maximum(count, 1)
+    return isFloat(x.dtype) ? div(combined, divisor) : floorDivide(combined, divisor)
+  })
 }
 
 /**
@@ -130,19 +244,4 @@ export function scatterReduce(x: Tensor, dim: number, index: Tensor, src: Tensor
  */
 export function scatterAdd(x: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
   return scatterReduce(x, dim, index, src, 'sum')
-}
-
-/**
- * Adds rows of `src` to the rows of `x` that a vector of indices names (`torch.index_add`).
- *
- * @example
- * ```ts
- * const rows = torch.tensor([0, 0], { dtype: 'int32' })
- * torch.indexAdd(torch.zeros([2, 2]), 0, rows, torch.ones([2, 2])) // [[2, 2], [0, 0]]
- * ```
- */
-export function indexAdd(x: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
-  const d = normalizeDim('indexAdd', dim, x.shape.length)
-  const along = src.shape.map((_, i) => (i === d ? -1 : 1))
-  return add(x, scatterReduce(fillLike(x, 0), d, index.view(along).expand(src.shape), src, 'sum'))
 }

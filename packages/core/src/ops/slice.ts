@@ -1,7 +1,12 @@
 import { TorchError } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { add } from './arithmetic.ts'
+import { arange } from './creation.ts'
 import { defineView } from './define-view.ts'
+import { asIndex, indexSelect } from './gather.ts'
+import { wrapped } from './index-along.ts'
+import { isTensor } from './operands.ts'
 
 const sliceOp = defineView<{
   readonly dim: number
@@ -50,15 +55,20 @@ export function slice(
 /**
  * `length` elements of one dimension from `start`, as a view (`torch.narrow`).
  *
- * @throws TorchError `INDEX_OUT_OF_RANGE` if the range leaves the dimension.
+ * @param start - Where to begin; negative counts from the end. A 0-d integer tensor is not read: the result is then a copy.
+ * @throws TorchError `INDEX_OUT_OF_RANGE` if the range leaves the dimension; for a tensor at the next read.
  * @example
  * ```ts
  * torch.narrow(torch.arange(10), 0, 2, 3) // [2, 3, 4]
  * ```
  */
-export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+export function narrow(x: Tensor, dim: number, start: number | Tensor, length: number): Tensor {
   const d = normalizeDim('narrow', dim, x.shape.length)
   const size = x.shape[d] ?? 0
+  if (isTensor(start)) {
+    const from = wrapped(asIndex('narrow', start), size)
+    return indexSelect(x, d, add(arange(length, { device: x.device, dtype: 'int32' }), from))
+  }
   const from = start < 0 ? start + size : start
   if (!(from >= 0 && length >= 0 && from + length <= size)) {
     throw new TorchError(

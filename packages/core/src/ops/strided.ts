@@ -8,7 +8,8 @@ import { arange } from './creation.ts'
 import { fillLike } from './fill.ts'
 import { indexSelect } from './gather.ts'
 import { checkStrides, extent } from './like.ts'
-import { indexAdd, scatterAdd } from './scatter.ts'
+import { indexAdd } from './index-along.ts'
+import { scatterAdd } from './scatter.ts'
 import { movedim, reshape, select } from './views.ts'
 
 interface Geometry {

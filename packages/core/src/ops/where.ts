@@ -4,6 +4,7 @@ import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
 import { broadcastShapes } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { nonzero } from './nonzero.ts'
 import { constant, isTensor, type Operand, operands, resultType } from './operands.ts'
 import { sumTo } from './reduce.ts'
 
@@ -32,16 +33,25 @@ export const whereOp: Op<NoAttrs> = defineOp<NoAttrs>({
 })
 
 /**
- * Elementwise condition ? a : b with broadcasting; the branch not taken never shows, even if it is NaN (`torch.where`).
+ * Elementwise condition ? a : b with broadcasting; the branch not taken never shows, even if it is NaN (`torch.where`). With the
+ * condition alone, the indices where it is true, one vector for each dimension: a promise, since their number has to be read.
  *
- * @param condition - A bool tensor.
+ * @param condition - A bool tensor; alone, any.
  * @example
  * ```ts
  * const x = torch.tensor([-1, 2])
  * torch.where(x.gt(0), x, 0) // [0, 2]
+ * const [at] = await torch.where(x.gt(0))
+ * at!.shape // [1]
  * ```
  */
-export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
+export function where(condition: Tensor, a: Operand, b: Operand): Tensor
+export function where(condition: Tensor): Promise<Tensor[]>
+export function where(condition: Tensor, a?: Operand, b?: Operand): Tensor | Promise<Tensor[]> {
+  if (a === undefined && b === undefined) return nonzero(condition, { asTuple: true })
+  if (a === undefined || b === undefined) {
+    throw new TorchError('INVALID_ARGUMENT', 'where', 'takes both values, or the condition alone.')
+  }
   if (isTensor(a) || isTensor(b)) return whereOp.one([condition, ...operands('where', a, b)], {})
   const dtype = resultType(a, b)
   return whereOp.one([condition, constant(condition.device, dtype, a), constant(condition.device, dtype, b)], {})

@@ -31,12 +31,12 @@ import {
   unfold,
   view,
 } from '../ops/views.ts'
-import { ProductMethods } from './products.ts'
+import { IndexingMethods } from './indexing.ts'
 import { type Sizes, sizesOf } from './sizes.ts'
 import type { Tensor } from './tensor.ts'
 
 /** Other arrangements of the elements, and new tensors like this one. */
-export abstract class ArrangementMethods extends ProductMethods {
+export abstract class ArrangementMethods extends IndexingMethods {
   /** See {@link torch.tile}; one count for every dimension at least, as an array or spread (`Tensor.repeat`). */
   repeat(this: Tensor, ...sizes: Sizes): Tensor {
     return repeat(this, sizesOf(sizes))

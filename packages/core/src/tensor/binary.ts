@@ -222,13 +222,4 @@ export abstract class BinaryMethods extends InPlaceMethods {
   where(this: Tensor, condition: Tensor, other: Operand): Tensor {
     return where(condition, this, other)
   }
-
-  /** This tensor with `value` where `mask` is true (`Tensor.masked_fill`). */
-  maskedFill(this: Tensor, mask: Tensor, value: Operand): Tensor {
-    return where(mask, constantOf(this, value), this)
-  }
-}
-
-function constantOf(x: Tensor, value: Operand): Tensor {
-  return isTensor(value) ? cast(value, x.dtype) : constant(x.device, x.dtype, value)
 }

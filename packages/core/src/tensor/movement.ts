@@ -2,7 +2,6 @@ import type { Scalar } from '../backend/backend.ts'
 import { chunk, split } from '../ops/cat.ts'
 import { clone, copyOp } from '../ops/copy.ts'
 import { fillLike } from '../ops/fill.ts'
-import { type Index, index } from '../ops/indexing.ts'
 import {
   expand,
   flatten,
@@ -85,7 +84,7 @@ export abstract class MovementMethods extends ArrangementMethods {
   }
 
   /** See {@link torch.narrow}. */
-  narrow(this: Tensor, dim: number, start: number, length: number): Tensor {
+  narrow(this: Tensor, dim: number, start: number | Tensor, length: number): Tensor {
     return narrow(this, dim, start, length)
   }
 
@@ -97,11 +96,6 @@ export abstract class MovementMethods extends ArrangementMethods {
   /** See {@link torch.diagonal}. */
   diagonal(this: Tensor, offset?: number, dim1?: number, dim2?: number): Tensor {
     return diagonal(this, offset, dim1, dim2)
-  }
-
-  /** See {@link torch.index}. */
-  index(this: Tensor, ...indices: readonly Index[]): Tensor {
-    return index(this, ...indices)
   }
 
   /** See {@link torch.split}. */

@@ -1,6 +1,5 @@
 import { matmul, mm, bmm, dot } from '../ops/matmul.ts'
 import { argmax, argmin } from '../ops/arg.ts'
-import { nonzero } from '../ops/nonzero.ts'
 import { max, min } from '../ops/extremes.ts'
 import { logsumexp } from '../ops/logsumexp.ts'
 import { norm, type NormOptions } from '../ops/norm.ts'
@@ -12,8 +11,6 @@ import { cumprod, cumsum, type ScanOptions } from '../ops/scan.ts'
 import { logSoftmax, softmax, type SoftmaxOptions } from '../ops/softmax.ts'
 import { argsort, sort, type SortOptions } from '../ops/sort.ts'
 import { mean, std, variance, type VarianceOptions } from '../ops/statistics.ts'
-import { gather, indexSelect } from '../ops/gather.ts'
-import { indexAdd, scatter, scatterAdd, scatterReduce } from '../ops/scatter.ts'
 import { RandomMethods } from './random.ts'
 import type { Tensor } from './tensor.ts'
 
@@ -153,46 +150,5 @@ export abstract class ReductionMethods extends RandomMethods {
   /** See {@link torch.dot}. */
   dot(this: Tensor, other: Tensor): Tensor {
     return dot(this, other)
-  }
-
-  /** See {@link torch.gather}. */
-  gather(this: Tensor, dim: number, index: Tensor): Tensor {
-    return gather(this, dim, index)
-  }
-
-  /** See {@link torch.indexSelect}. */
-  indexSelect(this: Tensor, dim: number, index: Tensor): Tensor {
-    return indexSelect(this, dim, index)
-  }
-
-  /** See {@link torch.scatter}. */
-  scatter(this: Tensor, dim: number, index: Tensor, src: Tensor | number): Tensor {
-    return scatter(this, dim, index, src)
-  }
-
-  /** See {@link torch.scatterReduce}. */
-  scatterReduce(
-    this: Tensor,
-    dim: number,
-    index: Tensor,
-    src: Tensor,
-    reduce: 'sum' | 'prod' | 'amax' | 'amin',
-  ): Tensor {
-    return scatterReduce(this, dim, index, src, reduce)
-  }
-
-  /** See {@link torch.scatterAdd}. */
-  scatterAdd(this: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
-    return scatterAdd(this, dim, index, src)
-  }
-
-  /** See {@link torch.indexAdd}. */
-  indexAdd(this: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
-    return indexAdd(this, dim, index, src)
-  }
-
-  /** See {@link torch.nonzero}. */
-  nonzero(this: Tensor): Promise<Tensor> {
-    return nonzero(this)
   }
 }

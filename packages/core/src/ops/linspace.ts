@@ -1,0 +1,106 @@
+import { noGrad } from '../dispatch/grad-mode.ts'
+import { isFloat } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
+import { checkShape, formatShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { add, div, mul, pow, sub } from './arithmetic.ts'
+import { lt } from './compare.ts'
+import { cast } from './copy.ts'
+import { arange, finish, hostVector, resolve, type TensorOptions } from './creation.ts'
+import { defaultFloat, isTensor } from './operands.ts'
+import { where } from './where.ts'
+
+/** How many count from the start, as in PyTorch. */
+function half(steps: number): number {
+  return Math.max(1, Math.floor(steps / 2))
+}
+
+/** Both halves count from their own end, so that both ends are exact. */
+function onHost(start: number, end: number, steps: number): number[] {
+  const step = steps > 1 ? (end - start) / (steps - 1) : 0
+  return Array.from({ length: steps }, (_, i) => (i < half(steps) ? start + i * step : end - (steps - 1 - i) * step))
+}
+
+/** The same where an end is known to the device only. */
+function onDevice(start: number | Tensor, end: number | Tensor, steps: number, like: Tensor): Tensor {
+  const at = arange(steps, { device: like.device, dtype: like.dtype })
+  const step = div(sub(asNumber(end, like), asNumber(start, like)), Math.max(steps - 1, 1))
+  const fromEnd = sub(asNumber(end, like), mul(sub(steps - 1, at), step))
+  return where(lt(at, half(steps)), add(asNumber(start, like), mul(at, step)), fromEnd)
+}
+
+function asNumber(value: number | Tensor, like: Tensor): number | Tensor {
+  return isTensor(value) ? cast(value, like.dtype) : value
+}
+
+function spaced(
+  op: string,
+  start: number | Tensor,
+  end: number | Tensor,
+  steps: number,
+  options: TensorOptions | undefined,
+  base?: number,
+): Tensor {
+  checkShape(op, [steps])
+  const given = [start, end].filter(isTensor)
+  for (const { shape } of given) {
+    if (shape.length === 0) continue
+    throw new TorchError('SHAPE_MISMATCH', op, `takes numbers and 0-d tensors, but got shape ${formatShape(shape)}.`, {
+      shape,
+    })
+  }
+  const [like] = given
+  if (like === undefined) {
+    const exponents = onHost(start as number, end as number, steps)
+    const values = base === undefined ? exponents : exponents.map((exponent) => base ** exponent)
+    return hostVector(op, defaultFloat, values, options)
+  }
+  const { dtype } = resolve(op, options, defaultFloat)
+  return finish(
+    noGrad(() => {
+      const exponents = onDevice(start, end, steps, cast(like, isFloat(dtype) ? dtype : defaultFloat))
+      return cast(base === undefined ? exponents : pow(base, exponents), dtype)
+    }),
+    options,
+  )
+}
+
+/**
+ * `steps` numbers from `start` to `end`, both included (`torch.linspace`).
+ *
+ * @param start - A number, or a 0-d tensor, which is not read.
+ * @param end - A number, or a 0-d tensor, which is not read.
+ * @example
+ * ```ts
+ * torch.linspace(0, 1, 5) // [0, 0.25, 0.5, 0.75, 1]
+ * ```
+ */
+export function linspace(start: number | Tensor, end: number | Tensor, steps: number, options?: TensorOptions): Tensor {
+  return spaced('linspace', start, end, steps, options)
+}
+
+/** Settings of {@link logspace}. */
+export interface LogspaceOptions extends TensorOptions {
+  /** What the numbers are powers of. Default 10. */
+  readonly base?: number
+}
+
+/**
+ * Powers of a base with evenly spaced exponents: base^start … base^end (`torch.logspace`).
+ *
+ * @param start - A number, or a 0-d tensor, which is not read.
+ * @param end - A number, or a 0-d tensor, which is not read.
+ * @example
+ * ```ts
+ * torch.logspace(0, 3, 4, { base: 2 }) // [1, 2, 4, 8]
+ * ```
+ */
+export function logspace(
+  start: number | Tensor,
+  end: number | Tensor,
+  steps: number,
+  options: LogspaceOptions = {},
+): Tensor {
+  const { base = 10, ...rest } = options
+  return spaced('logspace', start, end, steps, rest, base)
+}
