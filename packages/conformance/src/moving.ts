@@ -45,3 +45,18 @@ export function moving<A extends Attrs>(
   const smooth = grad === 'none' ? {} : ({ grad: 'smooth' } as const)
   return { op, dtypes: few, ...smooth, torch, invoke, samples: samplesOf(rows), ...rest }
 }
+
+/** Indices as an input. */
+export function ints(values: readonly number[], shape: readonly number[] = [values.length]): Input {
+  return (gen) => gen.list(values, shape, 'int32')
+}
+
+/** A mask as an input. */
+export function bools(values: readonly number[], shape: readonly number[] = [values.length]): Input {
+  return (gen) => gen.list(values, shape, 'bool')
+}
+
+/** Indices that repeat along the first dimension would be other indices, so nothing is expanded. */
+export const plain: Unusual = { layouts: ['contiguous', 'slice'] }
+export const floatsOnly: Unusual = { dtypes: ['float32', 'float64'], ...plain }
+export const withoutBool: Unusual = { dtypes: ['float32', 'float64', 'int32'], ...plain }

@@ -6,11 +6,13 @@ import { copyOps } from './copy.ts'
 import { createOps } from './create.ts'
 import { creationFunctions } from './creation.ts'
 import { crossEntropyOps } from './cross-entropy.ts'
-import { indexingFunctions, nonzeroFunctions } from './indexing-functions.ts'
+import { indexAlongFunctions } from './index-along.ts'
 import { indexingOps } from './indexing.ts'
 import { joinFunctions } from './join.ts'
 import { linearOps } from './linear.ts'
+import { lookupFunctions } from './lookup.ts'
 import { lossOps } from './losses.ts'
+import { maskedFunctions, nonzeroFunctions } from './masked.ts'
 import { matmulOps } from './matmul.ts'
 import { maxPool2dOps } from './max-pool2d.ts'
 import { optimizerStepOps } from './optimizer-steps.ts'
@@ -57,6 +59,8 @@ export const opCases: readonly OpCases[] = [
   ...repeatFunctions,
   ...viewScatterFunctions,
   ...trilOps,
-  ...indexingFunctions,
+  ...lookupFunctions,
+  ...indexAlongFunctions,
+  ...maskedFunctions,
   ...nonzeroFunctions,
 ]

@@ -115,13 +115,7 @@ function parse(op: string, x: Tensor, indices: readonly Index[]): Parsed {
       lookups.push(tensorLookup(op, view, dim, item))
       dim += dimsOf(item)
     } else if (Array.isArray(item) && item.length > 1) {
-      view = slice(
-        view,
-        dim++,
-        item[0] as number | null,
-        item[1] as number | null,
-        (item[2] as number | undefined) ?? 1,
-      )
+      view = slice(view, dim++, item[0], item[1], item[2] ?? 1)
     } else {
       throw new TorchError(
         'INVALID_ARGUMENT',

@@ -217,7 +217,7 @@ export function reduceInto(
     throw new TorchError(
       'INVALID_ARGUMENT',
       op,
-      `reduce must be 'sum', 'prod', 'mean', 'amax' or 'amin', but got '${String(reduce)}'.`,
+      `reduce must be 'sum', 'prod', 'mean', 'amax' or 'amin', but got '${reduce}'.`,
       { reduce },
     )
   }
