@@ -1,3 +1,4 @@
+import { wrongInPyTorch } from './table.ts'
 import type { Verdict } from './run.ts'
 
 /** One name on one backend. */
@@ -163,6 +164,10 @@ export function markdown(reports: Reports, { torch, seed }: { readonly torch: st
     '## Left out',
     '',
     ...reasonsTable(reports),
+    '',
+    ...Object.entries(wrongInPyTorch).map(
+      ([name, { reason }]) => `Not judged: the gradient of \`${name}\`. ${reason}.`,
+    ),
     '',
     '## Names',
     '',

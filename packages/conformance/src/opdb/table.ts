@@ -156,3 +156,11 @@ export const table: Readonly<Record<string, Rule>> = {
     },
   },
 }
+
+/** Gradients that PyTorch gets wrong, by name and argument: they are not judged. */
+export const wrongInPyTorch: Readonly<Record<string, { readonly argument: string; readonly reason: string }>> = {
+  as_strided_scatter: {
+    argument: 'self',
+    reason: "PyTorch's gradient for self is that of the elements that src replaces; it has to be that of the others",
+  },
+}
