@@ -7,7 +7,7 @@ import { brokenPromise, programs, promisedOutput } from './snippets.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** Pages whose snippets are programs. */
-const pages = ['README.md', 'docs/autograd.md']
+const pages = ['README.md', 'docs/autograd.md', 'docs/indexing.md']
 
 describe.each(pages)('%s', (page) => {
   const markdown = readFileSync(join(root, page), 'utf8')
