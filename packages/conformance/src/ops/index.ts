@@ -2,6 +2,7 @@ import type { OpCases } from '../case.ts'
 import { batchNormOps } from './batch-norm.ts'
 import { binaryOps } from './binary.ts'
 import { conv2dOps } from './conv2d.ts'
+import { conv3dOps, convolutionFunctions } from './convolution.ts'
 import { copyOps } from './copy.ts'
 import { createOps } from './create.ts'
 import { creationFunctions } from './creation.ts'
@@ -16,10 +17,13 @@ import { maskedFunctions, nonzeroFunctions } from './masked.ts'
 import { matmulOps } from './matmul.ts'
 import { maxPool2dOps } from './max-pool2d.ts'
 import { optimizerStepOps } from './optimizer-steps.ts'
+import { paddingFunctions } from './padding.ts'
+import { avgPool2dOps, poolingFunctions } from './pooling.ts'
 import { randomOps } from './random.ts'
 import { argOps, reduceOps, scanOps } from './reduce.ts'
 import { reluOps } from './relu.ts'
 import { repeatFunctions } from './repeat.ts'
+import { resamplingFunctions, resamplingOps } from './resampling.ts'
 import { softmaxOps } from './softmax.ts'
 import { sortOps } from './sort.ts'
 import { trilOps } from './tril.ts'
@@ -47,7 +51,14 @@ export const opCases: readonly OpCases[] = [
   ...reluOps,
   ...linearOps,
   ...conv2dOps,
+  ...conv3dOps,
+  ...convolutionFunctions,
   ...maxPool2dOps,
+  ...avgPool2dOps,
+  ...poolingFunctions,
+  ...paddingFunctions,
+  ...resamplingOps,
+  ...resamplingFunctions,
   ...softmaxOps,
   ...crossEntropyOps,
   ...lossOps,

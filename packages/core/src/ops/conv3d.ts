@@ -1,9 +1,12 @@
 import type { ConvAttrs, Triple } from '../backend/overrides.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { conv2dOps } from './conv2d.ts'
-import { type ConvOptions, type ConvolutionOps, convolve, defineConvolution } from './convolution.ts'
-import { permute, reshape } from './views.ts'
-import { fold, paddedWindows, type WindowAttrs } from './windows.ts'
+import { checkConvolution, type ConvOptions, type ConvolutionOps, convolve, defineConvolution } from './convolution.ts'
+import { copyOp, flip } from './copy.ts'
+import { fillLike } from './fill.ts'
+import { padded } from './pad.ts'
+import { permute, reshape, slice } from './views.ts'
+import { paddedWindows } from './windows.ts'
 
 type Shape5 = readonly [n: number, c: number, depth: number, height: number, width: number]
 
@@ -13,16 +16,32 @@ function planar({ stride, padding, dilation, groups }: ConvAttrs<Triple>): ConvA
   return { stride: rest(stride), padding: rest(padding), dilation: rest(dilation), groups }
 }
 
-/** The part about depth, for windows of [N, C, D, H · W]. */
-function along({ stride, padding, dilation }: ConvAttrs<Triple>, kernel: number): WindowAttrs {
-  return { kernelSize: [kernel, 1], stride: [stride[0], 1], padding: [padding[0], 0], dilation: [dilation[0], 1] }
+/** Windows along the depth as further channels of a batch of planes: [N, C, D, H, W] → [N · D', C · k, H, W]. */
+function stacked(x: Tensor, kernel: number, stride: number, padding: number, dilation: number): Tensor {
+  const [n, c, depth, height, width] = x.shape as Shape5
+  const windows = paddedWindows(
+    reshape(x, [n, c, depth, height * width]),
+    { kernelSize: [kernel, 1], stride: [stride, 1], padding: [padding, 0], dilation: [dilation, 1] },
+    0,
+  )
+  return reshape(permute(windows, [0, 2, 1, 4, 5, 3]), [n * windows.shape[2]!, c * kernel, height, width])
 }
 
-/** Depth windows as further channels of a batch of planes: [N, C, D, H, W] → [N · D', C · kd, H, W]. */
-function stacked(x: Tensor, kernel: number, attrs: ConvAttrs<Triple>): Tensor {
-  const [n, c, depth, height, width] = x.shape as Shape5
-  const windows = paddedWindows(reshape(x, [n, c, depth, height * width]), along(attrs, kernel), 0)
-  return reshape(permute(windows, [0, 2, 1, 4, 5, 3]), [n * windows.shape[2]!, c * kernel, height, width])
+/** The planes that a convolution's windows see. */
+function inputPlanes(x: Tensor, kernel: number, { stride, padding, dilation }: ConvAttrs<Triple>): Tensor {
+  return stacked(x, kernel, stride[0], padding[0], dilation[0])
+}
+
+/** For each plane of an input of `depth`, the planes of the result whose windows see it, the last kernel element first. */
+function outputPlanes(y: Tensor, kernel: number, depth: number, attrs: ConvAttrs<Triple>): Tensor {
+  const [stride, padding, dilation] = [attrs.stride[0], attrs.padding[0], attrs.dilation[0]]
+  const [n, out, rows, height, width] = y.shape as Shape5
+  const spread = stride === 1 ? y : fillLike(y, 0, [n, out, (rows - 1) * stride + 1, height, width])
+  if (stride > 1) copyOp.into(slice(spread, 2, 0, null, stride), [y], { dtype: y.dtype })
+  const reach = dilation * (kernel - 1)
+  const before = reach - padding
+  const margin = [before, depth + reach - before - spread.shape[2]!] as const
+  return stacked(padded(spread, [[0, 0], [0, 0], margin, [0, 0], [0, 0]], 0), kernel, 1, 0, dilation)
 }
 
 /** [O, C / G, kd, kh, kw] → [O, C / G · kd, kh, kw]. */
@@ -39,23 +58,24 @@ function planes(y: Tensor): Tensor {
 export const conv3dOps: ConvolutionOps<Triple> = defineConvolution<Triple>('conv3d', {
   forward: (x, weight, attrs) => {
     const shape = weight.shape as Shape5
-    const y = conv2dOps.forward.one([stacked(x, shape[2], attrs), reshape(weight, flatWeight(shape))], planar(attrs))
-    return permute(reshape(y, [x.shape[0]!, -1, ...y.shape.slice(1)]), [0, 2, 1, 3, 4])
+    const [, , layers] = checkConvolution('conv3d', [x, weight], attrs)
+    const flat = reshape(weight, flatWeight(shape))
+    const y = conv2dOps.forward.one([inputPlanes(x, shape[2], attrs), flat], planar(attrs))
+    return permute(reshape(y, [x.shape[0]!, layers!, ...y.shape.slice(1)]), [0, 2, 1, 3, 4])
   },
   inputGrad: (grad, weight, attrs) => {
-    const shape = weight.shape as Shape5
+    const [out, perGroup, kd, kh, kw] = weight.shape as Shape5
     const [n, c, depth, height, width] = attrs.inputShape as Shape5
-    const rows = grad.shape[2]!
-    const channels = conv2dOps.inputGrad.one([planes(grad), reshape(weight, flatWeight(shape))], {
+    const flipped = reshape(permute(flip(weight, 2), [0, 2, 1, 3, 4]), [out * kd, perGroup, kh, kw])
+    const planesOfX = conv2dOps.inputGrad.one([outputPlanes(grad, kd, depth, attrs), flipped], {
       ...planar(attrs),
-      inputShape: [n * rows, c * shape[2], height, width],
+      inputShape: [n * depth, c, height, width],
     })
-    const windows = permute(reshape(channels, [n, rows, c, shape[2], 1, height * width]), [0, 2, 1, 5, 3, 4])
-    return reshape(fold(windows, [n, c, depth, height * width], along(attrs, shape[2])), attrs.inputShape)
+    return permute(reshape(planesOfX, [n, depth, c, height, width]), [0, 2, 1, 3, 4])
   },
   weightGrad: (grad, x, attrs) => {
     const shape = attrs.weightShape as Shape5
-    const flat = conv2dOps.weightGrad.one([planes(grad), stacked(x, shape[2], attrs)], {
+    const flat = conv2dOps.weightGrad.one([planes(grad), inputPlanes(x, shape[2], attrs)], {
       ...planar(attrs),
       weightShape: flatWeight(shape),
     })

@@ -2,8 +2,8 @@ import { noGrad } from '../dispatch/grad-mode.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { add, bitwiseAnd, fmod, maximum, minimum, mul, sub } from './arithmetic.ts'
-import { eq, ge, gt, le, lt } from './compare.ts'
+import { add, bitwiseAnd, maximum, minimum, mul, sub } from './arithmetic.ts'
+import { ge, gt, le, lt } from './compare.ts'
 import { cast } from './copy.ts'
 import { gather } from './gather.ts'
 import { checkSameDType } from './matmul.ts'
@@ -42,13 +42,12 @@ function clipped(place: Tensor, size: number): Tensor {
   return where(inside, place, minimum(maximum(place.detach(), 0), size - 1))
 }
 
-/** Mirrored between low and low + span as often as it takes. */
+/** Mirrored between low and low + span as often as it takes: a wave of straight lines. */
 function reflected(place: Tensor, low: number, span: number): Tensor {
   if (span === 0) return mul(place, 0)
   const distance = abs(sub(place, low))
-  const rest = fmod(distance, span)
-  const isEven = noGrad(() => eq(fmod(floor(mul(sub(distance, rest), 1 / span).add(0.5)), 2), 0))
-  return where(isEven, add(rest, low), sub(low + span, rest))
+  const periods = noGrad(() => mul(floor(mul(distance, 0.5 / span)), 2 * span))
+  return sub(low + span, abs(sub(sub(distance, periods), span)))
 }
 
 /** A place as the padding mode moves it. */

@@ -41,6 +41,7 @@ function tables(like: Tensor, taps: Taps): readonly [index: Tensor, weight: Tens
   return [fromArray(index, shape, { device }), fromArray(weight, shape, { device, dtype })]
 }
 
+/** Differentiable in x; the tables are constants. */
 export const resampleOp: Op<DimAttrs> = defineOp<DimAttrs>({
   name: 'resample',
   tier: 'composite',
@@ -60,6 +61,7 @@ export const resampleOp: Op<DimAttrs> = defineOp<DimAttrs>({
   },
   saveInputs: [[1, 2, 3, 4]],
   vjp: (saved, [grad]) => {
+    if (saved.needs[0] !== true) return []
     const [index, weight, indexBack, weightBack] = [1, 2, 3, 4].map((i) => saved.input(i))
     return [resampleOp.one([grad!, indexBack!, weightBack!, index!, weight!], saved.attrs), null, null, null, null]
   },
