@@ -1,21 +1,8 @@
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium } from '../../scripts/provision/chromium.mjs'
+import { chromiumFlags } from './chromium-flags.ts'
 import { serve, type Site } from './serve.ts'
-
-/** WebGPU on Chromium's own software adapter: the same on a machine with a GPU and without. */
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--enable-unsafe-webgpu',
-  '--enable-features=Vulkan',
-  '--use-webgpu-adapter=swiftshader',
-]
 
 describe('in Chromium', () => {
   let site: Site
@@ -37,7 +24,7 @@ describe('in Chromium', () => {
       if (process.env['CI']) throw new Error('no Chromium on this machine')
       return context.skip('no Chromium on this machine')
     }
-    const browser = await chromium.launch({ executablePath, args: flags })
+    const browser = await chromium.launch({ executablePath, args: chromiumFlags })
     try {
       const page = await browser.newPage()
       const problems: string[] = []

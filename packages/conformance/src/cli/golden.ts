@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { goldenRequest } from '../golden.ts'
 import { goldenFolder } from '../node.ts'
 import { opCases } from '../ops/index.ts'
-import { CommandError, globMatches, parse, text } from './terminal.ts'
+import { CommandError, parse, text } from './terminal.ts'
+import { globMatches } from '../query.ts'
 
 const goldenSeed = 0
 const script = fileURLToPath(new URL('../../scripts/make-goldens.py', import.meta.url))

@@ -5,6 +5,7 @@ import { merge } from './merge.ts'
 import { replay } from './replay.ts'
 import { runSuite } from './run.ts'
 import { opdb } from './opdb.ts'
+import { serve } from './serve.ts'
 import { support } from './support.ts'
 import { CommandError, print } from './terminal.ts'
 
@@ -28,6 +29,9 @@ const help = `conform: proves that flambeau backends give the right numbers
   conform replay <file.json> --backend <names>
       such a file, on these devices
 
+  conform serve [--backend webgpu,js] [--port 8787]
+      the suite as a page for browsers: ?q=<case id or patterns of ops>&backend=webgpu&level=quick; its JSON merges with the others
+
   conform support --backend <names> [--format md|csv|json]
       which device computes which op, and how
 
@@ -49,6 +53,7 @@ const commands: { readonly [name: string]: (args: readonly string[]) => Promise<
   run: runSuite,
   fuzz,
   replay,
+  serve,
   support,
   opdb,
   golden,

@@ -1,7 +1,7 @@
 import type { Backend } from '@flambeau/core'
-import type { Case, Level } from '../make-case.ts'
+import type { Level } from '../make-case.ts'
 import type { Expectations } from '../expectations.ts'
-import { matches } from '../expectations.ts'
+import { filterOf } from '../query.ts'
 import { readExpectations, readGoldens } from '../node.ts'
 import { primitives } from '../context.ts'
 import {
@@ -19,31 +19,7 @@ import { isGood, type Row, run, selectedCases, type Selection } from '../run.ts'
 import { format } from '../verdict.ts'
 import { findOracle, makeDevice } from './backends.ts'
 import { currentCommit, writeReport } from './files.ts'
-import {
-  type Arguments,
-  CommandError,
-  globMatches,
-  list,
-  oneOf,
-  paint,
-  parse,
-  print,
-  text,
-  wholeNumber,
-} from './terminal.ts'
-
-function filterOf(parsed: Arguments): ((one: Case) => boolean) | undefined {
-  const ops = list(parsed, 'op')
-  const dtypes = list(parsed, 'dtype')
-  const checks = list(parsed, 'check')
-  const id = text(parsed, 'case')
-  if (ops === undefined && dtypes === undefined && checks === undefined && id === undefined) return undefined
-  return (one) =>
-    (ops === undefined || ops.some((pattern) => globMatches(pattern, one.op))) &&
-    (dtypes === undefined || dtypes.includes(one.dtype)) &&
-    (checks === undefined || checks.includes(one.check)) &&
-    (id === undefined || matches(id, one.id))
-}
+import { CommandError, list, oneOf, paint, parse, print, text, wholeNumber } from './terminal.ts'
 
 function showTrouble({ case: id, status, reason }: Row): void {
   const color = status === 'fail' || status === 'xpass' ? 31 : status === 'xfail' ? 33 : 90
@@ -94,7 +70,12 @@ export async function runSuite(args: readonly string[]): Promise<number> {
   if (names === undefined || names.length === 0) throw new CommandError('--backend is needed, e.g. --backend js,webgpu')
   const level = oneOf<Level>(parsed, 'level', ['quick', 'full'], 'quick')
   const seed = wholeNumber(parsed, 'seed', 0)
-  const filter = filterOf(parsed)
+  const filter = filterOf({
+    ops: list(parsed, 'op'),
+    dtypes: list(parsed, 'dtype'),
+    checks: list(parsed, 'check'),
+    id: text(parsed, 'case'),
+  })
   const verbose = parsed.values['verbose'] === true
   const oracle = await findOracle()
   const shared = { oracle, level, seed, goldens: readGoldens(), ...(filter === undefined ? {} : { filter }) }

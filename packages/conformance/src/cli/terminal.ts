@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { listOf } from '../query.ts'
 
 /** A mistake on the command line: reported without a stack. */
 export class CommandError extends Error {
@@ -53,10 +54,7 @@ export function wholeNumber(parsed: Arguments, name: string, otherwise: number):
 
 /** A comma-separated option. */
 export function list(parsed: Arguments, name: string): readonly string[] | undefined {
-  return text(parsed, name)
-    ?.split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
+  return listOf(text(parsed, name))
 }
 
 /** An option that must be one of some words. */
@@ -65,10 +63,4 @@ export function oneOf<T extends string>(parsed: Arguments, name: string, words: 
   const found = words.find((word) => word === value)
   if (found === undefined) throw new CommandError(`--${name} takes ${words.join(' or ')}, not '${value}'`)
   return found
-}
-
-/** Whether a name matches a pattern in which * stands for any text. */
-export function globMatches(pattern: string, name: string): boolean {
-  const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*')
-  return new RegExp(`^${escaped}$`).test(name)
 }
