@@ -15,13 +15,12 @@ export const crossEntropy: Kernel<OverrideAttrs['crossEntropy']> = {
         throw indexOutOfRange('crossEntropy', label, classes)
       let max = -Infinity
       for (let i = at; i < at + classes; i++) max = Math.max(max, x[i]!)
-      const shift = Math.abs(max) === Infinity ? 0 : max
       let sum = 0
-      for (let i = at; i < at + classes; i++) sum += Math.exp(x[i]! - shift)
+      for (let i = at; i < at + classes; i++) sum += Math.exp(x[i]! - max)
       const logSum = Math.log(sum)
-      sums[sample] = shift + logSum
+      sums[sample] = max + logSum
       // Relative to the maximum, so that large logits do not swallow a small loss.
-      losses[sample] = label === ignoreIndex ? 0 : logSum - (x[at + label]! - shift)
+      losses[sample] = label === ignoreIndex ? 0 : logSum - (x[at + label]! - max)
     }
   },
 }

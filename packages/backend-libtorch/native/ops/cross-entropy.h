@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <limits>
 
 #include "gather.h"
 
@@ -28,6 +29,8 @@ inline void crossEntropy(Call& call) {
   if (!logits.is_cpu() || logits.numel() > fewLogits || logits.numel() == 0) {
     checkTargets(target, classes, ignored);
     const at::Tensor sum = at::logsumexp(logits, {1});
+    // A row with +∞, or of −∞ alone, has no distribution.
+    if (classes > 0) sum.masked_fill_(at::isinf(sum), std::numeric_limits<double>::quiet_NaN());
     const at::Tensor skip = at::eq(target, ignored);
     const at::Tensor index = at::where(skip, at::zeros_like(target), target).to(c10::ScalarType::Long).unsqueeze(1);
     if (classes == 0) return call.give(0, at::zeros_like(sum)), call.give(1, sum);
@@ -48,10 +51,9 @@ inline void crossEntropy(Call& call) {
       if (c != ignored && (c < 0 || c >= classes)) throw BadIndex{c, classes};
       T most = row[0];
       for (int64_t i = 1; i < classes; i++) most = row[i] > most ? row[i] : most;
-      const T shift = std::isinf(most) ? T{0} : most;
       T total = 0;
-      for (int64_t i = 0; i < classes; i++) total += std::exp(row[i] - shift);
-      const T sum = std::log(total) + shift;
+      for (int64_t i = 0; i < classes; i++) total += std::exp(row[i] - most);
+      const T sum = std::log(total) + most;
       mutableElements<T>(sums)[n] = sum;
       mutableElements<T>(loss)[n] = c == ignored ? T{0} : sum - row[c];
     }

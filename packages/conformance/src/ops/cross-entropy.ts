@@ -63,7 +63,18 @@ const forward: readonly Sample[] = [
     special: true,
     gradless: true,
     make: (g) => ({
-      inputs: [g.list([1, NaN, 2, 0, -Infinity, 0, -Infinity, 1, 2], [3, 3]), g.list([0, 0, 0], [3], 'int32')],
+      inputs: [
+        g.list(
+          [
+            [1, NaN, 2, 0, -Infinity, 0, -Infinity, 1, 2],
+            [Infinity, 1, 2],
+            [1, Infinity, 2],
+            Array(3).fill(-Infinity),
+          ].flat(),
+          [6, 3],
+        ),
+        g.list([0, 0, 0, 0, 0, 0], [6], 'int32'),
+      ],
       attrs,
     }),
   },
@@ -76,7 +87,7 @@ export const crossEntropyOps: readonly OpCases[] = [
     grad: 'smooth',
     torch:
       'lambda x, t, ignoreIndex: (torch.nn.functional.cross_entropy(x, t, ignore_index=ignoreIndex, reduction="none"), ' +
-      'torch.logsumexp(x, 1))',
+      'torch.logsumexp(x - x.amax(1, keepdim=True), 1) + x.amax(1) if x.shape[0] else torch.zeros(0))',
     samples: forward,
   },
   {

@@ -144,7 +144,8 @@ export interface OverrideAttrs {
   logSoftmaxGrad: DimAttrs
 
   /**
-   * (logits [N, C], target int32 [N]) → [loss [N], logSumExp [N]]: loss = logSumExp − logits[target], 0 where target = ignoreIndex.
+   * (logits [N, C], target int32 [N]) → [loss [N], logSumExp [N]]: loss = logSumExp − logits[target], 0 where target = ignoreIndex;
+   * both NaN for a row with +∞, or of −∞ alone.
    * A target outside [0, C) that is not ignoreIndex is an index error.
    */
   crossEntropy: { readonly ignoreIndex: number }

@@ -1,13 +1,6 @@
 import { checkOptions } from '../errors.ts'
-import {
-  binaryCrossEntropyWithLogits,
-  type BceWithLogitsOptions,
-  checkReduction,
-  l1Loss,
-  type LossOptions,
-  mseLoss,
-  type Reduction,
-} from '../ops/losses.ts'
+import { binaryCrossEntropyWithLogits, type BceWithLogitsOptions } from '../ops/binary-cross-entropy.ts'
+import { checkReduction, l1Loss, type LossOptions, mseLoss, type Reduction } from '../ops/losses.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Buffer } from './buffer.ts'
 import { Module } from './module.ts'

@@ -17,11 +17,11 @@ interface Attrs {
 }
 
 /** A per-channel vector that broadcasts over [N, C, …]. */
-function perChannel(v: Tensor, x: Tensor): Tensor {
+export function perChannel(v: Tensor, x: Tensor): Tensor {
   return reshape(v, [v.shape[0]!, ...x.shape.slice(2).map(() => 1)])
 }
 
-function allButChannels(x: Tensor): number[] {
+export function allButChannels(x: Tensor): number[] {
   return x.shape.map((_, i) => i).filter((i) => i !== 1)
 }
 

@@ -2,18 +2,18 @@ import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { isFloat } from '../dtype.ts'
 import { checkOptions, TorchError } from '../errors.ts'
-import { formatShape, sameShape } from '../shape.ts'
+import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { add, mul, sub } from './arithmetic.ts'
+import { checkFloat } from './activation.ts'
+import { add, div, mul, sub } from './arithmetic.ts'
 import { eq, ne } from './compare.ts'
 import { cast } from './copy.ts'
 import { arange } from './creation.ts'
 import { asIndex, gather, indexSelect } from './gather.ts'
-import { checkReduction, type LossOptions, reduceLoss, weightedMean } from './losses.ts'
-import { sum } from './reduce.ts'
-import { logsumexp } from './logsumexp.ts'
+import { checkReduction, type LossOptions, type Reduction, reduceLoss, weightedMean } from './losses.ts'
+import { amax, sum } from './reduce.ts'
 import { logSoftmax } from './softmax.ts'
-import { exp, neg } from './unary.ts'
+import { exp, log, neg } from './unary.ts'
 import { permute, reshape, squeeze, unsqueeze } from './views.ts'
 import { where } from './where.ts'
 
@@ -26,6 +26,13 @@ function safe(target: Tensor, ignoreIndex: number): Tensor {
   return where(eq(target, ignoreIndex), 0, target)
 }
 
+/** ln Σ exp(x) of each row; NaN where a logit is +∞ or all are −∞, as the difference of infinities is. */
+function logSums(x: Tensor): Tensor {
+  if (x.shape[1] === 0) return log(sum(x, 1))
+  const top = amax(x, 1, { keepdim: true })
+  return squeeze(add(log(sum(exp(sub(x, top)), 1, { keepdim: true })), top), 1)
+}
+
 export const crossEntropyOp: Op<Attrs> = defineOp<Attrs>({
   name: 'crossEntropy',
   tier: 'composite',
@@ -34,7 +41,7 @@ export const crossEntropyOp: Op<Attrs> = defineOp<Attrs>({
     return [meta, meta]
   },
   composite: ([x, target], { ignoreIndex }) => {
-    const total = logsumexp(x!, 1)
+    const total = logSums(x!)
     const picked = squeeze(gather(x!, 1, unsqueeze(safe(target!, ignoreIndex), 1)), 1)
     return [where(eq(target!, ignoreIndex), 0, sub(total, picked)), total]
   },
@@ -72,23 +79,32 @@ export interface CrossEntropyOptions extends NllOptions {
   readonly labelSmoothing?: number
 }
 
-function checkTarget(op: string, input: Tensor, target: Tensor): void {
-  const expected = [...input.shape.slice(0, 1), ...input.shape.slice(2)]
-  if (input.shape.length < 2 || !sameShape(target.shape, expected)) {
+/** Input and target with a batch dimension, which a single sample lacks. */
+function batched(op: string, input: Tensor, target: Tensor): readonly [Tensor, Tensor] {
+  const single = input.shape.length === 1 && target.shape.length === 0
+  const expected = single ? [] : [...input.shape.slice(0, 1), ...input.shape.slice(2)]
+  if (!single && (input.shape.length < 2 || !sameShape(target.shape, expected))) {
     throw new TorchError(
       input.shape.length < 2 ? 'NO_BATCH_DIMENSION' : 'SHAPE_MISMATCH',
       op,
       `Expected input batch_size (${input.shape[0] ?? 'none'}) to match target batch_size (${target.shape[0] ?? 'none'}): ` +
         `input ${formatShape(input.shape)} is [N, C, …], so target must be [N, …], but is ${formatShape(target.shape)}. ` +
-        'For a single sample add a batch dimension with unsqueeze(0).',
+        'A single sample is [C] with a target [], or becomes a batch with unsqueeze(0).',
       { input: input.shape, target: target.shape },
     )
   }
-  if (!isFloat(input.dtype)) {
-    throw new TorchError('DTYPE_MISMATCH', op, `expected floating-point input, but got ${input.dtype}.`, {
-      dtype: input.dtype,
-    })
-  }
+  checkFloat(op, input)
+  return single ? [unsqueeze(input, 0), unsqueeze(target, 0)] : [input, target]
+}
+
+function checkClassWeight(op: string, weight: Tensor | null | undefined, classes: number): void {
+  if (weight === null || weight === undefined || sameShape(weight.shape, [classes])) return
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    op,
+    `weight should hold one number for each of the ${classes} classes, but is ${formatShape(weight.shape)}.`,
+    { weight: weight.shape, classes },
+  )
 }
 
 /** [N, C, d1, …] as rows of classes. */
@@ -101,8 +117,8 @@ function rowsOf(x: Tensor): Tensor {
 /**
  * Negative log likelihood: −weight[y] · x[y], averaged over the weights (`torch.nn.functional.nll_loss`).
  *
- * @param input - Log-probabilities `[N, C]` or `[N, C, …]`.
- * @param target - Class indices `[N]` or `[N, …]`, int32.
+ * @param input - Log-probabilities `[N, C]` or `[N, C, …]`, or `[C]` of a single sample.
+ * @param target - Class indices `[N]` or `[N, …]`, or `[]`, int32.
  * @throws TorchError `SHAPE_MISMATCH`; `INDEX_OUT_OF_RANGE` for a class outside [0, C).
  * @example
  * ```ts
@@ -112,8 +128,14 @@ function rowsOf(x: Tensor): Tensor {
  */
 export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {}): Tensor {
   checkOptions('nllLoss', options, ['reduction', 'weight', 'ignoreIndex'])
-  checkTarget('nllLoss', input, target)
-  return nll(rowsOf(input), target, options, 0)
+  const [x, y] = batched('nllLoss', input, target)
+  checkClassWeight('nllLoss', options.weight, x.shape[1]!)
+  return shapedLike(nll(rowsOf(x), y, options, 0), options, target)
+}
+
+/** Losses without a reduction have the shape of the target, which may have had no batch dimension. */
+function shapedLike(loss: Tensor, { reduction }: LossOptions, { shape }: Tensor): Tensor {
+  return reduction === 'none' ? reshape(loss, shape) : loss
 }
 
 function nll(logp: Tensor, target: Tensor, options: NllOptions, smoothing: number): Tensor {
@@ -131,14 +153,14 @@ function nll(logp: Tensor, target: Tensor, options: NllOptions, smoothing: numbe
     losses = add(mul(losses, 1 - smoothing), smooth)
   }
   if (reduction === 'mean') return weightedMean(losses, weights)
-  return reduceLoss(reshape(losses, target.shape), reduction)
+  return reduceLoss(losses, reduction)
 }
 
 /**
  * Cross-entropy between logits and classes: ln Σ exp(x) − x[y], averaged (`torch.nn.functional.cross_entropy`).
  *
- * @param input - Logits `[N, C]` or `[N, C, …]`.
- * @param target - Class indices `[N]` or `[N, …]` (int32), or class probabilities in the shape of the input.
+ * @param input - Logits `[N, C]` or `[N, C, …]`, or `[C]` of a single sample.
+ * @param target - Class indices `[N]` or `[N, …]`, or `[]` (int32), or class probabilities in the shape of the input.
  * @throws TorchError `SHAPE_MISMATCH`; `INDEX_OUT_OF_RANGE` for a class outside [0, C), at once or at the next read.
  * @example
  * ```ts
@@ -158,30 +180,31 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
   if (isFloat(target.dtype) && sameShape(input.shape, target.shape)) {
     return withProbabilities(input, target, weight, reduction, labelSmoothing)
   }
-  checkTarget(op, input, target)
-  const rows = rowsOf(input)
+  const [x, labels] = batched(op, input, target)
+  checkClassWeight(op, weight, x.shape[1]!)
+  const rows = rowsOf(x)
   if (weight !== null || labelSmoothing > 0) {
     const { labelSmoothing: _, ...rest } = options
-    return nll(logSoftmax(rows, 1), target, rest, labelSmoothing)
+    return shapedLike(nll(logSoftmax(rows, 1), labels, rest, labelSmoothing), options, target)
   }
-  const y = reshape(asIndex(op, target), [-1])
+  const y = reshape(asIndex(op, labels), [-1])
   const losses = crossEntropyOp.one([rows, y], { ignoreIndex })
   if (reduction === 'mean') return weightedMean(losses, cast(ne(y, ignoreIndex), losses.dtype))
-  return reduceLoss(reshape(losses, target.shape), reduction)
+  return shapedLike(reduceLoss(losses, reduction), options, target)
 }
 
 function withProbabilities(
   input: Tensor,
   target: Tensor,
   weight: Tensor | null,
-  reduction: 'mean' | 'sum' | 'none',
+  reduction: Reduction,
   smoothing: number,
 ): Tensor {
-  const classes = input.shape[1] ?? 1
+  const dim = input.shape.length === 1 ? 0 : 1
+  const classes = input.shape[dim] ?? 1
+  checkClassWeight('crossEntropy', weight, classes)
   const y = smoothing > 0 ? add(mul(target, 1 - smoothing), smoothing / classes) : target
-  const scale = weight === null ? y : mul(y, reshape(weight, [classes, ...input.shape.slice(2).map(() => 1)]))
-  const losses = neg(sum(mul(logSoftmax(input, 1), scale), 1))
-  return reduction === 'mean'
-    ? mul(sum(losses), classes / (input.shape.reduce((a, b) => a * b, 1) || 1))
-    : reduceLoss(losses, reduction)
+  const scale = weight === null ? y : mul(y, reshape(weight, [classes, ...input.shape.slice(dim + 1).map(() => 1)]))
+  const losses = neg(sum(mul(logSoftmax(input, dim), scale), dim))
+  return reduction === 'mean' ? div(sum(losses), numel(losses.shape)) : reduceLoss(losses, reduction)
 }

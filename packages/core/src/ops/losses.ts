@@ -3,12 +3,11 @@ import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { add, div, mul, sub } from './arithmetic.ts'
+import { div, mul, sub } from './arithmetic.ts'
 import { operands } from './operands.ts'
 import { sum } from './reduce.ts'
-import { clamp } from './clamp.ts'
 import { mean } from './statistics.ts'
-import { abs, exp, log1p, neg } from './unary.ts'
+import { abs, neg } from './unary.ts'
 import { expand } from './views.ts'
 
 export type Reduction = 'mean' | 'sum' | 'none'
@@ -61,79 +60,70 @@ export const mseLossGradOp: Op<MseAttrs> = defineOp<MseAttrs>({
 })
 
 /** Both sides of a pointwise loss in one dtype and shape. */
-function meet(op: string, input: Tensor, target: Tensor): readonly [Tensor, Tensor] {
+export function meet(op: string, input: Tensor, target: Tensor): readonly [Tensor, Tensor] {
   const [x, y] = operands(op, input, target)
   if (sameShape(x.shape, y.shape)) return [x, y]
   const shape = broadcastShapes(op, x.shape, y.shape)
   return [expand(x, shape), expand(y, shape)]
 }
 
+export interface WeightedLossOptions extends LossOptions {
+  /** Scales the loss of each element, in the shape of the input; a mean then divides by the sum of the weights. */
+  readonly weight?: Tensor | null
+}
+
+/** Checks the weight of a pointwise loss. */
+export function checkWeight(op: string, input: Tensor, weight: Tensor): Tensor {
+  if (sameShape(weight.shape, input.shape)) return weight
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    op,
+    `weight and input must have the same size, but have ${formatShape(weight.shape)} and ${formatShape(input.shape)}.`,
+    { weight: weight.shape, input: input.shape },
+  )
+}
+
+/** A weighted loss of elements, whose mean is over the weights. */
+function weighted(losses: Tensor, weight: Tensor, reduction: Reduction): Tensor {
+  const scaled = mul(losses, weight)
+  return reduction === 'mean' ? weightedMean(scaled, weight) : reduceLoss(scaled, reduction)
+}
+
 /**
  * Mean squared error: (x − y)², averaged (`torch.nn.functional.mse_loss`).
  *
+ * @throws TorchError `SHAPE_MISMATCH`; `INVALID_ARGUMENT` for an unknown reduction.
  * @example
  * ```ts
  * torch.nn.functional.mseLoss(torch.tensor([1, 2]), torch.tensor([1, 4])) // 2
  * ```
  */
-export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
-  checkOptions('mseLoss', options, ['reduction'])
+export function mseLoss(input: Tensor, target: Tensor, options: WeightedLossOptions = {}): Tensor {
+  checkOptions('mseLoss', options, ['reduction', 'weight'])
   const reduction = checkReduction('mseLoss', options.reduction ?? 'mean')
-  return mseLossOp.one(meet('mseLoss', input, target), { reduction })
+  const pair = meet('mseLoss', input, target)
+  if (!options.weight) return mseLossOp.one(pair, { reduction })
+  const weight = checkWeight('mseLoss', input, options.weight)
+  return weighted(mseLossOp.one(pair, { reduction: 'none' }), weight, reduction)
 }
 
 /**
  * Mean absolute error: |x − y|, averaged (`torch.nn.functional.l1_loss`).
  *
+ * @throws TorchError `SHAPE_MISMATCH`; `INVALID_ARGUMENT` for an unknown reduction.
  * @example
  * ```ts
  * torch.nn.functional.l1Loss(torch.tensor([1, 2]), torch.tensor([1, 4])) // 1
  * ```
  */
-export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
-  checkOptions('l1Loss', options, ['reduction'])
+export function l1Loss(input: Tensor, target: Tensor, options: WeightedLossOptions = {}): Tensor {
+  checkOptions('l1Loss', options, ['reduction', 'weight'])
+  const reduction = checkReduction('l1Loss', options.reduction ?? 'mean')
   const [x, y] = meet('l1Loss', input, target)
-  return reduceLoss(abs(sub(x, y)), checkReduction('l1Loss', options.reduction ?? 'mean'))
-}
-
-export interface BceWithLogitsOptions extends LossOptions {
-  /** Scales the loss of each element; broadcasts. */
-  readonly weight?: Tensor | null
-  /** Scales the loss of positive examples, one factor per class; broadcasts. */
-  readonly posWeight?: Tensor | null
-}
-
-/**
- * Binary cross-entropy on logits, without overflow (`torch.nn.functional.binary_cross_entropy_with_logits`):
- * l = (1 − y) · x + (1 + (p − 1) · y) · (ln(1 + e^−|x|) + max(−x, 0)), with p = posWeight or 1.
- *
- * @param target - Probabilities, in the shape of the input.
- * @throws TorchError `SHAPE_MISMATCH` if the shapes differ.
- * @example
- * ```ts
- * torch.nn.functional.binaryCrossEntropyWithLogits(torch.zeros([2]), torch.tensor([0, 1])) // 0.6931
- * ```
- */
-export function binaryCrossEntropyWithLogits(
-  input: Tensor,
-  target: Tensor,
-  options: BceWithLogitsOptions = {},
-): Tensor {
-  const op = 'binaryCrossEntropyWithLogits'
-  checkOptions(op, options, ['reduction', 'weight', 'posWeight'])
-  if (!sameShape(input.shape, target.shape)) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      op,
-      `Target size (${formatShape(target.shape)}) must be the same as input size (${formatShape(input.shape)}).`,
-      { input: input.shape, target: target.shape },
-    )
-  }
-  const softplus = add(log1p(exp(neg(abs(input)))), clamp(neg(input), { min: 0 }))
-  const scale = options.posWeight ? add(mul(sub(options.posWeight, 1), target), 1) : null
-  const losses = add(mul(sub(1, target), input), scale === null ? softplus : mul(scale, softplus))
-  const weighted = options.weight ? mul(losses, options.weight) : losses
-  return reduceLoss(weighted, checkReduction(op, options.reduction ?? 'mean'))
+  const losses = abs(sub(x, y))
+  return options.weight
+    ? weighted(losses, checkWeight('l1Loss', input, options.weight), reduction)
+    : reduceLoss(losses, reduction)
 }
 
 /** Weighted mean: Σ losses / Σ weights. */

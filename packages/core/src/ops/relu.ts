@@ -1,6 +1,7 @@
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
+import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { le } from './compare.ts'
 import { fillLike } from './fill.ts'
@@ -10,7 +11,17 @@ export const reluOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: 'relu',
   tier: 'composite',
   broadcast: true,
-  meta: ([x]) => x!,
+  meta: ([x]) => {
+    if (x!.dtype !== 'bool') return x!
+    throw new TorchError(
+      'DTYPE_MISMATCH',
+      'relu',
+      "is not implemented for bool. Convert the tensor with to('float32').",
+      {
+        dtype: x!.dtype,
+      },
+    )
+  },
   // Not maximum(x, 0), whose gradient at 0 is a half; not x · (x > 0), which makes NaN of −∞.
   composite: ([x]) => where(le(x!, 0), 0, x!),
   saveOutputs: [0],
@@ -40,4 +51,16 @@ export const reluGradOp: Op<NoAttrs> = defineOp<NoAttrs>({
  */
 export function relu(x: Tensor): Tensor {
   return reluOp.one([x], {})
+}
+
+/**
+ * {@link relu} in place (`torch.relu_`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.functional.relu_(torch.tensor([-1, 2])) // [0, 2]
+ * ```
+ */
+export function relu_(x: Tensor): Tensor {
+  return reluOp.into(x, [x], {})
 }

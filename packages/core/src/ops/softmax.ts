@@ -9,7 +9,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { div, mul, sub } from './arithmetic.ts'
 import { cast } from './copy.ts'
 import { amax, sum } from './reduce.ts'
-import { exp, log } from './unary.ts'
+import { exp, log, neg } from './unary.ts'
 import { reshape } from './views.ts'
 
 const keepdim = { keepdim: true }
@@ -97,4 +97,17 @@ export function softmax(x: Tensor, dim: number, options?: SoftmaxOptions): Tenso
  */
 export function logSoftmax(x: Tensor, dim: number, options?: SoftmaxOptions): Tensor {
   return along(logSoftmaxOp, x, dim, options)
+}
+
+/**
+ * {@link softmax} of −x: small values get large shares (`torch.nn.functional.softmin`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.functional.softmin(torch.tensor([0, 0]), 0) // [0.5, 0.5]
+ * ```
+ */
+export function softmin(x: Tensor, dim: number, options?: SoftmaxOptions): Tensor {
+  checkOptions('softmin', options, ['dtype'])
+  return softmax(neg(x), dim, options)
 }

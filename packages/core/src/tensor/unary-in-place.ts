@@ -1,5 +1,5 @@
 import type { UnaryName } from '../backend/primitives.ts'
-import { reluOp } from '../ops/relu.ts'
+import { relu_ } from '../ops/relu.ts'
 import { rewrite } from '../ops/rewrite.ts'
 import { round, type RoundOptions } from '../ops/rounding.ts'
 import { unaryOps } from '../ops/unary.ts'
@@ -14,7 +14,7 @@ function inPlace(target: Tensor, name: UnaryName): Tensor {
 export abstract class InPlaceMethods extends UnaryMethods {
   /** {@link torch.relu} in place. */
   relu_(this: Tensor): Tensor {
-    return reluOp.into(this, [this], {})
+    return relu_(this)
   }
 
   /** {@link torch.neg} in place. */

@@ -1,5 +1,7 @@
 import * as unary from '../ops/unary.ts'
+import { prelu } from '../ops/leaky-relu.ts'
 import { relu } from '../ops/relu.ts'
+import { hardshrink, type ShrinkOptions } from '../ops/shrink.ts'
 import { TensorBase } from './base.ts'
 import type { Tensor } from './tensor.ts'
 
@@ -178,6 +180,16 @@ export abstract class UnaryMethods extends TensorBase {
   /** See {@link torch.bitwiseNot}. */
   bitwiseNot(this: Tensor): Tensor {
     return unary.bitwiseNot(this)
+  }
+
+  /** See {@link torch.hardshrink}. */
+  hardshrink(this: Tensor, options?: ShrinkOptions): Tensor {
+    return hardshrink(this, options)
+  }
+
+  /** See {@link torch.prelu}. */
+  prelu(this: Tensor, weight: Tensor): Tensor {
+    return prelu(this, weight)
   }
 
   /** See {@link torch.relu}. */

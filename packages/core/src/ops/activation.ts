@@ -1,0 +1,51 @@
+import type { Attrs } from '../backend/backend.ts'
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { isFloat } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+
+/** Refuses tensors that are not floating-point, as PyTorch's activations and losses do. */
+export function checkFloat(op: string, x: Tensor): void {
+  if (isFloat(x.dtype)) return
+  throw new TorchError(
+    'DTYPE_MISMATCH',
+    op,
+    `is not implemented for ${x.dtype}. Convert the tensor with to('float32').`,
+    { dtype: x.dtype },
+  )
+}
+
+/** An elementwise function of one float tensor, with its gradient written in ops of the gradient and the input. */
+export function activation<A extends Attrs>(
+  name: string,
+  forward: (x: Tensor, attrs: A) => Tensor,
+  backward: (grad: Tensor, x: Tensor, attrs: A) => Tensor,
+): Op<A> {
+  return defineOp<A>({
+    name,
+    tier: 'composite',
+    broadcast: true,
+    meta: ([x]) => {
+      checkFloat(name, x!)
+      return x!
+    },
+    composite: ([x], attrs) => forward(x!, attrs),
+    saveInputs: [[0]],
+    vjp: (saved, [grad]) => [backward(grad!, saved.input(0), saved.attrs)],
+  })
+}
+
+/** The gradient of an activation as an op of its own, so that devices may fuse it; differentiable by its composite. */
+export function activationGrad<A extends Attrs>(
+  name: string,
+  composite: (grad: Tensor, x: Tensor, attrs: A) => Tensor,
+): Op<A> {
+  return defineOp<A>({
+    name,
+    tier: 'composite',
+    broadcast: true,
+    meta: ([grad]) => grad!,
+    composite: ([grad, x], attrs) => composite(grad!, x!, attrs),
+  })
+}

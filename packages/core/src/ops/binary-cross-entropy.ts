@@ -1,0 +1,99 @@
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { NoAttrs } from '../backend/primitives.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { formatShape, sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { checkFloat } from './activation.ts'
+import { add, div, maximum, mul, sub } from './arithmetic.ts'
+import { checkReduction, type LossOptions, reduceLoss } from './losses.ts'
+import { checkSameDType } from './matmul.ts'
+import { softplusOf } from './softplus.ts'
+import { log, log1p, neg } from './unary.ts'
+
+function checkTarget(op: string, input: Tensor, target: Tensor): void {
+  if (sameShape(input.shape, target.shape)) return
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    op,
+    `Target size (${formatShape(target.shape)}) must be the same as input size (${formatShape(input.shape)}).`,
+    { input: input.shape, target: target.shape },
+  )
+}
+
+const bceOp: Op<NoAttrs> = defineOp<NoAttrs>({
+  name: 'binaryCrossEntropy',
+  tier: 'composite',
+  meta: ([x]) => x!,
+  // Logarithms end at −100, so that a certain mistake costs much but not everything.
+  composite: ([x, y]) => sub(mul(sub(y!, 1), maximum(log1p(neg(x!)), -100)), mul(y!, maximum(log(x!), -100))),
+  saveInputs: [[0, 1], [0]],
+  vjp: (saved, [grad]) => {
+    const x = saved.input(0)
+    const spread = (): Tensor => maximum(mul(sub(1, x), x), 1e-12)
+    return [
+      saved.needs[0] === true ? div(mul(grad!, sub(x, saved.input(1))), spread()) : null,
+      saved.needs[1] === true ? mul(grad!, sub(log1p(neg(x)), log(x))) : null,
+    ]
+  },
+})
+
+export interface BceOptions extends LossOptions {
+  /** Scales the loss of each element; broadcasts. */
+  readonly weight?: Tensor | null
+}
+
+/**
+ * Binary cross-entropy on probabilities: −y ln x − (1 − y) ln(1 − x), with logarithms no less than −100
+ * (`torch.nn.functional.binary_cross_entropy`). For logits, {@link binaryCrossEntropyWithLogits} is more accurate.
+ *
+ * @param input - Probabilities in [0, 1]; outside the result is NaN.
+ * @param target - Probabilities, in the shape and dtype of the input.
+ * @throws TorchError `SHAPE_MISMATCH` if the shapes differ; `DTYPE_MISMATCH`.
+ * @example
+ * ```ts
+ * torch.nn.functional.binaryCrossEntropy(torch.tensor([0.5, 0.5]), torch.tensor([0, 1])) // 0.6931
+ * ```
+ */
+export function binaryCrossEntropy(input: Tensor, target: Tensor, options: BceOptions = {}): Tensor {
+  const op = 'binaryCrossEntropy'
+  checkOptions(op, options, ['reduction', 'weight'])
+  const reduction = checkReduction(op, options.reduction ?? 'mean')
+  checkFloat(op, input)
+  checkSameDType(op, input, target)
+  checkTarget(op, input, target)
+  const losses = bceOp.one([input, target], {})
+  return reduceLoss(options.weight ? mul(losses, options.weight) : losses, reduction)
+}
+
+export interface BceWithLogitsOptions extends BceOptions {
+  /** Scales the loss of positive examples, one factor per class; broadcasts. */
+  readonly posWeight?: Tensor | null
+}
+
+/**
+ * Binary cross-entropy on logits, without overflow (`torch.nn.functional.binary_cross_entropy_with_logits`):
+ * l = (1 − y) · x + (1 + (p − 1) · y) · ln(1 + e^−x), with p = posWeight or 1.
+ *
+ * @param target - Probabilities, in the shape of the input.
+ * @throws TorchError `SHAPE_MISMATCH` if the shapes differ.
+ * @example
+ * ```ts
+ * torch.nn.functional.binaryCrossEntropyWithLogits(torch.zeros([2]), torch.tensor([0, 1])) // 0.6931
+ * ```
+ */
+export function binaryCrossEntropyWithLogits(
+  input: Tensor,
+  target: Tensor,
+  options: BceWithLogitsOptions = {},
+): Tensor {
+  const op = 'binaryCrossEntropyWithLogits'
+  checkOptions(op, options, ['reduction', 'weight', 'posWeight'])
+  const reduction = checkReduction(op, options.reduction ?? 'mean')
+  checkFloat(op, input)
+  checkTarget(op, input, target)
+  const softplus = softplusOf(neg(input))
+  const scale = options.posWeight ? add(mul(sub(options.posWeight, 1), target), 1) : null
+  const losses = add(mul(sub(1, target), input), scale === null ? softplus : mul(scale, softplus))
+  return reduceLoss(options.weight ? mul(losses, options.weight) : losses, reduction)
+}

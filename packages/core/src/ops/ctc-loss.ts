@@ -1,0 +1,280 @@
+import { needsGrad } from '../dispatch/autograd-meta.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { defineOp } from '../dispatch/dispatch.ts'
+import { isGradEnabled } from '../dispatch/grad-mode.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { formatShape, sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { checkFloat } from './activation.ts'
+import { add, bitwiseAnd, div, maximum, mul, sub } from './arithmetic.ts'
+import { cat, stack } from './cat.ts'
+import { eq, ge, lt, ne } from './compare.ts'
+import { cast } from './copy.ts'
+import { arange } from './creation.ts'
+import { fillLike } from './fill.ts'
+import { tensor } from './from-values.ts'
+import { asIndex, gather } from './gather.ts'
+import { checkReduction, type LossOptions, reduceLoss } from './losses.ts'
+import { cumsum } from './scan.ts'
+import { scatterReduce } from './scatter.ts'
+import { exp, log, neg } from './unary.ts'
+import { expand, narrow, reshape, select, squeeze, unsqueeze } from './views.ts'
+import { where } from './where.ts'
+
+interface Attrs {
+  readonly blank: number
+  readonly zeroInfinity: boolean
+}
+
+/** Stands for ln 0: what is below it counts as impossible, and differences of such numbers stay numbers. */
+const never = -1e30
+
+/** ln(eᵃ + eᵇ + eᶜ). */
+function join(a: Tensor, b: Tensor, c: Tensor): Tensor {
+  const top = maximum(maximum(a, b), c).detach()
+  return add(log(add(add(exp(sub(a, top)), exp(sub(b, top))), exp(sub(c, top)))), top)
+}
+
+/** What both recursions read. */
+interface Lattice {
+  /** Log-probabilities of the labels with blanks between: [T, N, 2 S + 1]. */
+  readonly steps: Tensor
+  /** 0 where a label may follow the one before last, else ln 0: [N, 2 S + 1]. */
+  readonly skips: Tensor
+  readonly positions: Tensor
+  readonly lengths: Tensor
+  readonly ends: Tensor
+}
+
+function lattice([logProbs, labels, lengths, sizes]: readonly Tensor[], { blank }: Attrs): Lattice {
+  const [time] = logProbs!.shape as [number]
+  const [batch, count] = labels!.shape as [number, number]
+  const index = expand(unsqueeze(labels!, 0), [time, batch, count])
+  const steps = maximum(gather(logProbs!, 2, index), never)
+  const before = cat(
+    [fillLike(labels!, blank, [batch, Math.min(2, count)]), narrow(labels!, 1, 0, Math.max(count - 2, 0))],
+    1,
+  )
+  const may = bitwiseAnd(ne(labels!, blank), ne(labels!, before))
+  return {
+    steps,
+    skips: where(may, fillLike(logProbs!, 0, []), fillLike(logProbs!, never, [])),
+    positions: arange(count, { device: labels!.device, dtype: 'int32' }),
+    lengths: unsqueeze(lengths!, 1),
+    ends: unsqueeze(mul(sizes!, 2), 1),
+  }
+}
+
+/** `x` moved along the labels by `by`, with ln 0 where nothing comes from. */
+function moved(x: Tensor, by: number): Tensor {
+  const [batch, count] = x.shape as [number, number]
+  const gap = fillLike(x, never, [batch, Math.min(Math.abs(by), count)])
+  const rest = Math.max(count - Math.abs(by), 0)
+  return by > 0 ? cat([gap, narrow(x, 1, 0, rest)], 1) : cat([narrow(x, 1, count - rest, rest), gap], 1)
+}
+
+/** Logarithms of the chance to have emitted the labels up to each position by each time: [T, N, 2 S + 1]. */
+function forwards({ steps, skips, positions }: Lattice): Tensor {
+  let alpha = where(lt(positions, 2), select(steps, 0, 0), never)
+  const all = [alpha]
+  for (let t = 1; t < steps.shape[0]!; t++) {
+    const best = join(alpha, moved(alpha, 1), add(moved(alpha, 2), skips))
+    all.push((alpha = add(best, select(steps, 0, t))))
+  }
+  return stack(all)
+}
+
+/** Logarithms of the chance to emit the labels from each position on, from each time on: [T, N, 2 S + 1]. */
+function backwards({ steps, skips, positions, lengths, ends }: Lattice): Tensor {
+  const time = steps.shape[0]!
+  const isEnd = bitwiseAnd(lt(sub(ends, 2), positions), ge(ends, positions))
+  const all: Tensor[] = []
+  let beta = where(isEnd, 0, fillLike(steps, never, []))
+  for (let t = time - 1; t >= 0; t--) {
+    const step = select(steps, 0, t)
+    const last = where(isEnd, step, never)
+    const best = t === time - 1 ? last : add(join(beta, moved(beta, -1), moved(add(beta, skips), -2)), step)
+    all.push((beta = where(eq(lengths, t + 1), last, best)))
+  }
+  return stack(all.reverse())
+}
+
+/** −ln of the chance of all labels, [N], with ∞ for the impossible. */
+function likelihood(alpha: Tensor, { lengths, ends }: Lattice): Tensor {
+  const [, batch, count] = alpha.shape as [number, number, number]
+  const at = expand(unsqueeze(maximum(sub(lengths, 1), 0), 0), [1, batch, count])
+  const last = squeeze(gather(alpha, 0, at), 0)
+  const full = gather(last, 1, ends)
+  const short = where(ge(ends, 1), gather(last, 1, maximum(sub(ends, 1), 0)), never)
+  const total = squeeze(join(full, short, fillLike(full, never)), 1)
+  return where(lt(total, never / 2), Infinity, neg(total))
+}
+
+const ctcLossOp: Op<Attrs> = defineOp<Attrs>({
+  name: 'ctcLoss',
+  tier: 'composite',
+  meta: ([logProbs, labels]) => {
+    const [time, batch] = logProbs!.shape as [number, number]
+    const { dtype } = logProbs!
+    return [
+      { shape: [batch], dtype },
+      { shape: [time, batch, labels!.shape[1]!], dtype },
+    ]
+  },
+  composite: (inputs, attrs) => {
+    const grid = lattice(inputs, attrs)
+    const alpha = forwards(grid)
+    return [likelihood(alpha, grid), alpha]
+  },
+  saveInputs: [[0, 1, 2, 3]],
+  saveOutputs: [0, 1],
+  vjp: (saved, [grad]) => {
+    const inputs = [0, 1, 2, 3].map((i) => saved.input(i))
+    const outputs = [saved.output(0).detach(), saved.output(1).detach()]
+    const given = grad ?? fillLike(outputs[0]!, 0)
+    return [ctcLossGradOp.one([given, ...inputs, ...outputs], saved.attrs), null, null, null]
+  },
+})
+
+const ctcLossGradOp: Op<Attrs> = defineOp<Attrs>({
+  name: 'ctcLossGrad',
+  tier: 'composite',
+  meta: ([, logProbs]) => logProbs!,
+  composite: ([grad, logProbs, labels, lengths, sizes, loss, saved], attrs) => {
+    const [time, batch, classes] = logProbs!.shape as [number, number, number]
+    const grid = lattice([logProbs!, labels!, lengths!, sizes!], attrs)
+    // For second derivatives the forward recursion has to be in the graph.
+    const traced = isGradEnabled() && needsGrad(logProbs!)
+    const alpha = traced ? forwards(grid) : saved!
+    const total = traced ? likelihood(alpha, grid) : loss!
+    const through = exp(add(sub(add(alpha, backwards(grid)), grid.steps), unsqueeze(total, 1)))
+    const index = expand(unsqueeze(labels!, 0), through.shape)
+    const taken = scatterReduce(fillLike(logProbs!, 0), 2, index, through, 'sum')
+    // PyTorch takes the log-probabilities for those of a softmax, whose own gradient the first term is part of.
+    const rows = reshape(grad!, [1, batch, 1])
+    const slope = mul(sub(exp(logProbs!), taken), rows)
+    const steps = reshape(arange(time, { device: logProbs!.device, dtype: 'int32' }), [time, 1, 1])
+    const seen = where(lt(steps, reshape(lengths!, [1, batch, 1])), slope, 0)
+    const infinite = reshape(eq(loss!, Infinity), [1, batch, 1])
+    return where(expand(infinite, [time, batch, classes]), attrs.zeroInfinity ? 0 : NaN, seen)
+  },
+})
+
+export interface CtcLossOptions extends LossOptions {
+  /** The class that stands for no label. Default 0. */
+  readonly blank?: number
+  /** Infinite losses (targets longer than their input) and their gradients become 0. Default false. */
+  readonly zeroInfinity?: boolean
+}
+
+type Lengths = Tensor | number | readonly number[]
+
+function lengthsOf(op: string, lengths: Lengths, batch: number, most: number, like: Tensor): Tensor {
+  if (typeof lengths !== 'number' && 'storage' in lengths) {
+    if (lengths.shape.length <= 1 && lengths.shape.reduce((a, b) => a * b, 1) === batch) {
+      return reshape(asIndex(op, lengths), [batch])
+    }
+    throw new TorchError('SHAPE_MISMATCH', op, `needs ${batch} lengths, but got ${formatShape(lengths.shape)}.`, {
+      lengths: lengths.shape,
+      batch,
+    })
+  }
+  const list = typeof lengths === 'number' ? [lengths] : lengths
+  if (list.length !== batch || list.some((n) => !Number.isInteger(n) || n < 0 || n > most)) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      `needs ${batch} lengths from 0 to ${most}, but got [${list.join(', ')}].`,
+      {
+        lengths: list,
+        most,
+      },
+    )
+  }
+  return tensor([...list], { dtype: 'int32', device: like.device })
+}
+
+/** Targets of all samples in a rectangle, from a rectangle or one after another. */
+function rectangle(targets: Tensor, sizes: Tensor, batch: number, lengths: Lengths): Tensor {
+  if (targets.shape.length === 2) return targets
+  if (batch === 1) return unsqueeze(targets, 0)
+  const total = targets.shape[0]!
+  const most = Array.isArray(lengths) ? Math.max(...(lengths as readonly number[])) : total
+  const starts = sub(asIndex('ctcLoss', cumsum(sizes, 0)), sizes)
+  const at = add(unsqueeze(starts, 1), arange(most, { device: targets.device, dtype: 'int32' }))
+  const inside = where(lt(at, total), at, 0)
+  return reshape(gather(targets, 0, reshape(inside, [-1])), [batch, most])
+}
+
+/**
+ * Connectionist temporal classification: −ln of the chance that a sequence of class probabilities spells the target, summed over
+ * all ways to repeat labels and to put blanks between them (`torch.nn.functional.ctc_loss`).
+ *
+ * The recursion runs in logarithms. 'mean' divides each loss by its target's length first. As in PyTorch, the gradient is right
+ * for log-probabilities that come from {@link logSoftmax}.
+ *
+ * @param logProbs - Log-probabilities `[T, N, C]`, or `[T, C]` of a single sample.
+ * @param targets - Labels `[N, S]`, or all samples' one after another `[Σ targetLengths]`.
+ * @param inputLengths - How much of T each sample uses: numbers, or int32 `[N]`.
+ * @param targetLengths - How many labels each sample has. With labels one after another, numbers take less work than a tensor.
+ * @throws TorchError `SHAPE_MISMATCH`; `INVALID_ARGUMENT` for a blank that is no class, or lengths out of range, if they are
+ * numbers; `INDEX_OUT_OF_RANGE` for other lengths or labels, at once or at the next read.
+ * @example
+ * ```ts
+ * const logProbs = torch.logSoftmax(torch.zeros([2, 1, 2]), 2)
+ * const targets = torch.tensor([[1]], { dtype: 'int32' })
+ * torch.nn.functional.ctcLoss(logProbs, targets, [2], [1]) // 0.2877
+ * ```
+ */
+export function ctcLoss(
+  logProbs: Tensor,
+  targets: Tensor,
+  inputLengths: Lengths,
+  targetLengths: Lengths,
+  options: CtcLossOptions = {},
+): Tensor {
+  const op = 'ctcLoss'
+  checkOptions(op, options, ['reduction', 'blank', 'zeroInfinity'])
+  const { blank = 0, zeroInfinity = false } = options
+  const reduction = checkReduction(op, options.reduction ?? 'mean')
+  checkFloat(op, logProbs)
+  const single = logProbs.shape.length === 2
+  const x = single ? unsqueeze(logProbs, 1) : logProbs
+  const [time, batch, classes] = x.shape as [number, number, number]
+  const rank = targets.shape.length
+  if (
+    x.shape.length !== 3 ||
+    time === 0 ||
+    (rank !== 1 && (rank !== 2 || !sameShape(targets.shape.slice(0, 1), [batch])))
+  ) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      op,
+      `takes log-probabilities [T, N, C] or [T, C] and targets [N, S] or [S], but got ${formatShape(logProbs.shape)} and ` +
+        `${formatShape(targets.shape)}.`,
+      { logProbs: logProbs.shape, targets: targets.shape },
+    )
+  }
+  if (!Number.isInteger(blank) || blank < 0 || blank >= classes) {
+    throw new TorchError('INVALID_ARGUMENT', op, `blank must be in label range [0, ${classes}), but is ${blank}.`, {
+      blank,
+    })
+  }
+  const lengths = lengthsOf(op, inputLengths, batch, time, x)
+  const sizes = lengthsOf(op, targetLengths, batch, targets.shape[rank - 1]!, x)
+  const labels = withBlanks(rectangle(asIndex(op, targets), sizes, batch, targetLengths), sizes, blank)
+  const raw = ctcLossOp.one([x, labels, lengths, sizes], { blank, zeroInfinity })
+  const losses = zeroInfinity ? where(eq(raw, Infinity), 0, raw) : raw
+  const shaped = single ? squeeze(losses, 0) : losses
+  if (reduction !== 'mean') return reduceLoss(shaped, reduction)
+  return reduceLoss(div(shaped, cast(maximum(single ? squeeze(sizes, 0) : sizes, 1), x.dtype)), 'mean')
+}
+
+/** Labels with a blank before, between and after: [N, 2 S + 1]. What lies beyond a sample's length is blank, too. */
+function withBlanks(labels: Tensor, sizes: Tensor, blank: number): Tensor {
+  const [batch, count] = labels.shape as [number, number]
+  const line = arange(count, { device: labels.device, dtype: 'int32' })
+  const own = where(lt(line, unsqueeze(sizes, 1)), labels, blank)
+  const pairs = reshape(stack([fillLike(own, blank), own], 2), [batch, 2 * count])
+  return cat([pairs, fillLike(own, blank, [batch, 1])], 1)
+}

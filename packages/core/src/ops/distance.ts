@@ -1,0 +1,94 @@
+import { noGrad } from '../dispatch/grad-mode.ts'
+import { checkOptions } from '../errors.ts'
+import { broadcastShapes, normalizeDim } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { checkFloat } from './activation.ts'
+import { add, div, mul, sub } from './arithmetic.ts'
+import { clamp } from './clamp.ts'
+import { clone } from './copy.ts'
+import { norm } from './norm.ts'
+import { operands } from './operands.ts'
+import { sum } from './reduce.ts'
+import { expand } from './views.ts'
+
+const keepdim = { keepdim: true }
+
+/** `x`, raised to `least` where it is below, with the gradient passing as if it had not been. */
+export function raised(x: Tensor, least: number): Tensor {
+  const out = clone(x)
+  noGrad(() => out.copy_(clamp(out, { min: least })))
+  return out
+}
+
+/**
+ * Cosine of the angle between vectors along a dimension: a · b / (max(‖a‖, eps) · max(‖b‖, eps)), with broadcasting
+ * (`torch.cosine_similarity`).
+ *
+ * @param dim - The dimension of the vectors. Default 1.
+ * @param options - eps: least length to divide by, default 1e−8.
+ * @throws TorchError `DTYPE_MISMATCH` for integers.
+ * @example
+ * ```ts
+ * torch.cosineSimilarity(torch.tensor([[1, 0]]), torch.tensor([[1, 1]])) // [0.7071]
+ * ```
+ */
+export function cosineSimilarity(a: Tensor, b: Tensor, dim = 1, options: { readonly eps?: number } = {}): Tensor {
+  const op = 'cosineSimilarity'
+  checkOptions(op, options, ['eps'])
+  const [x, y] = operands(op, a, b)
+  checkFloat(op, x)
+  const shape = broadcastShapes(op, x.shape, y.shape)
+  const d = normalizeDim(op, dim, shape.length)
+  const unit = (v: Tensor): Tensor => {
+    const whole = expand(v, shape)
+    return div(whole, raised(norm(whole, 2, d, keepdim), options.eps ?? 1e-8))
+  }
+  return sum(mul(unit(x), unit(y)), d)
+}
+
+export interface PairwiseDistanceOptions {
+  /** Order of the norm. Default 2. */
+  readonly p?: number
+  /** Added to the difference, so that the distance is smooth where both are equal. Default 1e−6. */
+  readonly eps?: number
+  /** Keep the last dimension with size one. Default false. */
+  readonly keepdim?: boolean
+}
+
+/**
+ * Distance of vectors along the last dimension: ‖a − b + eps‖ₚ, with broadcasting (`torch.pairwise_distance`).
+ *
+ * @example
+ * ```ts
+ * torch.pairwiseDistance(torch.tensor([[0, 0]]), torch.tensor([[3, 4]])) // [5]
+ * ```
+ */
+export function pairwiseDistance(a: Tensor, b: Tensor, options: PairwiseDistanceOptions = {}): Tensor {
+  checkOptions('pairwiseDistance', options, ['p', 'eps', 'keepdim'])
+  const { p = 2, eps = 1e-6, keepdim = false } = options
+  return norm(add(sub(a, b), eps), p, -1, { keepdim })
+}
+
+export interface NormalizeOptions {
+  /** Order of the norm. Default 2. */
+  readonly p?: number
+  /** Dimensions of the vectors. Default 1. */
+  readonly dim?: number | readonly number[]
+  /** Least length to divide by. Default 1e−12. */
+  readonly eps?: number
+}
+
+/**
+ * Divides vectors along a dimension by their length: x / max(‖x‖ₚ, eps) (`torch.nn.functional.normalize`).
+ *
+ * @throws TorchError `DTYPE_MISMATCH` for integers.
+ * @example
+ * ```ts
+ * torch.nn.functional.normalize(torch.tensor([[3, 4]])) // [[0.6, 0.8]]
+ * ```
+ */
+export function normalize(x: Tensor, options: NormalizeOptions = {}): Tensor {
+  checkOptions('normalize', options, ['p', 'dim', 'eps'])
+  const { p = 2, dim = 1, eps = 1e-12 } = options
+  return div(x, clamp(norm(x, p, dim, keepdim), { min: eps }))
+}

@@ -1,0 +1,153 @@
+import { checkOptions, TorchError } from '../errors.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { activation } from './activation.ts'
+import { mul } from './arithmetic.ts'
+import { le } from './compare.ts'
+import { exp, expm1 } from './unary.ts'
+import { where } from './where.ts'
+
+interface Attrs {
+  readonly alpha: number
+  /** Of the whole. */
+  readonly scale: number
+  /** Of x where it is negative. */
+  readonly inputScale: number
+}
+
+/** Positive values replaced, so that the exponential of what is not chosen cannot overflow. */
+function negativePart(x: Tensor): Tensor {
+  return where(le(x, 0), x, 0)
+}
+
+function times(x: Tensor, factor: number): Tensor {
+  return factor === 1 ? x : mul(x, factor)
+}
+
+function family(name: string): (x: Tensor, attrs: Attrs, inPlace?: boolean) => Tensor {
+  const op = activation<Attrs>(
+    name,
+    (x, { alpha, scale, inputScale }) => {
+      const below = times(expm1(times(negativePart(x), inputScale)), alpha * scale)
+      return where(le(x, 0), below, times(x, scale))
+    },
+    (grad, x, { alpha, scale, inputScale }) => {
+      const slope = times(exp(times(negativePart(x), inputScale)), alpha * scale * inputScale)
+      return mul(grad, where(le(x, 0), slope, scale))
+    },
+  )
+  return (x, attrs, inPlace = false) => (inPlace ? op.into(x, [x], attrs) : op.one([x], attrs))
+}
+
+const eluOp = family('elu')
+const celuOp = family('celu')
+const seluOp = family('selu')
+
+export interface EluOptions {
+  /** What the function tends to, negated, for large negative x. Default 1. */
+  readonly alpha?: number
+}
+
+function alphaOf(op: string, options: EluOptions): number {
+  checkOptions(op, options, ['alpha'])
+  return options.alpha ?? 1
+}
+
+function eluAttrs(op: string, options: EluOptions): Attrs {
+  return { alpha: alphaOf(op, options), scale: 1, inputScale: 1 }
+}
+
+/**
+ * Exponential linear unit: x for x > 0, else α (eˣ − 1) (`torch.nn.functional.elu`).
+ *
+ * @throws TorchError `DTYPE_MISMATCH` for integers and bool.
+ * @example
+ * ```ts
+ * torch.nn.functional.elu(torch.tensor([-1, 2])) // [-0.6321, 2]
+ * ```
+ */
+export function elu(x: Tensor, options: EluOptions = {}): Tensor {
+  return eluOp(x, eluAttrs('elu', options))
+}
+
+/**
+ * {@link elu} in place (`torch.nn.functional.elu_`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.functional.elu_(torch.tensor([-1, 2])) // [-0.6321, 2]
+ * ```
+ */
+export function elu_(x: Tensor, options: EluOptions = {}): Tensor {
+  return eluOp(x, eluAttrs('elu_', options), true)
+}
+
+function celuAttrs(op: string, options: EluOptions): Attrs {
+  const alpha = alphaOf(op, options)
+  if (alpha === 0) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      'alpha cannot be 0, which would divide by zero. Use relu() for that.',
+      {
+        alpha,
+      },
+    )
+  }
+  return { alpha, scale: 1, inputScale: 1 / alpha }
+}
+
+/**
+ * Continuously differentiable exponential linear unit: x for x > 0, else α (e^(x/α) − 1) (`torch.celu`).
+ *
+ * @throws TorchError `INVALID_ARGUMENT` for alpha 0; `DTYPE_MISMATCH` for integers and bool.
+ * @example
+ * ```ts
+ * torch.celu(torch.tensor([-1, 2]), { alpha: 2 }) // [-0.7869, 2]
+ * ```
+ */
+export function celu(x: Tensor, options: EluOptions = {}): Tensor {
+  return celuOp(x, celuAttrs('celu', options))
+}
+
+/**
+ * {@link celu} in place (`torch.celu_`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.functional.celu_(torch.tensor([-1, 2]), { alpha: 2 }) // [-0.7869, 2]
+ * ```
+ */
+export function celu_(x: Tensor, options: EluOptions = {}): Tensor {
+  return celuOp(x, celuAttrs('celu_', options), true)
+}
+
+/** Fixed point of mean 0 and variance 1 for normal inputs (Klambauer et al. 2017). */
+export const seluAlpha = 1.6732632423543772
+export const seluScale = 1.0507009873554805
+const seluAttrs: Attrs = { alpha: seluAlpha, scale: seluScale, inputScale: 1 }
+
+/**
+ * Scaled exponential linear unit: 1.0507 · (x for x > 0, else 1.6733 (eˣ − 1)), which keeps mean 0 and variance 1
+ * (`torch.selu`).
+ *
+ * @throws TorchError `DTYPE_MISMATCH` for integers and bool.
+ * @example
+ * ```ts
+ * torch.selu(torch.tensor([-1, 2])) // [-1.1113, 2.1014]
+ * ```
+ */
+export function selu(x: Tensor): Tensor {
+  return seluOp(x, seluAttrs)
+}
+
+/**
+ * {@link selu} in place (`torch.selu_`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.functional.selu_(torch.tensor([-1, 2])) // [-1.1113, 2.1014]
+ * ```
+ */
+export function selu_(x: Tensor): Tensor {
+  return seluOp(x, seluAttrs, true)
+}

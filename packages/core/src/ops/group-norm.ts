@@ -1,0 +1,173 @@
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { formatShape, numel, sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { checkFloat } from './activation.ts'
+import { add, mul } from './arithmetic.ts'
+import { allButChannels, batchNorm, type BatchNormOptions, perChannel } from './batch-norm.ts'
+import { fillLike } from './fill.ts'
+import { type NormOptions, standardise, standardiseGrad } from './layer-norm.ts'
+import { sum } from './reduce.ts'
+import { mean } from './statistics.ts'
+import { expand, reshape } from './views.ts'
+
+interface Attrs {
+  readonly groups: number
+  readonly eps: number
+}
+
+function grouped(x: Tensor, groups: number): Tensor {
+  return reshape(x, [x.shape[0]!, groups, numel(x.shape.slice(1)) / groups])
+}
+
+export const groupNormOp: Op<Attrs> = defineOp<Attrs>({
+  name: 'groupNorm',
+  tier: 'composite',
+  meta: ([x], { groups }) => {
+    const stat = { shape: [x!.shape[0]!, groups], dtype: x!.dtype }
+    return [x!, stat, stat]
+  },
+  composite: ([x, weight, bias], { groups, eps }) => {
+    const { unit, mu, invstd } = standardise(grouped(x!, groups), [2], eps)
+    const y = add(mul(reshape(unit, x!.shape), perChannel(weight!, x!)), perChannel(bias!, x!))
+    return [y, reshape(mu, [x!.shape[0]!, groups]), reshape(invstd, [x!.shape[0]!, groups])]
+  },
+  saveInputs: [
+    [0, 1],
+    [0, 1],
+    [0, 1],
+  ],
+  saveOutputs: [1, 2],
+  // The statistics are there for the gradient only; nothing differentiates through them.
+  vjp: (saved, [grad]) => [
+    ...groupNormGradOp.all(
+      [
+        grad ?? fillLike(saved.input(0), 0),
+        saved.input(0),
+        saved.input(1),
+        saved.output(1).detach(),
+        saved.output(2).detach(),
+      ],
+      saved.attrs,
+    ),
+  ],
+})
+
+export const groupNormGradOp: Op<Attrs> = defineOp<Attrs>({
+  name: 'groupNormGrad',
+  tier: 'composite',
+  meta: ([, x, weight]) => [x!, weight!, weight!],
+  // Recomputes the statistics rather than trusting the saved ones, so that second derivatives flow through them.
+  composite: ([grad, x, weight], { groups, eps }) => {
+    const standard = standardise(grouped(x!, groups), [2], eps)
+    const inner = standardiseGrad(grouped(mul(grad!, perChannel(weight!, x!)), groups), standard, [2])
+    const dims = allButChannels(x!)
+    return [reshape(inner, x!.shape), sum(mul(grad!, reshape(standard.unit, x!.shape)), dims), sum(grad!, dims)]
+  },
+})
+
+/**
+ * Normalises over groups of channels of each sample: y = (x − mean) / √(var + eps) · weight + bias, with the biased variance
+ * (`torch.nn.functional.group_norm`).
+ *
+ * @param x - `[N, C, …]`.
+ * @param numGroups - Divides C.
+ * @param weight - `[C]`. Default: ones.
+ * @param bias - `[C]`. Default: zeros.
+ * @throws TorchError `SHAPE_MISMATCH`; `INVALID_ARGUMENT` if numGroups does not divide the channels.
+ * @example
+ * ```ts
+ * torch.nn.functional.groupNorm(torch.randn([2, 6, 4]), 3).shape // [2, 6, 4]
+ * ```
+ */
+export function groupNorm(
+  x: Tensor,
+  numGroups: number,
+  weight?: Tensor | null,
+  bias?: Tensor | null,
+  options: NormOptions = {},
+): Tensor {
+  const op = 'groupNorm'
+  checkOptions(op, options, ['eps'])
+  checkFloat(op, x)
+  if (x.shape.length < 2) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      op,
+      `Expected at least 2 dimensions for input tensor, [N, C, …], but received ${formatShape(x.shape)}.`,
+      { input: x.shape },
+    )
+  }
+  const channels = x.shape[1]!
+  if (!Number.isInteger(numGroups) || numGroups <= 0 || channels % numGroups !== 0) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      `Expected number of channels in input to be divisible by numGroups, but got ${channels} channels and numGroups=${numGroups}.`,
+      { channels, numGroups },
+    )
+  }
+  for (const [name, v] of Object.entries({ weight, bias })) {
+    if (v === null || v === undefined || sameShape(v.shape, [channels])) continue
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      op,
+      `Expected ${name} to be a vector of size equal to the number of channels in input, ${channels}, but got ${formatShape(v.shape)}.`,
+      { [name]: v.shape, channels },
+    )
+  }
+  const vectors = [weight ?? fillLike(x, 1, [channels]), bias ?? fillLike(x, 0, [channels])]
+  return groupNormOp.one([x, ...vectors], { groups: numGroups, eps: options.eps ?? 1e-5 })
+}
+
+export interface InstanceNormOptions extends Omit<BatchNormOptions, 'training'> {
+  /** Use each sample's own statistics, and let the running ones follow them. Default true. */
+  readonly useInputStats?: boolean
+}
+
+const known = ['runningMean', 'runningVar', 'weight', 'bias', 'useInputStats', 'momentum', 'eps'] as const
+
+/**
+ * Normalises each channel of each sample by itself: y = (x − mean) / √(var + eps) · weight + bias
+ * (`torch.nn.functional.instance_norm`). Running statistics, if given, follow the mean over the samples, in place.
+ *
+ * @param x - `[N, C, …]`.
+ * @throws TorchError `SHAPE_MISMATCH`; `INVALID_ARGUMENT` with one value per channel, or without the statistics it should use.
+ * @example
+ * ```ts
+ * torch.nn.functional.instanceNorm(torch.randn([2, 3, 8])).shape // [2, 3, 8]
+ * ```
+ */
+export function instanceNorm(x: Tensor, options: InstanceNormOptions = {}): Tensor {
+  const op = 'instanceNorm'
+  checkOptions(op, options, known)
+  const { runningMean = null, runningVar = null, useInputStats = true, momentum = 0.1, eps = 1e-5 } = options
+  if (x.shape.length < 2 || (useInputStats && numel(x.shape.slice(2)) === 1)) {
+    throw new TorchError(
+      x.shape.length < 2 ? 'SHAPE_MISMATCH' : 'INVALID_ARGUMENT',
+      op,
+      `Expected [N, C, …] with more than 1 spatial element when training, got input size ${formatShape(x.shape)}.`,
+      { input: x.shape },
+    )
+  }
+  if (!useInputStats && (runningMean === null || runningVar === null)) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      'Expected runningMean and runningVar to be given when useInputStats is false.',
+    )
+  }
+  const [n, c] = x.shape as [number, number]
+  const repeated = (v: Tensor | null | undefined): Tensor | null =>
+    v === null || v === undefined || n === 1 ? (v ?? null) : reshape(expand(reshape(v, [1, c]), [n, c]), [n * c])
+  const running = { runningMean: repeated(runningMean), runningVar: repeated(runningVar) }
+  const affine = { weight: repeated(options.weight), bias: repeated(options.bias) }
+  const flat = reshape(x, [1, n * c, ...x.shape.slice(2)])
+  const y = batchNorm(flat, { ...running, ...affine, training: useInputStats, momentum, eps })
+  if (useInputStats && n !== 1) {
+    runningMean?.detach().copy_(mean(reshape(running.runningMean!, [n, c]), 0))
+    runningVar?.detach().copy_(mean(reshape(running.runningVar!, [n, c]), 0))
+  }
+  return reshape(y, x.shape)
+}

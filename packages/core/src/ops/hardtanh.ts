@@ -1,0 +1,143 @@
+import type { NoAttrs } from '../backend/primitives.ts'
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { activation } from './activation.ts'
+import { add, bitwiseAnd, div, maximum, minimum, mul } from './arithmetic.ts'
+import { gt, le, lt } from './compare.ts'
+import { where } from './where.ts'
+
+interface Attrs {
+  readonly min: number
+  readonly max: number
+}
+
+function clipped(x: Tensor, min: number, max: number): Tensor {
+  return minimum(maximum(x, min), max)
+}
+
+function inside(grad: Tensor, x: Tensor, min: number, max: number): Tensor {
+  return where(bitwiseAnd(gt(x, min), lt(x, max)), grad, 0)
+}
+
+function hardtanhOp(name: string): Op<Attrs> {
+  return defineOp<Attrs>({
+    name,
+    tier: 'composite',
+    broadcast: true,
+    meta: ([x], { min, max }) => {
+      const { dtype } = x!
+      if (dtype === 'bool') {
+        throw new TorchError('DTYPE_MISMATCH', name, "bool inputs are not supported. Convert with to('float32').", {
+          dtype,
+        })
+      }
+      if (min > max || (dtype === 'uint8' && min < 0)) {
+        throw new TorchError(
+          'INVALID_ARGUMENT',
+          name,
+          min > max
+            ? `minVal cannot be greater than maxVal, but got ${min} and ${max}.`
+            : `an unsigned type has no negative limit, but got minVal ${min}.`,
+          { minVal: min, maxVal: max },
+        )
+      }
+      return x!
+    },
+    composite: ([x], { min, max }) => clipped(x!, min, max),
+    saveInputs: [[0]],
+    vjp: (saved, [grad]) => [inside(grad!, saved.input(0), saved.attrs.min, saved.attrs.max)],
+  })
+}
+
+const limited = hardtanhOp('hardtanh')
+const relu6Op = hardtanhOp('relu6')
+
+export interface HardtanhOptions {
+  /** Lower limit. Default −1. */
+  readonly minVal?: number
+  /** Upper limit. Default 1. */
+  readonly maxVal?: number
+}
+
+function attrsOf(op: string, options: HardtanhOptions): Attrs {
+  checkOptions(op, options, ['minVal', 'maxVal'])
+  return { min: options.minVal ?? -1, max: options.maxVal ?? 1 }
+}
+
+/**
+ * x limited to [minVal, maxVal]; unlike {@link torch.clamp}, without gradient at the limits (`torch.nn.functional.hardtanh`).
+ *
+ * @throws TorchError `INVALID_ARGUMENT` if minVal > maxVal; `DTYPE_MISMATCH` for bool.
+ * @example
+ * ```ts
+ * torch.nn.functional.hardtanh(torch.tensor([-2, 0.5, 3])) // [-1, 0.5, 1]
+ * ```
+ */
+export function hardtanh(x: Tensor, options: HardtanhOptions = {}): Tensor {
+  return limited.one([x], attrsOf('hardtanh', options))
+}
+
+/**
+ * {@link hardtanh} in place (`torch.nn.functional.hardtanh_`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.functional.hardtanh_(torch.tensor([-2, 0.5, 3])) // [-1, 0.5, 1]
+ * ```
+ */
+export function hardtanh_(x: Tensor, options: HardtanhOptions = {}): Tensor {
+  return limited.into(x, [x], attrsOf('hardtanh_', options))
+}
+
+/**
+ * min(max(x, 0), 6); the gradient is 0 at both limits (`torch.nn.functional.relu6`).
+ *
+ * @throws TorchError `DTYPE_MISMATCH` for bool.
+ * @example
+ * ```ts
+ * torch.nn.functional.relu6(torch.tensor([-1, 3, 8])) // [0, 3, 6]
+ * ```
+ */
+export function relu6(x: Tensor): Tensor {
+  return relu6Op.one([x], { min: 0, max: 6 })
+}
+
+const hardsigmoidOp: Op<NoAttrs> = activation<NoAttrs>(
+  'hardsigmoid',
+  (x) => div(clipped(add(x, 3), 0, 6), 6),
+  (grad, x) => div(inside(grad, x, -3, 3), 6),
+)
+
+/**
+ * A sigmoid of three lines: min(max(x + 3, 0), 6) / 6 (`torch.nn.functional.hardsigmoid`).
+ *
+ * @throws TorchError `DTYPE_MISMATCH` for integers and bool.
+ * @example
+ * ```ts
+ * torch.nn.functional.hardsigmoid(torch.tensor([-4, 0, 1.5])) // [0, 0.5, 0.75]
+ * ```
+ */
+export function hardsigmoid(x: Tensor): Tensor {
+  return hardsigmoidOp.one([x], {})
+}
+
+const hardswishOp: Op<NoAttrs> = activation<NoAttrs>(
+  'hardswish',
+  (x) => div(mul(x, clipped(add(x, 3), 0, 6)), 6),
+  (grad, x) => where(le(x, -3), 0, where(lt(x, 3), mul(grad, add(div(x, 3), 0.5)), grad)),
+)
+
+/**
+ * x · {@link hardsigmoid}(x) (`torch.nn.functional.hardswish`).
+ *
+ * @throws TorchError `DTYPE_MISMATCH` for integers and bool.
+ * @example
+ * ```ts
+ * torch.nn.functional.hardswish(torch.tensor([-4, 0, 1.5])) // [0, 0, 1.125]
+ * ```
+ */
+export function hardswish(x: Tensor): Tensor {
+  return hardswishOp.one([x], {})
+}

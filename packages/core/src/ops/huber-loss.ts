@@ -1,0 +1,91 @@
+import { checkOptions, TorchError } from '../errors.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { checkFloat } from './activation.ts'
+import { mul, sub } from './arithmetic.ts'
+import { lt } from './compare.ts'
+import {
+  checkReduction,
+  checkWeight,
+  l1Loss,
+  type LossOptions,
+  meet,
+  reduceLoss,
+  type WeightedLossOptions,
+} from './losses.ts'
+import { abs } from './unary.ts'
+import { where } from './where.ts'
+
+/** ½ d² up to a distance, and delta (|d| − ½ delta) from there. */
+function halfQuadratic(op: string, input: Tensor, target: Tensor, delta: number): Tensor {
+  const [x, y] = meet(op, input, target)
+  checkFloat(op, x)
+  const d = sub(x, y)
+  const size = abs(d)
+  const near = lt(size, delta)
+  const inner = where(near, d, 0)
+  return where(near, mul(mul(inner, inner), 0.5), mul(sub(size, 0.5 * delta), delta))
+}
+
+export interface SmoothL1LossOptions extends LossOptions {
+  /** Below this distance the loss is quadratic. Default 1. */
+  readonly beta?: number
+}
+
+/**
+ * Absolute error with a rounded corner: d² / (2 beta) for |d| = |x − y| < beta, else |d| − beta / 2, averaged
+ * (`torch.nn.functional.smooth_l1_loss`).
+ *
+ * @throws TorchError `INVALID_ARGUMENT` for a negative beta.
+ * @example
+ * ```ts
+ * torch.nn.functional.smoothL1Loss(torch.tensor([0.5, 3]), torch.tensor([0, 0]), { reduction: 'none' }) // [0.125, 2.5]
+ * ```
+ */
+export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1LossOptions = {}): Tensor {
+  const op = 'smoothL1Loss'
+  checkOptions(op, options, ['reduction', 'beta'])
+  const { beta = 1 } = options
+  const reduction = checkReduction(op, options.reduction ?? 'mean')
+  if (!(beta >= 0)) {
+    throw new TorchError('INVALID_ARGUMENT', op, `does not support negative values for beta, but got ${beta}.`, {
+      beta,
+    })
+  }
+  if (beta === 0) return l1Loss(input, target, { reduction })
+  const losses = halfQuadratic(op, input, target, beta)
+  return reduceLoss(beta === 1 ? losses : mul(losses, 1 / beta), reduction)
+}
+
+export interface HuberLossOptions extends WeightedLossOptions {
+  /** Below this distance the loss is quadratic. Default 1. */
+  readonly delta?: number
+}
+
+/**
+ * Squared error that becomes linear: ½ d² for |d| = |x − y| < delta, else delta (|d| − ½ delta), averaged
+ * (`torch.nn.functional.huber_loss`).
+ *
+ * @throws TorchError `INVALID_ARGUMENT` unless delta > 0.
+ * @example
+ * ```ts
+ * torch.nn.functional.huberLoss(torch.tensor([0.5, 3]), torch.tensor([0, 0]), { reduction: 'none' }) // [0.125, 2.5]
+ * ```
+ */
+export function huberLoss(input: Tensor, target: Tensor, options: HuberLossOptions = {}): Tensor {
+  const op = 'huberLoss'
+  checkOptions(op, options, ['reduction', 'delta', 'weight'])
+  const { delta = 1 } = options
+  const reduction = checkReduction(op, options.reduction ?? 'mean')
+  if (!(delta > 0)) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      `does not support values of delta that are not above 0, but got ${delta}.`,
+      {
+        delta,
+      },
+    )
+  }
+  const losses = halfQuadratic(op, input, target, delta)
+  return reduceLoss(options.weight ? mul(losses, checkWeight(op, input, options.weight)) : losses, reduction)
+}

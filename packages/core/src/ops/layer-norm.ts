@@ -1,0 +1,244 @@
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import type { DType } from '../dtype.ts'
+import { checkOptions, TorchError } from '../errors.ts'
+import { formatShape, sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { checkFloat } from './activation.ts'
+import { add, mul, sub } from './arithmetic.ts'
+import { fillLike } from './fill.ts'
+import { checkSameDType } from './matmul.ts'
+import { sum } from './reduce.ts'
+import { mean } from './statistics.ts'
+import { rsqrt } from './unary.ts'
+
+export interface NormAttrs {
+  readonly eps: number
+}
+
+const keepdim = { keepdim: true }
+
+/** The last `count` dimensions. */
+function trailing(x: Tensor, count: number): number[] {
+  return x.shape.map((_, i) => i).slice(x.shape.length - count)
+}
+
+/** The other dimensions. */
+function leading(x: Tensor, count: number): number[] {
+  return x.shape.map((_, i) => i).slice(0, x.shape.length - count)
+}
+
+interface Standard {
+  /** With mean 0 and variance 1. */
+  readonly unit: Tensor
+  readonly mu: Tensor
+  readonly invstd: Tensor
+}
+
+/** x less its mean over dimensions, divided by its standard deviation; the statistics keep the dimensions. */
+export function standardise(x: Tensor, dims: readonly number[], eps: number): Standard {
+  const mu = mean(x, dims, keepdim)
+  const d = sub(x, mu)
+  const invstd = rsqrt(add(mean(mul(d, d), dims, keepdim), eps))
+  return { unit: mul(d, invstd), mu, invstd }
+}
+
+/** The gradient of x from that of {@link standardise}'s unit. */
+export function standardiseGrad(grad: Tensor, { unit, invstd }: Standard, dims: readonly number[]): Tensor {
+  const level = mean(grad, dims, keepdim)
+  const tilt = mul(unit, mean(mul(grad, unit), dims, keepdim))
+  return mul(sub(sub(grad, level), tilt), invstd)
+}
+
+export const layerNormOp: Op<NormAttrs> = defineOp<NormAttrs>({
+  name: 'layerNorm',
+  tier: 'composite',
+  meta: ([x, weight]) => {
+    const { dtype, shape } = x!
+    const rows = { shape: shape.slice(0, shape.length - weight!.shape.length), dtype }
+    return [x!, rows, rows]
+  },
+  composite: ([x, weight, bias], { eps }) => {
+    const { unit, mu, invstd } = standardise(x!, trailing(x!, weight!.shape.length), eps)
+    const rows = x!.shape.slice(0, x!.shape.length - weight!.shape.length)
+    return [add(mul(unit, weight!), bias!), mu.reshape(rows), invstd.reshape(rows)]
+  },
+  saveInputs: [
+    [0, 1],
+    [0, 1],
+    [0, 1],
+  ],
+  saveOutputs: [1, 2],
+  // The statistics are there for the gradient only; nothing differentiates through them.
+  vjp: (saved, [grad]) => [
+    ...layerNormGradOp.all(
+      [
+        grad ?? fillLike(saved.input(0), 0),
+        saved.input(0),
+        saved.input(1),
+        saved.output(1).detach(),
+        saved.output(2).detach(),
+      ],
+      saved.attrs,
+    ),
+  ],
+})
+
+export const layerNormGradOp: Op<NormAttrs> = defineOp<NormAttrs>({
+  name: 'layerNormGrad',
+  tier: 'composite',
+  meta: ([, x, weight]) => [x!, weight!, weight!],
+  // Recomputes the statistics rather than trusting the saved ones, so that second derivatives flow through them.
+  composite: ([grad, x, weight], { eps }) => {
+    const dims = trailing(x!, weight!.shape.length)
+    const rows = leading(x!, weight!.shape.length)
+    const standard = standardise(x!, dims, eps)
+    return [
+      standardiseGrad(mul(grad!, weight!), standard, dims),
+      over(mul(grad!, standard.unit), rows),
+      over(grad!, rows),
+    ]
+  },
+})
+
+/** A sum over dimensions, of which there may be none. */
+function over(x: Tensor, dims: readonly number[]): Tensor {
+  return dims.length === 0 ? x : sum(x, dims)
+}
+
+export interface NormOptions {
+  /** Added to the variance. Default 1e−5. */
+  readonly eps?: number
+}
+
+/** The sizes to normalise over, checked against the input's last ones and against the learned vectors. */
+function normalised(
+  op: string,
+  x: Tensor,
+  shape: number | readonly number[],
+  vectors: { readonly [name: string]: Tensor | null | undefined },
+): readonly number[] {
+  checkFloat(op, x)
+  const sizes = typeof shape === 'number' ? [shape] : shape
+  if (sizes.length === 0 || !sameShape(x.shape.slice(-sizes.length), sizes)) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      op,
+      `Given normalizedShape=${formatShape(sizes)}, expected input with shape [*, ${sizes.join(', ')}], but got input of ` +
+        `size ${formatShape(x.shape)}.`,
+      { normalizedShape: sizes, input: x.shape },
+    )
+  }
+  for (const [name, v] of Object.entries(vectors)) {
+    if (v === null || v === undefined) continue
+    checkSameDType(op, x, v)
+    if (sameShape(v.shape, sizes)) continue
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      op,
+      `Expected ${name} to be of same shape as normalizedShape ${formatShape(sizes)}, but got ${formatShape(v.shape)}.`,
+      { [name]: v.shape, normalizedShape: sizes },
+    )
+  }
+  return sizes
+}
+
+/**
+ * Normalises over the last dimensions: y = (x − mean) / √(var + eps) · weight + bias, with the biased variance
+ * (`torch.nn.functional.layer_norm`).
+ *
+ * @param normalizedShape - Sizes of the dimensions to normalise over, the last ones of the input.
+ * @param weight - Of shape normalizedShape. Default: ones.
+ * @param bias - Of shape normalizedShape. Default: zeros.
+ * @throws TorchError `SHAPE_MISMATCH`; `DTYPE_MISMATCH` for integers, or if the dtypes differ.
+ * @example
+ * ```ts
+ * torch.nn.functional.layerNorm(torch.tensor([[1, 2, 3]]), [3]) // [[-1.2247, 0, 1.2247]]
+ * ```
+ */
+export function layerNorm(
+  x: Tensor,
+  normalizedShape: number | readonly number[],
+  weight?: Tensor | null,
+  bias?: Tensor | null,
+  options: NormOptions = {},
+): Tensor {
+  checkOptions('layerNorm', options, ['eps'])
+  const sizes = normalised('layerNorm', x, normalizedShape, { weight, bias })
+  return layerNormOp.one([x, weight ?? fillLike(x, 1, sizes), bias ?? fillLike(x, 0, sizes)], {
+    eps: options.eps ?? 1e-5,
+  })
+}
+
+export const rmsNormOp: Op<NormAttrs> = defineOp<NormAttrs>({
+  name: 'rmsNorm',
+  tier: 'composite',
+  meta: ([x, weight]) => {
+    const { dtype, shape } = x!
+    return [x!, { shape: shape.slice(0, shape.length - weight!.shape.length), dtype }]
+  },
+  composite: ([x, weight], { eps }) => {
+    const inverse = inverseRms(x!, trailing(x!, weight!.shape.length), eps)
+    const rows = x!.shape.slice(0, x!.shape.length - weight!.shape.length)
+    return [mul(mul(x!, inverse), weight!), inverse.reshape(rows)]
+  },
+  saveInputs: [
+    [0, 1],
+    [0, 1],
+  ],
+  saveOutputs: [1],
+  // The root is there for the gradient only; nothing differentiates through it.
+  vjp: (saved, [grad]) => [
+    ...rmsNormGradOp.all(
+      [grad ?? fillLike(saved.input(0), 0), saved.input(0), saved.input(1), saved.output(1).detach()],
+      saved.attrs,
+    ),
+  ],
+})
+
+export const rmsNormGradOp: Op<NormAttrs> = defineOp<NormAttrs>({
+  name: 'rmsNormGrad',
+  tier: 'composite',
+  meta: ([, x, weight]) => [x!, weight!],
+  composite: ([grad, x, weight], { eps }) => {
+    const dims = trailing(x!, weight!.shape.length)
+    const inverse = inverseRms(x!, dims, eps)
+    const unit = mul(x!, inverse)
+    const scaled = mul(grad!, weight!)
+    const tilt = mul(unit, mean(mul(scaled, unit), dims, keepdim))
+    return [mul(sub(scaled, tilt), inverse), over(mul(grad!, unit), leading(x!, weight!.shape.length))]
+  },
+})
+
+function inverseRms(x: Tensor, dims: readonly number[], eps: number): Tensor {
+  return rsqrt(add(mean(mul(x, x), dims, keepdim), eps))
+}
+
+/** The distance from 1 to the next greater number. */
+function epsilon(dtype: DType): number {
+  return { float64: 2 ** -52, float16: 2 ** -10, bfloat16: 2 ** -7 }[dtype as string] ?? 2 ** -23
+}
+
+/**
+ * Divides by the root of the mean square over the last dimensions: y = x / √(mean(x²) + eps) · weight
+ * (`torch.nn.functional.rms_norm`).
+ *
+ * @param normalizedShape - Sizes of the dimensions to normalise over, the last ones of the input.
+ * @param weight - Of shape normalizedShape. Default: ones.
+ * @param options - eps: by default the machine epsilon of the dtype.
+ * @throws TorchError `SHAPE_MISMATCH`; `DTYPE_MISMATCH` for integers, or if the dtypes differ.
+ * @example
+ * ```ts
+ * torch.nn.functional.rmsNorm(torch.tensor([[3, 4]]), [2]) // [[0.8485, 1.1314]]
+ * ```
+ */
+export function rmsNorm(
+  x: Tensor,
+  normalizedShape: number | readonly number[],
+  weight?: Tensor | null,
+  options: { readonly eps?: number | null } = {},
+): Tensor {
+  checkOptions('rmsNorm', options, ['eps'])
+  const sizes = normalised('rmsNorm', x, normalizedShape, { weight })
+  return rmsNormOp.one([x, weight ?? fillLike(x, 1, sizes)], { eps: options.eps ?? epsilon(x.dtype) })
+}

@@ -1,0 +1,134 @@
+import { checkOptions, TorchError } from '../errors.ts'
+import { formatShape, sameShape } from '../shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { add, div, mul, sub } from './arithmetic.ts'
+import { eq, gt } from './compare.ts'
+import { raised } from './distance.ts'
+import { fillLike } from './fill.ts'
+import { checkReduction, type LossOptions, type Reduction, reduceLoss } from './losses.ts'
+import { exp, log } from './unary.ts'
+import { unsqueeze } from './views.ts'
+import { where } from './where.ts'
+
+export interface KlDivOptions {
+  /** 'batchmean' divides the sum by the size of the first dimension. Default 'mean'. */
+  readonly reduction?: Reduction | 'batchmean'
+  /** The target, too, holds logarithms. Default false. */
+  readonly logTarget?: boolean
+}
+
+/**
+ * Kullback–Leibler divergence: y (ln y − x), where x holds log-probabilities, averaged (`torch.nn.functional.kl_div`).
+ *
+ * @param input - Log-probabilities.
+ * @param target - Probabilities, or their logarithms with logTarget.
+ * @throws TorchError `INVALID_ARGUMENT` for an unknown reduction.
+ * @example
+ * ```ts
+ * const x = torch.tensor([0.5, 0.5]).log()
+ * torch.nn.functional.klDiv(x, torch.tensor([1, 0]), { reduction: 'sum' }) // 0.6931
+ * ```
+ */
+export function klDiv(input: Tensor, target: Tensor, options: KlDivOptions = {}): Tensor {
+  const op = 'klDiv'
+  checkOptions(op, options, ['reduction', 'logTarget'])
+  const { reduction = 'mean', logTarget = false } = options
+  const kind = reduction === 'batchmean' ? 'sum' : checkReduction(op, reduction)
+  const losses = logTarget ? mul(exp(target), sub(target, input)) : sub(entropy(target), mul(target, input))
+  const reduced = reduceLoss(losses, kind)
+  return reduction === 'batchmean' && input.shape.length > 0 ? div(reduced, input.shape[0]!) : reduced
+}
+
+/** y ln y, 0 at 0. */
+function entropy(y: Tensor): Tensor {
+  const isZero = eq(y, 0)
+  return where(isZero, 0, mul(y, log(where(isZero, 1, y))))
+}
+
+export interface GaussianNllLossOptions extends LossOptions {
+  /** Add the constant ½ ln 2π. Default false. */
+  readonly full?: boolean
+  /** Least variance. Default 1e−6. */
+  readonly eps?: number
+}
+
+/**
+ * Negative log likelihood of a normal distribution: ½ (ln var + (x − y)² / var), averaged
+ * (`torch.nn.functional.gaussian_nll_loss`).
+ *
+ * @param input - Means.
+ * @param target - Observations.
+ * @param variance - A number, or a tensor like the input, or one without its last dimension or with that of size one. Values
+ * below eps count as eps; negative ones are not refused, which would need a read.
+ * @throws TorchError `SHAPE_MISMATCH`; `INVALID_ARGUMENT` for a negative number.
+ * @example
+ * ```ts
+ * torch.nn.functional.gaussianNllLoss(torch.tensor([1]), torch.tensor([3]), 4) // 1.1931
+ * ```
+ */
+export function gaussianNllLoss(
+  input: Tensor,
+  target: Tensor,
+  variance: Tensor | number,
+  options: GaussianNllLossOptions = {},
+): Tensor {
+  const op = 'gaussianNllLoss'
+  checkOptions(op, options, ['reduction', 'full', 'eps'])
+  const reduction = checkReduction(op, options.reduction ?? 'mean')
+  const safe = raised(varianceLike(op, input, variance), options.eps ?? 1e-6)
+  const d = sub(input, target)
+  const losses = mul(add(log(safe), div(mul(d, d), safe)), 0.5)
+  return reduceLoss(options.full === true ? add(losses, 0.5 * Math.log(2 * Math.PI)) : losses, reduction)
+}
+
+function varianceLike(op: string, input: Tensor, variance: Tensor | number): Tensor {
+  if (typeof variance === 'number') {
+    if (variance >= 0) return fillLike(input, variance)
+    throw new TorchError('INVALID_ARGUMENT', op, `variance must not be negative, but is ${variance}.`, { variance })
+  }
+  const [own, wanted] = [variance.shape, input.shape]
+  if (sameShape(own, wanted)) return variance
+  if (sameShape(own, wanted.slice(0, -1))) return unsqueeze(variance, -1)
+  const differing = own.filter((size, i) => size !== wanted[i])
+  if (own.length === wanted.length && differing.length === 1 && differing[0] === 1) return variance
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    op,
+    `variance must be like the input ${formatShape(wanted)}, or have one of its sizes missing or one, but is ${formatShape(own)}.`,
+    { variance: own, input: wanted },
+  )
+}
+
+export interface PoissonNllLossOptions extends LossOptions {
+  /** The input is the logarithm of the rate. Default true. */
+  readonly logInput?: boolean
+  /** Add Stirling's approximation of ln y!. Default false. */
+  readonly full?: boolean
+  /** Keeps the logarithm finite without logInput. Default 1e−8. */
+  readonly eps?: number
+}
+
+/**
+ * Negative log likelihood of a Poisson distribution: eˣ − y x, or x − y ln(x + eps) without logInput, averaged
+ * (`torch.nn.functional.poisson_nll_loss`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.functional.poissonNllLoss(torch.tensor([0]), torch.tensor([2])) // 1
+ * ```
+ */
+export function poissonNllLoss(input: Tensor, target: Tensor, options: PoissonNllLossOptions = {}): Tensor {
+  const op = 'poissonNllLoss'
+  checkOptions(op, options, ['reduction', 'logInput', 'full', 'eps'])
+  const { logInput = true, full = false, eps = 1e-8 } = options
+  const reduction = checkReduction(op, options.reduction ?? 'mean')
+  const losses = logInput ? sub(exp(input), mul(target, input)) : sub(input, mul(target, log(add(input, eps))))
+  return reduceLoss(full ? add(losses, stirling(target)) : losses, reduction)
+}
+
+/** y ln y − y + ½ ln 2πy where y > 1, else 0. */
+function stirling(y: Tensor): Tensor {
+  const large = gt(y, 1)
+  const safe = where(large, y, 1)
+  return where(large, add(sub(mul(safe, log(safe)), safe), mul(log(mul(safe, 2 * Math.PI)), 0.5)), 0)
+}
