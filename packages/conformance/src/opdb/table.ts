@@ -86,6 +86,9 @@ function indexItem(item: unknown): unknown {
   return Array.isArray(item) ? tensor(item as number[], { dtype: 'int32' }) : item
 }
 
+/** Without sparse gradients, which flambeau has not. */
+const dense: Rule = { change: ({ sparse }) => (sparse === false ? { sparse: undefined } : {}) }
+
 /** Names whose call the usual rule does not derive. */
 export const table: Readonly<Record<string, Rule>> = {
   T: property('T'),
@@ -149,6 +152,10 @@ export const table: Readonly<Record<string, Rule>> = {
   // Positions are int32 in any case.
   bucketize: { change: () => ({ outInt32: undefined }) },
   searchsorted: { change: () => ({ outInt32: undefined }) },
+  'nn.functional.embedding': dense,
+  'nn.functional.embedding_bag': dense,
+  // The database's only distance is the default one.
+  'nn.functional.triplet_margin_with_distance_loss': { change: () => ({ distanceFunction: undefined }) },
   arange: {
     call: ({ start, end, step, ...options }, find) => {
       const numbers = [start, end, step].filter((one) => one !== undefined).map(Number)

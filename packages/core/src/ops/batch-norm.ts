@@ -6,6 +6,7 @@ import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
+import { clone } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { sum } from './reduce.ts'
 import { mean } from './statistics.ts'
@@ -113,6 +114,8 @@ export function batchNorm(x: Tensor, options: BatchNormOptions = {}): Tensor {
   const op = 'batchNorm'
   checkOptions(op, options, known)
   const { runningMean = null, runningVar = null, training = false, momentum = 0.1, eps = 1e-5 } = options
+  // PyTorch lets nothing at all pass.
+  if (sameShape(x.shape, [0])) return clone(x)
   if (x.shape.length < 2) {
     throw new TorchError(
       'SHAPE_MISMATCH',

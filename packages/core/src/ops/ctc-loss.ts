@@ -15,8 +15,10 @@ import { fillLike } from './fill.ts'
 import { tensor } from './from-values.ts'
 import { asIndex, gather } from './gather.ts'
 import { checkReduction, type LossOptions, reduceLoss } from './losses.ts'
+import { amax } from './reduce.ts'
 import { cumsum } from './scan.ts'
 import { scatterReduce } from './scatter.ts'
+import { softmax } from './softmax.ts'
 import { exp, log, neg } from './unary.ts'
 import { expand, narrow, reshape, select, squeeze, unsqueeze } from './views.ts'
 import { where } from './where.ts'
@@ -73,41 +75,56 @@ function moved(x: Tensor, by: number): Tensor {
   return by > 0 ? cat([gap, narrow(x, 1, 0, rest)], 1) : cat([narrow(x, 1, count - rest, rest), gap], 1)
 }
 
-/** Logarithms of the chance to have emitted the labels up to each position by each time: [T, N, 2 S + 1]. */
-function forwards({ steps, skips, positions }: Lattice): Tensor {
-  let alpha = where(lt(positions, 2), select(steps, 0, 0), never)
-  const all = [alpha]
-  for (let t = 1; t < steps.shape[0]!; t++) {
-    const best = join(alpha, moved(alpha, 1), add(moved(alpha, 2), skips))
-    all.push((alpha = add(best, select(steps, 0, t))))
-  }
-  return stack(all)
+/** The greatest of each row, to be taken out so that numbers stay small; 0 where nothing is possible. */
+function level(x: Tensor): Tensor {
+  const top = amax(x.detach(), 1, { keepdim: true })
+  return where(lt(top, never / 2), 0, top)
 }
 
-/** Logarithms of the chance to emit the labels from each position on, from each time on: [T, N, 2 S + 1]. */
+interface Forward {
+  /** Logarithms of the chance to have emitted the labels up to each position by each time, less a level: [T, N, 2 S + 1]. */
+  readonly alpha: Tensor
+  /** The levels, added up: [T, N]. */
+  readonly levels: Tensor
+}
+
+function forwards({ steps, skips, positions }: Lattice): Forward {
+  const all: Tensor[] = []
+  const levels: Tensor[] = []
+  let alpha = where(lt(positions, 2), select(steps, 0, 0), never)
+  for (let t = 0; t < steps.shape[0]!; t++) {
+    if (t > 0) alpha = add(join(alpha, moved(alpha, 1), add(moved(alpha, 2), skips)), select(steps, 0, t))
+    const top = level(alpha)
+    all.push((alpha = sub(alpha, top)))
+    levels.push(squeeze(top, 1))
+  }
+  return { alpha: stack(all), levels: cumsum(stack(levels), 0) }
+}
+
+/** Logarithms of the chance to emit the labels from each position on, from each time on, less a level: [T, N, 2 S + 1]. */
 function backwards({ steps, skips, positions, lengths, ends }: Lattice): Tensor {
-  const time = steps.shape[0]!
   const isEnd = bitwiseAnd(lt(sub(ends, 2), positions), ge(ends, positions))
   const all: Tensor[] = []
-  let beta = where(isEnd, 0, fillLike(steps, never, []))
-  for (let t = time - 1; t >= 0; t--) {
+  let beta = fillLike(steps, never, steps.shape.slice(1))
+  for (let t = steps.shape[0]! - 1; t >= 0; t--) {
     const step = select(steps, 0, t)
-    const last = where(isEnd, step, never)
-    const best = t === time - 1 ? last : add(join(beta, moved(beta, -1), moved(add(beta, skips), -2)), step)
-    all.push((beta = where(eq(lengths, t + 1), last, best)))
+    const best = add(join(beta, moved(beta, -1), moved(add(beta, skips), -2)), step)
+    const whole = where(eq(lengths, t + 1), where(isEnd, step, never), best)
+    all.push((beta = sub(whole, level(whole))))
   }
   return stack(all.reverse())
 }
 
 /** −ln of the chance of all labels, [N], with ∞ for the impossible. */
-function likelihood(alpha: Tensor, { lengths, ends }: Lattice): Tensor {
+function likelihood({ alpha, levels }: Forward, { lengths, ends }: Lattice): Tensor {
   const [, batch, count] = alpha.shape as [number, number, number]
-  const at = expand(unsqueeze(maximum(sub(lengths, 1), 0), 0), [1, batch, count])
-  const last = squeeze(gather(alpha, 0, at), 0)
+  const at = unsqueeze(maximum(sub(lengths, 1), 0), 0)
+  const last = squeeze(gather(alpha, 0, expand(at, [1, batch, count])), 0)
   const full = gather(last, 1, ends)
   const short = where(ge(ends, 1), gather(last, 1, maximum(sub(ends, 1), 0)), never)
   const total = squeeze(join(full, short, fillLike(full, never)), 1)
-  return where(lt(total, never / 2), Infinity, neg(total))
+  const offset = squeeze(gather(levels, 0, squeeze(at, 2)), 0)
+  return where(lt(total, never / 2), Infinity, neg(add(total, offset)))
 }
 
 const ctcLossOp: Op<Attrs> = defineOp<Attrs>({
@@ -123,8 +140,8 @@ const ctcLossOp: Op<Attrs> = defineOp<Attrs>({
   },
   composite: (inputs, attrs) => {
     const grid = lattice(inputs, attrs)
-    const alpha = forwards(grid)
-    return [likelihood(alpha, grid), alpha]
+    const forward = forwards(grid)
+    return [likelihood(forward, grid), forward.alpha]
   },
   saveInputs: [[0, 1, 2, 3]],
   saveOutputs: [0, 1],
@@ -144,10 +161,9 @@ const ctcLossGradOp: Op<Attrs> = defineOp<Attrs>({
     const [time, batch, classes] = logProbs!.shape as [number, number, number]
     const grid = lattice([logProbs!, labels!, lengths!, sizes!], attrs)
     // For second derivatives the forward recursion has to be in the graph.
-    const traced = isGradEnabled() && needsGrad(logProbs!)
-    const alpha = traced ? forwards(grid) : saved!
-    const total = traced ? likelihood(alpha, grid) : loss!
-    const through = exp(add(sub(add(alpha, backwards(grid)), grid.steps), unsqueeze(total, 1)))
+    const alpha = isGradEnabled() && needsGrad(logProbs!) ? forwards(grid).alpha : saved!
+    // Each time step's ways add up to the same total; dividing by what they do add up to takes the rounding errors out.
+    const through = softmax(sub(add(alpha, backwards(grid)), grid.steps), 2)
     const index = expand(unsqueeze(labels!, 0), through.shape)
     const taken = scatterReduce(fillLike(logProbs!, 0), 2, index, through, 'sum')
     // PyTorch takes the log-probabilities for those of a softmax, whose own gradient the first term is part of.

@@ -28,7 +28,7 @@ export interface MultiHeadAttentionOptions {
   readonly attnMask?: Tensor | null
   /** A hint that attnMask is the causal one; it must still be given. Default false. */
   readonly isCausal?: boolean
-  /** Rows `[1, 1, E]` added to the keys and values of every sample. */
+  /** Rows `[E]` or `[1, 1, E]` added to the keys and values of every sample. */
   readonly biasK?: Tensor | null
   readonly biasV?: Tensor | null
   /** Append a row of zeros to keys and values. Default false. */
@@ -312,8 +312,9 @@ function withExtras(
   }
   let [k, v, { attn, padding }] = [key, value, masks]
   if (biasK !== null && biasV !== null) {
-    const row = (bias: Tensor): Tensor => expand(bias, [1, batch, bias.shape[2]!])
-    ;[k, v] = [cat([k, row(biasK)]), cat([v, row(biasV)])]
+    const row = (bias: Tensor, projected: Tensor): Tensor =>
+      expand(reshape(bias, [1, 1, -1]), [1, batch, projected.shape[2]!])
+    ;[k, v] = [cat([k, row(biasK, k)]), cat([v, row(biasV, v)])]
     ;[attn, padding] = [widened(attn), widened(padding)]
   }
   const chosen = (projected: Tensor, given: Tensor | null): Tensor => {
