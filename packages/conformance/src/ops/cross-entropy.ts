@@ -1,5 +1,7 @@
+import { nn } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
+import { samplesOf } from '../moving.ts'
 import type { HostTensor } from '../values/host.ts'
 
 const ignoreIndex = -100
@@ -103,5 +105,46 @@ export const crossEntropyOps: readonly OpCases[] = [
         attrs,
       }
     }),
+  },
+]
+
+interface FunctionAttrs {
+  readonly reduction?: 'mean' | 'sum' | 'none'
+  readonly ignoreIndex?: number
+  readonly labelSmoothing?: number
+}
+
+const F = nn.functional
+const kinds = (shape: readonly number[], classes: number) => (g: Gen) => g.integers(shape, 0, classes)
+const given =
+  "**{{'reduction': 'reduction', 'ignoreIndex': 'ignore_index', 'labelSmoothing': 'label_smoothing'}[k]: v for k, v in attrs.items()}"
+
+export const crossEntropyFunctions: readonly OpCases[] = [
+  {
+    op: 'crossEntropyFunction',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: `lambda x, y, **attrs: torch.nn.functional.cross_entropy(x, y, ${given})`,
+    invoke: ([x, y], attrs: FunctionAttrs) => F.crossEntropy(x!, y!, attrs),
+    samples: samplesOf<FunctionAttrs>([
+      ['odd', [[3, 4], kinds([3], 4)], {}],
+      ['images', [[2, 3, 2, 2], kinds([2, 2, 2], 3)], { reduction: 'none', ignoreIndex: 1 }],
+      ['smooth', [[3, 4], kinds([3], 4)], { labelSmoothing: 0.2, ignoreIndex: 2 }],
+      ['single', [[4], kinds([], 4)], { reduction: 'sum', labelSmoothing: 0.1 }],
+      ['shares', [[2, 3, 2], (g) => g.values([2, 3, 2], 0, 1)], { labelSmoothing: 0.3 }],
+      ['single-shares', [[3], (g) => g.values([3], 0, 1)], { reduction: 'none' }],
+    ]),
+  },
+  {
+    op: 'linearCrossEntropy',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: `lambda x, w, b, y, **attrs: torch.nn.functional.linear_cross_entropy(x, w, y, linear_bias=b, ${given})`,
+    invoke: ([x, w, b, y], attrs: FunctionAttrs) => F.linearCrossEntropy(x!, w!, y!, { linearBias: b!, ...attrs }),
+    samples: samplesOf<FunctionAttrs>([
+      ['odd', [[3, 4], [5, 4], [5], kinds([3], 5)], {}],
+      ['positions', [[2, 3], [4, 2, 3], [4, 2], kinds([2, 2], 4)], { reduction: 'sum', ignoreIndex: 0 }],
+      ['single', [[3], [4, 3], [4], kinds([], 4)], { reduction: 'none', labelSmoothing: 0.1 }],
+    ]),
   },
 ]

@@ -16,6 +16,7 @@ import { lossOps } from './losses.ts'
 import { maskedFunctions, nonzeroFunctions } from './masked.ts'
 import { matmulOps } from './matmul.ts'
 import { maxPool2dOps } from './max-pool2d.ts'
+import { functionalCases } from './functional.ts'
 import { optimizerStepOps } from './optimizer-steps.ts'
 import { paddingFunctions } from './padding.ts'
 import { avgPool2dOps, poolingFunctions } from './pooling.ts'
@@ -74,4 +75,5 @@ export const opCases: readonly OpCases[] = [
   ...indexAlongFunctions,
   ...maskedFunctions,
   ...nonzeroFunctions,
+  ...functionalCases,
 ]

@@ -1,4 +1,7 @@
+import { nn, type Tensor } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../case.ts'
+import type { Gen } from '../gen.ts'
+import { type Input, samplesOf } from '../moving.ts'
 
 const reductions = ['mean', 'sum', 'none'] as const
 
@@ -49,5 +52,251 @@ export const lossOps: readonly OpCases[] = [
     grad: 'smooth',
     torch: "lambda g, x, y, reduction: 2 * (x - y) * g / (x.numel() if reduction == 'mean' else 1)",
     samples: backward,
+  },
+]
+
+const F = nn.functional
+
+type Reducing = { readonly reduction?: 'mean' | 'sum' | 'none' } & Readonly<Record<string, unknown>>
+
+/** The options as keywords of PyTorch's function. */
+function keywords(attrs: readonly Reducing[]): string {
+  const names = [...new Set(attrs.flatMap((one) => Object.keys(one)))]
+  return names.map((name) => `${snake(name)}=attrs["${name}"]`).join(', ')
+}
+
+function snake(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+/** A loss of inputs and options, called alike here and there; each variant runs with one of the reductions. */
+function loss(
+  op: keyof typeof F,
+  inputs: readonly (readonly [name: string, ...Input[]])[],
+  call: (inputs: readonly Tensor[], attrs: Reducing) => Tensor,
+  variants: readonly Reducing[] = [{}],
+  unusual: Partial<Pick<OpCases, 'grad' | 'torch' | 'dtypes'>> = {},
+): OpCases {
+  const all = inputs.flatMap(([name, ...made], at) =>
+    variants.map((attrs, i) => {
+      const reduction = reductions[(at + i) % 3]!
+      return [`${name}-${reduction}${i === 0 ? '' : `-${i}`}`, made, { reduction, ...attrs }] as const
+    }),
+  )
+  const given = keywords(all.map(([, , attrs]) => attrs))
+  return {
+    op,
+    dtypes: floats,
+    grad: 'piecewise',
+    torch:
+      `lambda *inputs, **attrs: torch.nn.functional.${snake(op)}(*inputs, ` +
+      `**{k: v for k, v in dict(${given.replaceAll(/attrs\[("\w+")\]/g, 'attrs.get($1)')}).items() if v is not None})`,
+    invoke: (tensors, attrs: Reducing) => call(tensors, attrs),
+    samples: samplesOf<Reducing>(all),
+    ...unusual,
+  }
+}
+
+const apart = (g: Gen): ReturnType<Gen['distinct']> => g.distinct([3, 5], 0.3)
+const shares = (shape: readonly number[]) => (g: Gen) => g.values(shape, 0.05, 0.95)
+const signs = (shape: readonly number[]) => (g: Gen) => g.from(shape, () => (g.uniform() < 0.5 ? -1 : 1))
+const kinds = (shape: readonly number[], classes: number) => (g: Gen) => g.integers(shape, 0, classes)
+const pairs: readonly (readonly [string, ...Input[]])[] = [
+  ['odd', apart, [3, 5]],
+  ['broadcast', [2, 3], [3]],
+  ['0-d', [], []],
+]
+const scored: readonly (readonly [string, ...Input[]])[] = [
+  ['odd', [3, 5], signs([3, 5])],
+  ['vector', [4], signs([4])],
+]
+
+export const lossFunctions: readonly OpCases[] = [
+  loss('l1Loss', pairs, ([x, y], attrs) => F.l1Loss(x!, y!, attrs)),
+  loss('smoothL1Loss', pairs, ([x, y], attrs) => F.smoothL1Loss(x!, y!, attrs), [{}, { beta: 0.4 }]),
+  loss('huberLoss', pairs, ([x, y], attrs) => F.huberLoss(x!, y!, attrs), [{}, { delta: 0.4 }]),
+  loss(
+    'klDiv',
+    [
+      ['odd', (g) => g.values([3, 5], -3, -0.1), shares([3, 5])],
+      ['one', (g) => g.values([4], -3, -0.1), shares([4])],
+    ],
+    ([x, y], attrs) => F.klDiv(x!, y!, attrs),
+    [{}, { logTarget: true }],
+  ),
+  loss(
+    'poissonNllLoss',
+    [['odd', (g) => g.values([3, 4], 0.2, 2), (g) => g.from([3, 4], () => 0.5 + 3 * g.uniform())]],
+    ([x, y], attrs) => F.poissonNllLoss(x!, y!, attrs),
+    [{}, { full: true }, { logInput: false }],
+  ),
+  loss(
+    'gaussianNllLoss',
+    [
+      ['odd', [3, 4], [3, 4], (g) => g.values([3, 4], 0.3, 2)],
+      ['shared', [3, 4], [3, 4], (g) => g.values([3, 1], 0.3, 2)],
+      ['short', [3, 4], [3, 4], (g) => g.values([3], 0.3, 2)],
+    ],
+    ([x, y, v], attrs) => F.gaussianNllLoss(x!, y!, v!, attrs),
+    [{}, { full: true, eps: 0.5 }],
+  ),
+  loss(
+    'binaryCrossEntropy',
+    [['odd', shares([3, 5]), shares([3, 5])]],
+    ([x, y], attrs) => F.binaryCrossEntropy(x!, y!, attrs),
+    [{}, {}, {}],
+  ),
+  loss(
+    'binaryCrossEntropyWithLogits',
+    [
+      ['odd', [3, 5], shares([3, 5])],
+      ['vector', (g) => g.values([7], -40, 40), shares([7])],
+    ],
+    ([x, y], attrs) => F.binaryCrossEntropyWithLogits(x!, y!, attrs),
+  ),
+  loss('hingeEmbeddingLoss', scored, ([x, y], attrs) => F.hingeEmbeddingLoss(x!, y!, attrs), [{}, { margin: 0.4 }], {
+    torch: targets('hinge_embedding_loss', 1),
+  }),
+  loss('softMarginLoss', scored, ([x, y], attrs) => F.softMarginLoss(x!, y!, attrs), [{}], {
+    torch: targets('soft_margin_loss', 1),
+  }),
+  loss(
+    'marginRankingLoss',
+    [['odd', [3, 5], [3, 5], signs([3, 5])]],
+    ([a, b, y], attrs) => F.marginRankingLoss(a!, b!, y!.detach(), attrs),
+    [{}, { margin: 0.6 }, {}],
+    { torch: targets('margin_ranking_loss', 2) },
+  ),
+  loss(
+    'cosineEmbeddingLoss',
+    [
+      ['odd', [3, 5], [3, 5], signs([3])],
+      ['vector', [4], [4], signs([])],
+    ],
+    ([a, b, y], attrs) => F.cosineEmbeddingLoss(a!, b!, y!.detach(), attrs),
+    [{}, { margin: 0.3 }],
+    { torch: targets('cosine_embedding_loss', 2) },
+  ),
+  loss(
+    'multiMarginLoss',
+    [
+      ['odd', [3, 4], kinds([3], 4)],
+      ['single', [4], kinds([], 4)],
+    ],
+    ([x, y], attrs) => F.multiMarginLoss(x!, y!, attrs),
+    [{}, { p: 2, margin: 0.7 }, {}],
+  ),
+  loss(
+    'multilabelMarginLoss',
+    [
+      ['odd', [2, 4], (g) => g.list([3, 0, -1, 1, 2, -1, -1, -1], [2, 4], 'int32')],
+      ['single', [3], (g) => g.list([1, 2, 0], [3], 'int32')],
+    ],
+    ([x, y], attrs) => F.multilabelMarginLoss(x!, y!, attrs),
+  ),
+  loss(
+    'multilabelSoftMarginLoss',
+    [['odd', [3, 4], shares([3, 4])]],
+    ([x, y], attrs) => F.multilabelSoftMarginLoss(x!, y!, attrs),
+    [{}, {}, {}],
+  ),
+  loss(
+    'tripletMarginLoss',
+    [
+      ['odd', [3, 4], [3, 4], [3, 4]],
+      ['vector', [4], [4], [4]],
+    ],
+    ([a, p, n], attrs) => F.tripletMarginLoss(a!, p!, n!, attrs),
+    [{}, { margin: 3, p: 1 }, { swap: true, margin: 2 }],
+  ),
+  loss(
+    'tripletMarginWithDistanceLoss',
+    [['odd', [3, 4], [3, 4], [3, 4]]],
+    ([a, p, n], attrs) => F.tripletMarginWithDistanceLoss(a!, p!, n!, attrs),
+    [{}, { margin: 3 }, { swap: true, margin: 2 }],
+  ),
+  loss(
+    'nllLoss',
+    [
+      ['odd', [3, 4], kinds([3], 4)],
+      ['images', [2, 3, 2, 2], kinds([2, 2, 2], 3)],
+      ['single', [4], kinds([], 4)],
+    ],
+    ([x, y], attrs) => F.nllLoss(x!, y!, attrs),
+    [{}, { ignoreIndex: 1 }],
+  ),
+]
+
+/** PyTorch's function, in which what comes after `count` inputs is no variable. */
+function targets(name: string, count: number): string {
+  return `lambda *inputs, **attrs: torch.nn.functional.${name}(*inputs[:${count}], *[one.detach() for one in inputs[${count}:]], **attrs)`
+}
+
+const weighted = (
+  op: string,
+  name: string,
+  inputs: readonly (readonly [string, ...Input[]])[],
+  call: (x: Tensor, y: Tensor, weight: Tensor, reduction: 'mean' | 'sum' | 'none') => Tensor,
+): OpCases => ({
+  op,
+  dtypes: floats,
+  grad: 'piecewise',
+  torch: `lambda x, y, w, reduction: torch.nn.functional.${name}(x, y, weight=w.detach(), reduction=reduction)`,
+  invoke: ([x, y, w], { reduction }: Reducing) => call(x!, y!, w!.detach(), reduction!),
+  samples: samplesOf<Reducing>(
+    inputs.map(([label, ...made], i) => [`${label}-${reductions[i % 3]}`, made, { reduction: reductions[i % 3]! }]),
+  ),
+})
+
+const weights = (shape: readonly number[]) => (g: Gen) => g.values(shape, 0.25, 1.5)
+const square: readonly (readonly [string, ...Input[]])[] = ['odd', 'again', 'third'].map((name) => [
+  name,
+  [3, 4],
+  [3, 4],
+  weights([3, 4]),
+])
+const binary: readonly (readonly [string, ...Input[]])[] = ['odd', 'again', 'third'].map((name) => [
+  name,
+  shares([3, 4]),
+  shares([3, 4]),
+  weights([4]),
+])
+const classes: readonly (readonly [string, ...Input[]])[] = [
+  ['odd', [3, 4], kinds([3], 4), weights([4])],
+  ['images', [2, 3, 2], kinds([2, 2], 3), weights([3])],
+  ['single', [4], kinds([], 4), weights([4])],
+]
+
+export const weightedLossFunctions: readonly OpCases[] = [
+  weighted('l1LossWeighted', 'l1_loss', square, (x, y, weight, reduction) => F.l1Loss(x, y, { weight, reduction })),
+  weighted('mseLossWeighted', 'mse_loss', square, (x, y, weight, reduction) => F.mseLoss(x, y, { weight, reduction })),
+  weighted('huberLossWeighted', 'huber_loss', square, (x, y, weight, reduction) =>
+    F.huberLoss(x, y, { weight, reduction }),
+  ),
+  weighted('binaryCrossEntropyWeighted', 'binary_cross_entropy', binary, (x, y, weight, reduction) =>
+    F.binaryCrossEntropy(x, y, { weight, reduction }),
+  ),
+  weighted('multilabelSoftMarginLossWeighted', 'multilabel_soft_margin_loss', binary, (x, y, weight, reduction) =>
+    F.multilabelSoftMarginLoss(x, y, { weight, reduction }),
+  ),
+  weighted('nllLossWeighted', 'nll_loss', classes, (x, y, weight, reduction) => F.nllLoss(x, y, { weight, reduction })),
+  weighted('multiMarginLossWeighted', 'multi_margin_loss', classes.slice(0, 1), (x, y, weight, reduction) =>
+    F.multiMarginLoss(x, y, { weight, reduction }),
+  ),
+  weighted('crossEntropyWeighted', 'cross_entropy', classes, (x, y, weight, reduction) =>
+    F.crossEntropy(x, y, { weight, reduction }),
+  ),
+  {
+    op: 'bceLogitsPosWeight',
+    dtypes: floats,
+    grad: 'smooth',
+    torch:
+      'lambda x, y, w, p, reduction: torch.nn.functional.binary_cross_entropy_with_logits(x, y, weight=w.detach(), ' +
+      'pos_weight=p.detach(), reduction=reduction)',
+    invoke: ([x, y, w, p], { reduction }: Reducing) =>
+      F.binaryCrossEntropyWithLogits(x!, y!, { weight: w!.detach(), posWeight: p!.detach(), reduction: reduction! }),
+    samples: samplesOf<Reducing>([
+      ['odd', [[3, 4], shares([3, 4]), weights([4]), weights([4])], { reduction: 'mean' }],
+    ]),
   },
 ]

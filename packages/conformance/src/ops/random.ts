@@ -1,4 +1,4 @@
-import { type Backend, Generator, type PhiloxAttrs, rand, randn, type Tensor } from '@flambeau/core'
+import { type Backend, Generator, nn, type PhiloxAttrs, rand, randn, type Tensor } from '@flambeau/core'
 import { type Example, floats, onlyContiguous, type OpCases, type Sample } from '../case.ts'
 
 type Words = readonly [number, number]
@@ -59,4 +59,37 @@ export const randomOps: readonly OpCases[] = [
   { op: 'uniform', dtypes: floats, layouts: onlyContiguous, samples, call: drawing(rand) },
   { op: 'normal', dtypes: floats, layouts: onlyContiguous, samples, call: drawing(randn) },
   { op: 'dropout', dtypes: floats, grad: 'smooth', samples: dropouts },
+]
+
+interface DropAttrs extends PhiloxAttrs {
+  readonly p: number
+}
+
+/** A function that drops elements, at a block; PyTorch draws others, so there is no golden. */
+function dropping(
+  op: 'alphaDropout' | 'featureAlphaDropout' | 'dropout1d' | 'dropout2d' | 'dropout3d' | 'dropout_',
+  shape: readonly number[],
+): OpCases {
+  return {
+    op,
+    dtypes: floats,
+    grad: 'smooth',
+    invoke: ([x], { p, ...block }: DropAttrs) =>
+      nn.functional[op](op === 'dropout_' ? x!.clone() : x!, { p, training: true, generator: generatorAt(block) }),
+    samples: [0.25, 1].map((p) => ({
+      name: `p-${p}`,
+      main: p === 0.25,
+      goldless: true,
+      make: (g) => ({ inputs: [g.values(shape, 0.5, 2)], attrs: { p, seed: [11, 12], offset: [p * 8, 0] } }),
+    })),
+  }
+}
+
+export const dropoutFunctions: readonly OpCases[] = [
+  dropping('dropout_', [3, 5]),
+  dropping('dropout1d', [4, 5]),
+  dropping('dropout2d', [2, 5, 2, 2]),
+  dropping('dropout3d', [2, 4, 1, 2, 2]),
+  dropping('alphaDropout', [5, 7]),
+  dropping('featureAlphaDropout', [3, 5, 2]),
 ]

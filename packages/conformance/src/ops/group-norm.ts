@@ -1,0 +1,127 @@
+import { nn, type Tensor } from '@flambeau/core'
+import { type Example, floats, type OpCases, type Sample } from '../case.ts'
+import type { Gen } from '../gen.ts'
+import { samplesOf } from '../moving.ts'
+
+const shapes: readonly (readonly [name: string, shape: readonly number[], groups: number])[] = [
+  ['odd', [2, 6, 5], 3],
+  ['images', [2, 4, 3, 3], 2],
+  ['vectors', [3, 8], 2],
+  ['none', [0, 4, 3], 2],
+  ['long', [2, 4, 131], 2],
+]
+
+function samples(make: (gen: Gen, shape: readonly number[], groups: number) => Example): readonly Sample[] {
+  return shapes.map(([name, shape, groups]) => ({
+    name,
+    main: name === 'odd',
+    goldless: name === 'long',
+    make: (gen) => make(gen, shape, groups),
+  }))
+}
+
+const eps = 1e-5
+const sizes = '(x.shape[0], x.shape[1], x.shape[2:].numel())'
+
+export const groupNormOps: readonly OpCases[] = [
+  {
+    op: 'groupNorm',
+    dtypes: floats,
+    grad: 'smooth',
+    differentiable: [0],
+    torch: `lambda x, w, b, groups, eps: torch.native_group_norm(x, w, b, *${sizes}, groups, eps)`,
+    samples: samples((g, shape, groups) => ({
+      inputs: [g.values(shape), g.values([shape[1]!], 0.5, 1.5), g.values([shape[1]!])],
+      attrs: { groups, eps },
+    })),
+  },
+  {
+    op: 'groupNormGrad',
+    dtypes: floats,
+    torch:
+      'lambda g, x, w, m, r, groups, eps: torch.ops.aten.native_group_norm_backward(g, x, m, r, w, ' +
+      `*${sizes}, groups, [True, True, True])`,
+    samples: samples((g, shape, groups) => {
+      const x = g.values(shape)
+      const n = x.values.length / Math.max(shape[0]! * groups, 1)
+      const statistic = (of: (row: number[]) => number) =>
+        g.from([shape[0]!, groups], (i) => of([...x.values.subarray(i * n, (i + 1) * n)]))
+      const mean = (row: number[]): number => row.reduce((a, b) => a + b, 0) / row.length
+      const invstd = (row: number[]): number => 1 / Math.sqrt(mean(row.map((v) => (v - mean(row)) ** 2)) + eps)
+      return {
+        inputs: [g.values(shape), x, g.values([shape[1]!], 0.5, 1.5), statistic(mean), statistic(invstd)],
+        attrs: { groups, eps },
+      }
+    }),
+  },
+]
+
+const F = nn.functional
+
+/** Normalises with running statistics, which are inputs and outputs. */
+function tracked(
+  call: (
+    x: Tensor,
+    running: { readonly runningMean: Tensor; readonly runningVar: Tensor },
+    training: boolean,
+  ) => Tensor,
+) {
+  return ([x, mean, variance]: readonly Tensor[], { training }: { readonly training: boolean }): readonly Tensor[] => {
+    const running = { runningMean: mean!.detach().clone(), runningVar: variance!.detach().clone() }
+    return [call(x!, running, training), running.runningMean, running.runningVar]
+  }
+}
+
+const vectors = (shape: readonly number[]) => [shape, [shape[1]!], (g: Gen) => g.values([shape[1]!], 0.5, 2)] as const
+
+export const groupNormFunctions: readonly OpCases[] = [
+  {
+    op: 'instanceNorm',
+    dtypes: floats,
+    grad: 'smooth',
+    differentiable: [0],
+    torch:
+      'lambda x, m, v, training: (lambda p, q: (torch.nn.functional.instance_norm(x, p, q, use_input_stats=training), p, q))' +
+      '(m.detach().clone(), v.detach().clone())',
+    invoke: tracked((x, running, useInputStats) => F.instanceNorm(x, { ...running, useInputStats })),
+    samples: samplesOf([
+      ['odd', vectors([2, 3, 5]), { training: true }],
+      ['one', vectors([1, 3, 2, 2]), { training: true }],
+      ['running', vectors([2, 3, 5]), { training: false }],
+    ]),
+  },
+  {
+    op: 'batchNormFunction',
+    dtypes: floats,
+    grad: 'smooth',
+    differentiable: [0],
+    torch:
+      'lambda x, m, v, training: (lambda p, q: (torch.nn.functional.batch_norm(x, p, q, training=training), p, q))' +
+      '(m.detach().clone(), v.detach().clone())',
+    invoke: tracked((x, running, training) => F.batchNorm(x, { ...running, training })),
+    samples: samplesOf([
+      ['odd', vectors([4, 3, 5]), { training: true }],
+      ['vectors', vectors([5, 3]), { training: true }],
+      ['running', vectors([2, 3, 5]), { training: false }],
+    ]),
+  },
+  {
+    op: 'localResponseNorm',
+    dtypes: floats,
+    grad: 'smooth',
+    torch:
+      'lambda x, size, alpha=1e-4, beta=0.75, k=1.0: torch.nn.functional.local_response_norm(x, size, alpha, beta, k)',
+    invoke: (
+      [x],
+      {
+        size,
+        ...rest
+      }: { readonly size: number; readonly alpha?: number; readonly beta?: number; readonly k?: number },
+    ) => F.localResponseNorm(x!, size, rest),
+    samples: samplesOf([
+      ['odd', [[2, 5, 3]], { size: 3, alpha: 0.5 }],
+      ['even', [[1, 4, 2, 2]], { size: 2, alpha: 2, beta: 0.5, k: 2 }],
+      ['wide', [[2, 2, 3]], { size: 7, alpha: 1 }],
+    ]),
+  },
+]
