@@ -25,8 +25,8 @@ function elementwise<A extends object>(
   { dtypes = floats, smooth }: Options = {},
 ): OpCases {
   const rows: Row<A>[] = [
-    ['odd', [around([3, 5])], variants[0]!],
-    ['0-d', [around([])], variants[0]!],
+    ['odd', [around([4, 5])], variants[0]!],
+    ['0-d', [around([], 3.2)], variants[0]!],
     ['empty', [[0, 3]], variants[0]!],
     ['special', ['special'], variants[0]!],
     ...variants.slice(1).map((attrs, i): Row<A> => [`variant-${i}`, [around([2, 9])], attrs]),

@@ -186,8 +186,8 @@ export const attentionFunctions: readonly OpCases[] = [
       // The first query sees nothing.
       [
         'bool',
-        [[2, 3, 4], [2, 3, 4], [2, 3, 4], (g) => g.from([3, 3], (i) => (i < 3 || i === 7 ? 0 : 1), 'bool')],
-        { scale: 2 },
+        [[2, 3, 4], [2, 3, 4], [2, 3, 4], (g) => g.from([3, 3], (i) => (i <= 3 ? 0 : 1), 'bool')],
+        { scale: 0.25 },
       ],
     ]),
   },

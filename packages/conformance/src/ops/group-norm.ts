@@ -1,4 +1,4 @@
-import { nn, type Tensor } from '@flambeau/core'
+import { nn, type Tensor, tensor } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
 import { samplesOf } from '../moving.ts'
@@ -58,21 +58,24 @@ export const groupNormOps: readonly OpCases[] = [
 
 const F = nn.functional
 
-/** Normalises with running statistics, which are inputs and outputs. */
+interface Running {
+  readonly mean: readonly number[]
+  readonly variance: readonly number[]
+  readonly training: boolean
+}
+
+/** Normalises with running statistics, which are results too. */
 function tracked(
-  call: (
-    x: Tensor,
-    running: { readonly runningMean: Tensor; readonly runningVar: Tensor },
-    training: boolean,
-  ) => Tensor,
+  call: (x: Tensor, running: { readonly runningMean: Tensor; readonly runningVar: Tensor }, training: boolean) => Tensor,
 ) {
-  return ([x, mean, variance]: readonly Tensor[], { training }: { readonly training: boolean }): readonly Tensor[] => {
-    const running = { runningMean: mean!.detach().clone(), runningVar: variance!.detach().clone() }
+  return ([x]: readonly Tensor[], { mean, variance, training }: Running): readonly Tensor[] => {
+    const vector = (values: readonly number[]): Tensor => tensor([...values], { device: x!.device, dtype: x!.dtype })
+    const running = { runningMean: vector(mean), runningVar: vector(variance) }
     return [call(x!, running, training), running.runningMean, running.runningVar]
   }
 }
 
-const vectors = (shape: readonly number[]) => [shape, [shape[1]!], (g: Gen) => g.values([shape[1]!], 0.5, 2)] as const
+const running = { mean: [0.5, -0.25, 1], variance: [1, 0.5, 2] }
 
 export const groupNormFunctions: readonly OpCases[] = [
   {
@@ -81,13 +84,13 @@ export const groupNormFunctions: readonly OpCases[] = [
     grad: 'smooth',
     differentiable: [0],
     torch:
-      'lambda x, m, v, training: (lambda p, q: (torch.nn.functional.instance_norm(x, p, q, use_input_stats=training), p, q))' +
-      '(m.detach().clone(), v.detach().clone())',
-    invoke: tracked((x, running, useInputStats) => F.instanceNorm(x, { ...running, useInputStats })),
-    samples: samplesOf([
-      ['odd', vectors([2, 3, 5]), { training: true }],
-      ['one', vectors([1, 3, 2, 2]), { training: true }],
-      ['running', vectors([2, 3, 5]), { training: false }],
+      'lambda x, mean, variance, training: (lambda p, q: (torch.nn.functional.instance_norm(x, p, q, ' +
+      'use_input_stats=training), p, q))(torch.tensor(mean), torch.tensor(variance))',
+    invoke: tracked((x, statistics, useInputStats) => F.instanceNorm(x, { ...statistics, useInputStats })),
+    samples: samplesOf<Running>([
+      ['odd', [[2, 3, 5]], { ...running, training: true }],
+      ['one', [[1, 3, 2, 2]], { ...running, training: true }],
+      ['running', [[2, 3, 5]], { ...running, training: false }],
     ]),
   },
   {
@@ -96,13 +99,13 @@ export const groupNormFunctions: readonly OpCases[] = [
     grad: 'smooth',
     differentiable: [0],
     torch:
-      'lambda x, m, v, training: (lambda p, q: (torch.nn.functional.batch_norm(x, p, q, training=training), p, q))' +
-      '(m.detach().clone(), v.detach().clone())',
-    invoke: tracked((x, running, training) => F.batchNorm(x, { ...running, training })),
-    samples: samplesOf([
-      ['odd', vectors([4, 3, 5]), { training: true }],
-      ['vectors', vectors([5, 3]), { training: true }],
-      ['running', vectors([2, 3, 5]), { training: false }],
+      'lambda x, mean, variance, training: (lambda p, q: (torch.nn.functional.batch_norm(x, p, q, training=training), p, q))' +
+      '(torch.tensor(mean), torch.tensor(variance))',
+    invoke: tracked((x, statistics, training) => F.batchNorm(x, { ...statistics, training })),
+    samples: samplesOf<Running>([
+      ['odd', [[4, 3, 5]], { ...running, training: true }],
+      ['vectors', [[5, 3]], { ...running, training: true }],
+      ['running', [[2, 3, 5]], { ...running, training: false }],
     ]),
   },
   {

@@ -1,4 +1,4 @@
-import { nn, type Tensor } from '@flambeau/core'
+import { nn, type Tensor, tensor } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
 import { type Input, samplesOf } from '../moving.ts'
@@ -99,7 +99,7 @@ function loss(
 
 const apart = (g: Gen): ReturnType<Gen['distinct']> => g.distinct([3, 5], 0.3)
 const shares = (shape: readonly number[]) => (g: Gen) => g.values(shape, 0.05, 0.95)
-const signs = (shape: readonly number[]) => (g: Gen) => g.from(shape, () => (g.uniform() < 0.5 ? -1 : 1))
+const signs = (shape: readonly number[]) => (g: Gen) => g.from(shape, () => (g.uniform() < 0.5 ? -1 : 1), 'int32')
 const kinds = (shape: readonly number[], classes: number) => (g: Gen) => g.integers(shape, 0, classes)
 const pairs: readonly (readonly [string, ...Input[]])[] = [
   ['odd', apart, [3, 5]],
@@ -138,7 +138,7 @@ export const lossFunctions: readonly OpCases[] = [
       ['short', [3, 4], [3, 4], (g) => g.values([3], 0.3, 2)],
     ],
     ([x, y, v], attrs) => F.gaussianNllLoss(x!, y!, v!, attrs),
-    [{}, { full: true, eps: 0.5 }],
+    [{}, { full: true, eps: 0.01 }],
   ),
   loss(
     'binaryCrossEntropy',
@@ -163,7 +163,7 @@ export const lossFunctions: readonly OpCases[] = [
   loss(
     'marginRankingLoss',
     [['odd', [3, 5], [3, 5], signs([3, 5])]],
-    ([a, b, y], attrs) => F.marginRankingLoss(a!, b!, y!.detach(), attrs),
+    ([a, b, y], attrs) => F.marginRankingLoss(a!, b!, y!, attrs),
     [{}, { margin: 0.6 }, {}],
     { torch: targets('margin_ranking_loss', 2) },
   ),
@@ -173,7 +173,7 @@ export const lossFunctions: readonly OpCases[] = [
       ['odd', [3, 5], [3, 5], signs([3])],
       ['vector', [4], [4], signs([])],
     ],
-    ([a, b, y], attrs) => F.cosineEmbeddingLoss(a!, b!, y!.detach(), attrs),
+    ([a, b, y], attrs) => F.cosineEmbeddingLoss(a!, b!, y!, attrs),
     [{}, { margin: 0.3 }],
     { torch: targets('cosine_embedding_loss', 2) },
   ),
@@ -227,76 +227,90 @@ export const lossFunctions: readonly OpCases[] = [
   ),
 ]
 
-/** PyTorch's function, in which what comes after `count` inputs is no variable. */
+/** PyTorch's function, whose targets come after `count` inputs. */
 function targets(name: string, count: number): string {
-  return `lambda *inputs, **attrs: torch.nn.functional.${name}(*inputs[:${count}], *[one.detach() for one in inputs[${count}:]], **attrs)`
+  return `lambda *inputs, **attrs: torch.nn.functional.${name}(*inputs[:${count}], *[one.double() for one in inputs[${count}:]], **attrs)`
 }
 
-const weighted = (
+interface Weighted {
+  readonly reduction: 'mean' | 'sum' | 'none'
+  /** A constant, which no gradient flows to. */
+  readonly weight: readonly number[]
+  readonly shape?: readonly number[]
+}
+
+const heavy = [0.25, 1.5, 0.5, 1, 2, 0.75, 1.25, 0.5, 1, 0.25, 1.75, 1]
+
+/** A loss with a weight in `shape`, by each reduction. */
+function weighted(
   op: string,
   name: string,
   inputs: readonly (readonly [string, ...Input[]])[],
-  call: (x: Tensor, y: Tensor, weight: Tensor, reduction: 'mean' | 'sum' | 'none') => Tensor,
-): OpCases => ({
-  op,
-  dtypes: floats,
-  grad: 'piecewise',
-  torch: `lambda x, y, w, reduction: torch.nn.functional.${name}(x, y, weight=w.detach(), reduction=reduction)`,
-  invoke: ([x, y, w], { reduction }: Reducing) => call(x!, y!, w!.detach(), reduction!),
-  samples: samplesOf<Reducing>(
-    inputs.map(([label, ...made], i) => [`${label}-${reductions[i % 3]}`, made, { reduction: reductions[i % 3]! }]),
-  ),
-})
+  shape: readonly number[],
+  call: (x: Tensor, y: Tensor, options: { readonly weight: Tensor; readonly reduction: Weighted['reduction'] }) => Tensor,
+): OpCases {
+  const weight = heavy.slice(0, shape.reduce((a, b) => a * b, 1))
+  return {
+    op,
+    dtypes: floats,
+    grad: 'piecewise',
+    torch:
+      `lambda x, y, weight, shape, reduction: torch.nn.functional.${name}(x, y, ` +
+      'weight=torch.tensor(weight).reshape(shape), reduction=reduction)',
+    invoke: ([x, y], attrs: Weighted) => {
+      const { device, dtype } = x!
+      const vector = tensor([...attrs.weight], { device, dtype }).view([...attrs.shape!])
+      return call(x!, y!, { weight: vector, reduction: attrs.reduction })
+    },
+    samples: samplesOf<Weighted>(
+      inputs.map(([label, ...made], i) => [`${label}-${reductions[i % 3]}`, made, { reduction: reductions[i % 3]!, weight, shape }]),
+    ),
+  }
+}
 
-const weights = (shape: readonly number[]) => (g: Gen) => g.values(shape, 0.25, 1.5)
-const square: readonly (readonly [string, ...Input[]])[] = ['odd', 'again', 'third'].map((name) => [
-  name,
-  [3, 4],
-  [3, 4],
-  weights([3, 4]),
-])
-const binary: readonly (readonly [string, ...Input[]])[] = ['odd', 'again', 'third'].map((name) => [
+const square: readonly (readonly [string, ...Input[]])[] = ['odd', 'even', 'third'].map((name) => [name, [3, 4], [3, 4]])
+const binary: readonly (readonly [string, ...Input[]])[] = ['odd', 'even', 'third'].map((name) => [
   name,
   shares([3, 4]),
   shares([3, 4]),
-  weights([4]),
 ])
+const below = (shape: readonly number[]) => (g: Gen) => g.values(shape, -3, -0.1)
 const classes: readonly (readonly [string, ...Input[]])[] = [
-  ['odd', [3, 4], kinds([3], 4), weights([4])],
-  ['images', [2, 3, 2], kinds([2, 2], 3), weights([3])],
-  ['single', [4], kinds([], 4), weights([4])],
+  ['odd', below([3, 4]), kinds([3], 4)],
+  ['images', below([2, 4, 2]), kinds([2, 2], 4)],
+  ['single', below([4]), kinds([], 4)],
 ]
 
 export const weightedLossFunctions: readonly OpCases[] = [
-  weighted('l1LossWeighted', 'l1_loss', square, (x, y, weight, reduction) => F.l1Loss(x, y, { weight, reduction })),
-  weighted('mseLossWeighted', 'mse_loss', square, (x, y, weight, reduction) => F.mseLoss(x, y, { weight, reduction })),
-  weighted('huberLossWeighted', 'huber_loss', square, (x, y, weight, reduction) =>
-    F.huberLoss(x, y, { weight, reduction }),
+  weighted('l1LossWeighted', 'l1_loss', square, [3, 4], (x, y, options) => F.l1Loss(x, y, options)),
+  weighted('mseLossWeighted', 'mse_loss', square, [3, 4], (x, y, options) => F.mseLoss(x, y, options)),
+  weighted('huberLossWeighted', 'huber_loss', square, [3, 4], (x, y, options) => F.huberLoss(x, y, options)),
+  weighted('binaryCrossEntropyWeighted', 'binary_cross_entropy', binary, [4], (x, y, options) =>
+    F.binaryCrossEntropy(x, y, options),
   ),
-  weighted('binaryCrossEntropyWeighted', 'binary_cross_entropy', binary, (x, y, weight, reduction) =>
-    F.binaryCrossEntropy(x, y, { weight, reduction }),
+  weighted('bceWithLogitsWeighted', 'binary_cross_entropy_with_logits', binary, [4], (x, y, options) =>
+    F.binaryCrossEntropyWithLogits(x, y, options),
   ),
-  weighted('multilabelSoftMarginLossWeighted', 'multilabel_soft_margin_loss', binary, (x, y, weight, reduction) =>
-    F.multilabelSoftMarginLoss(x, y, { weight, reduction }),
+  weighted('multilabelSoftMarginLossWeighted', 'multilabel_soft_margin_loss', binary, [4], (x, y, options) =>
+    F.multilabelSoftMarginLoss(x, y, options),
   ),
-  weighted('nllLossWeighted', 'nll_loss', classes, (x, y, weight, reduction) => F.nllLoss(x, y, { weight, reduction })),
-  weighted('multiMarginLossWeighted', 'multi_margin_loss', classes.slice(0, 1), (x, y, weight, reduction) =>
-    F.multiMarginLoss(x, y, { weight, reduction }),
+  weighted('nllLossWeighted', 'nll_loss', classes, [4], (x, y, options) => F.nllLoss(x, y, options)),
+  weighted('multiMarginLossWeighted', 'multi_margin_loss', classes.slice(0, 1), [4], (x, y, options) =>
+    F.multiMarginLoss(x, y, options),
   ),
-  weighted('crossEntropyWeighted', 'cross_entropy', classes, (x, y, weight, reduction) =>
-    F.crossEntropy(x, y, { weight, reduction }),
-  ),
+  weighted('crossEntropyWeighted', 'cross_entropy', classes, [4], (x, y, options) => F.crossEntropy(x, y, options)),
   {
-    op: 'bceLogitsPosWeight',
+    op: 'bceWithLogitsPosWeight',
     dtypes: floats,
     grad: 'smooth',
     torch:
-      'lambda x, y, w, p, reduction: torch.nn.functional.binary_cross_entropy_with_logits(x, y, weight=w.detach(), ' +
-      'pos_weight=p.detach(), reduction=reduction)',
-    invoke: ([x, y, w, p], { reduction }: Reducing) =>
-      F.binaryCrossEntropyWithLogits(x!, y!, { weight: w!.detach(), posWeight: p!.detach(), reduction: reduction! }),
-    samples: samplesOf<Reducing>([
-      ['odd', [[3, 4], shares([3, 4]), weights([4]), weights([4])], { reduction: 'mean' }],
-    ]),
+      'lambda x, y, posWeight, reduction: torch.nn.functional.binary_cross_entropy_with_logits(x, y, ' +
+      'pos_weight=torch.tensor(posWeight), reduction=reduction)',
+    invoke: ([x, y], { posWeight, reduction }: Reducing & { readonly posWeight: readonly number[] }) =>
+      F.binaryCrossEntropyWithLogits(x!, y!, {
+        posWeight: tensor([...posWeight], { device: x!.device, dtype: x!.dtype }),
+        reduction: reduction!,
+      }),
+    samples: samplesOf([['odd', [[3, 4], shares([3, 4])], { reduction: 'mean', posWeight: heavy.slice(0, 4) }]]),
   },
 ]

@@ -2,7 +2,7 @@ import { findKernel, type Attrs, type Backend } from '../backend/backend.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { isFloat } from '../dtype.ts'
 import { needsGrad } from './autograd-meta.ts'
-import { compute, copyOf, deviceOf, launch, listOf, metasOf, temporaryCopy, unrecorded } from './compute.ts'
+import { compute, deviceOf, launch, listOf, metasOf, temporaryCopy, unrecorded } from './compute.ts'
 import { type Op, type OpDefinition, registry, type Support } from './define-op.ts'
 import { isGradEnabled } from './grad-mode.ts'
 import { checkFits, checkInPlace, overlaps } from './in-place.ts'
@@ -63,7 +63,8 @@ class CallableOp<A extends Attrs> implements Op<A> {
     const meta = metas[0]!
     checkFits(`${definition.name}_`, target, meta)
     const node = record ? makeNode(definition, inputs, attrs, [target]) : null
-    if (node !== null) saveInputs(node, inputs, target, () => copyOf(target))
+    // What is overwritten stays in the graph, for second derivatives.
+    if (node !== null) saveInputs(node, inputs, target, () => registry.get('copy')!.one([target], { dtype: target.dtype }))
     const kernel =
       meta.dtype === target.dtype ? findKernel(device, definition.name, inputs, metas, attrs) : 'dtypes differ'
     if (typeof kernel !== 'string' && metas.length === 1 && definition.broadcast === true) {
