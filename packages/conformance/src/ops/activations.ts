@@ -58,7 +58,8 @@ const celu = elementwise(
   'celu',
   'lambda x, alpha=1.0: torch.celu(x, alpha)',
   (x, attrs: { readonly alpha?: number }) => F.celu(x, attrs),
-  [{}, { alpha: 1.7 }],
+  // PyTorch rounds 1 / alpha to float32.
+  [{}, { alpha: 2 }],
 )
 const selu = elementwise('selu', 'lambda x: torch.selu(x)', (x) => F.selu(x), plain)
 const leakyRelu = elementwise(
@@ -134,7 +135,11 @@ export const activationFunctions: readonly OpCases[] = [
     (x, attrs: { readonly lambd?: number }) => F.softshrink(x, attrs),
     [{}, { lambd: 1.25 }],
   ),
-  elementwise('hardsigmoid', 'lambda x: torch.nn.functional.hardsigmoid(x)', (x) => F.hardsigmoid(x), plain),
+  // PyTorch's gradient has the sixth in float32.
+  {
+    ...elementwise('hardsigmoid', 'lambda x: torch.nn.functional.hardsigmoid(x)', (x) => F.hardsigmoid(x), plain),
+    noGoldenGradient: true,
+  },
   elementwise('hardswish', 'lambda x: torch.nn.functional.hardswish(x)', (x) => F.hardswish(x), plain),
   elementwise('relu6', 'lambda x: torch.nn.functional.relu6(x)', (x) => F.relu6(x), plain, {
     dtypes: [...floats, 'int32'],

@@ -39,8 +39,9 @@ export const groupNormOps: readonly OpCases[] = [
     op: 'groupNormGrad',
     dtypes: floats,
     torch:
-      'lambda g, x, w, m, r, groups, eps: torch.ops.aten.native_group_norm_backward(g, x, m, r, w, ' +
-      `*${sizes}, groups, [True, True, True])`,
+      'lambda g, x, w, m, r, groups, eps: (lambda p, q, b: torch.autograd.grad(' +
+      'torch.nn.functional.group_norm(p, groups, q, b, eps), [p, q, b], g))' +
+      '(x.clone().requires_grad_(), w.clone().requires_grad_(), torch.zeros_like(w).requires_grad_())',
     samples: samples((g, shape, groups) => {
       const x = g.values(shape)
       const n = x.values.length / Math.max(shape[0]! * groups, 1)
@@ -66,7 +67,11 @@ interface Running {
 
 /** Normalises with running statistics, which are results too. */
 function tracked(
-  call: (x: Tensor, running: { readonly runningMean: Tensor; readonly runningVar: Tensor }, training: boolean) => Tensor,
+  call: (
+    x: Tensor,
+    running: { readonly runningMean: Tensor; readonly runningVar: Tensor },
+    training: boolean,
+  ) => Tensor,
 ) {
   return ([x]: readonly Tensor[], { mean, variance, training }: Running): readonly Tensor[] => {
     const vector = (values: readonly number[]): Tensor => tensor([...values], { device: x!.device, dtype: x!.dtype })

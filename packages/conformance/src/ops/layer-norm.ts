@@ -53,9 +53,8 @@ export const layerNormOps: readonly OpCases[] = [
     op: 'layerNormGrad',
     dtypes: floats,
     torch:
-      'lambda g, x, w, m, r, eps: torch.ops.aten.native_layer_norm_backward(g, x, w.shape, ' +
-      'm.reshape(x.shape[:x.dim() - w.dim()] + (1,) * w.dim()), r.reshape(x.shape[:x.dim() - w.dim()] + (1,) * w.dim()), ' +
-      'w, torch.zeros_like(w), [True, True, True])',
+      'lambda g, x, w, m, r, eps: (lambda p, q, b: torch.autograd.grad(torch.nn.functional.layer_norm(p, q.shape, q, b, eps), ' +
+      '[p, q, b], g))(x.clone().requires_grad_(), w.clone().requires_grad_(), torch.zeros_like(w).requires_grad_())',
     samples: samples((g, lead, sizes) => {
       const x = g.values([...lead, ...sizes])
       return {

@@ -18,7 +18,7 @@ export const siluOps: readonly OpCases[] = [
     op: 'siluGrad',
     dtypes: floats,
     grad: 'smooth',
-    torch: 'lambda g, x: torch.ops.aten.silu_backward(g, x)',
+    torch: 'lambda g, x: g * torch.sigmoid(x) * (1 + x * (1 - torch.sigmoid(x)))',
     samples: [
       {
         name: 'odd',

@@ -64,7 +64,8 @@ class CallableOp<A extends Attrs> implements Op<A> {
     checkFits(`${definition.name}_`, target, meta)
     const node = record ? makeNode(definition, inputs, attrs, [target]) : null
     // What is overwritten stays in the graph, for second derivatives.
-    if (node !== null) saveInputs(node, inputs, target, () => registry.get('copy')!.one([target], { dtype: target.dtype }))
+    if (node !== null)
+      saveInputs(node, inputs, target, () => registry.get('copy')!.one([target], { dtype: target.dtype }))
     const kernel =
       meta.dtype === target.dtype ? findKernel(device, definition.name, inputs, metas, attrs) : 'dtypes differ'
     if (typeof kernel !== 'string' && metas.length === 1 && definition.broadcast === true) {

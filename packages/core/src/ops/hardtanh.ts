@@ -1,6 +1,7 @@
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
+import { isFloat } from '../dtype.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { activation } from './activation.ts'
@@ -61,9 +62,11 @@ export interface HardtanhOptions {
   readonly maxVal?: number
 }
 
-function attrsOf(op: string, options: HardtanhOptions): Attrs {
+/** Limits in the dtype of what they limit. */
+function attrsOf(op: string, { dtype }: Tensor, options: HardtanhOptions): Attrs {
   checkOptions(op, options, ['minVal', 'maxVal'])
-  return { min: options.minVal ?? -1, max: options.maxVal ?? 1 }
+  const { minVal = -1, maxVal = 1 } = options
+  return isFloat(dtype) ? { min: minVal, max: maxVal } : { min: Math.trunc(minVal), max: Math.trunc(maxVal) }
 }
 
 /**
@@ -76,7 +79,7 @@ function attrsOf(op: string, options: HardtanhOptions): Attrs {
  * ```
  */
 export function hardtanh(x: Tensor, options: HardtanhOptions = {}): Tensor {
-  return limited.one([x], attrsOf('hardtanh', options))
+  return limited.one([x], attrsOf('hardtanh', x, options))
 }
 
 /**
@@ -88,7 +91,7 @@ export function hardtanh(x: Tensor, options: HardtanhOptions = {}): Tensor {
  * ```
  */
 export function hardtanh_(x: Tensor, options: HardtanhOptions = {}): Tensor {
-  return limited.into(x, [x], attrsOf('hardtanh_', options))
+  return limited.into(x, [x], attrsOf('hardtanh_', x, options))
 }
 
 /**
