@@ -44,8 +44,8 @@ function elementwise<A extends object>(
 const plain = [{}]
 
 /** The function in place on a copy: the same values, and gradients through what was overwritten. */
-function inPlace<A extends object>(cases: OpCases, op: keyof typeof F, call: (x: Tensor, attrs: A) => Tensor): OpCases {
-  return { ...cases, op, invoke: ([x], attrs: A) => call(x!.clone(), attrs) }
+function inPlace(cases: OpCases, op: keyof typeof F, call: (x: Tensor, attrs: never) => Tensor): OpCases {
+  return { ...cases, op, invoke: ([x], attrs) => call(x!.clone(), attrs) }
 }
 
 const elu = elementwise(

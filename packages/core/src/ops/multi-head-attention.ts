@@ -85,7 +85,9 @@ function additive(mask: Tensor, like: Tensor): Tensor {
 
 /** One more key that no mask concerns. */
 function widened(mask: Tensor | null): Tensor | null {
-  return mask === null ? null : cat([mask, fillLike(mask, 0, mask.shape.with(-1, 1))], mask.shape.length - 1)
+  if (mask === null) return null
+  const last = mask.shape.length - 1
+  return cat([mask, fillLike(mask, 0, mask.shape.with(last, 1))], last)
 }
 
 interface Projection {
