@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { countsOf, markdown, type NameReport, summarise, thresholdsHold, totalsOf } from '../opdb/report.ts'
-import { labelOf } from '../opdb/invoke.ts'
+import { hasForm, labelOf } from '../opdb/invoke.ts'
 import { randomRules } from '../opdb/random.ts'
 import { checkForm, runSample, type Verdict } from '../opdb/run.ts'
 import { describeSample } from '../opdb/describe.ts'
@@ -60,13 +60,15 @@ async function runForms(
   const wanted = [...(forms.method ? ([''] as const) : []), ...(forms.inPlace ? (['_'] as const) : [])]
   const results: [string, string][] = []
   for (const suffix of wanted) {
+    if (!hasForm(name, suffix)) {
+      results.push([`${name}${suffix}`, 'missing'])
+      continue
+    }
     // One sample of each variant: the forms are one-line wrappers of the function, which ran with all of them.
     for (const entry of entries) {
       const sample = entry.samples.find((one) => passed.has(one) && (suffix === '' || keepsShape(one)))
       if (sample === undefined) continue
-      const result = await checkForm(name, entry, sample, device, suffix)
-      results.push([`${name}${suffix}`, result])
-      if (result === 'missing') break
+      results.push([`${name}${suffix}`, await checkForm(name, entry, sample, device, suffix)])
     }
   }
   return results

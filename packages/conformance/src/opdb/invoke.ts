@@ -108,6 +108,12 @@ export function labelOf(name: string, call: string): string {
   return found?.label ?? ''
 }
 
+/** Whether there is the method (`suffix` is empty) or the method in place (`_`) of a name. */
+export function hasForm(name: string, suffix: '' | '_'): boolean {
+  const rule = table[name]
+  return locate((typeof rule?.fn === 'string' ? rule.fn : camelCase(name)) + suffix, false, true) !== undefined
+}
+
 /** Calls the method (`suffix` is empty) or the method in place (`_`) of a name. Throws {@link Missing}. */
 export function invokeForm(name: string, sample: Sample, args: readonly Argument[], suffix: '' | '_'): unknown {
   const rule = table[sample.call] ?? table[name]

@@ -89,6 +89,7 @@ const tensorOf = (output: StoredOutput | undefined): StoredTensor | undefined =>
 
 async function checkForward(
   name: string,
+  device: Backend,
   sample: Sample,
   outputs: readonly unknown[],
   tolerance: Closeness | undefined,
@@ -107,6 +108,8 @@ async function checkForward(
       continue
     }
     if (!(output instanceof Tensor)) return `${which}type: ${typeof output} instead of a tensor`
+    const wide = expected.tensor.dtype === 'float64' && output.dtype === 'float32'
+    if (wide && !device.capabilities.dtypes.has('float64')) throw new Unsupported('dtype the device lacks')
     const got = await read(output)
     gots.push(got)
     const wrong = compareTensors(got, expected.tensor, tensorOf(sample.outputs64?.[i]), tolerance)
@@ -202,7 +205,7 @@ async function judge(name: string, { tolerance }: Entry, sample: Sample, device:
     return random({ call, read, sample, gradient: (output) => firstGradient(device, sample, inputs, output) })
   const outputs = await call()
   return (
-    (await checkForward(name, sample, outputs, tolerance)) ??
+    (await checkForward(name, device, sample, outputs, tolerance)) ??
     (await checkGradients(name, device, sample, inputs, outputs, tolerance))
   )
 }
@@ -221,7 +224,7 @@ export async function checkForm(
       sample.tensors.map((stored) => placed(device, { ...stored, grad: false })),
     )
     const outputs = results(sample, await invokeForm(name, sample, args, suffix))
-    if (suffix === '') return (await checkForward(name, sample, outputs, entry.tolerance)) ?? 'ok'
+    if (suffix === '') return (await checkForward(name, device, sample, outputs, entry.tolerance)) ?? 'ok'
     // In place the result takes the tensor's dtype: eq_ writes 0 and 1 into floats.
     const got = await read(outputs[0] as Tensor)
     const expected = tensorOf(sample.outputs[0])!
