@@ -1,1 +1,2 @@
 export { js } from './backend.ts'
+export { map } from './map.ts'

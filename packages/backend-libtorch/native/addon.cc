@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "call.h"
+#include "foreign.h"
 
 static_assert(TORCH_VERSION_MAJOR > 1 || (TORCH_VERSION_MAJOR == 1 && TORCH_VERSION_MINOR >= 13), "flambeau needs libtorch 1.13 or later");
 
@@ -95,7 +96,7 @@ struct Frame {
   }
 
   std::string text(size_t i) const {
-    char buffer[256];
+    char buffer[4096];
     size_t length;
     if (napi_get_value_string_utf8(env, argument(i), buffer, sizeof buffer, &length) != napi_ok) {
       refuse("argument " + std::to_string(i) + " is not a string");
@@ -184,6 +185,15 @@ napi_value addOperator(Frame& frame) {
   op.results = frame.text(3);
   op.widened = static_cast<uint32_t>(frame.integer(4));
   return number(frame.env, static_cast<double>(registerOperator(frame.context, std::move(op), frame.text(1))));
+}
+
+/// load(library, kernel, attributes) → number.
+napi_value load(Frame& frame) {
+  Operator op;
+  op.name = frame.text(1);
+  op.foreign = loadForeign(frame.text(0), op.name, frame.text(2));
+  frame.context.operators.push_back(std::move(op));
+  return number(frame.env, static_cast<double>(frame.context.operators.size() - 1));
 }
 
 /// slots() → count: writes that many handles, free to use, at the start of the record.
@@ -443,6 +453,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   setFunction<run>(env, exports, "run", context);
   setFunction<drain>(env, exports, "drain", context);
   setFunction<addOperator>(env, exports, "operator", context);
+  setFunction<load>(env, exports, "load", context);
   setFunction<slots>(env, exports, "slots", context);
   setFunction<reserve>(env, exports, "reserve", context);
   setFunction<materialiseSlot>(env, exports, "materialise", context);

@@ -46,6 +46,8 @@ using BinaryAlpha = at::Tensor(const at::Tensor&, const at::Tensor&, const c10::
 struct Operator {
   std::string name;
   Kernel kernel = nullptr;
+  /// A kernel from somebody else's library, or null.
+  std::shared_ptr<const struct Foreign> foreign;
   /// How to compute it without libtorch on few elements, or null.
   const struct SmallLoop* small = nullptr;
   c10::optional<c10::OperatorHandle> handle;

@@ -1,4 +1,5 @@
 #include "call.h"
+#include "foreign.h"
 #include "small.h"
 
 #include <ATen/core/ivalue.h>
@@ -275,11 +276,11 @@ void runBoxed(Context& context, const Operator& op, Call& call, uint32_t widened
 }
 
 void compute(Context& context, const Operator& op, Call& call, uint32_t widened) {
-  if (op.kernel != nullptr) {
+  if (op.kernel != nullptr || op.foreign != nullptr) {
     if (widened != 0) {
       for (at::Tensor& input : call.inputs) input = input.to(widen(input.scalar_type(), widened));
     }
-    return op.kernel(call);
+    return op.foreign == nullptr ? op.kernel(call) : runForeign(*op.foreign, call);
   }
   const bool fresh = call.outputs.size() == 1 && call.outputs[0].fresh;
   if (fresh && widened == 0 && runTyped(op, call)) return;

@@ -17,6 +17,8 @@ export interface Addon {
   readonly freed: Int32Array
   /** Registers an ATen operator or a kernel of the addon's own, and gives its number. */
   operator(name: string, overload: string, args: string, results: string, widened: number): number
+  /** Loads a kernel of somebody else's from a shared library, and gives its number. */
+  load(library: string, kernel: string, attributes: string): number
   run(): void
   drain(): void
   /** Writes unused handles to the start of the record and returns how many. */

@@ -4,8 +4,27 @@ import type { AnyKernel, Backend } from '@flambeau/core'
 import { addon, diagnose } from './addon.ts'
 import type { Diagnosis } from './addon.ts'
 import { LibtorchBackend } from './backend.ts'
+import { foreignKernel } from './kernels/foreign.ts'
 import { kernels } from './kernels/index.ts'
 import { Session } from './session.ts'
+
+/**
+ * A kernel of your own from a shared library, for libtorch devices of this thread.
+ *
+ * @param library - The file, as `buildKernels` of `@flambeau/backend-libtorch/build` makes it from C++ that includes
+ *   `<flambeau/kernel.h>`.
+ * @param name - What stands in `FLAMBEAU_KERNEL(name)`.
+ * @param attributes - Attributes it reads with `call.number(…)`: numbers and booleans.
+ * @throws `TorchError` `BAD_FILE` if the library cannot be loaded, has no such kernel, or was built for another libtorch or another
+ *   version of the interface; `DEVICE_UNAVAILABLE` where there is no libtorch.
+ * @example
+ * ```ts no-run
+ * torch.libtorch().kernels.set('acme::softcap', nativeKernel('./build/acme.so', 'softcap', ['cap']))
+ * ```
+ */
+export function nativeKernel(library: string, name: string, attributes: readonly string[] = []): AnyKernel {
+  return foreignKernel(start().session, library, name, attributes)
+}
 
 export { diagnose }
 export type { Diagnosis }
@@ -13,7 +32,22 @@ export type { Diagnosis }
 /** The name of a libtorch device. */
 export type LibtorchDevice = 'cpu' | 'cuda' | `cuda:${number}`
 
-let session: { readonly session: Session; readonly kernels: Map<string, AnyKernel> } | undefined
+interface Started {
+  readonly session: Session
+  readonly kernels: Map<string, AnyKernel>
+}
+
+let started: Started | undefined
+
+/** The session of this thread. */
+function start(): Started {
+  if (started === undefined) {
+    const session = new Session(addon())
+    started = { session, kernels: kernels(session) }
+  }
+  return started
+}
+
 const made = new Map<number, LibtorchBackend>()
 
 /** Devices `libtorch()` can make here: none if libtorch or the addon is missing. */
@@ -43,12 +77,9 @@ export function libtorch(name: LibtorchDevice = 'cpu'): Backend {
   }
   const known = made.get(index)
   if (known !== undefined && !known.disposed) return known
-  if (session === undefined) {
-    const own = new Session(native)
-    session = { session: own, kernels: kernels(own) }
-  }
+  const own = start()
   const info = { libtorch: native.version, threads: String(native.threads), root: diagnose().libtorch?.root ?? '' }
-  const backend = new LibtorchBackend(session.session, index, `libtorch:${canonical}`, info, session.kernels)
+  const backend = new LibtorchBackend(own.session, index, `libtorch:${canonical}`, info, own.kernels)
   made.set(index, backend)
   return backend
 }

@@ -60,6 +60,13 @@ export class Session {
     return id
   }
 
+  /** Registers a kernel from a library that is not the addon's. */
+  load(library: string, kernel: string, attributes: readonly string[]): number {
+    const id = this.addon.load(library, kernel, attributes.join(','))
+    this.#names[id] = kernel
+    return id
+  }
+
   handle(): number {
     const handle = this.#handles.pop()
     if (handle !== undefined) return handle

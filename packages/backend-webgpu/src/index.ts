@@ -1,1 +1,2 @@
 export { webgpu, type WebGpuOptions } from './webgpu.ts'
+export { wgslMap } from './wgsl-map.ts'

@@ -1,4 +1,4 @@
-import type { Attrs, Backend, DType, Meta, Tensor } from '@flambeau/core'
+import type { Attrs, Backend, DType, ErrorCode, Meta, Tensor } from '@flambeau/core'
 import type { Gen } from './gen.ts'
 import type { Layout } from './layouts.ts'
 import type { HostTensor } from './values/host.ts'
@@ -30,6 +30,13 @@ export interface Sample {
   readonly goldless?: boolean
 }
 
+/** A call that must be refused. */
+export interface Mistaken {
+  readonly name: string
+  readonly code: ErrorCode
+  make(gen: Gen): Example
+}
+
 /** What the suite knows about an op beyond its definition. */
 export interface OpCases {
   readonly op: string
@@ -38,6 +45,8 @@ export interface OpCases {
   readonly samples: readonly Sample[]
   /** `smooth`: differentiable at every sample. `piecewise`: where samples keep away from kinks. Absent: no gradient. */
   readonly grad?: 'smooth' | 'piecewise'
+  /** Calls that must be refused, with the error's code. */
+  readonly mistakes?: readonly Mistaken[]
   /** Outputs that carry a gradient. Default: every float. */
   readonly differentiable?: readonly number[]
   /**

@@ -6,6 +6,7 @@ import { gradcheck, gradgradcheck } from './checks/gradcheck.ts'
 import { grad } from './checks/gradients.ts'
 import { guard } from './checks/guard.ts'
 import { determinism, memory, meta, unmodified } from './checks/schema.ts'
+import { mistakeCases } from './checks/mistake.ts'
 import { streamCases } from './checks/stream.ts'
 import { trainingCases } from './checks/training.ts'
 import { values } from './checks/values.ts'
@@ -82,15 +83,19 @@ function* goldenCases(cases: OpCases, { examples }: Golden): Generator<Case> {
   }
 }
 
-/** Every case of the suite, whether or not a backend supports it. */
-export function allCases(goldens: readonly Golden[] = []): readonly Case[] {
+function* casesOfOp(cases: OpCases, recorded: Golden | undefined): Generator<Case> {
+  for (const dtype of cases.dtypes) for (const sample of cases.samples) yield* casesOfSample(cases, dtype, sample)
+  if (recorded !== undefined) yield* goldenCases(cases, recorded)
+  yield* mistakeCases(cases)
+}
+
+/**
+ * Every case of the suite, whether or not a backend supports it.
+ *
+ * @param own - Ops from outside: their cases alone.
+ */
+export function allCases(goldens: readonly Golden[] = [], own?: readonly OpCases[]): readonly Case[] {
   const byOp = new Map(goldens.map((golden) => [golden.op, golden]))
-  const perOp = opCases.flatMap((cases) => {
-    const recorded = byOp.get(cases.op)
-    return [
-      ...cases.dtypes.flatMap((dtype) => cases.samples.flatMap((sample) => [...casesOfSample(cases, dtype, sample)])),
-      ...(recorded === undefined ? [] : goldenCases(cases, recorded)),
-    ]
-  })
-  return [...perOp, ...errorCases, ...streamCases, ...trainingCases, ...fuzzCases]
+  const perOp = (own ?? opCases).flatMap((cases) => [...casesOfOp(cases, byOp.get(cases.op))])
+  return own === undefined ? [...perOp, ...errorCases, ...streamCases, ...trainingCases, ...fuzzCases] : perOp
 }

@@ -1,4 +1,4 @@
-export { type Example, type OpCases, type Sample } from './case.ts'
+export { type Example, type Mistaken, type OpCases, type Sample } from './case.ts'
 export { allCases } from './cases.ts'
 export { type Case, caseId, type Level, type Role } from './make-case.ts'
 export type { Context } from './context.ts'

@@ -1,4 +1,5 @@
 import type { Backend, DType } from '@flambeau/core'
+import type { OpCases } from './case.ts'
 import { allCases } from './cases.ts'
 import type { Case, Level, Role } from './make-case.ts'
 import { type Context, oracleOf } from './context.ts'
@@ -21,6 +22,8 @@ export interface SuiteOptions {
   /** Makes the backend that, run in float64, tells what is right. */
   readonly oracle: () => Backend
   readonly expectations?: Expectations
+  /** Cases of ops of your own: they are run instead of the suite's. */
+  readonly cases?: readonly OpCases[]
   /** PyTorch's vectors; without them the check `golden` is left out. */
   readonly goldens?: readonly Golden[]
   readonly level?: Level
@@ -36,8 +39,14 @@ export interface Selection extends SuiteOptions {
 }
 
 /** The cases a selection asks for. */
-export function selectedCases({ goldens, level = 'quick', role = 'backend', filter }: Selection): readonly Case[] {
-  return allCases(goldens).filter(
+export function selectedCases({
+  goldens,
+  cases,
+  level = 'quick',
+  role = 'backend',
+  filter,
+}: Selection): readonly Case[] {
+  return allCases(goldens, cases).filter(
     (one) => one.role === role && (level === 'full' || one.level === 'quick') && (filter === undefined || filter(one)),
   )
 }
@@ -71,10 +80,10 @@ export function contextOf(device: Backend, { oracle, expectations = {}, seed = 0
 }
 
 /** Fails for expectations that name no case. */
-export function checkExpectations({ expectations = {}, goldens }: SuiteOptions): void {
+export function checkExpectations({ expectations = {}, goldens, cases }: SuiteOptions): void {
   const unknown = unknownPatterns(
     expectations,
-    allCases(goldens).map(({ id }) => id),
+    allCases(goldens, cases).map(({ id }) => id),
   )
   if (unknown.length > 0) throw new Error(`the expectations name unknown cases: ${unknown.join(', ')}`)
 }

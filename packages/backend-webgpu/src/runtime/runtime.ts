@@ -152,7 +152,7 @@ export class Runtime {
 
   allocate(dtype: DType, length: number): GpuStorage {
     this.faults.check()
-    const storage = new GpuStorage(this.backend as Backend, dtype, length)
+    const storage = new GpuStorage(this, this.backend as Backend, dtype, length)
     const { bytes } = storage.memory
     const limit = Math.min(this.limits.maxStorageBufferBindingSize, this.limits.maxBufferSize)
     if (bytes > limit) {

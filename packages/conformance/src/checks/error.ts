@@ -31,18 +31,18 @@ import type { Context } from '../context.ts'
 import { type Case, makeCase } from '../make-case.ts'
 import { fail, pass, type Verdict } from '../verdict.ts'
 
-interface Mistake {
+export interface Mistake {
   readonly op: string
   readonly sample: string
   readonly code: ErrorCode
   /** Some of the values the error must carry. */
   readonly details?: Readonly<Record<string, unknown>>
   /** Makes the mistake. A result is read: devices that cannot see indices report them then. */
-  make(torch: Maker): Tensor | void
+  make(torch: Maker): Tensor | void | Promise<Tensor | void>
 }
 
 /** Tensors on the device under judgement. */
-interface Maker {
+export interface Maker {
   readonly device: Backend
   ones(shape: readonly number[], dtype?: DType): Tensor
   indices(...values: number[]): Tensor
@@ -247,7 +247,7 @@ function makerOn(device: Backend): Maker {
 async function errorOf(device: Backend, { make }: Mistake): Promise<unknown> {
   const opened = scope()
   try {
-    const result = make(makerOn(device))
+    const result = await make(makerOn(device))
     if (result !== undefined) await readBack(result)
     await device.synchronize()
     return undefined
@@ -265,7 +265,7 @@ function describe(error: unknown): string {
 }
 
 /** The same class and code on every device; the details that were named; and, where core notices it, the very same text. */
-async function sameMistake({ device, oracle }: Context, mistake: Mistake): Promise<Verdict> {
+export async function sameMistake({ device, oracle }: Context, mistake: Mistake): Promise<Verdict> {
   const error = await errorOf(device, mistake)
   if (!(error instanceof TorchError) || error.code !== mistake.code)
     return fail(`gives ${describe(error)}, expected ${mistake.code}`)

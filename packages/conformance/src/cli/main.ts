@@ -18,6 +18,7 @@ const help = `conform: proves that flambeau backends give the right numbers
       --dtype <names>     only these dtypes
       --check <names>     only these checks
       --case <id>         only this case; whole segments may be *
+      --cases <file>      a module with cases of your own ops, instead of the suite's
       --seed <n>          seed of the samples (default 0)
       --json <file>       write every row
       --html <folder>     write the report

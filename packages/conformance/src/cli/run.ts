@@ -19,6 +19,7 @@ import { isGood, type Row, run, selectedCases, type Selection } from '../run.ts'
 import { format } from '../verdict.ts'
 import { findOracle, makeDevice } from './backends.ts'
 import { currentCommit, writeReport } from './files.ts'
+import { readCases } from './own-cases.ts'
 import { CommandError, list, oneOf, paint, parse, print, text, wholeNumber } from './terminal.ts'
 
 function showTrouble({ case: id, status, reason }: Row): void {
@@ -65,7 +66,11 @@ function showCoverage(section: Section): boolean {
 
 /** `conform run`: judges backends. Exit code 1 if a case fails or a primitive goes unproven. */
 export async function runSuite(args: readonly string[]): Promise<number> {
-  const parsed = parse(args, ['backend', 'level', 'op', 'dtype', 'check', 'case', 'seed', 'json', 'html'], ['verbose'])
+  const parsed = parse(
+    args,
+    ['backend', 'level', 'op', 'dtype', 'check', 'case', 'cases', 'seed', 'json', 'html'],
+    ['verbose'],
+  )
   const names = list(parsed, 'backend')
   if (names === undefined || names.length === 0) throw new CommandError('--backend is needed, e.g. --backend js,webgpu')
   const level = oneOf<Level>(parsed, 'level', ['quick', 'full'], 'quick')
@@ -78,7 +83,9 @@ export async function runSuite(args: readonly string[]): Promise<number> {
   })
   const verbose = parsed.values['verbose'] === true
   const oracle = await findOracle()
-  const shared = { oracle, level, seed, goldens: readGoldens(), ...(filter === undefined ? {} : { filter }) }
+  const file = text(parsed, 'cases')
+  const own = file === undefined ? {} : { cases: await readCases(file) }
+  const shared = { oracle, level, seed, goldens: readGoldens(), ...own, ...(filter === undefined ? {} : { filter }) }
   const sections: Section[] = []
   let complete = true
 
@@ -88,11 +95,11 @@ export async function runSuite(args: readonly string[]): Promise<number> {
     sections.push(await runSection('oracle', judged, { ...judgement, oracle: () => judged }, verbose))
   for (const name of names) {
     const device = await makeDevice(name)
-    const expectations = readExpectations(name)
+    const expectations = file === undefined ? readExpectations(name) : {}
     const section = await runSection(name, device, { ...shared, expectations, create: () => device }, verbose)
     if (section.rows.length === 0 && sections.length === 0) throw new CommandError('no case matches')
     showAccuracy(section, expectations)
-    if (filter === undefined) complete = showCoverage(section) && complete
+    if (filter === undefined && file === undefined) complete = showCoverage(section) && complete
     sections.push(section)
     await device.dispose()
   }
