@@ -20,6 +20,17 @@ export interface Wide extends Backend {
   readonly beneath: Backend
 }
 
+/** What its storages are to the program. A property, as a WeakMap of many short-lived storages burdens the garbage collector. */
+const nominal: unique symbol = Symbol('nominal dtype')
+
+interface WideStorage extends Storage {
+  [nominal]?: DType
+}
+
+function dtypeOf(storage: WideStorage): DType {
+  return storage[nominal]!
+}
+
 /** A kernel call on a wide device. */
 export interface WideCall {
   readonly op: string
@@ -49,22 +60,21 @@ function widened(view: View): View {
  */
 export function wide(inner: Backend, name: string, intercept?: (call: WideCall) => void): Wide {
   if (inner.readSync === undefined) throw new Error(`${inner.name} cannot judge: it does not read synchronously`)
-  const nominal = new WeakMap<Storage, DType>()
   const narrow = (storage: Storage, elements: ReturnType<NonNullable<Backend['readSync']>>) => {
-    const dtype = nominal.get(storage)!
+    const dtype = dtypeOf(storage)
     return isFloat(dtype) && dtype !== 'float64' ? encode(dtype, elements as Float64Array) : elements
   }
   const kernels = new Map([...inner.kernels].map(([op, kernel]) => [op, widenedKernel(op, kernel, intercept)]))
   const outer: Backend = deriveBackend(inner, name, {
     kernels,
     allocate: (dtype, length) => {
-      const storage = inner.allocate(wideType(dtype), length)
+      const storage: WideStorage = inner.allocate(wideType(dtype), length)
       storage.backend = outer
-      nominal.set(storage, dtype)
+      storage[nominal] = dtype
       return storage
     },
     write: (storage, start, source) => {
-      const dtype = nominal.get(storage)!
+      const dtype = dtypeOf(storage)
       inner.write(storage, start, isFloat(dtype) ? decode(dtype, source) : source)
     },
     read: async (storage, start, length) => narrow(storage, await inner.read(storage, start, length)),

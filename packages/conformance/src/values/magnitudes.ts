@@ -19,10 +19,14 @@ export function product(shape: readonly number[], from: number): number {
 export function perLine(x: HostTensor, dim: number, fold: (line: readonly number[]) => number): Float64Array {
   const size = x.shape[dim]!
   const inner = product(x.shape, dim + 1)
-  return Float64Array.from(x.values, (_, i) => {
-    const start = Math.floor(i / (size * inner)) * size * inner + (i % inner)
-    return fold(Array.from({ length: size }, (_unused, k) => x.values[start + k * inner]!))
-  })
+  const out = new Float64Array(x.values.length)
+  for (let line = 0; line * size < out.length; line++) {
+    const start = Math.floor(line / inner) * size * inner + (line % inner)
+    const at = Array.from({ length: size }, (_, k) => start + k * inner)
+    const folded = fold(at.map((i) => x.values[i]!))
+    for (const i of at) out[i] = folded
+  }
+  return out
 }
 
 function finite(values: ArrayLike<number>): number[] {
