@@ -3,7 +3,7 @@ import type { Result } from './call.ts'
 import type { Context } from './context.ts'
 import { Gen, hash } from './gen.ts'
 import { isRounded, movers, ruleOf, tolerancesBy } from './tolerances/tolerances.ts'
-import type { Tolerance } from './values/compare.ts'
+import { type Tolerance, within } from './values/compare.ts'
 import { count, peek, poke, rowStrides } from './values/elements.ts'
 import { floatFormat, roundTo, smallestNormal, ulp } from './values/format.ts'
 import { type HostTensor } from './values/host.ts'
@@ -33,7 +33,10 @@ const lastRounding = 0.5 + 2 ** -4
 const mostUnjudged = 0.05
 const mostUnjudgedInHalf = 0.25
 
-/** Results that are representable are kept: IEEE and WGSL both promise it for these. */
+/**
+ * Results that are representable are kept: IEEE and WGSL both promise it for these. float64 results always are, whether or not
+ * they were rounded, so there float32 must do.
+ */
 const exactIfRepresentable: ReadonlySet<string> = new Set(['add', 'sub', 'mul'])
 
 /** Adding is exact in any order where all terms are multiples of a step of which the sum of their magnitudes is few enough. */
@@ -203,9 +206,6 @@ function typical(values: Float64Array): number {
   return sizes[Math.floor(sizes.length / 2)] ?? 0
 }
 
-/** ULPs are counted at a magnitude at which a bound is not more than about this many of them. */
-const most = 64
-
 interface Judgement {
   readonly tolerance: Tolerance
   readonly unjudged: number
@@ -226,19 +226,16 @@ function judgementOf(expected: Result, trials: readonly Result[], signedZero: bo
     trials.reduce((worst, trial) => Math.max(worst, deviation(dtype, value, trial.values[i]!)), 0),
   )
   const rounds = spread.some((one) => one > 0)
-  const bounds = new Float64Array(values.length)
-  const scales = new Float64Array(values.length)
-  let unjudged = 0
-  values.forEach((value, i) => {
-    const error = margin * spread[i]!
-    if (error === Infinity || error > Math.max(Math.abs(value), usual) / 2) unjudged++
-    if (error === Infinity || !Number.isFinite(value)) bounds[i] = error
-    else if (rounds) {
-      if (error > most * ulp(dtype, value)) scales[i] = (error / most) * 2 ** (precision - 1)
-      bounds[i] = error / ulp(dtype, Math.max(Math.abs(value), scales[i]!)) + lastRounding
-    }
-  })
-  return { tolerance: { ulp: bounds, scale: scales, ...(signedZero ? { signedZero } : {}) }, unjudged }
+  const errors = spread.map((one) => margin * one)
+  const unjudged = errors.filter((error, i) => error === Infinity || error > Math.max(Math.abs(values[i]!), usual) / 2)
+  const rounding = rounds ? lastRounding : 0
+  const final = errors.map((error, i) =>
+    Number.isFinite(values[i]) ? error + rounding * ulp(dtype, values[i]!) : error,
+  )
+  return {
+    tolerance: { ...within(dtype, values, final), ...(signedZero ? { signedZero } : {}) },
+    unjudged: unjudged.length,
+  }
 }
 
 /**

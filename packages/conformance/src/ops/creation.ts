@@ -1,5 +1,6 @@
 import * as torch from '@flambeau/core'
-import { type OpCases, onlyContiguous } from '../case.ts'
+import { everything, type OpCases, onlyContiguous } from '../case.ts'
+import { moving, samplesOf } from '../moving.ts'
 
 const dtypeOf = "torch.int64 if 'int' in dtype else torch.float64"
 
@@ -27,9 +28,26 @@ function making<A extends object>(
   }
 }
 
+/** Cases of a function that takes shape and dtype from a tensor, and nothing else. */
+function filling(op: string, expression: string, invoke: (x: torch.Tensor) => torch.Tensor): OpCases {
+  return {
+    op,
+    dtypes: everything,
+    torch: `lambda x: ${expression}`,
+    invoke: ([x]) => invoke(x!),
+    samples: samplesOf([
+      ['odd', [[3, 5]], {}],
+      ['0-d', [[]], {}],
+    ]),
+  }
+}
+
 interface Span {
   readonly start: number
   readonly end: number
+}
+interface Sized {
+  readonly shape: readonly number[]
 }
 interface Table {
   readonly rows: number
@@ -97,4 +115,32 @@ export const creationFunctions: readonly OpCases[] = [
       ],
     ),
   ),
+  ...(['zeros', 'ones'] as const).map((op) =>
+    making<Sized>(
+      op,
+      `lambda shape, dtype: torch.${op}(shape, dtype=DTYPE)`,
+      ({ shape }, options) => torch[op](shape, options),
+      [
+        ['odd', { shape: [3, 5] }],
+        ['0-d', { shape: [] }],
+        ['empty', { shape: [0, 2] }],
+      ],
+    ),
+  ),
+  making<Sized & { readonly value: number }>(
+    'full',
+    'lambda shape, value, dtype: torch.full(shape, value, dtype=DTYPE)',
+    ({ shape, value }, options) => torch.full(shape, value, options),
+    [
+      ['odd', { shape: [3, 5], value: -7 }],
+      ['0-d', { shape: [], value: 1 }],
+    ],
+  ),
+  filling('zerosLike', 'torch.zeros_like(x)', (x) => torch.zerosLike(x)),
+  filling('onesLike', 'torch.ones_like(x)', (x) => torch.onesLike(x)),
+  filling('fullLike', 'torch.full_like(x, 1)', (x) => torch.fullLike(x, 1)),
+  moving<object>('clone', 'lambda x: torch.clone(x)', ([x]) => torch.clone(x!), [
+    ['odd', [[3, 5]], {}],
+    ['special', ['special'], {}],
+  ]),
 ]

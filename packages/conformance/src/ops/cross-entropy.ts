@@ -1,4 +1,4 @@
-import { nn } from '@flambeau/core'
+import { nn, tensor } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
 import { samplesOf } from '../moving.ts'
@@ -82,7 +82,40 @@ const forward: readonly Sample[] = [
   },
 ]
 
+interface NllAttrs {
+  readonly reduction: 'mean' | 'sum' | 'none'
+  readonly ignoreIndex: number
+  readonly weight?: number[]
+}
+
+const nll: readonly Sample[] = (['mean', 'sum', 'none'] as const).map((reduction, i) => ({
+  name: reduction,
+  main: i === 0,
+  make: (g) => {
+    const batch = { name: '', rows: 7, classes: 5, ignoring: i === 0 }
+    return {
+      inputs: [g.values([7, 5], -4, 0), targets(g, batch)],
+      // PyTorch has no gradient for weights.
+      attrs: { reduction, ignoreIndex, ...(i === 1 ? {} : { weight: [0.5, 2, 1, 0.25, 1.5] }) },
+    }
+  },
+}))
+
 export const crossEntropyOps: readonly OpCases[] = [
+  {
+    op: 'nllLoss',
+    dtypes: floats,
+    grad: 'smooth',
+    torch:
+      'lambda x, t, reduction, ignoreIndex, weight=None: torch.nn.functional.nll_loss(' +
+      'x, t, None if weight is None else torch.tensor(weight), ignore_index=ignoreIndex, reduction=reduction)',
+    invoke: ([x, t], { weight, ...options }: NllAttrs) => {
+      const { device, dtype } = x!
+      const weights = weight === undefined ? {} : { weight: tensor(weight, { device, dtype }) }
+      return nn.functional.nllLoss(x!, t!, { ...options, ...weights })
+    },
+    samples: nll,
+  },
   {
     op: 'crossEntropy',
     dtypes: floats,

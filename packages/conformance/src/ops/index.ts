@@ -1,6 +1,7 @@
 import type { OpCases } from '../case.ts'
 import { batchNormOps } from './batch-norm.ts'
 import { binaryOps } from './binary.ts'
+import { compareFunctions } from './compare.ts'
 import { conv2dOps } from './conv2d.ts'
 import { conv3dOps, convolutionFunctions } from './convolution.ts'
 import { copyOps } from './copy.ts'
@@ -20,11 +21,13 @@ import { functionalCases } from './functional.ts'
 import { optimizerStepOps } from './optimizer-steps.ts'
 import { paddingFunctions } from './padding.ts'
 import { avgPool2dOps, poolingFunctions } from './pooling.ts'
+import { permuteFunctions } from './permute.ts'
 import { randomOps } from './random.ts'
 import { argOps, reduceOps, scanOps } from './reduce.ts'
 import { reluOps } from './relu.ts'
 import { repeatFunctions } from './repeat.ts'
 import { resamplingFunctions, resamplingOps } from './resampling.ts'
+import { sliceFunctions } from './slice.ts'
 import { softmaxOps } from './softmax.ts'
 import { sortOps } from './sort.ts'
 import { trilOps } from './tril.ts'
@@ -42,6 +45,7 @@ export const opCases: readonly OpCases[] = [
   ...unaryOps,
   ...binaryOps,
   ...whereOps,
+  ...compareFunctions,
   ...reduceOps,
   ...statisticsOps,
   ...argOps,
@@ -67,6 +71,8 @@ export const opCases: readonly OpCases[] = [
   ...optimizerStepOps,
   ...creationFunctions,
   ...viewFunctions,
+  ...permuteFunctions,
+  ...sliceFunctions,
   ...joinFunctions,
   ...repeatFunctions,
   ...viewScatterFunctions,

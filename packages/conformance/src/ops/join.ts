@@ -16,7 +16,7 @@ const vectors: readonly Row<object>[] = [
 
 /** Functions that join tensors into one, and that cut one into several. */
 export const joinFunctions: readonly OpCases[] = [
-  moving<Dim>('catAlong', 'lambda *xs, dim: torch.cat(xs, dim)', (xs, { dim }) => torch.cat(xs, dim), [
+  moving<Dim>('cat', 'lambda *xs, dim: torch.cat(xs, dim)', (xs, { dim }) => torch.cat(xs, dim), [
     [
       'odd',
       [

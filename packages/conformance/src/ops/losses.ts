@@ -38,7 +38,62 @@ const backward: readonly Sample[] = reductions.flatMap((reduction) =>
   ),
 )
 
+interface Reduced {
+  readonly reduction: (typeof reductions)[number]
+}
+
+/** Numbers in the dtype and on the device of a tensor. */
+const like = ({ device, dtype }: Tensor, values: number[]): Tensor => tensor(values, { device, dtype })
+
+const few = (samples: readonly Sample[]): readonly Sample[] => samples.filter(({ name }) => !name.endsWith('long'))
+
+/** Weights, for which PyTorch has no gradient. */
+const weights = { weight: [0.5, 2, 1, 0.25, 1.5], posWeight: [1, 2, 0.5, 4, 1] }
+
+/** Logits and targets between zero and one. */
+const logits: readonly Sample[] = reductions.map((reduction, i) => ({
+  name: reduction,
+  main: i === 0,
+  make: (g) => ({
+    inputs: [g.values([3, 5], -4, 4), g.values([3, 5], 0, 1)],
+    attrs: { reduction, ...weights },
+  }),
+}))
+
 export const lossOps: readonly OpCases[] = [
+  {
+    op: 'l1Loss',
+    dtypes: floats,
+    grad: 'piecewise',
+    torch: 'lambda x, y, reduction: torch.nn.functional.l1_loss(x, y, reduction=reduction)',
+    invoke: ([x, y], options: Reduced) => nn.functional.l1Loss(x!, y!, options),
+    samples: few(forward),
+  },
+  {
+    op: 'binaryCrossEntropyWithLogits',
+    dtypes: floats,
+    grad: 'smooth',
+    torch:
+      'lambda x, y, reduction, weight=[1.0], posWeight=[1.0]: torch.nn.functional.binary_cross_entropy_with_logits(' +
+      'x, y, torch.tensor(weight), reduction=reduction, pos_weight=torch.tensor(posWeight))',
+    invoke: ([x, y], { reduction, weight, posWeight }: Reduced & Partial<typeof weights>) =>
+      nn.functional.binaryCrossEntropyWithLogits(x!, y!, {
+        reduction,
+        weight: weight === undefined ? null : like(x!, weight),
+        posWeight: posWeight === undefined ? null : like(x!, posWeight),
+      }),
+    samples: [
+      ...logits,
+      // The exponential of the negative magnitude never overflows.
+      {
+        name: 'far',
+        make: (g) => ({
+          inputs: [g.list([-100, 100, 60, -60]), g.list([0, 1, 0.5, 0.25])],
+          attrs: { reduction: 'none' },
+        }),
+      },
+    ],
+  },
   {
     op: 'mseLoss',
     dtypes: floats,

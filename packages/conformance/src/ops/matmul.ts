@@ -1,3 +1,4 @@
+import { bmm, dot, mm, type Tensor } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../case.ts'
 
 type Sizes = readonly [batch: number, m: number, k: number, n: number]
@@ -47,6 +48,47 @@ const samples: readonly Sample[] = [
   },
 ]
 
+function product(
+  op: string,
+  multiply: (a: Tensor, b: Tensor) => Tensor,
+  shapes: Readonly<Record<string, readonly [readonly number[], readonly number[]]>>,
+): OpCases {
+  return {
+    op,
+    dtypes: floats,
+    grad: 'smooth',
+    torch: `lambda a, b: torch.${op}(a, b)`,
+    invoke: ([a, b]) => multiply(a!, b!),
+    samples: Object.entries(shapes).map(([name, [a, b]], i) => ({
+      name,
+      main: i === 0,
+      make: (g) => ({ inputs: [g.values(a), g.values(b)], attrs: {} }),
+    })),
+  }
+}
+
+/** Two-dimensional, batched and one-dimensional, and `matmul` for whatever broadcasts. */
+export const matmulFunctions: readonly OpCases[] = [
+  product('mm', mm, {
+    odd: [
+      [3, 5],
+      [5, 2],
+    ],
+    empty: [
+      [2, 0],
+      [0, 3],
+    ],
+  }),
+  product('bmm', bmm, {
+    odd: [
+      [2, 3, 5],
+      [2, 5, 2],
+    ],
+  }),
+  product('dot', dot, { odd: [[7], [7]], empty: [[0], [0]] }),
+]
+
 export const matmulOps: readonly OpCases[] = [
+  ...matmulFunctions,
   { op: 'matmul', dtypes: floats, grad: 'smooth', torch: 'lambda a, b: torch.bmm(a, b)', samples },
 ]

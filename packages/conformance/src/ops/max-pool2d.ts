@@ -1,4 +1,4 @@
-import type { PoolAttrs } from '@flambeau/core'
+import { nn, type PoolAttrs } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
 
@@ -116,6 +116,21 @@ export const maxPool2dOps: readonly OpCases[] = [
     grad: 'piecewise',
     torch: `lambda x, kernelSize, stride, padding, dilation, output: ${pool}(x, kernelSize, ${settings}, return_indices=True)`,
     samples: forward,
+  },
+  {
+    op: 'maxPool2dWithIndices',
+    dtypes: floats,
+    grad: 'piecewise',
+    torch: `lambda x, kernelSize, stride, padding, dilation: ${pool}(x, kernelSize, ${settings}, ceil_mode=True, return_indices=True)`,
+    invoke: ([x], { kernelSize, ...options }: PoolAttrs) => {
+      const { values, indices } = nn.functional.maxPool2dWithIndices(x!, kernelSize, { ...options, ceilMode: true })
+      return [values, indices]
+    },
+    samples: pools.slice(0, 4).map(({ name, input, attrs }, i) => ({
+      name,
+      main: i === 0,
+      make: (g) => ({ inputs: [g.distinct(input, 0.0625)], attrs }),
+    })),
   },
   {
     op: 'maxPool2dGrad',

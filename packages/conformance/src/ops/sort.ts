@@ -1,3 +1,4 @@
+import { argsort, type SortOptions, topk, type TopkOptions } from '@flambeau/core'
 import { numbers, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
 import type { HostTensor } from '../values/host.ts'
@@ -37,5 +38,38 @@ export const sortOps: readonly OpCases[] = [
       ...sorts('empty', 0, (g) => g.values([0, 3])),
       ...sorts('special', 0, (g) => g.special(), { special: true, gradless: true }),
     ],
+  },
+  {
+    op: 'argsort',
+    dtypes: numbers,
+    torch: 'lambda x, dim, descending: torch.argsort(x, dim=dim, descending=descending, stable=True)',
+    invoke: ([x], { dim, ...options }: SortOptions & { readonly dim: number }) => argsort(x!, dim, options),
+    samples: [
+      ...sorts('odd', -1, (g) => g.distinct([3, 5], 1), { main: true }),
+      ...sorts('ties', 0, tied([7, 3])),
+      ...sorts('special', 0, (g) => g.special(), { special: true }),
+    ],
+  },
+  {
+    op: 'topk',
+    dtypes: numbers,
+    grad: 'piecewise',
+    torch: 'lambda x, k, dim, largest: torch.topk(x, k, dim=dim, largest=largest)',
+    invoke: ([x], { k, dim, ...options }: TopkOptions & { readonly k: number; readonly dim: number }) => {
+      const { values, indices } = topk(x!, k, dim, options)
+      return [values, indices]
+    },
+    samples: [true, false].flatMap((largest): readonly Sample[] => {
+      const name = largest ? 'largest' : 'smallest'
+      return [
+        {
+          name,
+          main: largest,
+          make: (g) => ({ inputs: [g.distinct([3, 7], 1)], attrs: { k: 3, dim: -1, largest } }),
+        },
+        { name: `${name}-first`, make: (g) => ({ inputs: [g.distinct([5, 2], 1)], attrs: { k: 5, dim: 0, largest } }) },
+        { name: `${name}-none`, make: (g) => ({ inputs: [g.distinct([3], 1)], attrs: { k: 0, dim: 0, largest } }) },
+      ]
+    }),
   },
 ]

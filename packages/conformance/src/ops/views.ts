@@ -20,7 +20,7 @@ export const viewFunctions: readonly OpCases[] = [
     ],
   ),
   moving<{ readonly startDim: number; readonly endDim: number }>(
-    'flattenDims',
+    'flatten',
     'lambda x, startDim, endDim: torch.flatten(x, startDim, endDim)',
     ([x], { startDim, endDim }) => torch.flatten(x!, startDim, endDim),
     [
@@ -44,9 +44,9 @@ export const viewFunctions: readonly OpCases[] = [
     ['empty', [[0, 2]], {}],
   ]),
   moving<{ readonly shape: readonly number[] }>(
-    'expandTo',
+    'expand',
     'lambda x, shape: x.expand(shape)',
-    ([x], { shape }) => torch.broadcastTo(x!, shape),
+    ([x], { shape }) => torch.expand(x!, shape),
     [
       ['odd', [[3, 1]], { shape: [2, 3, 4] }],
       ['0-d', [[]], { shape: [2, 2] }],
@@ -70,7 +70,7 @@ export const viewFunctions: readonly OpCases[] = [
     ],
   ),
   moving<{ readonly dim?: readonly number[] }>(
-    'squeezeDims',
+    'squeeze',
     'lambda x, dim=None: torch.squeeze(x) if dim is None else torch.squeeze(x, dim)',
     ([x], { dim }) => torch.squeeze(x!, dim),
     [
@@ -80,16 +80,11 @@ export const viewFunctions: readonly OpCases[] = [
       ['none', [[1, 3]], { dim: [] }],
     ],
   ),
-  moving<Swap>(
-    'transposeDims',
-    'lambda x, a, b: torch.transpose(x, a, b)',
-    ([x], { a, b }) => torch.transpose(x!, a, b),
-    [
-      ['odd', [[3, 4, 5]], { a: 0, b: -1 }],
-      ['same', [[3, 4]], { a: 1, b: 1 }],
-      ['0-d', [[]], { a: 0, b: -1 }],
-    ],
-  ),
+  moving<Swap>('transpose', 'lambda x, a, b: torch.transpose(x, a, b)', ([x], { a, b }) => torch.transpose(x!, a, b), [
+    ['odd', [[3, 4, 5]], { a: 0, b: -1 }],
+    ['same', [[3, 4]], { a: 1, b: 1 }],
+    ['0-d', [[]], { a: 0, b: -1 }],
+  ]),
   moving<object>('mT', 'lambda x: x.mT', ([x]) => x!.mT, [['odd', [[2, 3, 4]], {}]]),
   moving<{ readonly source: readonly number[]; readonly destination: readonly number[] }>(
     'movedim',
@@ -139,6 +134,30 @@ export const viewFunctions: readonly OpCases[] = [
     [
       ['odd', [[3, 2]], { dim: 0 }],
       ['last', [[2, 3]], { dim: -1 }],
+    ],
+  ),
+  moving<{ readonly shape: readonly number[] }>(
+    'broadcastTo',
+    'lambda x, shape: torch.broadcast_to(x, shape)',
+    ([x], { shape }) => torch.broadcastTo(x!, shape),
+    [['odd', [[3, 1]], { shape: [2, 3, 4] }]],
+  ),
+  moving<{ readonly shape: readonly number[] }>(
+    'view',
+    'lambda x, shape: x.contiguous().view(shape)',
+    ([x], { shape }) => torch.view(x!.contiguous(), shape),
+    [
+      ['odd', [[3, 4, 5]], { shape: [-1, 10] }],
+      ['to-0-d', [[1]], { shape: [] }],
+    ],
+  ),
+  moving<{ readonly dim: number }>(
+    'unsqueeze',
+    'lambda x, dim: torch.unsqueeze(x, dim)',
+    ([x], { dim }) => torch.unsqueeze(x!, dim),
+    [
+      ['odd', [[3, 4]], { dim: -2 }],
+      ['0-d', [[]], { dim: 0 }],
     ],
   ),
 ]

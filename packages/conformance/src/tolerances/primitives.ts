@@ -1,7 +1,7 @@
 import type { HostTensor } from '../values/host.ts'
 import { rowStrides } from '../values/elements.ts'
 import { magnitudes, peak, sizeOf } from '../values/magnitudes.ts'
-import { attr, carried, type Judged, type Rules, steps, summed, ulps } from './rule.ts'
+import { accumulated, attr, carried, type Judged, type Rules, steps, summed, ulps } from './rule.ts'
 
 const along = (call: Judged): number => call.inputs[0]!.shape[attr(call, 'dim')] ?? 1
 const reduced = (call: Judged): number => sizeOf(call.inputs[0]!.shape, attr(call, 'dims'))
@@ -93,7 +93,7 @@ export const primitiveRules: Rules = {
     return { ulp: steps(call.dtype, 4 + Math.min(exponent, 24)) }
   },
 
-  sum: summed(reduced),
+  sum: accumulated(reduced),
   // Each of the n − 1 products rounds once, relative to itself.
   prod: (call) => ({ ulp: steps(call.dtype, Math.max(reduced(call), 1)) }),
   cumsum: summed(along),
@@ -107,5 +107,5 @@ export const primitiveRules: Rules = {
   },
 
   // K products and K − 1 sums.
-  matmul: summed(({ inputs }) => inputs[0]!.shape[2]!, 1),
+  matmul: accumulated(({ inputs }) => inputs[0]!.shape[2]!, 1),
 }

@@ -1,6 +1,6 @@
 import { type Attrs, type DType, isFloat } from '@flambeau/core'
 import type { Tolerance } from '../values/compare.ts'
-import { floatFormat } from '../values/format.ts'
+import { floatFormat, ulp } from '../values/format.ts'
 import type { HostTensor } from '../values/host.ts'
 import { magnitudes } from '../values/magnitudes.ts'
 
@@ -58,6 +58,28 @@ interface KnownAttrs {
 
 export function attr<N extends keyof KnownAttrs>(call: Judged, name: N): KnownAttrs[N] {
   return (call.attrs as KnownAttrs)[name]
+}
+
+/**
+ * Sums of a kernel that adds up in float32 at least, as reductions and products of matrices must: in half dtypes only the last
+ * rounding is one of the result.
+ */
+export function accumulated(terms: (call: Judged) => number, rounds = 0): Rule {
+  return (call) => {
+    const { dtype } = call
+    const scales = call.exactly(call.inputs.map(magnitudes))
+    const n = Math.max(terms(call) + rounds, 1)
+    const { precision } = isFloat(dtype) ? floatFormat(dtype) : { precision: 53 }
+    if (precision >= 24) return scales.map(({ values }) => ({ ulp: n, scale: values }))
+    const added = n * 2 ** (precision - 24)
+    return scales.map(({ values: scale }, output) => ({
+      scale,
+      ulp: scale.map((size, i) => {
+        const value = call.expected[output]!.values[i]!
+        return added + (steps(dtype, 0) * ulp(dtype, value)) / ulp(dtype, Math.max(Math.abs(value), size))
+      }),
+    }))
+  }
 }
 
 /**

@@ -81,6 +81,31 @@ export function elementOf(list: number | ArrayLike<number> | undefined, index: n
   return typeof list === 'number' ? list : list[index]!
 }
 
+/** ULPs are counted at a magnitude at which a bound is not more than about this many of them. */
+const mostUlps = 64
+
+/** The tolerance of results that may each be off by an error of their own. */
+export function within(
+  dtype: DType,
+  values: Float64Array,
+  errors: Float64Array,
+): Tolerance & { readonly ulp: Float64Array } {
+  const { precision } = floatFormat(dtype)
+  const scale = errors.map((error, i) =>
+    error < Infinity && error > mostUlps * ulp(dtype, values[i]!) ? (error / mostUlps) * 2 ** (precision - 1) : 0,
+  )
+  const bounds = errors.map((error, i) => {
+    const value = Math.abs(values[i]!)
+    return value < Infinity ? error / ulp(dtype, Math.max(value, scale[i]!)) : error
+  })
+  return { ulp: bounds, scale }
+}
+
+/** How far an element may be from a value by a tolerance. */
+export function errorWithin(dtype: DType, { ulp: bound, scale }: Tolerance, value: number, index: number): number {
+  return elementOf(bound, index) * ulp(dtype, Math.max(Math.abs(value), elementOf(scale, index)))
+}
+
 /**
  * Compares a device's elements with exact values.
  *
