@@ -1,12 +1,12 @@
-import * as torch from '@flambeau/core'
+import { ge, gt } from '@flambeau/core'
 import { everything, type OpCases } from '../case.ts'
 
 /** Comparisons that core makes of others, between tensors that have ties, and with a number. */
-export const compareFunctions: readonly OpCases[] = (['ge', 'gt'] as const).map((op) => ({
+export const compareFunctions: readonly OpCases[] = Object.entries({ ge, gt }).map(([op, compare]) => ({
   op,
   dtypes: everything,
   torch: `lambda a, b=None, number=None: torch.${op}(a, b if number is None else number)`,
-  invoke: ([a, b], { number }: { readonly number?: number }) => torch[op](a!, number ?? b!),
+  invoke: ([a, b], { number }: { readonly number?: number }) => compare(a!, number ?? b!),
   samples: [
     {
       name: 'broadcast',

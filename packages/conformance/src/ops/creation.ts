@@ -115,11 +115,11 @@ export const creationFunctions: readonly OpCases[] = [
       ],
     ),
   ),
-  ...(['zeros', 'ones'] as const).map((op) =>
+  ...Object.entries({ zeros: torch.zeros, ones: torch.ones }).map(([op, make]) =>
     making<Sized>(
       op,
       `lambda shape, dtype: torch.${op}(shape, dtype=DTYPE)`,
-      ({ shape }, options) => torch[op](shape, options),
+      ({ shape }, options) => make(shape, options),
       [
         ['odd', { shape: [3, 5] }],
         ['0-d', { shape: [] }],

@@ -21,8 +21,8 @@ export const permuteFunctions: readonly OpCases[] = [
     ['vector', [[3]], {}],
     ['0-d', [[]], {}],
   ]),
-  ...(['swapaxes', 'swapdims'] as const).map((op) =>
-    moving<Pair>(op, `lambda x, a, b: torch.${op}(x, a, b)`, ([x], { a, b }) => torch[op](x!, a, b), [
+  ...Object.entries({ swapaxes: torch.swapaxes, swapdims: torch.swapdims }).map(([op, swap]) =>
+    moving<Pair>(op, `lambda x, a, b: torch.${op}(x, a, b)`, ([x], { a, b }) => swap(x!, a, b), [
       ['odd', [[3, 4, 5]], { a: 0, b: -1 }],
     ]),
   ),
