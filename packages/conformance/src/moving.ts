@@ -1,13 +1,13 @@
 import type { Attrs, DType, Tensor } from '@flambeau/core'
-import type { OpCases, Sample } from './case.ts'
+import { floats, type OpCases, type Sample } from './case.ts'
 import type { Gen } from './gen.ts'
 import type { HostTensor } from './values/host.ts'
 
 /** An input: a shape of ordinary values, every extreme value, or made on its own. */
 export type Input = readonly number[] | 'special' | ((gen: Gen) => HostTensor)
 
-/** The name of a sample, its inputs, and what the function is told. */
-export type Row<A> = readonly [name: string, inputs: readonly Input[], attrs: A]
+/** The name of a sample, its inputs, what the function is told, and what is peculiar about it. */
+export type Row<A> = readonly [name: string, inputs: readonly Input[], attrs: A, flags?: Partial<Sample>]
 
 const few: readonly DType[] = ['float32', 'float64', 'int32', 'bool']
 
@@ -18,10 +18,11 @@ function made(gen: Gen, input: Input): HostTensor {
 
 /** Samples from rows; the first is the main one, and those that begin with `special` hold special values. */
 export function samplesOf<A extends Attrs>(rows: readonly Row<A>[]): readonly Sample[] {
-  return rows.map(([name, inputs, attrs], i) => ({
+  return rows.map(([name, inputs, attrs, flags], i) => ({
     name,
     main: i === 0,
     ...(name.startsWith('special') ? { special: true, gradless: true } : {}),
+    ...flags,
     make: (gen) => ({ inputs: inputs.map((input) => made(gen, input)), attrs }),
   }))
 }
@@ -30,7 +31,12 @@ export function samplesOf<A extends Attrs>(rows: readonly Row<A>[]): readonly Sa
 export interface Unusual extends Partial<
   Pick<OpCases, 'dtypes' | 'differentiable' | 'noGoldenGradient' | 'layouts' | 'settle'>
 > {
-  readonly grad?: 'none'
+  readonly grad?: 'none' | 'piecewise'
+}
+
+/** Cases of a function of floats. */
+export function numeric<A extends Attrs>(...[op, torch, invoke, rows, unusual]: Parameters<typeof moving<A>>): OpCases {
+  return moving(op, torch, invoke, rows, { dtypes: floats, ...unusual })
 }
 
 /** Cases of a function that moves elements and never rounds, in one dtype of every kind. */
@@ -42,8 +48,8 @@ export function moving<A extends Attrs>(
   unusual: Unusual = {},
 ): OpCases {
   const { grad, ...rest } = unusual
-  const smooth = grad === 'none' ? {} : ({ grad: 'smooth' } as const)
-  return { op, dtypes: few, ...smooth, torch, invoke, samples: samplesOf(rows), ...rest }
+  const kind = grad === 'none' ? {} : { grad: grad ?? ('smooth' as const) }
+  return { op, dtypes: few, ...kind, torch, invoke, samples: samplesOf(rows), ...rest }
 }
 
 /** Indices as an input. */

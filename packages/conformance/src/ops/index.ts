@@ -24,6 +24,15 @@ import { avgPool2dOps, poolingFunctions } from './pooling.ts'
 import { permuteFunctions } from './permute.ts'
 import { randomOps } from './random.ts'
 import { argOps, reduceOps, scanOps } from './reduce.ts'
+import { covarianceFunctions } from './covariance.ts'
+import { extremeFunctions } from './extremes.ts'
+import { histogramFunctions } from './histogram.ts'
+import { orderStatistics } from './order-statistics.ts'
+import { productFunctions } from './products.ts'
+import { scanFunctions } from './scans.ts'
+import { searchFunctions } from './search.ts'
+import { topkFunctions } from './topk.ts'
+import { distanceFunctions, normFunctions } from './norm.ts'
 import { reluOps } from './relu.ts'
 import { repeatFunctions } from './repeat.ts'
 import { resamplingFunctions, resamplingOps } from './resampling.ts'
@@ -51,6 +60,16 @@ export const opCases: readonly OpCases[] = [
   ...argOps,
   ...scanOps,
   ...sortOps,
+  ...covarianceFunctions,
+  ...extremeFunctions,
+  ...histogramFunctions,
+  ...orderStatistics,
+  ...productFunctions,
+  ...scanFunctions,
+  ...searchFunctions,
+  ...topkFunctions,
+  ...distanceFunctions,
+  ...normFunctions,
   ...indexingOps,
   ...matmulOps,
   ...reluOps,

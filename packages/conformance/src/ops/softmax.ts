@@ -100,4 +100,25 @@ export const softmaxOps: readonly OpCases[] = [
     torch: 'lambda g, y, dim: torch._log_softmax_backward_data(g, y, dim, torch.float64)',
     samples: backward(true),
   },
+  {
+    op: 'logsumexp',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: 'lambda x, dims, squeeze=False: torch.logsumexp(x, dims, not squeeze)',
+    samples: [
+      ...shapes.map(([name, shape, dim]): Sample => ({
+        name,
+        main: name === 'odd',
+        goldless: name === 'long',
+        make: (g) => ({ inputs: [g.values(shape, -4, 4)], attrs: { dims: [dim] } }),
+      })),
+      { name: 'several', make: (g) => ({ inputs: [g.values([3, 5, 4])], attrs: { dims: [0, 2], squeeze: true } }) },
+      { name: 'nothing', gradless: true, make: (g) => ({ inputs: [g.values([3, 0])], attrs: { dims: [1] } }) },
+      // The last two of PyTorch's forward cases: no overflow, and infinities that stay what they are.
+      ...forward.slice(-2).map((sample): Sample => ({
+        ...sample,
+        make: (g) => ({ inputs: sample.make(g).inputs, attrs: { dims: [1], squeeze: true } }),
+      })),
+    ],
+  },
 ]

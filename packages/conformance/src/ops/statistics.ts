@@ -1,4 +1,4 @@
-import { all, any, clamp, mean, norm, std, type Tensor, variance } from '@flambeau/core'
+import { all, any, clamp, mean, std, type Tensor, variance } from '@flambeau/core'
 import { everything, floats, numbers, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
 import type { HostTensor } from '../values/host.ts'
@@ -86,14 +86,44 @@ export const statisticsOps: readonly OpCases[] = [
   },
   spread('variance', 'var'),
   spread('std', 'std'),
-  {
-    op: 'norm',
+  ...(['varianceMean', 'stdMean'] as const).map((op): OpCases => ({
+    op,
     dtypes: floats,
     grad: 'smooth',
-    torch: 'lambda x, keepdim, dim=None: torch.linalg.vector_norm(x, dim=dim, keepdim=keepdim)',
-    invoke: ([x], { dim, keepdim }: Along) => norm(x!, 2, dim, { keepdim }),
-    samples: [...along(ordinary), special, empty],
-  },
+    torch: `lambda x, dims, correction, squeeze=False: torch.${op === 'stdMean' ? 'std_mean' : 'var_mean'}(x, dim=dims, correction=correction, keepdim=not squeeze)`,
+    samples: [
+      ...[
+        ['odd', [3, 5, 7], [1]] as const,
+        ['last', [3, 17], [1]] as const,
+        ['outer', [3, 5, 4], [0, 2]] as const,
+        ['all', [3, 5], [0, 1]] as const,
+        ['long', [2, 1031], [1]] as const,
+        ['tall', [1031, 3], [0]] as const,
+      ].map(([name, shape, dims]): Sample => ({
+        name,
+        main: name === 'odd',
+        goldless: shape.includes(1031 as never),
+        make: (g) => ({ inputs: [g.values(shape)], attrs: { dims, correction: 1 } }),
+      })),
+      // Far from zero: one pass over squares would have no digits left.
+      {
+        name: 'far',
+        make: (g) => ({
+          inputs: [g.from([3, 9], () => 200 + 8 * Math.floor(g.uniform() * 8))],
+          attrs: { dims: [1], correction: 0, squeeze: true },
+        }),
+      },
+      {
+        name: 'special',
+        special: true,
+        gradless: true,
+        make: (g) => ({
+          inputs: [g.list([1, NaN, NaN, NaN, -0, 0, 3, 3, 5, 7], [5, 2])],
+          attrs: { dims: [1], correction: 1 },
+        }),
+      },
+    ],
+  })),
   {
     op: 'clamp',
     dtypes: numbers,

@@ -1,9 +1,30 @@
 import type { HostTensor } from '../values/host.ts'
-import { magnitudes, peak, perLine, product, span } from '../values/magnitudes.ts'
-import { attr, type Judged, rounded, type Rules, steps, summed, ulps } from './rule.ts'
+import type { Tolerance } from '../values/compare.ts'
+import { floatFormat } from '../values/format.ts'
+import { magnitudes, peak, perLine, product, sizeOf, span } from '../values/magnitudes.ts'
+import { attr, carried, type Judged, rounded, type Rules, steps, summed, ulps } from './rule.ts'
 
 const along = (call: Judged): number => call.inputs[0]!.shape[attr(call, 'dim')] ?? 1
 const windowSize = (call: Judged): number => attr(call, 'kernelSize').reduce((a, b) => a * b, 1)
+
+const reduced = (call: Judged): number => sizeOf(call.inputs[0]!.shape, attr(call, 'dims'))
+
+/** Results that are logarithms of sums of n terms. */
+function logarithms(call: Judged, n: number, roundings: number): Tolerance {
+  const { values } = call.expected[0]!
+  const size = (value: number): number => (Number.isFinite(value) ? Math.abs(value) : 0)
+  return { ulp: steps(call.dtype, 2 * n + 8, roundings), scale: values.map((value) => size(value) + Math.log(n + 2)) }
+}
+
+/** A variance or its root, and the mean; `shift` is what a wrong mean may add to the first, in ULPs. */
+function moments(call: Judged, shift: (most: number) => number): readonly Tolerance[] {
+  const n = reduced(call)
+  const most = peak(call.inputs[0]!.values)
+  return [
+    { ulp: steps(call.dtype, n + 8, 8), scale: call.expected[0]!.values.map((value) => value + shift(most)) },
+    { ulp: steps(call.dtype, n, 2), scale: most },
+  ]
+}
 
 /** How wrong a fused kernel, or the composite that stands for it, may be. */
 export const fusedRules: Rules = {
@@ -136,4 +157,20 @@ export const fusedRules: Rules = {
   sgdStep: (call) => call.expected.map(({ values }) => ({ ulp: steps(call.dtype, 6, 6), scale: peak(values) + 2 })),
   adamStep: (call) => call.expected.map(({ values }) => ({ ulp: steps(call.dtype, 8, 8), scale: peak(values) + 1 })),
   rmspropStep: (call) => call.expected.map(({ values }) => ({ ulp: steps(call.dtype, 8, 8), scale: peak(values) + 1 })),
+
+  // One of the elements, where it is.
+  topk: carried,
+  cummax: carried,
+  cummin: carried,
+  searchsorted: rounded,
+
+  // Squares are positive: n sums, a difference, a product, a division. Where m is not the exact mean, Σ (x − m)² grows by
+  // n (m − mean)²; m is rounded to two ULPs of the largest |x|, whose square is 4 ULPs of x² times one of 1.
+  varianceMean: (call) => moments(call, (most) => 4 * most * most * 2 ** -floatFormat(call.dtype).precision),
+  // The root halves relative errors; of a variance of 0 it is off by as much as the mean.
+  stdMean: (call) => moments(call, (most) => most),
+  // Σ exp(x − m): as softmax, n terms with relative errors, which the logarithm makes absolute; m is added back.
+  logsumexp: (call) => logarithms(call, reduced(call), 4),
+  // The same for each prefix. Composed, about log₂ n joins round one after the other, each a difference, two logarithms and a sum.
+  logcumsumexp: (call) => logarithms(call, along(call), 4 * Math.ceil(Math.log2(along(call) + 1))),
 }

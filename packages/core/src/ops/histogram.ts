@@ -3,6 +3,7 @@ import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, div, minimum, mul, sub } from './arithmetic.ts'
 import { eq, ge, le, lt } from './compare.ts'
+import { cat } from './cat.ts'
 import { cast } from './copy.ts'
 import { arange } from './creation.ts'
 import { diff } from './diff.ts'
@@ -79,11 +80,12 @@ export interface HistogramOptions {
   readonly density?: boolean
 }
 
-/** `bins` equal parts of a range as bins + 1 edges, from both ends like linspace. */
+/** `bins` equal parts of a range as bins + 1 edges, from both ends like linspace, which are exactly what was given. */
 function evenEdges([low, high]: readonly [Tensor, Tensor], bins: number): Tensor {
-  const at = arange(bins + 1, { device: low.device, dtype: low.dtype })
+  const at = arange(1, bins, { device: low.device, dtype: low.dtype })
   const step = div(sub(high, low), bins)
-  return where(lt(at, ((bins + 1) / 2) | 0), add(low, mul(at, step)), sub(high, mul(sub(bins, at), step)))
+  const inner = where(lt(at, (bins + 1) / 2), add(low, mul(at, step)), sub(high, mul(sub(bins, at), step)))
+  return cat([reshape(low, [1]), inner, reshape(high, [1])])
 }
 
 function edgesOf(op: string, x: Tensor, bins: number | Tensor, range: readonly [number, number] | null): Tensor {
