@@ -17,7 +17,8 @@ export function currentCommit(): string {
   }
 }
 
-function write(file: string, content: string): void {
+/** Writes a file, and its folder if need be. */
+export function write(file: string, content: string): void {
   mkdirSync(dirname(resolve(file)), { recursive: true })
   writeFileSync(file, content)
   print(`wrote ${file}\n`)

@@ -2,6 +2,7 @@ import { diff } from './diff.ts'
 import { fuzz } from './fuzz.ts'
 import { golden } from './golden.ts'
 import { merge } from './merge.ts'
+import { perf } from './perf.ts'
 import { replay } from './replay.ts'
 import { runSuite } from './run.ts'
 import { opdb } from './opdb.ts'
@@ -30,6 +31,9 @@ const help = `conform: proves that flambeau backends give the right numbers
   conform replay <file.json> --backend <names>
       such a file, on these devices
 
+  conform perf --backend <names> [--op <pattern>] [--json <file>] [--against <file>]
+      how long ops take, as ratios of devices measured in turns, or of this run to an earlier one on the same machine
+
   conform serve [--backend webgpu,js] [--port 8787]
       the suite as a page for browsers: ?q=<case id or patterns of ops>&backend=webgpu&level=quick; its JSON merges with the others
 
@@ -53,6 +57,7 @@ const help = `conform: proves that flambeau backends give the right numbers
 const commands: { readonly [name: string]: (args: readonly string[]) => Promise<number> } = {
   run: runSuite,
   fuzz,
+  perf,
   replay,
   serve,
   support,
