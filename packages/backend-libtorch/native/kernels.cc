@@ -50,6 +50,7 @@ Kernel findKernel(const std::string& name) {
       {"flambeau::iota", iota},
       {"flambeau::linearGrad", linearGrad},
       {"flambeau::log1p", log1p},
+      {"flambeau::lookup", lookup},
       {"flambeau::matmul", matmul},
       {"flambeau::maxPool2d", maxPool2d},
       {"flambeau::maxPool2dGrad", maxPool2dGrad},

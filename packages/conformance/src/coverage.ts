@@ -1,6 +1,9 @@
 import type { OverrideName } from '@flambeau/core'
 
 const overrides: Record<OverrideName, true> = {
+  lookup: true,
+  tril: true,
+  triu: true,
   relu: true,
   reluGrad: true,
   linear: true,

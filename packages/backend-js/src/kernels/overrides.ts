@@ -13,10 +13,12 @@ import { relu, reluGrad } from './relu.ts'
 import { rmspropStep } from './rmsprop-step.ts'
 import { sgdStep } from './sgd-step.ts'
 import { logSoftmax, logSoftmaxGrad, softmax, softmaxGrad } from './softmax.ts'
+import { lookup } from './take.ts'
 import { uniform } from './uniform.ts'
 
 /** Composite ops that are worth a kernel of their own. */
 export const overrides: OverrideKernels = {
+  lookup,
   relu,
   reluGrad,
   linear,

@@ -2,8 +2,8 @@ import type { DimAttrs, Kernel, PrimAttrs } from '@flambeau/core'
 
 import type { Session } from '../session.ts'
 
-/** `take` and `gather`. */
-export function pick(session: Session, op: 'take' | 'gather'): Kernel<DimAttrs> {
+/** `take`, `lookup` and `gather`. */
+export function pick(session: Session, op: 'take' | 'lookup' | 'gather'): Kernel<DimAttrs> {
   const id = session.define(op, `flambeau::${op}`)
   return {
     run(inputs, outputs, { dim }) {

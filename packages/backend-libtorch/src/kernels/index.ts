@@ -21,6 +21,7 @@ import { rmspropStep } from './rmsprop-step.ts'
 import { sgdStep } from './sgd-step.ts'
 import { softmax, softmaxGrad } from './softmax.ts'
 import { sort } from './sort.ts'
+import { triangle } from './tril.ts'
 
 function primitives(session: Session): PrimKernels {
   return {
@@ -43,6 +44,9 @@ function primitives(session: Session): PrimKernels {
 
 function overrides(session: Session): OverrideKernels {
   return {
+    lookup: pick(session, 'lookup'),
+    tril: triangle(session, 'tril'),
+    triu: triangle(session, 'triu'),
     relu: relu(session),
     reluGrad: reluGrad(session),
     linear: linear(session),

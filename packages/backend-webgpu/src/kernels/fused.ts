@@ -16,6 +16,7 @@ import { mseLossKernels } from './mse-loss.ts'
 import { rmspropStepKernels } from './rmsprop-step.ts'
 import { sgdStepKernels } from './sgd-step.ts'
 import { softmaxKernels } from './softmax.ts'
+import { trilKernels } from './tril.ts'
 
 /** The matrix product, and the composite ops that have a kernel of their own. */
 export function fusedKernels(runtime: Runtime): Pick<Kernels, 'matmul'> & OverrideKernels {
@@ -28,6 +29,7 @@ export function fusedKernels(runtime: Runtime): Pick<Kernels, 'matmul'> & Overri
     ...conv2dWeightGradKernels(runtime),
     ...maxPool2dKernels(runtime),
     ...softmaxKernels(runtime),
+    ...trilKernels(runtime),
     ...crossEntropyKernels(runtime),
     ...mseLossKernels(runtime),
     ...batchNormKernels(runtime),

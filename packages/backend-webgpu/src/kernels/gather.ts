@@ -1,27 +1,32 @@
-import type { View } from '@flambeau/core'
+import type { DimAttrs, Kernel, OverrideKernels, View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Kernels } from './kernels.ts'
 import { coalesce, count, loopFields, loopParams, loopPositions, withoutDim } from './loops.ts'
 
-export function gatherKernels(runtime: Runtime): Pick<Kernels, 'take' | 'gather'> {
+export function gatherKernels(runtime: Runtime): Pick<Kernels, 'take' | 'gather'> & Pick<OverrideKernels, 'lookup'> {
   return {
     gather: {
       run([x, index], [out], { dim }) {
         gather(runtime, 'gather', x as View, index as View, out as View, dim)
       },
     },
-    // The same, with one index for a whole slice.
-    take: {
-      run([x, index], [out], { dim }) {
-        const { shape } = out as View
-        const { strides } = index as View
-        const repeated: View = {
-          ...viewOf(index as View),
-          shape,
-          strides: shape.map((_size, d) => (d === dim ? (strides[0] as number) : 0)),
-        }
-        gather(runtime, 'take', x as View, repeated, out as View, dim)
-      },
+    take: picking(runtime, 'take'),
+    lookup: picking(runtime, 'lookup'),
+  }
+}
+
+/** The same, with one index for a whole slice. */
+function picking(runtime: Runtime, op: 'take' | 'lookup'): Kernel<DimAttrs> {
+  return {
+    run([x, index], [out], { dim }) {
+      const { shape } = out as View
+      const { strides } = index as View
+      const repeated: View = {
+        ...viewOf(index as View),
+        shape,
+        strides: shape.map((_size, d) => (d === dim ? (strides[0] as number) : 0)),
+      }
+      gather(runtime, op, x as View, repeated, out as View, dim)
     },
   }
 }
@@ -43,7 +48,8 @@ function gather(runtime: Runtime, op: string, x: View, index: View, out: View, d
     body: `
 if (index >= p.elements) { return; }
 ${loopPositions(rank, 3, 'index')}
-let chosen = in1(at1);
+var chosen = in1(at1);
+${op === 'lookup' ? 'if (chosen < 0) { chosen += i32(p.size); }' : ''}
 if (chosen < 0 || u32(chosen) >= p.size) {
   reportIndex(chosen, p.size);
   return;

@@ -151,6 +151,19 @@ export const indexingOps: readonly OpCases[] = [
     samples: take,
   },
   {
+    op: 'lookup',
+    dtypes: everything,
+    grad: 'smooth',
+    torch: 'lambda x, i, dim: x.movedim(dim, 0)[i].movedim(0, dim)',
+    samples: [
+      ...take.filter(({ name }) => name !== 'special'),
+      {
+        name: 'from-the-end',
+        make: (g) => ({ inputs: [g.values([3, 5, 7]), g.integers([9], -5, 5)], attrs: { dim: 1 } }),
+      },
+    ],
+  },
+  {
     op: 'gather',
     dtypes: everything,
     grad: 'smooth',

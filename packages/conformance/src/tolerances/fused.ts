@@ -28,6 +28,10 @@ function moments(call: Judged, shift: (most: number) => number): readonly Tolera
 
 /** How wrong a fused kernel, or the composite that stands for it, may be. */
 export const fusedRules: Rules = {
+  // Moving carries even the signs of zeros.
+  lookup: carried,
+  tril: carried,
+  triu: carried,
   // Choosing rounds nothing; relu(−0) may be either zero.
   relu: rounded,
   reluGrad: rounded,

@@ -86,6 +86,12 @@ export interface RmspropAttrs {
 }
 
 export interface OverrideAttrs {
+  /** Any dtype. (x, index int32 [n]) → as the primitive `take`, but an index < 0 counts from the end: size + index. */
+  lookup: DimAttrs
+  /** Any dtype. (x [..., rows, columns]) → x where column − row ≤ diagonal, else 0. */
+  tril: { readonly diagonal: number }
+  /** Any dtype. (x [..., rows, columns]) → x where column − row ≥ diagonal, else 0. */
+  triu: { readonly diagonal: number }
   /** (x) → max(x, 0); NaN stays NaN; relu(−0) = 0 or −0. */
   relu: NoAttrs
   /** (grad, output) → output ≤ 0 ? 0 : grad (so NaN outputs pass the gradient). */

@@ -1,3 +1,4 @@
+import { allocate } from '../dispatch/compute.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
@@ -5,7 +6,6 @@ import { promoteTypes } from '../dtype.ts'
 import { formatShape, normalizeDim, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast, copyOp } from './copy.ts'
-import { filled } from './fill.ts'
 import { narrow, unsqueeze } from './views.ts'
 
 interface CatAttrs {
@@ -35,7 +35,7 @@ export const catOp: Op<CatAttrs> = defineOp<CatAttrs>({
   composite: (inputs, { dim }) => {
     const first = inputs[0]!
     const total = inputs.reduce((sum, input) => sum + input.shape[dim]!, 0)
-    const out = filled(first.device, first.dtype, first.shape.with(dim, total), 0, 'cat')
+    const out = allocate(first.device, { shape: first.shape.with(dim, total), dtype: first.dtype }, 'cat')
     let at = 0
     for (const input of inputs) {
       const size = input.shape[dim]!

@@ -1,3 +1,4 @@
+import type { Meta } from '../backend/backend.ts'
 import type { DimAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -7,6 +8,7 @@ import { formatShape, normalizeDim, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
+import { wrapped } from './index-along.ts'
 import { scatterReduce } from './scatter.ts'
 import { expand, reshape } from './views.ts'
 
@@ -73,26 +75,44 @@ export function asVector(x: Tensor): Tensor {
   return x.shape.length === 0 ? reshape(x, [1]) : x
 }
 
+function pickedMeta([x, index]: readonly Tensor[], { dim }: DimAttrs): Meta {
+  if (index!.shape.length !== 1) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      'indexSelect',
+      `Index is supposed to be a vector, but got shape ${formatShape(index!.shape)}.`,
+      { index: index!.shape },
+    )
+  }
+  return { shape: x!.shape.with(dim, index!.shape[0]!), dtype: x!.dtype }
+}
+
+/** The gradient of picking slices: those of the result added up where they came from. */
+function unpicked(grad: Tensor, index: Tensor, shape: readonly number[], dim: number): Tensor {
+  const along = grad.shape.map((_, i) => (i === dim ? -1 : 1))
+  return scatterReduce(fillLike(grad, 0, shape), dim, expand(reshape(index, along), grad.shape), grad, 'sum')
+}
+
 export const takeOp: Op<DimAttrs> = defineOp<DimAttrs>({
   name: 'take',
   tier: 'prim',
-  meta: ([x, index], { dim }) => {
-    if (index!.shape.length !== 1) {
-      throw new TorchError(
-        'SHAPE_MISMATCH',
-        'indexSelect',
-        `Index is supposed to be a vector, but got shape ${formatShape(index!.shape)}.`,
-        { index: index!.shape },
-      )
-    }
-    return { shape: x!.shape.with(dim, index!.shape[0]!), dtype: x!.dtype }
-  },
+  meta: pickedMeta,
+  saveInputs: [[1]],
+  vjp: (saved, [grad]) => [unpicked(grad!, saved.input(1), saved.inputs[0]!.shape, saved.attrs.dim), null],
+})
+
+/** As {@link takeOp}, but negative indices count from the end. */
+export const lookupOp: Op<DimAttrs> = defineOp<DimAttrs>({
+  name: 'lookup',
+  tier: 'composite',
+  gradName: 'index',
+  meta: pickedMeta,
+  composite: ([x, index], { dim }) => takeOp.one([x!, wrapped(index!, x!.shape[dim]!)], { dim }),
   saveInputs: [[1]],
   vjp: (saved, [grad]) => {
     const { dim } = saved.attrs
-    const along = grad!.shape.map((_, i) => (i === dim ? -1 : 1))
-    const index = expand(reshape(saved.input(1), along), grad!.shape)
-    return [scatterReduce(fillLike(grad!, 0, saved.inputs[0]!.shape), dim, index, grad!, 'sum'), null]
+    const { shape } = saved.inputs[0]!
+    return [unpicked(grad!, wrapped(saved.input(1), shape[dim]!), shape, dim), null]
   },
 })
 

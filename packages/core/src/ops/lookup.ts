@@ -5,7 +5,7 @@ import { add, bitwiseAnd, mul } from './arithmetic.ts'
 import { ge, lt } from './compare.ts'
 import { clone } from './copy.ts'
 import { hostVector } from './creation.ts'
-import { asIndex, takeOp } from './gather.ts'
+import { asIndex, lookupOp, takeOp } from './gather.ts'
 import { repeated, wrapped } from './index-along.ts'
 import { rankOf } from './masked.ts'
 import { nonzero } from './nonzero.ts'
@@ -124,6 +124,8 @@ interface Place {
   readonly source: Tensor
   readonly dim: number
   readonly at: Tensor
+  /** Whether `at` may still count from the end. */
+  readonly isOpen: boolean
   /** Sizes of what is looked up. */
   readonly shape: readonly number[]
   /** From the arrangement of `source` back to that of the tensor. */
@@ -161,6 +163,7 @@ function locate(op: string, x: Tensor, lookups: readonly ByIndex[]): Place {
     source: block.length === 1 ? arranged : reshape(arranged, [...before, numel(sizes), ...after]),
     dim,
     at: reshape(index, [-1]),
+    isOpen: block.length === 1 && !block[0]!.isSafe,
     shape: [...before, ...index.shape, ...after],
     restore: (source) => {
       const whole = reshape(source, arranged.shape)
@@ -174,11 +177,14 @@ function locate(op: string, x: Tensor, lookups: readonly ByIndex[]): Place {
   }
 }
 
-/** Indices into several dimensions as indices into them joined. An index out of range in its own stays out of range. */
+/**
+ * Indices into several dimensions as indices into them joined. An index out of range in its own stays out of range. Those into
+ * one dimension stay as they are.
+ */
 function joined(op: string, lookups: readonly ByIndex[], sizes: readonly number[]): Tensor {
   const shape = lookups.reduce<readonly number[]>((sum, { index }) => broadcastShapes(op, sum, index.shape), [])
+  if (lookups.length === 1) return lookups[0]!.index
   const ones = lookups.map(({ index, isSafe }, i) => (isSafe ? index : wrapped(index, sizes[i]!)))
-  if (ones.length === 1) return ones[0]!
   const place = ones.map((one, i) => mul(one, numel(sizes.slice(i + 1)))).reduce((sum, part) => add(sum, part))
   const inRange = ones.flatMap((one, i) => (lookups[i]!.isSafe ? [] : [bitwiseAnd(ge(one, 0), lt(one, sizes[i]!))]))
   if (inRange.length === 0) return expand(place, shape)
@@ -188,8 +194,8 @@ function joined(op: string, lookups: readonly ByIndex[], sizes: readonly number[
 
 /** What lookups by number find. */
 export function gatherAt(op: string, x: Tensor, lookups: readonly ByIndex[]): Tensor {
-  const { source, dim, at, shape } = locate(op, x, lookups)
-  return reshape(takeOp.one([source, at], { dim }), shape)
+  const { source, dim, at, isOpen, shape } = locate(op, x, lookups)
+  return reshape((isOpen ? lookupOp : takeOp).one([source, at], { dim }), shape)
 }
 
 /** A copy of `x` in which what lookups find is replaced by `values`, or increased by them. */
@@ -205,10 +211,11 @@ export function putAt(op: string, x: Tensor, lookups: readonly Lookup[], values:
         'use the tensors of await mask.nonzero({ asTuple: true }) in its place.',
     )
   }
-  const { source, dim, at, shape, restore } = locate(op, x, numbers)
+  const { source, dim, at, isOpen, shape, restore } = locate(op, x, numbers)
   const given = reshape(broadcastValues(op, values, shape), source.shape.with(dim, at.shape[0]!))
   const write = accumulate ? scatterAdd : scatter
-  return restore(write(source, dim, repeated(at, given.shape, dim), given))
+  const places = isOpen ? wrapped(at, source.shape[dim]!) : at
+  return restore(write(source, dim, repeated(places, given.shape, dim), given))
 }
 
 /** Values in the shape they are written to; they may have further dimensions of size one in front. */

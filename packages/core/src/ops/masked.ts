@@ -36,7 +36,7 @@ export function checkMask(op: string, mask: Tensor): void {
  */
 export function maskedFill(x: Tensor, mask: Tensor, value: Scalar | Tensor): Tensor {
   checkMask('maskedFill', mask)
-  const one = isTensor(value) ? cast(value, x.dtype) : fillLike(x, value, [])
+  const one = isTensor(value) ? cast(value, x.dtype) : constant(x.device, x.dtype, value)
   if (one.shape.length > 0) {
     throw new TorchError(
       'SHAPE_MISMATCH',

@@ -1,7 +1,7 @@
 import { checkOptions, TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, normalizeDim, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { asIndex, gather, takeOp } from './gather.ts'
+import { asIndex, gather, lookupOp } from './gather.ts'
 import { wrapped } from './index-along.ts'
 import { scatter, scatterAdd } from './scatter.ts'
 import { expand, reshape } from './views.ts'
@@ -17,8 +17,8 @@ import { expand, reshape } from './views.ts'
  * ```
  */
 export function take(x: Tensor, index: Tensor): Tensor {
-  const at = reshape(wrapped(asIndex('take', index), numel(x.shape)), [-1])
-  return reshape(takeOp.one([reshape(x, [-1]), at], { dim: 0 }), index.shape)
+  const at = reshape(asIndex('take', index), [-1])
+  return reshape(lookupOp.one([reshape(x, [-1]), at], { dim: 0 }), index.shape)
 }
 
 /** Settings of {@link put}. */
