@@ -1,4 +1,5 @@
-import { type Backend, empty, expand, permute, select, slice, type Tensor } from '@flambeau/core'
+import { asStrided, type Backend, empty, expand, permute, select, slice, type Tensor } from '@flambeau/core'
+import { rowStrides } from './values/elements.ts'
 import { encode, type HostTensor } from './values/host.ts'
 
 /**
@@ -31,6 +32,10 @@ export function place(device: Backend, layout: Layout, tensor: HostTensor): Tens
     device.write(made.storage, made.offset, encode(dtype, list))
     return made
   }
+  if (layout === 'contiguous' && tensor.strides !== undefined && values.length > 0) {
+    const memory = memoryOf(tensor, tensor.strides)
+    return asStrided(make([memory.length], memory), shape, tensor.strides)
+  }
   if (layout === 'transposed' && rank > 1) {
     const order = shape.map((_, d) => rank - 1 - d)
     return permute(make([...shape].reverse(), transposed(tensor)), order)
@@ -50,6 +55,17 @@ export function place(device: Backend, layout: Layout, tensor: HostTensor): Tens
     return expand(make([1, ...shape.slice(1)], values.subarray(0, row)), shape)
   }
   return make(shape, values)
+}
+
+/** The memory that a tensor with these strides looks at. */
+function memoryOf({ shape, values }: HostTensor, strides: readonly number[]): Float64Array {
+  const last = shape.reduce((at, size, d) => at + (size - 1) * strides[d]!, 0)
+  const memory = new Float64Array(last + 1).fill(foreign)
+  const steps = rowStrides(shape)
+  values.forEach((value, i) => {
+    memory[shape.reduce((at, size, d) => at + (Math.floor(i / steps[d]!) % size) * strides[d]!, 0)] = value
+  })
+  return memory
 }
 
 /** Elements in the row order of the reversed shape. */

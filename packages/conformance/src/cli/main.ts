@@ -28,8 +28,8 @@ const help = `conform: proves that flambeau backends give the right numbers
   conform fuzz --backend <names> [--programs <n>] [--seed <n>] [--from <n>] [--out <folder>]
       random programs, judged as a whole; one that fails is shrunk, printed and written to a file
 
-  conform replay <file.json> --backend <names>
-      such a file, on these devices
+  conform replay <file> --backend <names>
+      such a file, or a recording made with record(), on these devices
 
   conform perf --backend <names> [--op <pattern>] [--json <file>] [--against <file>]
       how long ops take, as ratios of devices measured in turns, or of this run to an earlier one on the same machine

@@ -7,6 +7,8 @@ export interface HostTensor {
   readonly dtype: DType
   /** Row order. Values of int64 beyond 2⁵³ are rounded here; comparisons of integers use the raw elements. */
   readonly values: Float64Array
+  /** How it lay in memory where it was recorded, for the layout that is otherwise contiguous. */
+  readonly strides?: readonly number[]
 }
 
 const word = new DataView(new ArrayBuffer(4))
