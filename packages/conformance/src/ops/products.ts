@@ -61,7 +61,6 @@ export const productFunctions: readonly OpCases[] = [
     ['odd', [3, 5], [5]],
     ['empty', [3, 0], [0]],
   ]),
-  binary('dot', 'dot', torch.dot, [['odd', [7], [7]]]),
   binary('outer', 'outer', torch.outer, [
     ['odd', [3], [5]],
     ['empty', [0], [5]],

@@ -1,4 +1,3 @@
-import { logsumexp } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
 import type { HostTensor } from '../values/host.ts'
@@ -76,14 +75,6 @@ export const softmaxOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: 'lambda x, dim: torch.log_softmax(x, dim)',
-    samples: forward,
-  },
-  {
-    op: 'logsumexp',
-    dtypes: floats,
-    grad: 'smooth',
-    torch: 'lambda x, dim: torch.logsumexp(x, dim)',
-    invoke: ([x], { dim }: { readonly dim: number }) => logsumexp(x!, dim),
     samples: forward,
   },
   {

@@ -1,4 +1,4 @@
-import { argsort, type SortOptions, topk, type TopkOptions } from '@flambeau/core'
+import { argsort, type SortOptions } from '@flambeau/core'
 import { numbers, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
 import type { HostTensor } from '../values/host.ts'
@@ -49,27 +49,5 @@ export const sortOps: readonly OpCases[] = [
       ...sorts('ties', 0, tied([7, 3])),
       ...sorts('special', 0, (g) => g.special(), { special: true }),
     ],
-  },
-  {
-    op: 'topk',
-    dtypes: numbers,
-    grad: 'piecewise',
-    torch: 'lambda x, k, dim, largest: torch.topk(x, k, dim=dim, largest=largest)',
-    invoke: ([x], { k, dim, ...options }: TopkOptions & { readonly k: number; readonly dim: number }) => {
-      const { values, indices } = topk(x!, k, dim, options)
-      return [values, indices]
-    },
-    samples: [true, false].flatMap((largest): readonly Sample[] => {
-      const name = largest ? 'largest' : 'smallest'
-      return [
-        {
-          name,
-          main: largest,
-          make: (g) => ({ inputs: [g.distinct([3, 7], 1)], attrs: { k: 3, dim: -1, largest } }),
-        },
-        { name: `${name}-first`, make: (g) => ({ inputs: [g.distinct([5, 2], 1)], attrs: { k: 5, dim: 0, largest } }) },
-        { name: `${name}-none`, make: (g) => ({ inputs: [g.distinct([3], 1)], attrs: { k: 0, dim: 0, largest } }) },
-      ]
-    }),
   },
 ]
