@@ -1,6 +1,6 @@
 """Writes the samples of PyTorch's own operator database, with PyTorch's results and gradients, for `conform opdb`.
 
-    python export.py --out .cache/opdb [--name 'softmax*'] [--seed 0]
+    python export.py --out .cache/opdb [--name 'softmax*'] [--seed 0] [--dtype int32]
 
 One file per name. Inputs are materialised (contiguous, the values they show); every sample is computed twice, in its own
 dtype and with floats widened to float64.
@@ -452,9 +452,9 @@ def tolerance_of(op, dtype):
     return dict(atol=found[0], rtol=found[1]) if found else None
 
 
-def export_entry(op, seed):
+def export_entry(op, seed, wanted):
     supported = op.supported_dtypes('cpu')
-    dtype = next((d for d in DTYPES if d in supported), None)
+    dtype = next((d for d in wanted if d in supported), None)
     out = dict(variant=op.variant_test_name, dtype=str(dtype).removeprefix('torch.'), autograd=op.supports_autograd)
     if dtype is None:
         out['samples'] = []
@@ -489,7 +489,9 @@ def main():
     parser.add_argument('--out', required=True)
     parser.add_argument('--name', default='*')
     parser.add_argument('--seed', type=int, default=0)
+    parser.add_argument('--dtype', help='another dtype of the samples: entries without it have none then')
     options = parser.parse_args()
+    wanted = DTYPES if options.dtype is None else [getattr(torch, options.dtype)]
     torch.set_num_threads(1)
     with open(os.path.join(HERE, 'names.json')) as file:
         names = json.load(file)
@@ -503,7 +505,7 @@ def main():
             continue
         own = not name.startswith('nn.functional.')
         forms = dict(method=own and is_method(name), inPlace=own and is_method(name + '_'))
-        data = dict(name=name, forms=forms, entries=[export_entry(op, options.seed) for op in entries[name]])
+        data = dict(name=name, forms=forms, entries=[export_entry(op, options.seed, wanted) for op in entries[name]])
         with open(os.path.join(options.out, name + '.json'), 'w') as file:
             json.dump(data, file)
         for entry in data['entries']:

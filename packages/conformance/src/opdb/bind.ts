@@ -21,6 +21,9 @@ const flags: ReadonlySet<string> = new Set(
   ignore_index label_smoothing pos_weight approximate training momentum`.split(/\s+/),
 )
 
+/** Parameters that are numbers, also where a sample passes true or false for 1 or 0. */
+const scalars: ReadonlySet<string> = new Set(['fill_value', 'value', 'other', 's'])
+
 export interface Signature {
   readonly params: readonly string[]
   readonly rest: boolean
@@ -67,7 +70,7 @@ export function signatureOf(fn: Callable): Signature {
 }
 
 function isOption({ name, value, keyword }: Argument, first: boolean): boolean {
-  return !first && (keyword || flags.has(name) || typeof value === 'boolean')
+  return !first && (keyword || flags.has(name) || (typeof value === 'boolean' && !scalars.has(name)))
 }
 
 /**
