@@ -31,6 +31,7 @@ import torch
 from torch.overrides import TorchFunctionMode
 from torch.testing._internal import common_methods_invocations as database
 from torch.testing._internal.common_device_type import toleranceOverride
+from torch.testing._internal.opinfo.core import SampleInput
 
 warnings.filterwarnings('ignore')
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -469,7 +470,12 @@ def export_entry(op, seed, wanted):
     random.seed(seed)
     samples = []
     grad = op.supports_autograd and dtype.is_floating_point
-    for index, sample in enumerate(op.sample_inputs('cpu', dtype, requires_grad=grad)):
+    inputs = list(op.sample_inputs('cpu', dtype, requires_grad=grad))
+    if op.name == 'nn.functional.multi_head_attention_forward':
+        # Its one sample has dropout; without it values and gradients can be judged.
+        at = list(inspect.signature(F.multi_head_attention_forward).parameters).index('dropout_p') - 1
+        inputs += [SampleInput(s.input, args=(*s.args[:at], 0.0, *s.args[at + 1:]), kwargs=s.kwargs) for s in inputs]
+    for index, sample in enumerate(inputs):
         state = torch.get_rng_state()
         try:
             samples.append(export_sample(op, index, sample, seed))

@@ -26,7 +26,7 @@ import {
   scale,
   single,
 } from './dropouts.ts'
-import { describeMismatch, type Got, valuesOf } from './judge.ts'
+import { closenessOf, describeMismatch, type Got, near, valuesOf } from './judge.ts'
 import type { Sample } from './sample.ts'
 
 function integers(sample: Sample): { low: number; high: number } {
@@ -124,7 +124,18 @@ const windows: (sample: Sample) => RandomJudge | undefined = (sample) => {
       if (index !== undefined && x[from + index] !== value)
         return `value: index ${index} holds ${x[from + index]}, not ${value}`
     }
-    return undefined
+    const found = gots[1] === undefined ? undefined : await draws.gradient(outputs[0] as Tensor)
+    if (found === undefined) return undefined
+    // Each chosen element gets the sum of the cotangents of the windows that chose it.
+    const expected = new Float64Array(x.length)
+    for (const [i, cotangent] of found.cotangent.entries()) {
+      expected[Math.floor(i / area) * size + gots[1]!.values[i]!]! += cotangent
+    }
+    const closeness = closenessOf('float32', undefined)
+    const wrong = expected.findIndex((value, i) => !near(found.got.values[i]!, value, closeness))
+    return wrong < 0
+      ? undefined
+      : `gradient value: element ${wrong} is ${found.got.values[wrong]} instead of ${expected[wrong]}`
   }
 }
 
