@@ -5,6 +5,7 @@
 
 #include "context.h"
 #include "ops/adam-step.h"
+#include "ops/avg-pool2d.h"
 #include "ops/batch-norm.h"
 #include "ops/conv2d.h"
 #include "ops/copy.h"
@@ -27,12 +28,15 @@
 #include "ops/sgd-step.h"
 #include "ops/sign.h"
 #include "ops/uniform.h"
+#include "ops/upsample.h"
 
 namespace flambeau {
 
 Kernel findKernel(const std::string& name) {
   static const std::unordered_map<std::string, Kernel> kernels = {
       {"flambeau::adamStep", adamStep},
+      {"flambeau::avgPool2d", avgPool2d},
+      {"flambeau::avgPool2dGrad", avgPool2dGrad},
       {"flambeau::batchNorm", batchNorm},
       {"flambeau::batchNormGrad", batchNormGrad},
       {"flambeau::conv2d", conv2d},
@@ -66,6 +70,8 @@ Kernel findKernel(const std::string& name) {
       {"flambeau::sign", sign},
       {"flambeau::take", take},
       {"flambeau::uniform", uniform},
+      {"flambeau::upsample", upsample},
+      {"flambeau::upsampleGrad", upsampleGrad},
   };
   const auto found = kernels.find(name);
   return found == kernels.end() ? nullptr : found->second;

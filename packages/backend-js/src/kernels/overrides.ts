@@ -1,6 +1,7 @@
 import type { OverrideKernels } from '@flambeau/core'
 import { adamStep } from './adam-step.ts'
 import { addmm } from './addmm.ts'
+import { avgPool2d, avgPool2dGrad } from './avg-pool2d.ts'
 import { batchNorm, batchNormGrad } from './batch-norm.ts'
 import { conv2d, conv2dInputGrad, conv2dWeightGrad } from './conv2d.ts'
 import { crossEntropy, crossEntropyGrad } from './cross-entropy.ts'
@@ -10,6 +11,7 @@ import { maxPool2d, maxPool2dGrad } from './max-pool2d.ts'
 import { mseLoss, mseLossGrad } from './mse-loss.ts'
 import { normal } from './normal.ts'
 import { relu, reluGrad } from './relu.ts'
+import { resample } from './resample.ts'
 import { rmspropStep } from './rmsprop-step.ts'
 import { sgdStep } from './sgd-step.ts'
 import { logSoftmax, logSoftmaxGrad, softmax, softmaxGrad } from './softmax.ts'
@@ -28,6 +30,9 @@ export const overrides: OverrideKernels = {
   conv2dWeightGrad,
   maxPool2d,
   maxPool2dGrad,
+  avgPool2d,
+  avgPool2dGrad,
+  resample,
   softmax,
   softmaxGrad,
   logSoftmax,

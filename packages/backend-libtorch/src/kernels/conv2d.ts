@@ -3,13 +3,15 @@ import type { ConvAttrs, Kernel, OverrideAttrs } from '@flambeau/core'
 import { widenHalves } from '../session.ts'
 import type { Session } from '../session.ts'
 
-function begin(session: Session, id: number, { stride, padding, dilation, groups }: ConvAttrs): Session {
+type Settings = ConvAttrs<readonly number[]>
+
+function begin(session: Session, id: number, { stride, padding, dilation, groups }: Settings): Session {
   return session.begin(id).ints(stride).ints(padding).ints(dilation).int(groups)
 }
 
-/** `conv2d` and its two partial gradients, which receive the same attributes. */
-export function conv2d(session: Session, op: 'conv2d' | 'conv2dInputGrad' | 'conv2dWeightGrad'): Kernel<ConvAttrs> {
-  const id = session.define(op, `flambeau::${op}`, '', '>', widenHalves)
+/** A convolution of two or three dimensions, or one of its partial gradients, which receive the same attributes. */
+export function convolution(session: Session, rank: 2 | 3, part: '' | 'InputGrad' | 'WeightGrad'): Kernel<Settings> {
+  const id = session.define(`conv${rank}d${part}`, `flambeau::conv2d${part}`, '', '>', widenHalves)
   return {
     run(inputs, outputs, attrs) {
       begin(session, id, attrs).run(inputs, outputs)
@@ -17,8 +19,11 @@ export function conv2d(session: Session, op: 'conv2d' | 'conv2dInputGrad' | 'con
   }
 }
 
-export function conv2dGrad(session: Session): Kernel<OverrideAttrs['conv2dGrad']> {
-  const id = session.define('conv2dGrad', 'flambeau::conv2dGrad', '', '>', widenHalves)
+export function convolutionGrad(
+  session: Session,
+  rank: 2 | 3,
+): Kernel<Settings & Pick<OverrideAttrs['conv2dGrad'], 'mask'>> {
+  const id = session.define(`conv${rank}dGrad`, 'flambeau::conv2dGrad', '', '>', widenHalves)
   return {
     run(inputs, outputs, attrs) {
       const call = begin(session, id, attrs)

@@ -5,7 +5,8 @@ import { widenHalves } from '../session.ts'
 import type { Session } from '../session.ts'
 import { adamStep } from './adam-step.ts'
 import { batchNorm, batchNormGrad } from './batch-norm.ts'
-import { conv2d, conv2dGrad } from './conv2d.ts'
+import { avgPool2d, avgPool2dGrad } from './avg-pool2d.ts'
+import { convolution, convolutionGrad } from './conv2d.ts'
 import { copy } from './copy.ts'
 import { fill, iota, random } from './creation.ts'
 import { crossEntropy } from './cross-entropy.ts'
@@ -22,6 +23,7 @@ import { sgdStep } from './sgd-step.ts'
 import { softmax, softmaxGrad } from './softmax.ts'
 import { sort } from './sort.ts'
 import { triangle } from './tril.ts'
+import { upsample, upsampleGrad } from './upsample.ts'
 
 function primitives(session: Session): PrimKernels {
   return {
@@ -52,12 +54,20 @@ function overrides(session: Session): OverrideKernels {
     linear: linear(session),
     addmm: addmm(session),
     linearGrad: linearGrad(session),
-    conv2d: conv2d(session, 'conv2d'),
-    conv2dInputGrad: conv2d(session, 'conv2dInputGrad'),
-    conv2dWeightGrad: conv2d(session, 'conv2dWeightGrad'),
-    conv2dGrad: conv2dGrad(session),
+    conv2d: convolution(session, 2, ''),
+    conv2dInputGrad: convolution(session, 2, 'InputGrad'),
+    conv2dWeightGrad: convolution(session, 2, 'WeightGrad'),
+    conv2dGrad: convolutionGrad(session, 2),
+    conv3d: convolution(session, 3, ''),
+    conv3dInputGrad: convolution(session, 3, 'InputGrad'),
+    conv3dWeightGrad: convolution(session, 3, 'WeightGrad'),
+    conv3dGrad: convolutionGrad(session, 3),
     maxPool2d: maxPool2d(session),
     maxPool2dGrad: plain(session, 'maxPool2dGrad', 'flambeau::maxPool2dGrad', '', widenHalves),
+    avgPool2d: avgPool2d(session),
+    avgPool2dGrad: avgPool2dGrad(session),
+    upsample: upsample(session),
+    upsampleGrad: upsampleGrad(session),
     softmax: softmax(session, 'softmax'),
     softmaxGrad: softmaxGrad(session, 'softmaxGrad'),
     logSoftmax: softmax(session, 'logSoftmax'),

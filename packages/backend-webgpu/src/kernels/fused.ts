@@ -2,6 +2,7 @@ import type { OverrideKernels } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
 import { adamStepKernels } from './adam-step.ts'
 import { addmmKernels } from './addmm.ts'
+import { avgPool2dKernels } from './avg-pool2d.ts'
 import { batchNormKernels } from './batch-norm.ts'
 import { conv2dInputGradKernels } from './conv2d-input-grad.ts'
 import { conv2dKernels } from './conv2d.ts'
@@ -13,6 +14,7 @@ import { linearKernels } from './linear.ts'
 import { matmulKernels } from './matmul.ts'
 import { maxPool2dKernels } from './max-pool2d.ts'
 import { mseLossKernels } from './mse-loss.ts'
+import { resampleKernels } from './resample.ts'
 import { rmspropStepKernels } from './rmsprop-step.ts'
 import { sgdStepKernels } from './sgd-step.ts'
 import { softmaxKernels } from './softmax.ts'
@@ -28,6 +30,8 @@ export function fusedKernels(runtime: Runtime): Pick<Kernels, 'matmul'> & Overri
     ...conv2dInputGradKernels(runtime),
     ...conv2dWeightGradKernels(runtime),
     ...maxPool2dKernels(runtime),
+    ...avgPool2dKernels(runtime),
+    ...resampleKernels(runtime),
     ...softmaxKernels(runtime),
     ...trilKernels(runtime),
     ...crossEntropyKernels(runtime),

@@ -3,7 +3,8 @@ import type { Runtime } from '../runtime/runtime.ts'
 import type { Kernels } from './kernels.ts'
 import { count } from './loops.ts'
 
-const fields = [
+/** Parameters of a pooling. */
+export const poolFields = [
   'elements: u32',
   'height: u32',
   'width: u32',
@@ -19,7 +20,12 @@ const fields = [
   'dilationW: u32',
 ] as const
 
-function values(elements: number, image: readonly number[], result: readonly number[], attrs: PoolAttrs): number[] {
+export function poolParams(
+  elements: number,
+  image: readonly number[],
+  result: readonly number[],
+  attrs: PoolAttrs,
+): number[] {
   const { kernelSize, stride, padding, dilation } = attrs
   return [elements, ...image.slice(2), ...result.slice(2), ...kernelSize, ...stride, ...padding, ...dilation]
 }
@@ -47,7 +53,7 @@ function pool(runtime: Runtime, x: View, outputs: readonly View[], attrs: PoolAt
   const program = runtime.program('maxPool2d', x.dtype, () => ({
     inputs: [{ dtype: x.dtype }],
     outputs: [{ dtype: x.dtype }, { dtype: 'int32' }],
-    params: fields,
+    params: poolFields,
     body: `
 if (index >= p.elements) { return; }
 let line = index / p.columns;
@@ -75,7 +81,7 @@ setOut0(index, best);
 setOut1(index, winner);`,
   }))
   const elements = count(shape)
-  runtime.dispatch(program, [x], outputs, values(elements, x.shape, shape, attrs), program.groups(elements))
+  runtime.dispatch(program, [x], outputs, poolParams(elements, x.shape, shape, attrs), program.groups(elements))
 }
 
 /** The gradient of a pixel from the only window that can cover it, where windows do not overlap. */
@@ -86,8 +92,12 @@ let exists = (i < p.rows) & (j < p.columns);
 let window = select(0u, (plane * p.rows + i) * p.columns + j, exists);
 let sum = select(0.0, in0(window), exists & (in1(window) == own));`
 
-/** The same from the first window that can cover the pixel to the last. */
-const fromWindows = `
+/** In floats, which software adapters divide four at a time; with the ½ it is exact for sizes below 2²⁰. */
+export const steps = 'fn steps(distance: u32, stride: u32) -> u32 { return u32((f32(distance) + 0.5) / f32(stride)); }'
+
+/** Visits all windows (i, j) that cover the pixel (y, x), from the first to the last. */
+export function overWindows(visit: string): string {
+  return `
 let reachH = (p.kernelH - 1u) * p.dilationH;
 let reachW = (p.kernelW - 1u) * p.dilationW;
 let top = steps(max(y + p.padH, reachH) - reachH + p.strideH - 1u, p.strideH);
@@ -98,9 +108,10 @@ var sum = 0.0;
 for (var i = top; i < bottom; i++) {
   for (var j = left; j < right; j++) {
     let window = (plane * p.rows + i) * p.columns + j;
-    if (in1(window) == own) { sum += in0(window); }
+    ${visit}
   }
 }`
+}
 
 /** Every pixel collects from the windows that cover it and chose it: no two invocations write the same place. */
 function poolGrad(
@@ -115,9 +126,8 @@ function poolGrad(
   const program = runtime.program('maxPool2dGrad', `${dtype} ${single}`, () => ({
     inputs: [{ dtype }, { dtype: 'int32' }],
     outputs: [{ dtype }],
-    params: fields,
-    // In floats, which software adapters divide four at a time; with the ½ it is exact for sizes below 2²⁰.
-    declarations: 'fn steps(distance: u32, stride: u32) -> u32 { return u32((f32(distance) + 0.5) / f32(stride)); }',
+    params: poolFields,
+    declarations: steps,
     body: `
 if (index >= p.elements) { return; }
 let line = index / p.width;
@@ -125,10 +135,10 @@ let plane = line / p.height;
 let y = line - plane * p.height;
 let x = index - line * p.width;
 let own = i32(y * p.width + x);
-${single ? fromOneWindow : fromWindows}
+${single ? fromOneWindow : overWindows('if (in1(window) == own) { sum += in0(window); }')}
 setOut0(index, sum);`,
   }))
   const elements = count(out.shape)
-  const params = values(elements, attrs.inputShape, shape, attrs)
+  const params = poolParams(elements, attrs.inputShape, shape, attrs)
   runtime.dispatch(program, inputs, [out], params, program.groups(elements))
 }

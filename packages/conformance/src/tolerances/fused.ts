@@ -1,12 +1,12 @@
 import type { HostTensor } from '../values/host.ts'
 import type { Tolerance } from '../values/compare.ts'
 import { floatFormat } from '../values/format.ts'
-import { magnitudes, peak, perLine, product, sizeOf, span } from '../values/magnitudes.ts'
+import { magnitudes, peak, perLine, sizeOf, span } from '../values/magnitudes.ts'
+import { resamplingRules } from './resampling.ts'
 import { attr, carried, type Judged, rounded, type Rules, steps, summed, ulps } from './rule.ts'
+import { windowRules } from './windows.ts'
 
 const along = (call: Judged): number => call.inputs[0]!.shape[attr(call, 'dim')] ?? 1
-const windowSize = (call: Judged): number => attr(call, 'kernelSize').reduce((a, b) => a * b, 1)
-
 const reduced = (call: Judged): number => sizeOf(call.inputs[0]!.shape, attr(call, 'dims'))
 
 /** Results that are logarithms of sums of n terms. */
@@ -35,7 +35,6 @@ export const fusedRules: Rules = {
   // Choosing rounds nothing; relu(−0) may be either zero.
   relu: rounded,
   reluGrad: rounded,
-  maxPool2d: rounded,
   linear: summed(
     ({ inputs }) => inputs[1]!.shape[1]! + 1,
     1,
@@ -47,31 +46,8 @@ export const fusedRules: Rules = {
     const [scale] = call.exactly(call.inputs.map(magnitudes), { beta: Math.abs(beta), alpha: Math.abs(alpha) })
     return { ulp: steps(call.dtype, call.inputs[1]!.shape[1]! + 4, 4), scale: scale!.values }
   },
-  conv2d: summed(
-    ({ inputs }) => product(inputs[1]!.shape, 1) + 1,
-    1,
-    () => 2,
-  ),
-  // Composed, the windows' products are added up by scatterReduce, which may round after each.
-  conv2dInputGrad: summed(
-    ({ inputs }) => inputs[1]!.shape[0]! * product(inputs[1]!.shape, 2),
-    1,
-    ({ inputs }) => 1 + product(inputs[1]!.shape, 2),
-  ),
-  conv2dWeightGrad: summed(
-    ({ inputs }) => inputs[0]!.shape[0]! * product(inputs[0]!.shape, 2),
-    1,
-    () => 2,
-  ),
-  conv2dGrad: summed(
-    ({ inputs }) => {
-      const [grad, , weight] = inputs as readonly [HostTensor, HostTensor, HostTensor]
-      return Math.max(grad.shape[0]! * product(grad.shape, 2), weight.shape[0]! * product(weight.shape, 2))
-    },
-    1,
-    ({ inputs }) => 1 + product(inputs[2]!.shape, 2),
-  ),
-  maxPool2dGrad: summed(windowSize, 0, windowSize),
+  ...windowRules,
+  ...resamplingRules,
 
   // exp(x − m): subtracting errs by ½ ULP of at most the span, which the exponential turns into as many relative ULPs; then
   // 3 of the exponential (WGSL), n of the sum of positive terms (counted three times, as WebNN does), 2.5 of the division.

@@ -112,6 +112,12 @@ export interface OverrideAttrs {
   /** (grad, x, weight) → those of [gradX, gradWeight, gradBias] whose `mask` is true, in this order. */
   conv2dGrad: ConvAttrs & { readonly mask: readonly [boolean, boolean, boolean] }
 
+  /** (x [N, C, D, H, W], weight [O, C/groups, kd, kh, kw], bias? [O]) → [N, O, D', H', W']; its gradients as those of conv2d. */
+  conv3d: ConvAttrs<Triple>
+  conv3dInputGrad: ConvAttrs<Triple> & { readonly inputShape: readonly number[] }
+  conv3dWeightGrad: ConvAttrs<Triple> & { readonly weightShape: readonly number[] }
+  conv3dGrad: ConvAttrs<Triple> & { readonly mask: readonly [boolean, boolean, boolean] }
+
   /**
    * (x [N, C, H, W]) → [values, indices int32]: the maximum of each window and its flat position h · W + w in the plane.
    * First on ties, NaN wins (the first one). Padding counts as −∞ and is never chosen. In ceil mode the outputs are larger than
