@@ -130,21 +130,26 @@ describe.each(['cpu', 'gpu'] as const)('profile %s', (profile) => {
   })
 
   it.each([
-    [6, 50],
-    [3000, 2],
-    [5000, 1],
-  ])('combines a scatter of %d × %d in index order', async (length, columns) => {
+    [6, 50, 'own'],
+    [3000, 2, 'own'],
+    [5000, 1, 'own'],
+    [3000, 300, 'shared'],
+  ] as const)('combines a scatter of %d × %d in the order of its columns’ %s index', async (length, columns, kind) => {
     // Values whose sum depends on the order of its terms.
     const source = Float32Array.from({ length: length * columns }, (_, i) => Math.sin(i) * 2 ** (i % 20))
-    const index = Int32Array.from(source, (_, i) => (i * 37) % 5)
+    const per = kind === 'own' ? columns : 1
+    const index = Int32Array.from({ length: length * per }, (_, i) => (i * 37) % 5)
     const out = empty(device, [5, columns])
     const zero = made(device, [1], new Float32Array(1))
     const x: View = { ...zero, shape: [5, columns], strides: [0, 0] }
-    const inputs = [x, made(device, [length, columns], index, 'int32'), made(device, [length, columns], source)]
+    const held = made(device, [length, per], index, 'int32')
+    const spread: View = { ...held, shape: [length, columns], strides: [per, kind === 'own' ? 1 : 0] }
+    const inputs = [x, spread, made(device, [length, columns], source)]
     run(device, 'scatterReduce', inputs, [out], { dim: 0, reduce: 'sum' })
     const expected = new Float32Array(5 * columns)
     for (const [i, value] of source.entries()) {
-      const at = (index[i] ?? 0) * columns + (i % columns)
+      const entry = kind === 'own' ? i : Math.floor(i / columns)
+      const at = (index[entry] ?? 0) * columns + (i % columns)
       expected[at] = (expected[at] ?? 0) + value
     }
     expect(await data(out)).toEqual(Array.from(expected))

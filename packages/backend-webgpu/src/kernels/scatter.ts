@@ -58,7 +58,8 @@ const fewColumns = 256
 /**
  * Combines in the order of the index, so that results do not depend on timing and no float atomics are needed (WGSL has
  * none): one invocation per column walks its whole index. Where that leaves graphics hardware idle, the index is sorted, stably, and
- * one invocation per different index walks only its own entries: the same combinations in the same order.
+ * one invocation per different index walks only its own entries: the same combinations in the same order. An index that is the
+ * same for every column, as that of embeddings, is sorted once.
  */
 function scatterReduce(
   runtime: Runtime,
@@ -70,30 +71,36 @@ function scatterReduce(
 ): void {
   const rows = rowsAlong(dim, index.shape, [index, src, out])
   if (rows.count === 0 || rows.length === 0) return
-  const sorted = runtime.profile === 'gpu' && rows.length >= longRow && rows.count < fewColumns
-  const order = sorted ? sortRows(runtime, index, rowsAlong(dim, index.shape, [index, index]), false) : undefined
+  const isShared = index.strides.every((step, d) => d === dim || step === 0 || index.shape[d] === 1)
+  const sorted = runtime.profile === 'gpu' && rows.length >= longRow && (isShared || rows.count < fewColumns)
+  const keyed = isShared ? index.shape.map((size, d) => (d === dim ? size : 1)) : index.shape
+  const order = sorted ? sortRows(runtime, index, rowsAlong(dim, keyed, [index, index]), false) : undefined
   const rank = rows.loops.sizes.length
   const type = scalarType(out.dtype)
-  const program = runtime.program('scatterReduce', `${reduce} ${rank} ${out.dtype} ${sorted}`, () => ({
-    inputs: [
-      { dtype: 'int32' },
-      { dtype: src.dtype },
-      ...(sorted ? [{ dtype: 'int32' as const }, { dtype: 'int32' as const }] : []),
-    ],
-    outputs: [{ dtype: out.dtype }],
-    params: [
-      'rows: u32',
-      'length: u32',
-      'size: u32',
-      'indexStep: u32',
-      'srcStep: u32',
-      'outStep: u32',
-      ...loopFields(rank, 3),
-    ],
-    checksIndex: true,
-    declarations: `fn combine(a: ${type}, b: ${type}) -> ${type} { return ${reduction(reduce, out.dtype).combine}; }`,
-    body: sorted ? walkEntries(rank) : walkColumn(rank),
-  }))
+  const program = runtime.program(
+    'scatterReduce',
+    `${reduce} ${rank} ${out.dtype} ${sorted} ${sorted && isShared}`,
+    () => ({
+      inputs: [
+        { dtype: 'int32' },
+        { dtype: src.dtype },
+        ...(sorted ? [{ dtype: 'int32' as const }, { dtype: 'int32' as const }] : []),
+      ],
+      outputs: [{ dtype: out.dtype }],
+      params: [
+        'rows: u32',
+        'length: u32',
+        'size: u32',
+        'indexStep: u32',
+        'srcStep: u32',
+        'outStep: u32',
+        ...loopFields(rank, 3),
+      ],
+      checksIndex: true,
+      declarations: `fn combine(a: ${type}, b: ${type}) -> ${type} { return ${reduction(reduce, out.dtype).combine}; }`,
+      body: sorted ? walkEntries(rank, isShared) : walkColumn(rank),
+    }),
+  )
   const params = [rows.count, rows.length, out.shape[dim] ?? 1, ...rows.steps]
   const inputs = order === undefined ? [index, src] : [index, src, order.keys, order.places]
   const invocations = sorted ? rows.count * rows.length : rows.count
@@ -115,20 +122,22 @@ for (var j = 0u; j < p.length; j++) {
   setOut0(place, combine(out0(place), in1(at1 + j * p.srcStep)));
 }`
 
-const walkEntries = (rank: number): string => `
+/** Entries of a sorted index: those of every column, or one list that all columns share. */
+const walkEntries = (rank: number, isShared: boolean): string => `
 if (index >= p.rows * p.length) { return; }
-let key = in2(index);
-let rank = index % p.length;
-if (rank > 0u && in2(index - 1u) == key) { return; }
 let row = index / p.length;
+let first = ${isShared ? '0u' : 'row * p.length'};
+let rank = index % p.length;
+let key = in2(first + rank);
+if (rank > 0u && in2(first + rank - 1u) == key) { return; }
 ${loopPositions(rank, 3, 'row')}
-let chosen = in0(at0 + u32(in3(index)) * p.indexStep);
+let chosen = in0(at0 + u32(in3(first + rank)) * p.indexStep);
 ${checked}
   return;
 }
 let place = at2 + u32(chosen) * p.outStep;
 var total = out0(place);
-for (var k = index; k < (row + 1u) * p.length && in2(k) == key; k++) {
-  total = combine(total, in1(at1 + u32(in3(k)) * p.srcStep));
+for (var k = rank; k < p.length && in2(first + k) == key; k++) {
+  total = combine(total, in1(at1 + u32(in3(first + k)) * p.srcStep));
 }
 setOut0(place, total);`

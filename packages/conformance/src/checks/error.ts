@@ -30,6 +30,7 @@ import { readBack } from '../call.ts'
 import type { Context } from '../context.ts'
 import { type Case, makeCase } from '../make-case.ts'
 import { fail, pass, type Verdict } from '../verdict.ts'
+import { indexMistakes } from './index-mistakes.ts'
 
 export interface Mistake {
   readonly op: string
@@ -224,6 +225,7 @@ const mistakes: readonly Mistake[] = [
     make: (t) => full([2], 1, { device: t.device, dtype: 'float8' as never }),
   },
   { op: 'zeros', sample: 'size', code: 'INVALID_ARGUMENT', make: (t) => zeros([-1], { device: t.device }) },
+  ...indexMistakes,
 ]
 
 /** A tensor whose scope has ended. */
