@@ -3,6 +3,10 @@ export interface ExpectedFailure {
   /** A case id, in which whole segments (op, dtype, sample, layout, check) may be `*`. */
   readonly case: string
   readonly reason: string
+  /** Where the failure is tracked. */
+  readonly issue?: string
+  /** The last day (YYYY-MM-DD) on which it is excused. After it the failure counts. Default: never. */
+  readonly expires?: string
   /** Facts of the device (`Backend.info`) with which it fails; a value may end in `*`. Default: always. */
   readonly when?: Readonly<Record<string, string>>
 }
@@ -45,6 +49,24 @@ function holds(when: Facts, info: Facts): boolean {
 /** The expected failure that covers a case on a device with these facts, if any. */
 export function expectedFailure(expectations: Expectations, id: string, info: Facts = {}): ExpectedFailure | undefined {
   return expectations.failures?.find((one) => matches(one.case, id) && holds(one.when ?? {}, info))
+}
+
+const day = /^\d{4}-\d{2}-\d{2}$/
+
+/** Whether an expectation no longer excuses anything. */
+export function isExpired({ expires }: ExpectedFailure, now: Date = new Date()): boolean {
+  return expires !== undefined && now.toISOString().slice(0, 10) > expires
+}
+
+/** What is wrong with the expectations themselves. */
+export function mistakesIn({ failures = [] }: Expectations): readonly string[] {
+  return failures.flatMap(({ case: id, reason, issue, expires }) => [
+    ...(reason.trim() === '' ? [`${id} has no reason`] : []),
+    ...(expires !== undefined && !(day.test(expires) && Number.isFinite(Date.parse(expires)))
+      ? [`${id} expires on '${expires}', which is no day like 2027-01-31`]
+      : []),
+    ...(issue !== undefined && !/^https?:\/\//.test(issue) ? [`${id} names '${issue}' as issue, which is no URL`] : []),
+  ])
 }
 
 /** Patterns that name no case of the suite: misspelt, or left over. */

@@ -3,7 +3,7 @@ import type { OpCases } from './case.ts'
 import { allCases } from './cases.ts'
 import type { Case, Level, Role } from './make-case.ts'
 import { type Context, oracleOf } from './context.ts'
-import { expectedFailure, type Expectations, publishedAccuracy, unknownPatterns } from './expectations.ts'
+import { expectedFailure, type Expectations, isExpired, mistakesIn, publishedAccuracy, unknownPatterns } from './expectations.ts'
 import type { Golden } from './golden.ts'
 import { type Verdict, verdictOfError } from './verdict.ts'
 
@@ -70,7 +70,15 @@ export async function runCase(one: Case, context: Context, expectations: Expecta
   const row = { case: id, op, dtype, sample, layout, check, ...verdict, ms, seed: context.seed }
   const expected = expectedFailure(expectations, id, context.device.info)
   if (expected === undefined || verdict.status === 'unsupported') return row
-  if (verdict.status === 'fail') return { ...row, status: 'xfail', reason: `${expected.reason} (${verdict.reason})` }
+  const { issue } = expected
+  if (isExpired(expected)) {
+    const since = `the expectation (${expected.reason}) ended on ${expected.expires}`
+    return { ...row, status: verdict.status === 'fail' ? 'fail' : 'xpass', reason: `${since}: ${verdict.reason ?? 'it passes; remove it'}` }
+  }
+  if (verdict.status === 'fail') {
+    const tracked = issue === undefined ? '' : `, ${issue}`
+    return { ...row, status: 'xfail', reason: `${expected.reason}${tracked} (${verdict.reason})` }
+  }
   return { ...row, status: 'xpass', reason: `expected to fail (${expected.reason}) but passes; remove the expectation` }
 }
 

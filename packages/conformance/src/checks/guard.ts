@@ -4,7 +4,7 @@ import { encode, sameBits } from '../values/host.ts'
 import { fail, type Verdict } from '../verdict.ts'
 import { values } from './values.ts'
 
-/** Elements kept free behind every storage. */
+/** Elements kept free behind every storage, and in the storages that lie before and after it. */
 const margin = 16
 
 /** Fresh memory holds this, so that an element a kernel does not write, or adds to, shows. */
@@ -15,18 +15,33 @@ function poison(dtype: DType): number {
 
 interface Guarded {
   readonly device: Backend
-  /** Storages whose margin was written to. Frees all of them. */
+  /** What was written to that nobody may touch. Frees all memory. */
   breaches(): Promise<readonly string[]>
 }
 
-/** A device whose storages are poisoned and end in a margin that nobody may touch. */
+/** Elements that must stay as they are. */
+interface Fence {
+  readonly storage: Storage
+  readonly start: number
+  readonly what: string
+}
+
+/** A device whose storages are poisoned, and lie between margins that nobody may touch. */
 export function guarded(inner: Backend): Guarded {
-  const storages: { readonly storage: Storage; readonly length: number }[] = []
+  const fences: Fence[] = []
+  const storages: Storage[] = []
+  const poisoned = (dtype: DType, length: number): Storage => {
+    const storage = inner.allocate(dtype, length)
+    inner.write(storage, 0, encode(dtype, new Float64Array(length).fill(poison(dtype))))
+    storages.push(storage)
+    return storage
+  }
   const allocate: Backend['allocate'] = (dtype, length) => {
-    const storage = inner.allocate(dtype, length + margin)
-    inner.write(storage, 0, encode(dtype, new Float64Array(length + margin).fill(poison(dtype))))
+    const what = `${dtype} storage of ${length} elements`
+    fences.push({ storage: poisoned(dtype, margin), start: 0, what: `what lies before a ${what}` })
+    const storage = poisoned(dtype, length + margin)
     storage.backend = device
-    storages.push({ storage, length })
+    fences.push({ storage, start: length, what: `what lies behind a ${what}` })
     return storage
   }
   // Released memory is looked at as well, so nothing is freed before the end.
@@ -34,13 +49,12 @@ export function guarded(inner: Backend): Guarded {
   const device = deriveBackend(inner, `${inner.name} with guarded storages`, { allocate, release })
   const breaches = async (): Promise<readonly string[]> => {
     const found: string[] = []
-    for (const { storage, length } of storages) {
+    for (const { storage, start, what } of fences) {
       const { dtype } = storage
       const expected = encode(dtype, new Float64Array(margin).fill(poison(dtype)))
-      const actual = await inner.read(storage, length, margin)
-      if (!sameBits(dtype, actual, expected)) found.push(`${dtype} storage of ${length} elements`)
-      inner.release(storage)
+      if (!sameBits(dtype, await inner.read(storage, start, margin), expected)) found.push(what)
     }
+    for (const storage of storages) inner.release(storage)
     return found
   }
   return { device, breaches }
@@ -51,6 +65,6 @@ export async function guard(context: Context, subject: Subject): Promise<Verdict
   const { device, breaches } = guarded(context.device)
   const judged = await values(context, subject, device)
   const found = await breaches()
-  if (found.length > 0) return fail(`wrote behind the end of a ${found.join(', and of a ')}`)
+  if (found.length > 0) return fail(`wrote to ${found.join(', and to ')}`)
   return judged.status === 'fail' ? { ...judged, reason: `in poisoned memory, ${judged.reason}` } : judged
 }
