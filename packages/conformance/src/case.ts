@@ -56,6 +56,11 @@ export interface OpCases {
   readonly torch?: string
   /** PyTorch's gradient is not accurate enough to be a vector. */
   readonly noGoldenGradient?: boolean
+  /**
+   * Elementwise in one input: at level `exhaustive` it is tried on every half number and all exponents of float32, between these
+   * limits (where nobody promises anything beyond) if there are any.
+   */
+  readonly unary?: true | readonly [low: number, high: number]
   /** Layouts its inputs may have. Default: all; ops without inputs have nothing to lay out. */
   readonly layouts?: readonly Layout[]
   /** Writes its results over its inputs. */

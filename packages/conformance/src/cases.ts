@@ -68,6 +68,32 @@ export function* casesOfSample(cases: OpCases, dtype: DType, sample: Sample): Ge
   yield at('memory', memory)
 }
 
+/** Dtypes whose numbers can be tried all, or at every exponent. */
+const tried: readonly DType[] = ['float16', 'bfloat16', 'float32']
+
+/** Values of an elementwise function wherever a number can be. */
+function* exhaustiveCases(cases: OpCases): Generator<Case> {
+  const { op, unary } = cases
+  if (unary === undefined) return
+  const [low, high] = unary === true ? [-Infinity, Infinity] : unary
+  const sample: Sample = {
+    name: 'everywhere',
+    special: true,
+    make: (gen) => {
+      const { values } = gen.everywhere()
+      const inside = values.filter((value) => !(value < low || value > high))
+      return { inputs: [gen.list([...inside])], attrs: {} }
+    },
+  }
+  for (const dtype of tried.filter((one) => cases.dtypes.includes(one))) {
+    yield makeCase(
+      { op, dtype, sample: sample.name, layout: 'contiguous', check: 'exhaustive' },
+      (context) => values(context, { cases, dtype, sample, layout: 'contiguous', everywhere: true }),
+      { level: 'exhaustive' },
+    )
+  }
+}
+
 function* goldenCases(cases: OpCases, { examples }: Golden): Generator<Case> {
   const { op } = cases
   for (const example of examples) {
@@ -87,6 +113,7 @@ function* casesOfOp(cases: OpCases, recorded: Golden | undefined): Generator<Cas
   for (const dtype of cases.dtypes) for (const sample of cases.samples) yield* casesOfSample(cases, dtype, sample)
   if (recorded !== undefined) yield* goldenCases(cases, recorded)
   yield* mistakeCases(cases)
+  yield* exhaustiveCases(cases)
 }
 
 /**

@@ -21,6 +21,8 @@ export interface Subject {
   readonly dtype: DType
   readonly sample: Sample
   readonly layout: Layout
+  /** The sample is every number there is, of which some are beyond what a function can be judged at. */
+  readonly everywhere?: true
 }
 
 /** Names of the ops that every backend implements. */

@@ -1,5 +1,5 @@
 import { type DType, integerRange, isFloat } from '@flambeau/core'
-import { type HostTensor, hostTensor } from './values/host.ts'
+import { decode, type HostTensor, hostTensor } from './values/host.ts'
 import { floatFormat, smallestNormal } from './values/format.ts'
 
 /** 32-bit FNV-1a of a text: the same case has the same values wherever and in whatever order it runs. */
@@ -96,6 +96,26 @@ export class Gen {
     const tiny = smallestNormal(this.dtype)
     const signed = [0, 1, 0.5, 1.5, 2.5, 2, 3, 10, 100, max, tiny, tiny / 4, Infinity]
     return [...signed, ...signed.map((value) => -value), NaN]
+  }
+
+  /** Every number of a half dtype; in float32 some for each sign and exponent, the ends of the binade among them. */
+  everywhere(): HostTensor {
+    const { dtype } = this
+    if (dtype === 'float16' || dtype === 'bfloat16') {
+      return this.list([
+        ...decode(
+          dtype,
+          Uint16Array.from({ length: 2 ** 16 }, (_, i) => i),
+        ),
+      ])
+    }
+    const perExponent = 32
+    const mantissas = [0, 1, 2 ** 22, 2 ** 23 - 1]
+    const bits = Uint32Array.from({ length: 2 ** 9 * perExponent }, (_, i) => {
+      const fraction = mantissas[i % perExponent] ?? Math.floor(this.uniform() * 2 ** 23)
+      return (Math.floor(i / perExponent) * 2 ** 23 + fraction) >>> 0
+    })
+    return this.list([...new Float32Array(bits.buffer)], [bits.length], 'float32')
   }
 
   /** Every extreme once, as a vector. */

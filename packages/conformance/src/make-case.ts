@@ -3,8 +3,12 @@ import type { Context } from './context.ts'
 import type { Layout } from './layouts.ts'
 import type { Check, Verdict } from './verdict.ts'
 
-/** `quick` takes seconds on js; `full` adds dense, huge and every layout of every sample. */
-export type Level = 'quick' | 'full'
+/**
+ * `quick` takes a minute on js; `full` adds dense, huge and every layout of every sample; `exhaustive` every number of the half
+ * dtypes and every exponent of float32.
+ */
+export const levels = ['quick', 'full', 'exhaustive'] as const
+export type Level = (typeof levels)[number]
 
 /** Whom a case judges: the backend, or core's formulas and the oracle, which need judging once. */
 export type Role = 'backend' | 'oracle'

@@ -1,9 +1,16 @@
 import type { Backend, DType } from '@flambeau/core'
 import type { OpCases } from './case.ts'
 import { allCases } from './cases.ts'
-import type { Case, Level, Role } from './make-case.ts'
+import { type Case, type Level, levels, type Role } from './make-case.ts'
 import { type Context, oracleOf } from './context.ts'
-import { expectedFailure, type Expectations, isExpired, mistakesIn, publishedAccuracy, unknownPatterns } from './expectations.ts'
+import {
+  expectedFailure,
+  type Expectations,
+  isExpired,
+  mistakesIn,
+  publishedAccuracy,
+  unknownPatterns,
+} from './expectations.ts'
 import type { Golden } from './golden.ts'
 import { type Verdict, verdictOfError } from './verdict.ts'
 
@@ -47,7 +54,8 @@ export function selectedCases({
   filter,
 }: Selection): readonly Case[] {
   return allCases(goldens, cases).filter(
-    (one) => one.role === role && (level === 'full' || one.level === 'quick') && (filter === undefined || filter(one)),
+    (one) =>
+      one.role === role && levels.indexOf(one.level) <= levels.indexOf(level) && (filter === undefined || filter(one)),
   )
 }
 
@@ -73,7 +81,11 @@ export async function runCase(one: Case, context: Context, expectations: Expecta
   const { issue } = expected
   if (isExpired(expected)) {
     const since = `the expectation (${expected.reason}) ended on ${expected.expires}`
-    return { ...row, status: verdict.status === 'fail' ? 'fail' : 'xpass', reason: `${since}: ${verdict.reason ?? 'it passes; remove it'}` }
+    return {
+      ...row,
+      status: verdict.status === 'fail' ? 'fail' : 'xpass',
+      reason: `${since}: ${verdict.reason ?? 'it passes; remove it'}`,
+    }
   }
   if (verdict.status === 'fail') {
     const tracked = issue === undefined ? '' : `, ${issue}`
@@ -87,8 +99,10 @@ export function contextOf(device: Backend, { oracle, expectations = {}, seed = 0
   return { device, oracle: oracleOf(oracle()), seed, accuracy: publishedAccuracy(expectations) }
 }
 
-/** Fails for expectations that name no case. */
+/** Fails for expectations that name no case, or are not what they should be. */
 export function checkExpectations({ expectations = {}, goldens, cases }: SuiteOptions): void {
+  const mistakes = mistakesIn(expectations)
+  if (mistakes.length > 0) throw new Error(`the expectations are wrong: ${mistakes.join('; ')}`)
   const unknown = unknownPatterns(
     expectations,
     allCases(goldens, cases).map(({ id }) => id),

@@ -5,6 +5,7 @@ import type { Comparison } from './values/compare.ts'
 export const checks = [
   'values',
   'special',
+  'exhaustive',
   'composite',
   'golden',
   'grad',
@@ -39,8 +40,13 @@ export interface Verdict {
   readonly maxUlp?: number
   readonly p99Ulp?: number
   readonly bound?: number
-  /** Absent: the suite's own table. `backend`: the looser bound that the backend publishes for itself. */
-  readonly boundSource?: 'backend'
+  /**
+   * Whose bound it is: `rule` of the op in the suite's table, found by `experiment` with erring devices, or the looser one that the
+   * `backend` publishes for itself.
+   */
+  readonly boundSource?: 'rule' | 'experiment' | 'backend'
+  /** Where the device and PyTorch's vector disagree: which of them is nearer to the oracle. */
+  readonly nearerToF64?: 'device' | 'torch' | 'neither'
   readonly histogram?: readonly number[]
   readonly worst?: Worst
 }

@@ -26,6 +26,19 @@ function loosened(tolerance: Tolerance, { dtype, values }: Result): Tolerance {
   return { ...tolerance, ...within(dtype, values, errors) }
 }
 
+/** Which of device and vector is nearer to what the oracle gives, at the place where they differ most. */
+function nearest(
+  { worst }: Verdict,
+  actual: readonly Result[],
+  recorded: readonly Result[],
+  exact: readonly Result[],
+): Pick<Verdict, 'nearerToF64'> {
+  if (worst === undefined) return {}
+  const at = (results: readonly Result[]): number => results[worst.output]!.values[worst.index]!
+  const [device, torch] = [actual, recorded].map((results) => Math.abs(at(results) - at(exact))) as [number, number]
+  return { nearerToF64: device < torch ? 'device' : torch < device ? 'torch' : 'neither' }
+}
+
 /** Values and gradients of an op on the device against PyTorch's float64 ones. */
 export async function golden(context: Context, cases: OpCases, example: GoldenExample, dtype: DType): Promise<Verdict> {
   const { device } = context
@@ -40,7 +53,8 @@ export async function golden(context: Context, cases: OpCases, example: GoldenEx
   const tolerances = bounds.tolerances.map((one, i) => loosened(one, bounds.expected[i]!))
   const flushed = await flushedResults(context, cases, call)
   const forward = judge(actual, [expected, ...flushed], tolerances, device, call)
-  if (forward.status === 'fail' || example.gradients === undefined) return forward
+  if (forward.status === 'fail') return { ...forward, ...nearest(forward, actual, expected, bounds.expected) }
+  if (example.gradients === undefined) return forward
   const weights = example.cotangents!.map((weight) => (weight === null ? undefined : fromRecord(weight, dtype)))
   const gradients = await pullBack(cases, device, call, weights)
   const recorded = example.gradients.filter((one): one is Recorded => one !== null)
@@ -53,5 +67,7 @@ export async function golden(context: Context, cases: OpCases, example: GoldenEx
     pulled.tolerances.map((one, i) => loosened(one, pulled.expected[i]!)),
     device,
   )
-  return backward.status === 'fail' ? { ...backward, reason: `gradient: ${backward.reason}` } : forward
+  if (backward.status !== 'fail') return forward
+  const nearer = nearest(backward, gradients, wanted, pulled.expected)
+  return { ...backward, ...nearer, reason: `gradient: ${backward.reason}` }
 }

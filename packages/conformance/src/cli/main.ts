@@ -14,7 +14,7 @@ const help = `conform: proves that flambeau backends give the right numbers
 
   conform run --backend js,libtorch,webgpu [options]
       --backend <names>   packages @flambeau/backend-<name>, or ./file.mjs#factory
-      --level quick|full  how much (default quick)
+      --level <name>      quick (default), full, or exhaustive: every half number, every float32 exponent
       --op <pattern>      only ops whose name matches, e.g. 'conv2d*'
       --dtype <names>     only these dtypes
       --check <names>     only these checks

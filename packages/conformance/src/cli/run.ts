@@ -1,5 +1,5 @@
 import type { Backend } from '@flambeau/core'
-import type { Level } from '../make-case.ts'
+import { type Level, levels } from '../make-case.ts'
 import type { Expectations } from '../expectations.ts'
 import { filterOf } from '../query.ts'
 import { readExpectations, readGoldens } from '../node.ts'
@@ -73,7 +73,7 @@ export async function runSuite(args: readonly string[]): Promise<number> {
   )
   const names = list(parsed, 'backend')
   if (names === undefined || names.length === 0) throw new CommandError('--backend is needed, e.g. --backend js,webgpu')
-  const level = oneOf<Level>(parsed, 'level', ['quick', 'full'], 'quick')
+  const level = oneOf<Level>(parsed, 'level', levels, 'quick')
   const seed = wholeNumber(parsed, 'seed', 0)
   const filter = filterOf({
     ops: list(parsed, 'op'),

@@ -21,7 +21,7 @@ progress { width: 100%; margin-top: 1.5rem }
 <label>case id, or patterns of ops <input id="q" name="q" placeholder="softmax*"></label>
 <label>backends <input id="backend" name="backend"></label>
 <label>level <input id="level" name="level" list="levels" size="8"></label>
-<datalist id="levels"><option>quick<option>full</datalist>
+<datalist id="levels"><option>quick<option>full<option>exhaustive</datalist>
 <button>run</button>
 </form>
 <progress id="progress" value="0" max="1"></progress>

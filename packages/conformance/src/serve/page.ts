@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import type { Backend } from '@flambeau/core'
 import { filterOf, queryOf } from '../query.ts'
+import { levels } from '../make-case.ts'
 import { toHtml } from '../report/html.ts'
 import { countsOf, isGoodSection, type Report, type Section, sectionOf, statuses, toJson } from '../report/report.ts'
 import { isGood, type Row, run, selectedCases, type Selection, type SuiteOptions } from '../run.ts'
@@ -65,7 +66,8 @@ async function runSection(name: string, device: Backend, selection: Selection): 
 export async function open({ commit, factories, oracle }: Setup): Promise<Report> {
   const parameters = new URLSearchParams(location.search)
   const names = (parameters.get('backend') ?? Object.keys(factories).join(',')).split(',')
-  const level = parameters.get('level') === 'full' ? 'full' : 'quick'
+  const asked = parameters.get('level')
+  const level = levels.find((one) => one === asked) ?? 'quick'
   const seed = Number(parameters.get('seed') ?? 0)
   const filter = filterOf(queryOf(parameters))
   const fields = { q: parameters.get('q') ?? '', backend: names.join(','), level }
