@@ -1,4 +1,4 @@
-import { bmm, mm, type Tensor } from '@flambeau/core'
+import { bmm, dot, mm, type Tensor } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../case.ts'
 
 type Sizes = readonly [batch: number, m: number, k: number, n: number]
@@ -85,6 +85,7 @@ export const matmulFunctions: readonly OpCases[] = [
       [2, 5, 2],
     ],
   }),
+  product('dot', dot, { odd: [[7], [7]], empty: [[0], [0]] }),
 ]
 
 export const matmulOps: readonly OpCases[] = [
