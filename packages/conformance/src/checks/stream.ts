@@ -1,4 +1,4 @@
-import { type Backend, bernoulli, Generator, nn, rand, randint, randperm, type Tensor } from '@flambeau/core'
+import { type Backend, bernoulli, empty, Generator, nn, rand, randint, randperm, type Tensor } from '@flambeau/core'
 import { inScope, readBack } from '../call.ts'
 import { makeCase, type Case } from '../make-case.ts'
 import type { Context } from '../context.ts'
@@ -15,6 +15,9 @@ const draws: { readonly [name: string]: (device: Backend, generator: Generator) 
     return rand([1031], { device, generator })
   },
   randint: (device, generator) => randint(-5, 100, [7, 37], { device, generator }),
+  'randint-wide': (device, generator) => randint(-(2 ** 30), 2 ** 30, [7, 37], { device, generator }),
+  random_: (device, generator) => empty([7, 37], { device }).random_({ generator }),
+  bernoulli_: (device, generator) => empty([7, 37], { device }).bernoulli_(0.25, { generator }),
   randperm: (device, generator) => randperm(257, { device, generator }),
   bernoulli: (device, generator) => {
     const chances = new Gen('float32', 5).values([7, 37], 0, 1)

@@ -9,6 +9,7 @@ import { createOps } from './create.ts'
 import { creationFunctions } from './creation.ts'
 import { crossEntropyOps } from './cross-entropy.ts'
 import { indexAlongFunctions } from './index-along.ts'
+import { elementwiseOps } from './elementwise.ts'
 import { indexingOps } from './indexing.ts'
 import { joinFunctions } from './join.ts'
 import { linearOps } from './linear.ts'
@@ -55,6 +56,7 @@ export const opCases: readonly OpCases[] = [
   ...binaryOps,
   ...whereOps,
   ...compareFunctions,
+  ...elementwiseOps,
   ...reduceOps,
   ...statisticsOps,
   ...argOps,

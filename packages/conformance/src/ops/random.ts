@@ -54,10 +54,25 @@ function drawing(draw: typeof rand) {
     outputs!.map(({ shape, dtype }) => draw(shape, { device, dtype, generator: generatorAt(attrs as PhiloxAttrs) }))
 }
 
+/** Distributions that go through log, exp or tan, on one block of the stream. */
+function drawn(op: string, draw: (x: Tensor, options: { readonly generator: Generator }) => Tensor): OpCases {
+  return {
+    op,
+    dtypes: floats,
+    invoke: ([x]) => draw(x!.clone(), { generator: new Generator(5) }),
+    samples: [{ name: 'odd', main: true, goldless: true, make: (g) => ({ inputs: [g.values([3, 5])], attrs: {} }) }],
+  }
+}
+
 export const randomOps: readonly OpCases[] = [
   { op: 'philox', dtypes: ['int32'], layouts: onlyContiguous, samples },
   { op: 'uniform', dtypes: floats, layouts: onlyContiguous, samples, call: drawing(rand) },
   { op: 'normal', dtypes: floats, layouts: onlyContiguous, samples, call: drawing(randn) },
+  drawn('exponential_', (x, options) => x.exponential_(2, options)),
+  drawn('cauchy_', (x, options) => x.cauchy_(1, 2, options)),
+  drawn('logNormal_', (x, options) => x.logNormal_(0.5, 0.25, options)),
+  drawn('normal_', (x, options) => x.normal_(0.5, 0.25, options)),
+  drawn('uniform_', (x, options) => x.uniform_(-1, 3, options)),
   { op: 'dropout', dtypes: floats, grad: 'smooth', samples: dropouts },
 ]
 

@@ -1,5 +1,5 @@
-import { all, any, clamp, mean, std, type Tensor, variance } from '@flambeau/core'
-import { everything, floats, numbers, type OpCases, type Sample } from '../case.ts'
+import { all, any, mean, std, variance } from '@flambeau/core'
+import { everything, floats, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
 import type { HostTensor } from '../values/host.ts'
 
@@ -44,15 +44,6 @@ const empty: Sample = {
   name: 'empty',
   gradless: true,
   make: (g) => ({ inputs: [g.values([0, 3])], attrs: { dim: [0], keepdim: false } }),
-}
-
-interface Limits {
-  readonly min?: number | Tensor
-  readonly max?: number | Tensor
-}
-
-function clamps(name: string, make: (gen: Gen) => HostTensor, limits: Limits, flags: Partial<Sample> = {}): Sample {
-  return { name, ...flags, make: (g) => ({ inputs: [make(g)], attrs: limits }) }
 }
 
 function spread(name: 'variance' | 'std', word: string): OpCases {
@@ -124,28 +115,6 @@ export const statisticsOps: readonly OpCases[] = [
       },
     ],
   })),
-  {
-    op: 'clamp',
-    dtypes: numbers,
-    grad: 'piecewise',
-    // Limits come as numbers or as further inputs.
-    torch:
-      'lambda x, low=None, high=None, min=None, max=None: torch.clamp(x, low if min is None else min, high if max is None else max)',
-    invoke: ([x, low, high], { min = low, max = high }: Limits) =>
-      clamp(x!, { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }),
-    samples: [
-      clamps('both', (g) => g.distinct([3, 5, 7]), { min: 1, max: 3 }, { main: true }),
-      clamps('min', (g) => g.values([3, 5]), { min: 1 }),
-      clamps('max', (g) => g.values([3, 5]), { max: 1 }),
-      clamps('crossed', (g) => g.values([3, 5]), { min: 2, max: 1 }, { gradless: true }),
-      clamps('0-d', (g) => g.list([3], []), { min: 1, max: 2 }),
-      {
-        name: 'tensor-limits',
-        make: (g) => ({ inputs: [g.distinct([3, 5]), g.values([5], -2, -1), g.values([3, 1], 0, 1)], attrs: {} }),
-      },
-      clamps('special', (g) => g.special(), { min: 1, max: 3 }, { special: true, gradless: true }),
-    ],
-  },
   ...(['any', 'all'] as const).map((op): OpCases => {
     const call = op === 'any' ? any : all
     return {

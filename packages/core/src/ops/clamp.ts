@@ -1,4 +1,6 @@
+import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
+import type { Saved } from '../dispatch/node.ts'
 import { isFloat } from '../dtype.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { finfo } from '../finfo.ts'
@@ -108,6 +110,23 @@ export function clampMax(x: Tensor, max: Operand): Tensor {
   return clampOp.one(promote('clampMax', [x, max]), { bounds: 'max' })
 }
 
+/** The first input gets the gradient of ties. */
+function extreme(name: 'fmax' | 'fmin'): Op<NoAttrs> {
+  const [choose, wins] = name === 'fmax' ? [maximum, ge] : [minimum, le]
+  const first = (s: Saved<NoAttrs>): Tensor => bitwiseOr(wins(s.input(0), s.input(1)), isnan(s.input(1)))
+  return defineElementwise<NoAttrs>(name, {
+    composite: ([x, y]) => where(isnan(x!), y!, where(isnan(y!), x!, choose(x!, y!))),
+    reads: [
+      [0, 1],
+      [0, 1],
+    ],
+    grads: [(s, g) => where(first(s), g, 0), (s, g) => where(first(s), 0, g)],
+  })
+}
+
+const fmaxOp = extreme('fmax')
+const fminOp = extreme('fmin')
+
 /**
  * Elementwise larger value, where a number wins over NaN; `a` gets the gradient of ties (`torch.fmax`).
  *
@@ -117,8 +136,7 @@ export function clampMax(x: Tensor, max: Operand): Tensor {
  * ```
  */
 export function fmax(a: Operand, b: Operand): Tensor {
-  const [x, y] = operands('fmax', a, b)
-  return where(bitwiseOr(ge(x, y), isnan(y)), x, y)
+  return fmaxOp.one(operands('fmax', a, b), {})
 }
 
 /**
@@ -130,8 +148,7 @@ export function fmax(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function fmin(a: Operand, b: Operand): Tensor {
-  const [x, y] = operands('fmin', a, b)
-  return where(bitwiseOr(le(x, y), isnan(y)), x, y)
+  return fminOp.one(operands('fmin', a, b), {})
 }
 
 export interface NanToNumOptions {

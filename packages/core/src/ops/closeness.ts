@@ -49,7 +49,7 @@ export function isclose(a: Tensor, b: Tensor, options?: CloseOptions): Tensor {
   const exact = eq(a, b)
   const same = equalNan && isFloat(a.dtype) ? bitwiseOr(exact, bitwiseAnd(isnan(a), isnan(b))) : exact
   if (rtol === 0 && atol === 0) return same
-  const [x, y] = isFloat(a.dtype) ? [a, b] : [cast(a, defaultFloat), cast(b, defaultFloat)]
+  const [x, y] = isFloat(a.dtype) ? [a.detach(), b.detach()] : [cast(a, defaultFloat), cast(b, defaultFloat)]
   const difference = abs(sub(x, y))
   const near = le(difference, add(abs(mul(y, rtol)), atol))
   return bitwiseOr(same, bitwiseAnd(isfinite(difference), near))

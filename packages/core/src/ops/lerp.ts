@@ -29,7 +29,7 @@ export function lerp(x: Tensor, end: Tensor, weight: Tensor | number): Tensor {
   const fromStart = (): Tensor => add(x, mul(way, weight))
   const fromEnd = (): Tensor => sub(end, mul(way, sub1(weight)))
   if (!isTensor(weight)) return Math.abs(weight) < 0.5 ? fromStart() : fromEnd()
-  return where(lt(abs(weight), 0.5), fromStart(), fromEnd())
+  return where(lt(abs(weight.detach()), 0.5), fromStart(), fromEnd())
 }
 
 function sub1(weight: Tensor | number): Tensor | number {

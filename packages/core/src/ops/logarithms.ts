@@ -6,7 +6,7 @@ import { add, bitwiseAnd, bitwiseOr, div, maximum, mul, pow, sub } from './arith
 import { clamp } from './clamp.ts'
 import { eq, ge, gt, le, lt } from './compare.ts'
 import { defineElementwise } from './define-elementwise.ts'
-import { asFloat, constant, type Operand, operands } from './operands.ts'
+import { asFloat, constant, inFloat32, type Operand, operands } from './operands.ts'
 import { abs, exp, isinf, log, log1p, neg, sigmoid } from './unary.ts'
 import { where } from './where.ts'
 
@@ -61,7 +61,7 @@ function logaddexpOp(name: string, lnBase: number): Op<NoAttrs> {
     return sigmoid(lnBase === 1 ? difference : mul(difference, lnBase))
   }
   return defineElementwise<NoAttrs>(name, {
-    composite: ([a, b]) => addExponentials(a!, b!, lnBase),
+    composite: (inputs) => inFloat32(inputs, ([a, b]) => addExponentials(a!, b!, lnBase)),
     reads: [
       [0, 1],
       [0, 1],
@@ -98,7 +98,7 @@ export function logaddexp2(a: Tensor, b: Tensor): Tensor {
 }
 
 const xlogyOp: Op<NoAttrs> = defineElementwise<NoAttrs>('xlogy', {
-  composite: ([x, y]) => where(bitwiseAnd(eq(x!, 0), notNan(y!)), 0, mul(x!, log(y!))),
+  composite: (inputs) => inFloat32(inputs, ([x, y]) => where(bitwiseAnd(eq(x!, 0), notNan(y!)), 0, mul(x!, log(y!)))),
   reads: [
     [0, 1],
     [0, 1],
@@ -138,10 +138,11 @@ interface LogitAttrs {
 }
 
 const logitOp: Op<LogitAttrs> = defineElementwise<LogitAttrs>('logit', {
-  composite: ([x], { eps }) => {
-    const p = eps === null ? x! : clamp(x!, eps, 1 - eps)
-    return log(div(p, sub(1, p)))
-  },
+  composite: (inputs, { eps }) =>
+    inFloat32(inputs, ([x]) => {
+      const p = eps === null ? x! : clamp(x!, eps, 1 - eps)
+      return log(div(p, sub(1, p)))
+    }),
   reads: [[0]],
   grads: [
     (s, g) => {

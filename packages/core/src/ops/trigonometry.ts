@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseOr, div, maximum, minimum, mul, sub } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { defineElementwise } from './define-elementwise.ts'
-import { asFloat, type Operand, operands } from './operands.ts'
+import { asFloat, inFloat32, type Operand, operands } from './operands.ts'
 import { abs, cos, isinf, sin, sqrt } from './unary.ts'
 import { where } from './where.ts'
 
@@ -33,10 +33,11 @@ export function rad2deg(x: Tensor): Tensor {
 }
 
 const sincOp: Op<NoAttrs> = defineElementwise<NoAttrs>('sinc', {
-  composite: ([x]) => {
-    const turned = mul(where(eq(x!, 0), 1, x!), Math.PI)
-    return where(eq(x!, 0), 1, div(sin(turned), turned))
-  },
+  composite: (inputs) =>
+    inFloat32(inputs, ([x]) => {
+      const turned = mul(where(eq(x!, 0), 1, x!), Math.PI)
+      return where(eq(x!, 0), 1, div(sin(turned), turned))
+    }),
   reads: [[0]],
   grads: [
     (s, g) => {
@@ -62,13 +63,14 @@ export function sinc(x: Tensor): Tensor {
 }
 
 const hypotOp: Op<NoAttrs> = defineElementwise<NoAttrs>('hypot', {
-  composite: ([x, y]) => {
-    const [a, b] = [abs(x!), abs(y!)]
-    const large = maximum(a, b)
-    const ratio = div(minimum(a, b), where(eq(large, 0), 1, large))
-    const length = mul(large, sqrt(add(mul(ratio, ratio), 1)))
-    return where(bitwiseOr(isinf(a), isinf(b)), Infinity, length)
-  },
+  composite: (inputs) =>
+    inFloat32(inputs, ([x, y]) => {
+      const [a, b] = [abs(x!), abs(y!)]
+      const large = maximum(a, b)
+      const ratio = div(minimum(a, b), where(eq(large, 0), 1, large))
+      const length = mul(large, sqrt(add(mul(ratio, ratio), 1)))
+      return where(bitwiseOr(isinf(a), isinf(b)), Infinity, length)
+    }),
   reads: [[0], [1]],
   readsOutput: true,
   grads: [(s, g) => mul(g, div(s.input(0), s.output(0))), (s, g) => mul(g, div(s.input(1), s.output(0)))],

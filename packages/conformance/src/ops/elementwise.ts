@@ -1,0 +1,379 @@
+import * as torch from '@flambeau/core'
+import { type DType, isFloat } from '@flambeau/core'
+import { everything, floats, integers, numbers, type OpCases, type Sample } from '../case.ts'
+import type { Gen } from '../gen.ts'
+import type { HostTensor } from '../values/host.ts'
+
+type Make = (gen: Gen, shape: readonly number[]) => HostTensor
+
+const within =
+  (low: number, high: number): Make =>
+  (gen, shape) =>
+    gen.values(shape, low, high)
+const anything = within(-4, 4)
+
+interface Options {
+  readonly dtypes?: readonly DType[]
+  readonly grad?: 'smooth' | 'piecewise'
+  /** What each input is drawn from. */
+  readonly from?: readonly Make[]
+  /** Shapes that broadcast. */
+  readonly outer?: readonly (readonly number[])[]
+  /** Attributes of the ordinary samples. */
+  readonly attrs?: object
+  /** No sample of special values: PyTorch leaves something open there, or gradients would be all there is. */
+  readonly plain?: boolean
+  readonly more?: readonly Sample[]
+  /** For functions that are no op. */
+  readonly invoke?: OpCases['invoke']
+}
+
+/** Samples of a function of `count` tensors that broadcast. */
+function samplesOf(
+  count: number,
+  { from = [], attrs = {}, outer = [[3, 1], [5], [3, 1]], plain, more = [] }: Options,
+): readonly Sample[] {
+  const of = (...shapes: readonly (readonly number[])[]): Pick<Sample, 'make'> => ({
+    make: (gen) => ({ inputs: shapes.slice(0, count).map((shape, i) => (from[i] ?? anything)(gen, shape)), attrs }),
+  })
+  return [
+    { name: 'odd', main: true, ...of([3, 5], [3, 5], [3, 5]) },
+    ...(count > 1 ? [{ name: 'outer', ...of(...outer) }] : []),
+    { name: '0-d', ...of([], [], []) },
+    { name: 'empty', ...of([0, 3], [1, 3], [3]) },
+    ...(plain === true ? [] : [special(count, attrs)]),
+    ...more,
+  ]
+}
+
+function special(count: number, attrs: object): Sample {
+  return {
+    name: 'special',
+    special: true,
+    gradless: true,
+    make: (gen) => ({
+      inputs:
+        count === 1
+          ? [gen.special()]
+          : [...gen.specialPairs(), ...Array.from({ length: count - 2 }, () => gen.list([2]))],
+      attrs,
+    }),
+  }
+}
+
+/** Special values, given one by one. */
+function given(name: string, lists: readonly (readonly number[])[], attrs: object = {}): Sample {
+  return {
+    name,
+    special: true,
+    gradless: true,
+    make: (gen) => ({ inputs: lists.map((list) => gen.list(list)), attrs }),
+  }
+}
+
+function entry(op: string, count: number, expression: string, options: Options = {}): OpCases {
+  const names = ['a', 'b', 'c'].slice(0, count).join(', ')
+  const { dtypes = floats, grad, invoke } = options
+  return {
+    op,
+    dtypes,
+    torch: expression.startsWith('lambda') ? expression : `lambda ${names}: ${expression}`,
+    ...(grad === undefined ? {} : { grad }),
+    ...(invoke === undefined ? {} : { invoke }),
+    samples: samplesOf(count, options),
+  }
+}
+
+const positive = within(0.1, 4)
+const unit = within(0.05, 0.95)
+
+/** Bounds on both sides of the samples' values, and never on one of them. */
+const low = within(-2, -0.5)
+const high = within(0.5, 2)
+
+const clamps = (name: string, bounds: 'min' | 'max' | 'both', ...lists: readonly (readonly number[])[]): Sample => ({
+  name,
+  special: true,
+  gradless: true,
+  make: (gen) => ({
+    inputs: lists.map((list) => gen.list(isFloat(gen.dtype) ? list : list.map(counting))),
+    attrs: { bounds },
+  }),
+})
+
+/** A whole number ≥ 0 from any. */
+function counting(value: number): number {
+  return Math.abs(Math.trunc(value || 0))
+}
+
+const clampTorch = 'lambda a, *rest, bounds: torch.clamp(a, *rest) if bounds != "max" else torch.clamp(a, max=rest[0])'
+
+/** Functions of one tensor. */
+const unary: readonly OpCases[] = [
+  entry('exp2', 1, 'torch.exp2(a)', { grad: 'smooth' }),
+  entry('log10', 1, 'torch.log10(a)', { grad: 'smooth', from: [positive] }),
+  entry('sinc', 1, 'torch.sinc(a)', {
+    grad: 'smooth',
+    plain: true,
+    more: [given('special', [[0, -0, 0.5, 1, -2.5, Infinity, -Infinity, NaN]])],
+  }),
+  entry('logit', 1, 'lambda a, eps: torch.logit(a, eps)', {
+    grad: 'smooth',
+    from: [unit],
+    attrs: { eps: null },
+    plain: true,
+    more: [
+      given('special', [[0, -0, 1, -1, 2, Infinity, -Infinity, NaN]], { eps: null }),
+      {
+        name: 'eps',
+        make: (gen) => ({ inputs: [gen.values([7], 0.01, 0.99)], attrs: { eps: 0.25 } }),
+      },
+    ],
+  }),
+  entry('frac', 1, 'torch.frac(a)', { grad: 'piecewise' }),
+  entry('isfinite', 1, 'torch.isfinite(a)', { dtypes: floats }),
+  entry('signbit', 1, 'torch.signbit(a)', { dtypes: numbers }),
+  entry('deg2rad', 1, 'torch.deg2rad(a)', { grad: 'smooth', invoke: ([a]) => torch.deg2rad(a!) }),
+  entry('rad2deg', 1, 'torch.rad2deg(a)', { grad: 'smooth', invoke: ([a]) => torch.rad2deg(a!) }),
+  entry('isposinf', 1, 'torch.isposinf(a)', { dtypes: everything, invoke: ([a]) => torch.isposinf(a!) }),
+  entry('isneginf', 1, 'torch.isneginf(a)', { dtypes: everything, invoke: ([a]) => torch.isneginf(a!) }),
+  entry('isreal', 1, 'torch.isreal(a)', { dtypes: everything, invoke: ([a]) => torch.isreal(a!) }),
+  entry('positive', 1, 'torch.positive(a)', { dtypes: numbers, invoke: ([a]) => torch.positive(a!).clone() }),
+  entry('square', 1, 'torch.square(a)', { dtypes: numbers, grad: 'smooth', invoke: ([a]) => torch.square(a!) }),
+  entry('roundDecimals', 1, 'lambda a, decimals: torch.round(a, decimals=decimals)', {
+    attrs: { decimals: 1 },
+    plain: true,
+    invoke: ([a], { decimals }: { readonly decimals: number }) => torch.round(a!, { decimals }),
+  }),
+  entry('nanToNum', 1, 'lambda a, nan, posinf, neginf: torch.nan_to_num(a, nan, posinf, neginf)', {
+    dtypes: numbers,
+    grad: 'smooth',
+    attrs: { nan: 1, posinf: 9, neginf: -9 },
+    invoke: ([a], attrs: torch.NanToNumOptions) => torch.nanToNum(a!, attrs),
+  }),
+]
+
+/** Between the poles of gamma functions at 0, −1, −2 …, where derivatives explode. */
+const betweenPoles: Sample = {
+  name: 'negative',
+  make: (gen) => ({ inputs: [gen.from([12], (i) => -(i % 4) - 0.3 - 0.4 * gen.uniform())], attrs: { n: 2 } }),
+}
+
+/** Both sides of every border between formulas. */
+const nearAndFar = (...values: readonly number[]): Sample => ({
+  name: 'ranges',
+  make: (gen) => ({ inputs: [gen.list(values)], attrs: {} }),
+})
+
+const special1: readonly OpCases[] = [
+  entry('erfc', 1, 'torch.erfc(a)', { grad: 'smooth', more: [nearAndFar(-5, -0.25, 0.25, 3, 6, 9)] }),
+  entry('i0', 1, 'torch.i0(a)', { grad: 'smooth', more: [nearAndFar(-10, -7.5, 0.25, 7.5, 8.5, 20)] }),
+  entry('i1', 1, 'torch.special.i1(a)', { grad: 'smooth', more: [nearAndFar(-10, -7.5, 0.25, 7.5, 8.5, 20)] }),
+  entry('polygamma', 1, 'lambda a, n: torch.polygamma(n, a)', {
+    grad: 'smooth',
+    from: [within(0.25, 6)],
+    attrs: { n: 2 },
+    plain: true,
+    more: [betweenPoles],
+  }),
+  entry('mvlgamma', 1, 'lambda a, p: torch.mvlgamma(a, p)', {
+    grad: 'smooth',
+    from: [within(1.25, 6)],
+    attrs: { p: 3 },
+    plain: true,
+    invoke: ([a], { p }: { readonly p: number }) => torch.mvlgamma(a!, p),
+  }),
+]
+
+/** Arguments in all regions of the incomplete gamma functions. */
+const regions: Sample = {
+  name: 'regions',
+  gradless: true,
+  make: (gen) => ({
+    inputs: [gen.list([0.25, 0.25, 0.25, 2, 2, 10, 10, 19]), gen.list([0.125, 1.375, 3, 1, 9, 4, 16, 20])],
+    attrs: {},
+  }),
+}
+
+/** Where PyTorch's own results in float64 are off by 10⁻⁹. */
+const largeShapes: Sample = {
+  name: 'large',
+  gradless: true,
+  goldless: true,
+  make: (gen) => ({ inputs: [gen.list([25, 25, 25, 100, 100]), gen.list([15, 25, 40, 90, 120])], attrs: {} }),
+}
+
+const edges: Sample = {
+  name: 'edges',
+  special: true,
+  gradless: true,
+  make: (gen) => ({
+    inputs: [
+      gen.list([0, 0, 1, 1, Infinity, Infinity, 2, -1, 2, NaN, 30]),
+      gen.list([0, 1, 0, Infinity, 1, Infinity, -1, 1, NaN, 1, 0]),
+    ],
+    attrs: {},
+  }),
+}
+
+const gammas = { from: [positive, positive], plain: true, more: [regions, largeShapes, edges] }
+
+const special2: readonly OpCases[] = [
+  entry('igamma', 2, 'torch.igamma(a, b)', gammas),
+  entry('igammac', 2, 'torch.igammac(a, b)', gammas),
+]
+
+const zeroes: Sample = {
+  name: 'zeros',
+  gradless: true,
+  make: (gen) => ({ inputs: [gen.list([0, 0, 1, 3]), gen.list([1, 0, 1, 0])], attrs: {} }),
+}
+
+/** Functions of two tensors. */
+const binary: readonly OpCases[] = [
+  entry('hypot', 2, 'torch.hypot(a, b)', {
+    grad: 'smooth',
+    plain: true,
+    more: [
+      given('special', [
+        [0, -0, 3, 0, Infinity, NaN, 1, -Infinity, NaN],
+        [0, 0, 0, -4, 1, -Infinity, NaN, Infinity, NaN],
+      ]),
+      // The squares have no place in the dtype.
+      given('huge', [
+        [3 * 2 ** 100, -3 * 2 ** -100],
+        [4 * 2 ** 100, 4 * 2 ** -100],
+      ]),
+    ],
+  }),
+  entry('logaddexp', 2, 'torch.logaddexp(a, b)', { grad: 'smooth' }),
+  entry('logaddexp2', 2, 'torch.logaddexp2(a, b)', { grad: 'smooth' }),
+  entry('xlogy', 2, 'torch.xlogy(a, b)', {
+    grad: 'smooth',
+    from: [anything, positive],
+    more: [
+      {
+        name: 'zeros',
+        gradless: true,
+        make: (gen) => ({ inputs: [gen.list([0, 0, 0, 1]), gen.list([0, -1, 2, 2])], attrs: {} }),
+      },
+    ],
+  }),
+  entry('copysign', 2, 'torch.copysign(a, b)', { grad: 'piecewise' }),
+  entry('nextafter', 2, 'torch.nextafter(a, b)', {
+    grad: 'piecewise',
+    plain: true,
+    more: [special(2, {})].map(goldless),
+  }),
+  entry('gcd', 2, 'torch.gcd(a, b)', { dtypes: integers, from: [within(-60, 60), within(-60, 60)], plain: true }),
+  entry('lcm', 2, 'torch.lcm(a, b)', {
+    dtypes: integers,
+    from: [within(-9, 9), within(-9, 9)],
+    plain: true,
+    invoke: ([a, b]) => torch.lcm(a!, b!),
+  }),
+  entry('fmax', 2, 'torch.fmax(a, b)', { dtypes: everything, grad: 'piecewise' }),
+  entry('fmin', 2, 'torch.fmin(a, b)', { dtypes: everything, grad: 'piecewise' }),
+  entry('logicalAnd', 2, 'torch.logical_and(a, b)', {
+    dtypes: everything,
+    invoke: ([a, b]) => torch.logicalAnd(a!, b!),
+  }),
+  entry('logicalOr', 2, 'torch.logical_or(a, b)', { dtypes: everything, invoke: ([a, b]) => torch.logicalOr(a!, b!) }),
+  entry('logicalXor', 2, 'torch.logical_xor(a, b)', {
+    dtypes: everything,
+    invoke: ([a, b]) => torch.logicalXor(a!, b!),
+  }),
+  entry('heaviside', 2, 'torch.heaviside(a, b)', {
+    dtypes: everything,
+    from: [within(-1, 1)],
+    // Not with subnormal numbers, which count as 0 where a device flushes them.
+    plain: true,
+    more: [zeroes],
+    invoke: ([a, b]) => torch.heaviside(a!, b!),
+  }),
+  entry('ldexp', 2, 'torch.ldexp(a, torch.round(b))', {
+    grad: 'smooth',
+    plain: true,
+    invoke: ([a, b]) => torch.ldexp(a!, torch.round(b!)),
+  }),
+  entry('isclose', 2, 'lambda a, b, rtol, atol, equal_nan: torch.isclose(a, b, rtol, atol, equal_nan)', {
+    dtypes: everything,
+    from: [within(-2, 2), within(-2, 2)],
+    attrs: { rtol: 0.5, atol: 0.25, equal_nan: true },
+    invoke: ([a, b], { rtol, atol, equal_nan: equalNan }: Closeness) => torch.isclose(a!, b!, { rtol, atol, equalNan }),
+  }),
+  entry('rsub', 2, 'lambda a, b, alpha: torch.rsub(a, b, alpha=alpha)', {
+    dtypes: numbers,
+    grad: 'smooth',
+    attrs: { alpha: 2 },
+    plain: true,
+    invoke: ([a, b], attrs: torch.AddOptions) => torch.rsub(a!, b!, attrs),
+  }),
+  entry('divTrunc', 2, "torch.div(a, b, rounding_mode='trunc')", {
+    dtypes: numbers,
+    from: [anything, within(0.6, 3)],
+    plain: true,
+    grad: 'piecewise',
+    invoke: ([a, b]) => torch.div(a!, b!, { roundingMode: 'trunc' }),
+  }),
+  entry('clampMin', 2, 'torch.clamp_min(a, b)', {
+    dtypes: numbers,
+    grad: 'piecewise',
+    invoke: ([a, b]) => torch.clampMin(a!, b!),
+  }),
+  entry('clampMax', 2, 'torch.clamp_max(a, b)', {
+    dtypes: numbers,
+    grad: 'piecewise',
+    invoke: ([a, b]) => torch.clampMax(a!, b!),
+  }),
+]
+
+interface Closeness {
+  readonly rtol: number
+  readonly atol: number
+  readonly equal_nan: boolean
+}
+
+function goldless(sample: Sample): Sample {
+  return { ...sample, goldless: true }
+}
+
+/** Functions of three tensors. */
+const ternary: readonly OpCases[] = [
+  entry('clamp', 3, clampTorch, {
+    dtypes: numbers,
+    grad: 'piecewise',
+    from: [anything, low, high],
+    // PyTorch's gradient fails where the first tensor grows.
+    outer: [[3, 5], [5], [3, 1]],
+    attrs: { bounds: 'both' },
+    more: [
+      clamps('min', 'min', [-2, 0.5, 1, NaN, 3], [1, NaN, 1, 1, 1]),
+      clamps('max', 'max', [-2, 0.5, 1, NaN, 3], [1, NaN, 1, 1, 1]),
+      clamps('crossed', 'both', [-2, 0.5, 3], [2], [1]),
+    ],
+  }),
+  entry('lerp', 3, 'torch.lerp(a, b, c)', {
+    grad: 'smooth',
+    from: [anything, anything, within(-0.4, 1.5)],
+    plain: true,
+    invoke: ([a, b, c]) => torch.lerp(a!, b!, c!),
+  }),
+  entry('addcmul', 3, 'lambda a, b, c, value: torch.addcmul(a, b, c, value=value)', {
+    dtypes: numbers,
+    grad: 'smooth',
+    attrs: { value: 2 },
+    plain: true,
+    invoke: ([a, b, c], attrs: torch.ScaledOptions) => torch.addcmul(a!, b!, c!, attrs),
+  }),
+  entry('addcdiv', 3, 'lambda a, b, c, value: torch.addcdiv(a, b, c, value=value)', {
+    grad: 'smooth',
+    from: [anything, anything, positive],
+    attrs: { value: 0.5 },
+    plain: true,
+    invoke: ([a, b, c], attrs: torch.ScaledOptions) => torch.addcdiv(a!, b!, c!, attrs),
+  }),
+]
+
+/** Elementwise functions made of the primitives. */
+export const elementwiseOps: readonly OpCases[] = [...unary, ...special1, ...special2, ...binary, ...ternary]
