@@ -53,6 +53,13 @@ export function erf(x: number): number {
   return x < 0 ? -value : value
 }
 
+export function erfc(x: number): number {
+  if (x < 0.45) return 1 - erf(x)
+  // x² in two parts, of which the first is exact: its rounding would be a relative error of the exponential.
+  const head = Math.min(Math.round(x * 16) / 16, 64)
+  return Math.exp(-head * head) * Math.exp((head - x) * (head + x)) * erfcx(x)
+}
+
 const twoOverSqrtPi = 1.1283791670955126
 
 /**

@@ -5,6 +5,7 @@ import { BLOCK, blockA, blockB, longA, longB, LongStream, NumberStream } from '.
 
 type NumberMap = (x: number, y: number) => number
 type LongMap = (x: bigint, y: bigint) => bigint
+type Loop = (x: Float64Array, y: Float64Array, n: number) => void
 
 function floorDivide(x: number, y: number): number {
   if (y === 0) return x / y
@@ -90,7 +91,7 @@ const longMaps: { readonly [N in BinaryName]?: LongMap } = {
 }
 
 /** The same as in the tables, as whole loops: a call for every element would cost several times the arithmetic. */
-const loops: { readonly [N in BinaryName]?: (x: Float64Array, y: Float64Array, n: number) => void } = {
+const loops: { readonly [N in BinaryName]?: Loop } = {
   add(x, y, n) {
     for (let i = 0; i < n; i++) x[i]! += y[i]!
   },
@@ -107,7 +108,11 @@ const loops: { readonly [N in BinaryName]?: (x: Float64Array, y: Float64Array, n
 
 function mapNumbers(name: BinaryName, x: View, y: View, out: View): void {
   const map = (isFloat(out.dtype) ? undefined : integerMaps[name]) ?? numberMaps[name]
-  const loop = map === numberMaps[name] ? loops[name] : undefined
+  zipNumbers(map, x, y, out, map === numberMaps[name] ? loops[name] : undefined)
+}
+
+/** Writes what `map` gives for each pair of elements. */
+export function zipNumbers(map: NumberMap, x: View, y: View, out: View, loop?: Loop): void {
   const left = new NumberStream(x)
   const right = new NumberStream(y)
   const target = new NumberStream(out)

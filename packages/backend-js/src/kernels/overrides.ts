@@ -6,6 +6,7 @@ import { batchNorm, batchNormGrad } from './batch-norm.ts'
 import { conv2d, conv2dInputGrad, conv2dWeightGrad } from './conv2d.ts'
 import { crossEntropy, crossEntropyGrad } from './cross-entropy.ts'
 import { dropout } from './dropout.ts'
+import { elementwiseKernels } from './elementwise.ts'
 import { linear } from './linear.ts'
 import { maxPool2d, maxPool2dGrad } from './max-pool2d.ts'
 import { mseLoss, mseLossGrad } from './mse-loss.ts'
@@ -21,6 +22,7 @@ import { uniform } from './uniform.ts'
 /** Composite ops that are worth a kernel of their own. */
 export const overrides: OverrideKernels = {
   lookup,
+  ...elementwiseKernels,
   relu,
   reluGrad,
   linear,

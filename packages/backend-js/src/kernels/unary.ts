@@ -3,7 +3,7 @@ import { count } from '../runs.ts'
 import { digamma, erf, erfinv, lgamma, roundHalfEven, sigmoid } from '../special.ts'
 import { BLOCK, blockA, longA, LongStream, NumberStream } from '../streams.ts'
 
-type NumberMap = (x: number) => number
+export type NumberMap = (x: number) => number
 type LongMap = (x: bigint) => bigint
 
 const numberMaps: { readonly [N in UnaryName]: NumberMap } = {
@@ -64,7 +64,8 @@ const predicates: { readonly [N in UnaryName]?: LongMap } = {
   logicalNot: (x) => (x === 0n ? 1n : 0n),
 }
 
-function mapNumbers(map: NumberMap, x: View, out: View): void {
+/** Writes what `map` gives for each element. */
+export function mapNumbers(map: NumberMap, x: View, out: View): void {
   const source = new NumberStream(x)
   const target = new NumberStream(out)
   for (let left = count(out.shape); left > 0; left -= BLOCK) {

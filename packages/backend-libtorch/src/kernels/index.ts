@@ -7,6 +7,8 @@ import { adamStep } from './adam-step.ts'
 import { batchNorm, batchNormGrad } from './batch-norm.ts'
 import { avgPool2d, avgPool2dGrad } from './avg-pool2d.ts'
 import { convolution, convolutionGrad } from './conv2d.ts'
+import { composites } from './composites.ts'
+import { conv2d, conv2dGrad } from './conv2d.ts'
 import { copy } from './copy.ts'
 import { fill, iota, random } from './creation.ts'
 import { crossEntropy } from './cross-entropy.ts'
@@ -49,6 +51,7 @@ function overrides(session: Session): OverrideKernels {
     lookup: pick(session, 'lookup'),
     tril: triangle(session, 'tril'),
     triu: triangle(session, 'triu'),
+    ...composites(session),
     relu: relu(session),
     reluGrad: reluGrad(session),
     linear: linear(session),

@@ -4,6 +4,7 @@ import { adamStepKernels } from './adam-step.ts'
 import { addmmKernels } from './addmm.ts'
 import { avgPool2dKernels } from './avg-pool2d.ts'
 import { batchNormKernels } from './batch-norm.ts'
+import { compositeKernels } from './composites.ts'
 import { conv2dInputGradKernels } from './conv2d-input-grad.ts'
 import { conv2dKernels } from './conv2d.ts'
 import { conv2dWeightGradKernels } from './conv2d-weight-grad.ts'
@@ -24,6 +25,7 @@ import { trilKernels } from './tril.ts'
 export function fusedKernels(runtime: Runtime): Pick<Kernels, 'matmul'> & OverrideKernels {
   return {
     ...matmulKernels(runtime),
+    ...compositeKernels(runtime),
     ...linearKernels(runtime),
     ...addmmKernels(runtime),
     ...conv2dKernels(runtime),

@@ -27,4 +27,16 @@ export const integerFunctions: Readonly<Record<string, string>> = {
     if (base == -1) { return select(1, -1, (exponent & 1) != 0); }
     return 0;
   }`,
+  gcdUint_: `fn gcdUint_(x: u32, y: u32) -> u32 {
+    var a = x;
+    var b = y;
+    while (b != 0u) {
+      let rest = a % b;
+      a = b;
+      b = rest;
+    }
+    return a;
+  }`,
+  gcdInt_:
+    'fn gcdInt_(x: i32, y: i32) -> i32 { return bitcast<i32>(gcdUint_(bitcast<u32>(abs(x)), bitcast<u32>(abs(y)))); }',
 }

@@ -8,6 +8,16 @@ export const powerFunctions: Readonly<Record<string, string>> = {
     return select(1.0 / sqrt(x), 0.0, isinf_(x));
   }`,
 
+  /** Divided by the larger one, so that no square overflows or vanishes. */
+  hypot_: `fn hypot_(x: f32, y: f32) -> f32 {
+    if (isinf_(x) || isinf_(y)) { return inf_(); }
+    if (isnan_(x) || isnan_(y)) { return nan_(); }
+    let large = max(abs(x), abs(y));
+    if (large == 0.0) { return large; }
+    let ratio = min(abs(x), abs(y)) / large;
+    return large * sqrt(1.0 + ratio * ratio);
+  }`,
+
   /** The upper 12 bits of the significand: products of two such numbers are exact. */
   upper_: 'fn upper_(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) & 0xfffff000u); }',
 

@@ -29,4 +29,18 @@ export const numberFunctions: Readonly<Record<string, string>> = {
     if (isnan_(x)) { return 0u; }
     return u32(clamp(x, 0.0, 255.0));
   }`,
+  copysign_: `fn copysign_(x: f32, y: f32) -> f32 {
+    return bitcast<f32>((bitcast<u32>(x) & 0x7fffffffu) | (bitcast<u32>(y) & 0x80000000u));
+  }`,
+
+  /** By bits, so that subnormal numbers count everywhere. */
+  nextafter_: `fn nextafter_(x: f32, y: f32) -> f32 {
+    if (isnan_(x) || isnan_(y)) { return nan_(); }
+    let a = bitcast<u32>(x);
+    let b = bitcast<u32>(y);
+    if (a == b || ((a | b) & 0x7fffffffu) == 0u) { return y; }
+    if ((a & 0x7fffffffu) == 0u) { return bitcast<f32>((b & 0x80000000u) | 1u); }
+    let away = (ordered_(y) > ordered_(x)) != signbit_(x);
+    return bitcast<f32>(select(a - 1u, a + 1u, away));
+  }`,
 }

@@ -32,6 +32,8 @@ export const fusedRules: Rules = {
   lookup: carried,
   tril: carried,
   triu: carried,
+  // As erf, of which it is the rest.
+  erfc: ulps(4),
   // Choosing rounds nothing; relu(−0) may be either zero.
   relu: rounded,
   reluGrad: rounded,

@@ -92,6 +92,37 @@ export interface OverrideAttrs {
   tril: { readonly diagonal: number }
   /** Any dtype. (x [..., rows, columns]) → x where column − row ≥ diagonal, else 0. */
   triu: { readonly diagonal: number }
+  /** (x, bound) or (x, min, max) → x raised to `min`, then lowered to `max`: `bounds` says which follow. NaN wins. Any dtype but bool. */
+  clamp: { readonly bounds: 'min' | 'max' | 'both' }
+  /** (x, y) → the larger one; a number wins over NaN. Any dtype. */
+  fmax: NoAttrs
+  /** (x, y) → the smaller one; a number wins over NaN. Any dtype. */
+  fmin: NoAttrs
+  /** (x) → bool: neither NaN nor infinite. */
+  isfinite: NoAttrs
+  /** (x) → bool: whether x is negative or −0. Any dtype; that of NaN is unspecified. */
+  signbit: NoAttrs
+  /** (x, y) → |x| with the sign of y. */
+  copysign: NoAttrs
+  /** (x, y) → the neighbour of x towards y; y itself where they are equal. */
+  nextafter: NoAttrs
+  /** (x, y) → greatest common divisor, ≥ 0. Integers. */
+  gcd: NoAttrs
+  /** (x, y) → √(x² + y²) without overflow in between; ∞ if either is infinite, even beside NaN. */
+  hypot: NoAttrs
+  /** (x) → 2ˣ. */
+  exp2: NoAttrs
+  /** (x) → log₁₀ x. */
+  log10: NoAttrs
+  /** (x) → 1 − erf(x), precise where that is tiny. */
+  erfc: NoAttrs
+  /** (x) → I₀(x), the modified Bessel function of the first kind. */
+  i0: NoAttrs
+  /** (x, y) → ln(eˣ + eʸ) without overflow in between. */
+  logaddexp: NoAttrs
+  /** (x, y) → x · ln y, and 0 where x = 0 unless y is NaN. */
+  xlogy: NoAttrs
+
   /** (x) → max(x, 0); NaN stays NaN; relu(−0) = 0 or −0. */
   relu: NoAttrs
   /** (grad, output) → output ≤ 0 ? 0 : grad (so NaN outputs pass the gradient). */

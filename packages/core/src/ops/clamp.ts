@@ -1,3 +1,4 @@
+import type { OverrideAttrs } from '../backend/overrides.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import type { Saved } from '../dispatch/node.ts'
@@ -14,10 +15,7 @@ import { constant, isTensor, type Operand, operands, promote } from './operands.
 import { isnan } from './unary.ts'
 import { where } from './where.ts'
 
-/** Which bounds follow the first input. */
-interface ClampAttrs {
-  readonly bounds: 'min' | 'max' | 'both'
-}
+type ClampAttrs = OverrideAttrs['clamp']
 
 const both = (a: Tensor | null, b: Tensor | null): Tensor => (a === null ? b! : b === null ? a : bitwiseAnd(a, b))
 

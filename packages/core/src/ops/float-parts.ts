@@ -74,7 +74,7 @@ function above(x: Tensor): Tensor {
   const size = abs(x)
   const scaled = mul(x, 1 / unit)
   const raised = where(
-    ge(size, (0.5 * least) / unit ** 2),
+    ge(size, least / (2 * unit ** 2)),
     add(x, mul(size, phi)),
     where(lt(size, least / unit), add(x, least), mul(add(scaled, mul(abs(scaled), phi)), unit)),
   )
@@ -84,7 +84,9 @@ function above(x: Tensor): Tensor {
 const nextafterOp: Op<NoAttrs> = defineElementwise<NoAttrs>('nextafter', {
   composite: ([x, y]) => {
     const step = where(gt(y!, x!), above(x!), neg(above(neg(x!))))
-    return where(bitwiseOr(eq(x!, y!), isnan(y!)), y!, where(isnan(x!), x!, step))
+    // Zero is reached with the sign of the side that it is reached from.
+    const signed = where(eq(step, 0), mul(x!, 0), step)
+    return where(bitwiseOr(eq(x!, y!), isnan(y!)), y!, where(isnan(x!), x!, signed))
   },
   grads: [(_, g) => g, (_, g) => fillLike(g, 0)],
 })
