@@ -160,7 +160,7 @@ export const drawInPlace: readonly Draw[] = [
   (d, x) => (d.chance(0.5) ? call('zero_', x) : call('fill_', x, d.scalar(x.dtype))),
 ]
 
-const rounding = ['sum', 'mean', 'prod', 'variance', 'std', 'norm', 'logsumexp'] as const
+const rounding = ['sum', 'mean', 'prod', 'variance', 'std', 'logsumexp'] as const
 
 function reduction(d: Drawing, x: Known): Step | undefined {
   const rank = x.shape.length
@@ -170,6 +170,7 @@ function reduction(d: Drawing, x: Known): Step | undefined {
   if (!isFloat(x.dtype)) return call(d.pick(['sum', 'prod', 'amax', 'amin']), x, dims, ...options)
   if (x.exact && !d.smooth && d.chance(0.3)) return call(d.pick(['amax', 'amin']), x, dims, ...options)
   if (d.chance(0.15)) return call(d.pick(['sum', 'mean']), x)
+  if (d.chance(0.15)) return call('norm', x, 2, dims, ...options)
   return call(d.pick(rounding), x, dims, ...options)
 }
 

@@ -36,7 +36,7 @@ export async function problemOn(program: Program, device: Backend, oracle: Wide)
 }
 
 /** Ways to be wrong: a program that is shrunk keeps to the one it began with. */
-const kinds = ['bytes remain', 'writes behind', 'the oracle gives', 'in poisoned memory', 'Error:', '']
+const kinds = ['bytes remain', 'writes behind', 'the oracle gives', 'gives a slope', 'in poisoned memory', 'Error:', '']
 
 function kindOf(reason: string): string {
   return kinds.find((kind) => reason.includes(kind))!

@@ -7,6 +7,7 @@ import type { Wide } from '../wide.ts'
 import { execute, type Observed, type Outcome } from './execute.ts'
 import { agrees, meaning } from './model.ts'
 import { type Program, wantsGradients } from './program.ts'
+import { wrongSlope } from './slopes.ts'
 
 /** What every device must give for a program, and how far from it it may be. */
 export interface Expected {
@@ -66,6 +67,8 @@ export async function expectedOf(program: Program, oracle: Wide): Promise<Expect
       )
     }
   }
+  const slope = await wrongSlope(program, right, oracle.beneath)
+  if (slope !== undefined) throw new MeaningError(slope)
   const bounds = spreads(outcomes).map((spread) => spread.map((value) => margin * value))
   return { observed: right.observed, bounds }
 }
