@@ -4,6 +4,7 @@ import { roundTo, smallestNormal } from '../values/format.ts'
 import type { Wide } from '../wide.ts'
 import { Drawing, type Known } from './draw.ts'
 import { drawElementwise, drawInPlace, drawReductions } from './draw-ops.ts'
+import { drawCombinations, drawInserts, drawLines, drawMovements } from './draw-more.ts'
 import { drawCopies, drawViews } from './draw-views.ts'
 import { spreads, trials } from './judge.ts'
 import { type Program, refsOf, type Step } from './program.ts'
@@ -38,12 +39,16 @@ export function flavorOf(seed: number, number: number): Flavor {
 const families = [
   drawViews,
   drawViews,
+  drawMovements,
   drawCopies,
   drawElementwise,
   drawElementwise,
+  drawCombinations,
   drawInPlace,
   drawInPlace,
+  drawInserts,
   drawReductions,
+  drawLines,
 ]
 
 const attempts = 60

@@ -69,7 +69,11 @@ export async function expectedOf(program: Program, oracle: Wide): Promise<Expect
   }
   const slope = await wrongSlope(program, right, oracle.beneath)
   if (slope !== undefined) throw new MeaningError(slope)
-  const bounds = spreads(outcomes).map((spread) => spread.map((value) => margin * value))
+  const bounds = spreads(outcomes).map((spread) => {
+    // A choice or a cast at the end rounds small errors away in some elements; a device may round the other way.
+    const least = spread.some((value) => value > 0) ? Number.MIN_VALUE : 0
+    return spread.map((value) => Math.max(margin * value, least))
+  })
   return { observed: right.observed, bounds }
 }
 
