@@ -13,7 +13,7 @@ import { expand, reshape } from './views.ts'
 import { whereOp, where } from './where.ts'
 
 /** Checks that a mask is one. */
-export function checkMask(op: string, mask: Tensor): void {
+function checkMask(op: string, mask: Tensor): void {
   if (mask.dtype === 'bool') return
   throw new TorchError(
     'DTYPE_MISMATCH',

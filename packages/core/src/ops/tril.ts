@@ -73,18 +73,26 @@ export function triu(x: Tensor, diagonal = 0): Tensor {
   return triuOp.one([x], { diagonal })
 }
 
+/** Rows and columns of all elements that lie in the range of columns given for their row. */
 function indices(
   op: string,
-  rows: number,
-  columns: number,
-  within: (difference: number) => boolean,
+  [rows, columns]: readonly [number, number],
+  range: (row: number) => readonly [from: number, to: number],
   options: TensorOptions | undefined,
 ): Tensor {
   checkShape(op, [rows, columns])
-  const found: (readonly [number, number])[] = []
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) if (within(j - i)) found.push([i, j])
-  const flat = Int32Array.from([...found.map(([i]) => i), ...found.map(([, j]) => j)])
-  return fromArray(flat, [2, found.length], { dtype: 'int32', ...options })
+  const clip = (column: number): number => Math.min(Math.max(column, 0), columns)
+  const ranges = Array.from({ length: rows }, (_, row) => range(row).map(clip) as [number, number])
+  const count = ranges.reduce((sum, [from, to]) => sum + to - from, 0)
+  const found = new Int32Array(2 * count)
+  let at = 0
+  for (const [row, [from, to]] of ranges.entries()) {
+    for (let column = from; column < to; column++) {
+      found[at] = row
+      found[count + at++] = column
+    }
+  }
+  return fromArray(found, [2, count], { dtype: 'int32', ...options })
 }
 
 /**
@@ -97,7 +105,7 @@ function indices(
  * ```
  */
 export function trilIndices(rows: number, columns: number, offset = 0, options?: TensorOptions): Tensor {
-  return indices('trilIndices', rows, columns, (difference) => difference <= offset, options)
+  return indices('trilIndices', [rows, columns], (row) => [0, row + offset + 1], options)
 }
 
 /**
@@ -110,5 +118,5 @@ export function trilIndices(rows: number, columns: number, offset = 0, options?:
  * ```
  */
 export function triuIndices(rows: number, columns: number, offset = 0, options?: TensorOptions): Tensor {
-  return indices('triuIndices', rows, columns, (difference) => difference >= offset, options)
+  return indices('triuIndices', [rows, columns], (row) => [row + offset, columns], options)
 }
