@@ -7,7 +7,10 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { arange, ones, zeros } from './creation.ts'
 import { tensor } from './from-values.ts'
 import { type Index, index, indexAsync, indexPut, setIndex_ } from './indexing.ts'
+import { indexAdd } from './index-along.ts'
 import { randn } from './random.ts'
+import { sumToSize } from './reduce.ts'
+import { scatterAdd, scatterReduce } from './scatter.ts'
 
 beforeAll(() => setDefaultDevice(js()))
 
@@ -109,5 +112,25 @@ describe('setIndex_', () => {
     y.sum().backward()
     expect(x.grad!.toArraySync()).toEqual([0, 0, 0])
     expect(v.grad!.toArraySync()).toEqual([6, 1])
+  })
+})
+
+describe('truth values', () => {
+  it('stay truth values where several meet', () => {
+    const x = tensor([true, false, true])
+    const at = ints([0, 0, 1])
+    const src = tensor([true, true, false])
+    for (const sum of [scatterAdd(x, 0, at, src), indexAdd(x, 0, at, src)]) {
+      expect(sum.dtype).toBe('bool')
+      expect([...sum.toTypedArraySync()]).toEqual([1, 0, 1])
+    }
+    expect([...scatterReduce(x, 0, at, src, 'prod').toTypedArraySync()]).toEqual([1, 0, 1])
+  })
+
+  it('are counted by sums', () => {
+    const x = tensor([[true, true, false]])
+    expect(sumToSize(x, [1, 1]).dtype).toBe('int32')
+    expect(sumToSize(x, [1, 1]).toArraySync()).toEqual([[2]])
+    expect(sumToSize(x, [1, 3]).dtype).toBe('bool')
   })
 })

@@ -211,7 +211,7 @@ export function sumToSize(x: Tensor, size: number | readonly number[]): Tensor {
       { shape: x.shape, target: shape },
     )
   }
-  return sumTo(x, shape)
+  return sameShape(x.shape, shape) ? x : sumTo(accumulating(x, undefined), shape)
 }
 
 /** How many elements a reduction over `dims` combines. */

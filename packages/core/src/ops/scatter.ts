@@ -202,6 +202,9 @@ export function scatterReduce(
   return reduceInto('scatterReduce', x, dim, index, src, reduce, options)
 }
 
+/** Of truth values a sum is `or` and a product is `and`. */
+const logical: Partial<Record<ScatterReduction, 'amax' | 'amin'>> = { sum: 'amax', prod: 'amin' }
+
 export function reduceInto(
   op: string,
   x: Tensor,
@@ -223,7 +226,7 @@ export function reduceInto(
   }
   return lookedUp(op, x, dim, index, src, ([all, at, values], d) => {
     const start = includeSelf ? all! : scatter(all!, d, at!, identity(x.dtype, reduce))
-    const kind = reduce === 'mean' ? 'sum' : reduce
+    const kind = reduce === 'mean' ? 'sum' : x.dtype === 'bool' ? (logical[reduce] ?? reduce) : reduce
     const combined = scatterReduceOp.one([start, at!, values!], { dim: d, reduce: kind })
     if (reduce !== 'mean') return combined
     const counted = fillLike(x, includeSelf ? 1 : 0, all!.shape)
