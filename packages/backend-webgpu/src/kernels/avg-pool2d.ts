@@ -2,20 +2,36 @@ import type { AvgPoolAttrs, View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Kernels } from './kernels.ts'
 import { count } from './loops.ts'
-import { overWindows, poolFields, poolParams, steps } from './max-pool2d.ts'
+import { poolFields, poolParams } from './max-pool2d.ts'
 
 const fields = [...poolFields, 'countsPadding: u32', 'divisor: f32'] as const
 
-function values(elements: number, image: readonly number[], result: readonly number[], attrs: AvgPoolAttrs): number[] {
-  const { countIncludePad, divisorOverride } = attrs
+function values(
+  elements: number,
+  image: readonly number[],
+  result: readonly number[],
+  attrs: AvgPoolAttrs,
+  divisor: number,
+): number[] {
   const windows = poolParams(elements, image, result, { ...attrs, dilation: [1, 1] })
-  return [...windows, Number(countIncludePad), divisorOverride ?? 0]
+  return [...windows, Number(attrs.countIncludePad), divisor]
+}
+
+/** What every window's sum is divided by, or 0 where windows differ. */
+function commonDivisor(image: readonly number[], result: readonly number[], attrs: AvgPoolAttrs): number {
+  const { kernelSize, stride, padding, countIncludePad, divisorOverride } = attrs
+  if (divisorOverride !== null) return divisorOverride
+  const isWhole = [0, 1].every((i) => {
+    const margin = countIncludePad ? padding[i]! : 0
+    const last = (result[i + 2]! - 1) * stride[i]! - padding[i]! + kernelSize[i]!
+    return padding[i]! <= margin && last <= image[i + 2]! + margin
+  })
+  return isWhole ? kernelSize[0] * kernelSize[1] : 0
 }
 
 /** What the sum of window (i, j) is divided by. */
 const divisorCode = `
 fn divisor(i: u32, j: u32) -> f32 {
-  if (p.divisor != 0.0) { return p.divisor; }
   let top = i32(i * p.strideH) - i32(p.padH);
   let left = i32(j * p.strideW) - i32(p.padW);
   let bottom = min(top + i32(p.kernelH), i32(p.height + p.padH));
@@ -26,7 +42,8 @@ fn divisor(i: u32, j: u32) -> f32 {
   return f32(rows * columns);
 }`
 
-export function avgPool2dKernels(runtime: Runtime): Pick<Kernels, 'avgPool2d' | 'avgPool2dGrad'> {
+/** The gradient has none: adding up along one dimension, then the other, takes fewer steps per pixel than its windows. */
+export function avgPool2dKernels(runtime: Runtime): Pick<Kernels, 'avgPool2d'> {
   return {
     avgPool2d: {
       layout: 'contiguous',
@@ -34,17 +51,12 @@ export function avgPool2dKernels(runtime: Runtime): Pick<Kernels, 'avgPool2d' | 
         pool(runtime, x as View, out as View, attrs)
       },
     },
-    avgPool2dGrad: {
-      layout: 'contiguous',
-      run([grad], [out], attrs) {
-        poolGrad(runtime, grad as View, out as View, attrs)
-      },
-    },
   }
 }
 
 function pool(runtime: Runtime, x: View, out: View, attrs: AvgPoolAttrs): void {
-  const program = runtime.program('avgPool2d', x.dtype, () => ({
+  const common = commonDivisor(x.shape, out.shape, attrs)
+  const program = runtime.program('avgPool2d', `${x.dtype} ${common !== 0}`, () => ({
     inputs: [{ dtype: x.dtype }],
     outputs: [{ dtype: x.dtype }],
     params: fields,
@@ -64,29 +76,9 @@ var sum = 0.0;
 for (var y = top; y < bottom; y++) {
   for (var x = left; x < right; x++) { sum += in0(base + y * p.width + x); }
 }
-if (top < bottom && left < right) { sum = sum / divisor(i, j); }
+${common === 0 ? 'if (top < bottom && left < right) { sum = sum / divisor(i, j); }' : 'sum = sum / p.divisor;'}
 setOut0(index, sum);`,
   }))
   const elements = count(out.shape)
-  runtime.dispatch(program, [x], [out], values(elements, x.shape, out.shape, attrs), program.groups(elements))
-}
-
-/** Every pixel collects from the windows that cover it: no two invocations write the same place. */
-function poolGrad(runtime: Runtime, grad: View, out: View, attrs: AvgPoolAttrs): void {
-  const program = runtime.program('avgPool2dGrad', grad.dtype, () => ({
-    inputs: [{ dtype: grad.dtype }],
-    outputs: [{ dtype: grad.dtype }],
-    params: fields,
-    declarations: `${steps}\n${divisorCode}`,
-    body: `
-if (index >= p.elements) { return; }
-let line = index / p.width;
-let plane = line / p.height;
-let y = line - plane * p.height;
-let x = index - line * p.width;
-${overWindows('sum += in0(window) / divisor(i, j);')}
-setOut0(index, sum);`,
-  }))
-  const elements = count(out.shape)
-  runtime.dispatch(program, [grad], [out], values(elements, out.shape, grad.shape, attrs), program.groups(elements))
+  runtime.dispatch(program, [x], [out], values(elements, x.shape, out.shape, attrs, common), program.groups(elements))
 }

@@ -95,9 +95,8 @@ let sum = select(0.0, in0(window), exists & (in1(window) == own));`
 /** In floats, which software adapters divide four at a time; with the ½ it is exact for sizes below 2²⁰. */
 export const steps = 'fn steps(distance: u32, stride: u32) -> u32 { return u32((f32(distance) + 0.5) / f32(stride)); }'
 
-/** Visits all windows (i, j) that cover the pixel (y, x), from the first to the last. */
-export function overWindows(visit: string): string {
-  return `
+/** The same from the first window that can cover the pixel to the last. */
+const fromWindows = `
 let reachH = (p.kernelH - 1u) * p.dilationH;
 let reachW = (p.kernelW - 1u) * p.dilationW;
 let top = steps(max(y + p.padH, reachH) - reachH + p.strideH - 1u, p.strideH);
@@ -108,10 +107,9 @@ var sum = 0.0;
 for (var i = top; i < bottom; i++) {
   for (var j = left; j < right; j++) {
     let window = (plane * p.rows + i) * p.columns + j;
-    ${visit}
+    if (in1(window) == own) { sum += in0(window); }
   }
 }`
-}
 
 /** Every pixel collects from the windows that cover it and chose it: no two invocations write the same place. */
 function poolGrad(
@@ -127,7 +125,8 @@ function poolGrad(
     inputs: [{ dtype }, { dtype: 'int32' }],
     outputs: [{ dtype }],
     params: poolFields,
-    declarations: steps,
+    // In floats, which software adapters divide four at a time; with the ½ it is exact for sizes below 2²⁰.
+    declarations: 'fn steps(distance: u32, stride: u32) -> u32 { return u32((f32(distance) + 0.5) / f32(stride)); }',
     body: `
 if (index >= p.elements) { return; }
 let line = index / p.width;
@@ -135,7 +134,7 @@ let plane = line / p.height;
 let y = line - plane * p.height;
 let x = index - line * p.width;
 let own = i32(y * p.width + x);
-${single ? fromOneWindow : overWindows('if (in1(window) == own) { sum += in0(window); }')}
+${single ? fromOneWindow : fromWindows}
 setOut0(index, sum);`,
   }))
   const elements = count(out.shape)

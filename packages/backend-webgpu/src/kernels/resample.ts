@@ -15,33 +15,62 @@ export function resampleKernels(runtime: Runtime): Pick<Kernels, 'resample'> {
   }
 }
 
-/** One element per invocation, which reads its row of the tables. */
+const range = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i)
+
+/** Rows of the tables up to this long are read without a loop. */
+const fewTaps = 8
+
+/** The sum for the row of the tables that begins at `first`. Without a jump: rows of different lengths stay side by side. */
+function sumCode(type: string, width: number): string {
+  const terms =
+    width <= fewTaps
+      ? `return ${range(width)
+          .map((k) => `term(first + ${k}u, base)`)
+          .join(' + ')};`
+      : `
+  var sum = term(first, base);
+  for (var k = 1u; k < ${width}u; k++) { sum += term(first + k, base); }
+  return sum;`
+  return `
+fn term(k: u32, base: u32) -> ${type} {
+  let at = in1(k);
+  let value = in2(k) * in0(base + u32(max(at, 0)) * p.inner);
+  return select(${type}(), value, ${type === 'f32' ? 'at >= 0' : 'vec4<bool>(at >= 0)'});
+}
+fn total(first: u32, base: u32) -> ${type} {
+  ${terms}
+}`
+}
+
+/** Where an invocation's results lie: neighbours along the last dimension share a row of the tables, or have one each. */
+const bodies = {
+  columns: (width: number) => `
+let line = index / p.inner;
+let slab = line / p.result;
+setOut0(index, total((line - slab * p.result) * ${width}u, slab * p.size * p.inner + index - line * p.inner));`,
+  rows: (width: number) => `
+let slab = index / p.result;
+let first = (index - slab * p.result) * ${4 * width}u;
+let base = slab * p.size;
+setOut0(index, vec4<f32>(${range(4)
+    .map((i) => `total(first + ${i * width}u, base)`)
+    .join(', ')}));`,
+}
+
 function resample(runtime: Runtime, inputs: readonly [View, View, View], out: View, dim: number): void {
   const [x, index, weight] = inputs
-  const inner = count(x.shape.slice(dim + 1))
-  // Neighbours along the last dimension have rows of their own; along others they share one.
-  const program = runtime.program('resample', `${x.dtype} ${inner === 1}`, () => ({
-    inputs: [{ dtype: x.dtype }, { dtype: 'int32' }, { dtype: weight.dtype }],
-    outputs: [{ dtype: out.dtype }],
-    params: ['elements: u32', 'size: u32', 'result: u32', 'inner: u32', 'width: u32'],
-    body: `
-if (index >= p.elements) { return; }
-${inner === 1 ? 'let line = index; let column = 0u;' : 'let line = index / p.inner; let column = index - line * p.inner;'}
-let slab = line / p.result;
-let row = (line - slab * p.result) * p.width;
-let base = slab * p.size * p.inner + column;
-var sum = 0.0;
-for (var k = row; k < row + p.width; k++) {
-  let at = in1(k);
-  if (at < 0) { break; }
-  let term = in2(k) * in0(base + u32(at) * p.inner);
-  // Adding to nothing would lose the sign of a negative zero.
-  sum = select(sum + term, term, k == row);
-}
-setOut0(index, sum);`,
-  }))
-  const elements = count(out.shape)
   const [result, width] = index.shape as [number, number]
-  const params = [elements, x.shape[dim] as number, result, inner, width]
-  runtime.dispatch(program, [x, index, weight], [out], params, program.groups(elements))
+  const inner = count(x.shape.slice(dim + 1))
+  const body = inner === 1 && result % 4 === 0 ? 'rows' : 'columns'
+  const quads = body === 'columns' && inner % 4 === 0 && x.offset % 4 === 0
+  const program = runtime.program('resample', `${x.dtype} ${body} ${quads} ${width}`, () => ({
+    inputs: [{ dtype: x.dtype, lanes: quads ? 4 : 1 }, { dtype: 'int32' }, { dtype: weight.dtype }],
+    outputs: [{ dtype: out.dtype, lanes: quads || body === 'rows' ? 4 : 1 }],
+    params: ['steps: u32', 'size: u32', 'result: u32', 'inner: u32'],
+    declarations: sumCode(quads ? 'vec4<f32>' : 'f32', width),
+    body: `if (index >= p.steps) { return; }${bodies[body](width)}`,
+  }))
+  const steps = count(out.shape) / (quads || body === 'rows' ? 4 : 1)
+  const params = [steps, x.shape[dim] as number, body === 'rows' ? result / 4 : result, quads ? inner / 4 : inner]
+  runtime.dispatch(program, [x, index, weight], [out], params, program.groups(steps))
 }

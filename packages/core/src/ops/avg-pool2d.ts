@@ -3,54 +3,38 @@ import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { div } from './arithmetic.ts'
-import { overhang, planeOf, type PoolWindows, pooledSizes, poolWindows } from './pooling.ts'
-import { sum } from './reduce.ts'
+import { planeOf, type PoolWindows, pooledSizes, poolWindows } from './pooling.ts'
+import { resample, type Tap, type Taps, transposedTaps } from './resample.ts'
 import { batched, type Sizes } from './spatial.ts'
-import { tensor } from './from-values.ts'
-import { expand, narrow, reshape, squeeze, unsqueeze } from './views.ts'
-import { fold, paddedWindows } from './windows.ts'
+import { reshape, squeeze, unsqueeze } from './views.ts'
+
+const axes = [0, 1] as const
 
 interface Attrs extends AvgPoolAttrs {
   /** Output sizes, so that ceil mode is core's business alone. */
   readonly output: Pair
 }
 
-/** How many elements each window along a dimension counts. */
-function counted({ kernelSize, stride, padding, output, countIncludePad }: Attrs, axis: 0 | 1, size: number): number[] {
-  return Array.from({ length: output[axis] }, (_, i) => {
-    const start = i * stride[axis] - padding[axis]
-    const end = Math.min(start + kernelSize[axis], size + padding[axis])
-    return countIncludePad ? end - start : Math.min(end, size) - Math.max(start, 0)
+/** What each window along a dimension of `size` adds up: its elements inside, over how many it counts. */
+function windowTaps(attrs: Attrs, axis: 0 | 1, size: number): Taps {
+  const { countIncludePad, divisorOverride } = attrs
+  const [kernel, stride, padding] = [attrs.kernelSize[axis], attrs.stride[axis], attrs.padding[axis]]
+  return Array.from({ length: attrs.output[axis] }, (_, i) => {
+    const first = i * stride - padding
+    const last = Math.min(first + kernel, size + padding)
+    const [start, end] = [Math.max(first, 0), Math.min(last, size)]
+    const counted = countIncludePad ? last - first : end - start
+    const weight = divisorOverride === null ? 1 / counted : axis === 0 ? 1 / divisorOverride : 1
+    return Array.from({ length: Math.max(end - start, 0) }, (_unused, k): Tap => [start + k, weight])
   })
-}
-
-/** What the sum of each window is divided by: a number, or [H', W'] where windows differ. */
-function divisor(like: Tensor, attrs: Attrs, shape: readonly number[]): Tensor | number {
-  if (attrs.divisorOverride !== null) return attrs.divisorOverride
-  const rows = counted(attrs, 0, shape[2]!)
-  const columns = counted(attrs, 1, shape[3]!)
-  const [first] = rows
-  if (rows.every((n) => n === first) && columns.every((n) => n === columns[0])) return first! * columns[0]!
-  const { device, dtype } = like
-  // A window wholly in the padding has the sum 0.
-  return tensor(
-    rows.map((n) => columns.map((m) => Math.max(n, 1) * Math.max(m, 1))),
-    { device, dtype },
-  )
 }
 
 export const avgPool2dOp: Op<Attrs> = defineOp<Attrs>({
   name: 'avgPool2d',
   tier: 'composite',
   meta: ([x], { output }) => ({ shape: [x!.shape[0]!, x!.shape[1]!, ...output], dtype: x!.dtype }),
-  composite: ([x], attrs) => {
-    const { output } = attrs
-    const pool = { ...attrs, dilation: [1, 1] as const }
-    const windows = paddedWindows(x!, pool, 0, overhang(pool, output, x!.shape))
-    const fitted = narrow(narrow(windows, 2, 0, output[0]), 3, 0, output[1])
-    return div(sum(fitted, [4, 5]), divisor(x!, attrs, x!.shape))
-  },
+  composite: ([x], attrs) =>
+    axes.reduce((part, axis) => resample(part, axis + 2, windowTaps(attrs, axis, x!.shape[axis + 2]!)), x!),
   vjp: ({ attrs, inputs }, [grad]) => [avgPool2dGradOp.one([grad!], { ...attrs, inputShape: inputs[0]!.shape })],
 })
 
@@ -60,13 +44,11 @@ export const avgPool2dGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
   name: 'avgPool2dGrad',
   tier: 'composite',
   meta: ([grad], { inputShape }) => ({ shape: inputShape, dtype: grad!.dtype }),
-  composite: ([grad], attrs) => {
-    const { inputShape, kernelSize, output } = attrs
-    const pool = { ...attrs, dilation: [1, 1] as const }
-    const share = div(grad!, divisor(grad!, attrs, inputShape))
-    const windows = expand(reshape(share, [...grad!.shape, 1, 1]), [...grad!.shape, ...kernelSize])
-    return fold(windows, inputShape, pool, overhang(pool, output, inputShape))
-  },
+  composite: ([grad], attrs) =>
+    axes.reduce((part, axis) => {
+      const size = attrs.inputShape[axis + 2]!
+      return resample(part, axis + 2, transposedTaps(windowTaps(attrs, axis, size), size))
+    }, grad!),
   vjp: ({ attrs }, [grad]) => [avgPool2dOp.one([grad!], attrs)],
 })
 

@@ -1,6 +1,8 @@
 import type { DimAttrs } from '../backend/primitives.ts'
+import { needsGrad } from '../dispatch/autograd-meta.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
+import { isGradEnabled } from '../dispatch/grad-mode.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { maximum, mul } from './arithmetic.ts'
 import { ge } from './compare.ts'
@@ -69,6 +71,7 @@ export const resampleOp: Op<DimAttrs> = defineOp<DimAttrs>({
 
 /** Each element along a dimension as a weighted sum of elements of `x`. */
 export function resample(x: Tensor, dim: number, taps: Taps): Tensor {
-  const back = transposedTaps(taps, x.shape[dim]!)
-  return resampleOp.one([x, ...tables(x, taps), ...tables(x, back)], { dim })
+  const record = isGradEnabled() && needsGrad(x)
+  const back = record ? tables(x, transposedTaps(taps, x.shape[dim]!)) : []
+  return resampleOp.one([x, ...tables(x, taps), ...back], { dim })
 }

@@ -83,14 +83,11 @@ export function positions(
   return expand(add(mul(y, width), x), [rows, columns, kh, kw])
 }
 
-/**
- * The reverse of looking through windows: [N, C, H', W', kh, kw] added up into `shape` = [N, C, H, W], with a border `extra`
- * wider at the bottom and on the right.
- */
-export function fold(windows: Tensor, shape: readonly number[], attrs: WindowAttrs, extra: Pair = [0, 0]): Tensor {
+/** The reverse of looking through windows: [N, C, H', W', kh, kw] added up into `shape` = [N, C, H, W]. */
+export function fold(windows: Tensor, shape: readonly number[], attrs: WindowAttrs): Tensor {
   const [n, c, h, w] = shape as [number, number, number, number]
   const [, , rows, columns] = windows.shape as [number, number, number, number]
-  const margins = border(attrs, extra)
+  const margins = border(attrs, [0, 0])
   const [height, width] = [h + margins[2]![0] + margins[2]![1], w + margins[3]![0] + margins[3]![1]]
   const count = windows.shape.slice(2).reduce((a, b) => a * b, 1)
   const at = positions(windows.device, [rows, columns], { ...attrs, padding: [0, 0] }, width)
