@@ -27,6 +27,7 @@
 #include "ops/rmsprop-step.h"
 #include "ops/sgd-step.h"
 #include "ops/sign.h"
+#include "ops/topk.h"
 #include "ops/uniform.h"
 #include "ops/upsample.h"
 
@@ -69,6 +70,7 @@ Kernel findKernel(const std::string& name) {
       {"flambeau::sgdStep", sgdStep},
       {"flambeau::sign", sign},
       {"flambeau::take", take},
+      {"flambeau::topk", topk},
       {"flambeau::uniform", uniform},
       {"flambeau::upsample", upsample},
       {"flambeau::upsampleGrad", upsampleGrad},

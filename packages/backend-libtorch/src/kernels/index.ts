@@ -11,18 +11,23 @@ import { composites } from './composites.ts'
 import { copy } from './copy.ts'
 import { fill, iota, random } from './creation.ts'
 import { crossEntropy } from './cross-entropy.ts'
+import { extremeSoFar } from './cummax.ts'
 import { dropout } from './dropout.ts'
 import { elementwise, plain } from './elementwise.ts'
 import { pick, scatter, scatterReduce } from './gather.ts'
 import { addmm, linear, linearGrad } from './linear.ts'
+import { logcumsumexp, logsumexp } from './logsumexp.ts'
 import { maxPool2d } from './max-pool2d.ts'
 import { mseLoss } from './mse-loss.ts'
 import { alongDim, reductions } from './reduce.ts'
 import { relu, reluGrad } from './relu.ts'
 import { rmspropStep } from './rmsprop-step.ts'
 import { sgdStep } from './sgd-step.ts'
+import { searchsorted } from './searchsorted.ts'
 import { softmax, softmaxGrad } from './softmax.ts'
 import { sort } from './sort.ts'
+import { varianceMean } from './statistics.ts'
+import { topk } from './topk.ts'
 import { triangle } from './tril.ts'
 import { upsample, upsampleGrad } from './upsample.ts'
 
@@ -74,6 +79,13 @@ function overrides(session: Session): OverrideKernels {
     softmaxGrad: softmaxGrad(session, 'softmaxGrad'),
     logSoftmax: softmax(session, 'logSoftmax'),
     logSoftmaxGrad: softmaxGrad(session, 'logSoftmaxGrad'),
+    logsumexp: logsumexp(session),
+    logcumsumexp: logcumsumexp(session),
+    cummax: extremeSoFar(session, 'cummax'),
+    cummin: extremeSoFar(session, 'cummin'),
+    varianceMean: varianceMean(session),
+    searchsorted: searchsorted(session),
+    topk: topk(session),
     crossEntropy: crossEntropy(session, 'crossEntropy'),
     crossEntropyGrad: crossEntropy(session, 'crossEntropyGrad'),
     mseLoss: mseLoss(session, 'mseLoss'),

@@ -19,6 +19,11 @@ import { resampleKernels } from './resample.ts'
 import { rmspropStepKernels } from './rmsprop-step.ts'
 import { sgdStepKernels } from './sgd-step.ts'
 import { softmaxKernels } from './softmax.ts'
+import { cummaxKernels } from './cummax.ts'
+import { logsumexpKernels } from './logsumexp.ts'
+import { searchsortedKernels } from './searchsorted.ts'
+import { statisticsKernels } from './statistics.ts'
+import { topkKernels } from './topk.ts'
 import { trilKernels } from './tril.ts'
 
 /** The matrix product, and the composite ops that have a kernel of their own. */
@@ -36,6 +41,11 @@ export function fusedKernels(runtime: Runtime): Pick<Kernels, 'matmul'> & Overri
     ...resampleKernels(runtime),
     ...softmaxKernels(runtime),
     ...trilKernels(runtime),
+    ...logsumexpKernels(runtime),
+    ...statisticsKernels(runtime),
+    ...cummaxKernels(runtime),
+    ...topkKernels(runtime),
+    ...searchsortedKernels(runtime),
     ...crossEntropyKernels(runtime),
     ...mseLossKernels(runtime),
     ...batchNormKernels(runtime),

@@ -73,6 +73,53 @@ describe.each(['cpu', 'gpu'] as const)('profile %s', (profile) => {
     expect(await result('argmax', x, kept, { dim: 1 }, 'int32')).toEqual(first)
   })
 
+  it.each(shapes)('summarises rows of %d × %d × %d', async (...shape) => {
+    const values = scattered(shape[0] * shape[1] * shape[2])
+    const x = made(device, shape, values)
+    const rows = rowsOf(values, shape)
+    const kept = [shape[0], shape[2]]
+    const logs = rows.map((row) => Math.log(row.reduce((sum, value) => sum + Math.exp(value), 0)))
+    const found = await result('logsumexp', x, kept, { dims: [1] })
+    found.forEach((value, i) => expect(value).toBeCloseTo(logs[i]!, 3))
+
+    const [variance, mean] = [empty(device, kept, 'float32'), empty(device, kept, 'float32')]
+    run(device, 'varianceMean', [x], [variance, mean], { dims: [1], correction: 0 })
+    const means = rows.map((row) => row.reduce((a, b) => a + b, 0) / row.length)
+    const variances = rows.map((row, i) => row.reduce((sum, value) => sum + (value - means[i]!) ** 2, 0) / row.length)
+    Array.from(await data(mean)).forEach((value, i) => expect(value).toBeCloseTo(means[i]!, 4))
+    Array.from(await data(variance)).forEach((value, i) =>
+      expect(value / (variances[i]! || 1)).toBeCloseTo(variances[i] === 0 ? 0 : 1, 4),
+    )
+  })
+
+  it.each(shapes)('selects from rows of %d × %d × %d', async (...shape) => {
+    const values = scattered(shape[0] * shape[1] * shape[2])
+    const x = made(device, shape, values)
+    const rows = rowsOf(values, shape)
+    for (const k of [1, 5, 16].filter((some) => some <= shape[1])) {
+      for (const largest of [true, false]) {
+        const chosen = [shape[0], k, shape[2]] as const
+        const [best, places] = [empty(device, chosen, 'float32'), empty(device, chosen, 'int32')]
+        run(device, 'topk', [x], [best, places], { dim: 1, k, largest })
+        const orders = rows.map((row) =>
+          [...row.keys()].toSorted((a, b) => (largest ? row[b]! - row[a]! : row[a]! - row[b]!)).slice(0, k),
+        )
+        expect(rowsOf(Float32Array.from(await data(places)), chosen)).toEqual(orders)
+        const wanted = orders.map((order, i) => order.map((at) => rows[i]![at]!))
+        expect(rowsOf(Float32Array.from(await data(best)), chosen)).toEqual(wanted)
+      }
+    }
+    const [most, last] = [empty(device, shape, 'float32'), empty(device, shape, 'int32')]
+    run(device, 'cummax', [x], [most, last], { dim: 1 })
+    const lasts = rows.map((row) => {
+      let best = 0
+      return row.map((value, i) => (best = value >= row[best]! ? i : best))
+    })
+    const soFar = lasts.map((order, i) => order.map((at) => rows[i]![at]!))
+    expect(rowsOf(Float32Array.from(await data(most)), shape)).toEqual(soFar)
+    expect(rowsOf(Float32Array.from(await data(last)), shape)).toEqual(lasts)
+  })
+
   it.each(shapes)('scans rows of %d × %d × %d', async (...shape) => {
     const values = scattered(shape[0] * shape[1] * shape[2])
     const rows = rowsOf(

@@ -23,13 +23,15 @@ function rows(
   flags: Partial<Sample> = {},
 ): Sample {
   const [count, length, values] = sizes
+  // Ascending in bytes, too.
+  const most = Math.min(length / 2, 100)
   return {
     name: right ? `${name}-right` : name,
     ...flags,
     make: (g) => ({
       inputs: [
-        g.from([count, length], (i) => Math.floor((i % Math.max(length, 1)) / 2)),
-        g.from([count, values], () => Math.floor((g.uniform() * length) / 2)),
+        g.from([count, length], (i) => Math.floor(((i % length) * most) / length)),
+        g.from([count, values], () => Math.floor(g.uniform() * most)),
       ],
       attrs: { right },
     }),

@@ -1,5 +1,5 @@
 import type { Kernel } from './backend.ts'
-import type { DimAttrs, NoAttrs, PhiloxAttrs } from './primitives.ts'
+import type { DimAttrs, NoAttrs, PhiloxAttrs, ReduceAttrs } from './primitives.ts'
 
 /**
  * Composite ops for which a fused kernel is worth writing, with what each receives. All are optional: without a kernel core
@@ -185,6 +185,30 @@ export interface OverrideAttrs {
   logSoftmax: DimAttrs
   /** (grad, output) → grad − exp(output) · Σ grad. */
   logSoftmaxGrad: DimAttrs
+
+  /** (x) → ln Σ exp(x) over `dims`, without overflow; the output's elements are in the row order of the kept dimensions. */
+  logsumexp: ReduceAttrs
+  /** (x) → ln Σ exp(x) of the elements up to each along `dim`, without overflow. */
+  logcumsumexp: DimAttrs
+  /** (x) → [values, indices int32]: the greatest element so far along `dim` and where it was last; a NaN stays, the last one. */
+  cummax: DimAttrs
+  /** (x) → [values, indices int32]: the least element so far, else as cummax. */
+  cummin: DimAttrs
+  /**
+   * (x) → [variance, mean] over `dims`, in the row order of the kept dimensions: Σ (x − mean)² / (n − correction). Not by Σ x², which
+   * cancels.
+   */
+  varianceMean: ReduceAttrs & { readonly correction: number }
+  /**
+   * (x) → [values, indices int32]: the first k elements along `dim` of a stable sort, descending if `largest`; NaN counts as the
+   * greatest. Any numeric dtype.
+   */
+  topk: DimAttrs & { readonly k: number; readonly largest: boolean }
+  /**
+   * (sequence [rows, n], values [rows, m]) → int32 [rows, m]: how many elements of the ascending row are less than each value, or
+   * less or equal if `right`. NaN is behind everything. Any numeric dtype.
+   */
+  searchsorted: { readonly right: boolean }
 
   /**
    * (logits [N, C], target int32 [N]) → [loss [N], logSumExp [N]]: loss = logSumExp − logits[target], 0 where target = ignoreIndex;
