@@ -25,6 +25,9 @@ const help = `conform: proves that flambeau backends give the right numbers
       --html <folder>     write the report
       --verbose           list unsupported cases and expected failures, too
 
+  conform grad --backend <names> [options of run]
+      only the checks of gradients
+
   conform fuzz --backend <names> [--programs <n>] [--seed <n>] [--from <n>] [--out <folder>]
       random programs, judged as a whole; one that fails is shrunk, printed and written to a file
 
@@ -56,6 +59,7 @@ const help = `conform: proves that flambeau backends give the right numbers
 
 const commands: { readonly [name: string]: (args: readonly string[]) => Promise<number> } = {
   run: runSuite,
+  grad: (args) => runSuite([...args, '--check', 'grad,gradcheck,gradgradcheck']),
   fuzz,
   perf,
   replay,
