@@ -1,7 +1,7 @@
 import { js } from '@flambeau/backend-js'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { failure } from '../../test/failure.ts'
 import { setDefaultDevice } from '../default-device.ts'
-import type { TorchError } from '../errors.ts'
 import { tensor } from '../ops/from-values.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { grad } from './backward.ts'
@@ -9,15 +9,6 @@ import { AutogradFunction, type FunctionContext } from './function.ts'
 import { gradcheck, gradgradcheck } from './gradcheck.ts'
 
 beforeAll(() => setDefaultDevice(js()))
-
-function failure(fn: () => unknown): TorchError {
-  try {
-    fn()
-  } catch (error) {
-    return error as TorchError
-  }
-  throw new Error('nothing was thrown')
-}
 
 class Cube extends AutogradFunction {
   static forward(context: FunctionContext, x: Tensor): Tensor {

@@ -1,10 +1,10 @@
 import { js } from '@flambeau/backend-js'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { failure } from '../../test/failure.ts'
 import { setDefaultDevice } from '../default-device.ts'
 import { inferenceMode, noGrad } from '../dispatch/grad-mode.ts'
 import { detectAnomaly, setDetectAnomaly } from '../dispatch/anomaly.ts'
 import { savedTensorsHooks } from '../dispatch/saved-tensor.ts'
-import type { TorchError } from '../errors.ts'
 import { ones } from '../ops/creation.ts'
 import { tensor } from '../ops/from-values.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -13,15 +13,6 @@ import { backward, grad } from './backward.ts'
 beforeAll(() => setDefaultDevice(js()))
 
 const leaf = (...values: number[]): Tensor => tensor(values, { requiresGrad: true })
-
-function failure(fn: () => unknown): TorchError {
-  try {
-    fn()
-  } catch (error) {
-    return error as TorchError
-  }
-  throw new Error('nothing was thrown')
-}
 
 describe('hooks on nodes', () => {
   it('see what arrives and what leaves, and replace it', () => {
