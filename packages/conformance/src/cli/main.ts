@@ -45,7 +45,8 @@ const help = `conform: proves that flambeau backends give the right numbers
 
   conform opdb [--backend js,libtorch,webgpu] [--name <pattern>] [--failures] [--json <file>] [--format md]
       samples of PyTorch's own operator database, written beforehand by scripts/opdb/export.py to .cache/opdb
-      (or --data <folder>, or OPDB_DATA); --failures prints each failing call and its cause
+      (or --data <folder>, or OPDB_DATA); --failures prints each failing call and its cause;
+      --format md writes docs/opdb.md, of this run or --from <the --json files of earlier ones>
 
   conform golden [--python <path>] [--op <pattern>]
       write goldens/*.json anew with PyTorch

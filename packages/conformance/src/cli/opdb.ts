@@ -96,45 +96,64 @@ async function runName(
   return { label, verdicts, forms: randomRules[name] === undefined ? await runForms(data, device, passed) : [] }
 }
 
+interface Settings {
+  readonly folder: string
+  readonly names: readonly string[]
+  /** Print every name's counts, not only those with failures. */
+  readonly everyName: boolean
+  readonly failures: boolean
+}
+
+async function runBackend(backend: string, { folder, names, everyName, failures }: Settings): Promise<NameReport[]> {
+  const device = await (await findBackend(backend)).create()
+  setDefaultDevice(device)
+  const start = performance.now()
+  const rows: NameReport[] = []
+  const missingForms: string[] = []
+  const wrongForms: string[] = []
+  print(`\n${paint(1, backend)}\n`)
+  for (const name of names) {
+    const { label, verdicts, forms } = await runName(name, folder, device, (verdict, detail) => {
+      if (!failures) return
+      const where = verdict.variant === '' ? '' : `[${verdict.variant}]`
+      print(`  ${paint(31, `${name}${where}#${verdict.id}`)} ${detail}\n      ${verdict.cause ?? ''}\n`)
+    })
+    const noMethods = forms.filter(([, result]) => result === 'missing').map(([form]) => form)
+    missingForms.push(...noMethods)
+    for (const [form, result] of forms) {
+      if (result !== 'missing' && result !== 'ok') wrongForms.push(`${form}: ${result}`)
+    }
+    const row = { ...summarise(name, label, verdicts), ...(noMethods.length === 0 ? {} : { noMethods }) }
+    rows.push(row)
+    if (everyName || row.status !== 'complete') print(`  ${name.padEnd(44)} ${countsOf(row)}\n`)
+  }
+  if (missingForms.length > 0) print(`  no method: ${missingForms.join(' ')}\n`)
+  for (const wrong of wrongForms) print(`  ${paint(31, 'method')} ${wrong}\n`)
+  await device.dispose()
+  print(`${totalsLine(rows)} in ${((performance.now() - start) / 1000).toFixed(0)} s\n`)
+  return rows
+}
+
+type Reports = Record<string, readonly NameReport[]>
+
+/** Results that earlier runs wrote with `--json`. */
+function readReports(files: readonly string[]): Reports {
+  const reports = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Reports)
+  return Object.fromEntries(reports.flatMap((report) => Object.entries(report)))
+}
+
 /** `conform opdb`: runs the samples of PyTorch's operator database. Exit code 1 below the thresholds. */
 export async function opdb(args: readonly string[]): Promise<number> {
-  const parsed = parse(args, ['backend', 'name', 'data', 'json', 'format', 'out'], ['failures', 'missing'])
-  const backends = list(parsed, 'backend') ?? ['js']
+  const parsed = parse(args, ['backend', 'name', 'data', 'from', 'json', 'format', 'out'], ['failures'])
   const pattern = text(parsed, 'name') ?? '*'
-  const names = namesMatching(pattern)
   const folder = dataFolder(text(parsed, 'data'))
   const format = oneOf(parsed, 'format', ['text', 'md'] as const, 'text')
-  const failures = parsed.values['failures'] === true
-  const reports: Record<string, NameReport[]> = {}
-  for (const backend of backends) {
-    const device = await (await findBackend(backend)).create()
-    setDefaultDevice(device)
-    const start = performance.now()
-    const rows: NameReport[] = []
-    const missingForms: string[] = []
-    const wrongForms: string[] = []
-    print(`\n${paint(1, backend)}\n`)
-    for (const name of names) {
-      const { label, verdicts, forms } = await runName(name, folder, device, (verdict, detail) => {
-        if (failures) {
-          const where = verdict.variant === '' ? '' : `[${verdict.variant}]`
-          print(`  ${paint(31, `${name}${where}#${verdict.id}`)} ${detail}\n      ${verdict.cause ?? ''}\n`)
-        }
-      })
-      const row = summarise(name, label, verdicts)
-      for (const [form, result] of forms) {
-        if (result === 'missing') missingForms.push(form)
-        else if (result !== 'ok') wrongForms.push(`${form}: ${result}`)
-      }
-      rows.push(row)
-      const counts = countsOf(row)
-      if (pattern !== '*' || row.status !== 'complete') print(`  ${name.padEnd(44)} ${counts}\n`)
-    }
-    reports[backend] = rows
-    if (missingForms.length > 0) print(`  no method: ${missingForms.join(' ')}\n`)
-    for (const wrong of wrongForms) print(`  ${paint(31, 'method')} ${wrong}\n`)
-    await device.dispose()
-    print(`${totalsLine(rows)} in ${((performance.now() - start) / 1000).toFixed(0)} s\n`)
+  const everyName = pattern !== '*'
+  const settings = { folder, names: namesMatching(pattern), everyName, failures: parsed.values['failures'] === true }
+  const earlier = list(parsed, 'from')
+  const reports = earlier === undefined ? {} : readReports(earlier)
+  if (earlier === undefined) {
+    for (const backend of list(parsed, 'backend') ?? ['js']) reports[backend] = await runBackend(backend, settings)
   }
   const json = text(parsed, 'json')
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(reports, null, 1)}\n`)

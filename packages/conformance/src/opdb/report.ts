@@ -12,6 +12,8 @@ export interface NameReport {
   readonly unsupported: number
   /** Why samples failed or are unsupported, with how often. */
   readonly causes: Readonly<Record<string, number>>
+  /** Methods of PyTorch's tensors that are not there. */
+  readonly noMethods?: readonly string[]
 }
 
 /** The cause without the numbers of one sample, so that equal causes count together. */
@@ -128,6 +130,13 @@ function reasonsTable(reports: Reports): string[] {
   ]
 }
 
+function missingMethods(rows: readonly NameReport[]): string[] {
+  const missing = rows.flatMap(({ noMethods = [] }) => noMethods.map((name) => `\`${name}\``))
+  return missing.length === 0
+    ? []
+    : [`Not there as methods: ${missing.join(', ')}; a tensor's shape and strides are not changed in place.`, '']
+}
+
 const table = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 const ruler = (columns: number): string => table(Array.from({ length: columns }, () => '---'))
 
@@ -169,6 +178,7 @@ export function markdown(reports: Reports, { torch, seed }: { readonly torch: st
       ([name, { reason }]) => `Not judged: the gradient of \`${name}\`. ${reason}.`,
     ),
     '',
+    ...missingMethods(first),
     '## Names',
     '',
     table(['PyTorch', 'flambeau', ...backends, 'left out or wrong']),
