@@ -119,7 +119,7 @@ export const convolutionFunctions: readonly OpCases[] = [
     ],
   ]),
   moving<{ kernelSize: readonly [number, number]; stride?: number; padding?: number; dilation?: number }>(
-    'im2col',
+    'unfold',
     'lambda x, kernelSize, **o: torch.nn.functional.unfold(x, kernelSize, **o)',
     ([x], { kernelSize, ...options }) => F.unfold(x!, kernelSize, options),
     [
