@@ -6,15 +6,20 @@
 #include "context.h"
 #include "ops/adam-step.h"
 #include "ops/avg-pool2d.h"
+#include "ops/attention.h"
 #include "ops/batch-norm.h"
 #include "ops/conv2d.h"
 #include "ops/copy.h"
 #include "ops/cross-entropy.h"
 #include "ops/division.h"
 #include "ops/dropout.h"
+#include "ops/embedding.h"
 #include "ops/fill.h"
 #include "ops/gather.h"
+#include "ops/gelu.h"
+#include "ops/group-norm.h"
 #include "ops/iota.h"
+#include "ops/layer-norm.h"
 #include "ops/linear-grad.h"
 #include "ops/log1p.h"
 #include "ops/matmul.h"
@@ -48,11 +53,18 @@ Kernel findKernel(const std::string& name) {
       {"flambeau::crossEntropy", crossEntropy},
       {"flambeau::crossEntropyGrad", crossEntropyGrad},
       {"flambeau::dropout", dropout},
+      {"flambeau::embeddingGrad", embeddingGrad},
       {"flambeau::fill", fill},
       {"flambeau::floorDivide", floorDivide},
       {"flambeau::fmod", fmod},
       {"flambeau::gather", gather},
+      {"flambeau::gelu", gelu},
+      {"flambeau::geluGrad", geluGrad},
+      {"flambeau::groupNorm", groupNorm},
+      {"flambeau::groupNormGrad", groupNormGrad},
       {"flambeau::iota", iota},
+      {"flambeau::layerNorm", layerNorm},
+      {"flambeau::layerNormGrad", layerNormGrad},
       {"flambeau::linearGrad", linearGrad},
       {"flambeau::log1p", log1p},
       {"flambeau::lookup", lookup},
@@ -65,7 +77,11 @@ Kernel findKernel(const std::string& name) {
       {"flambeau::prod", prod},
       {"flambeau::reluGrad", reluGrad},
       {"flambeau::remainder", remainder},
+      {"flambeau::rmsNorm", rmsNorm},
+      {"flambeau::rmsNormGrad", rmsNormGrad},
       {"flambeau::rmspropStep", rmspropStep},
+      {"flambeau::scaledDotProductAttention", scaledDotProductAttention},
+      {"flambeau::scaledDotProductAttentionGrad", scaledDotProductAttentionGrad},
       {"flambeau::scatter", scatter},
       {"flambeau::sgdStep", sgdStep},
       {"flambeau::sign", sign},

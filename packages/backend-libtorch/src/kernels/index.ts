@@ -4,6 +4,7 @@ import type { AnyKernel, OverrideKernels, PrimKernels } from '@flambeau/core'
 import { widenHalves } from '../session.ts'
 import type { Session } from '../session.ts'
 import { adamStep } from './adam-step.ts'
+import { attention, attentionGrad } from './attention.ts'
 import { batchNorm, batchNormGrad } from './batch-norm.ts'
 import { avgPool2d, avgPool2dGrad } from './avg-pool2d.ts'
 import { convolution, convolutionGrad } from './conv2d.ts'
@@ -14,7 +15,11 @@ import { crossEntropy } from './cross-entropy.ts'
 import { extremeSoFar } from './cummax.ts'
 import { dropout } from './dropout.ts'
 import { elementwise, plain } from './elementwise.ts'
+import { embeddingGrad } from './embedding.ts'
 import { pick, scatter, scatterReduce } from './gather.ts'
+import { gelu } from './gelu.ts'
+import { groupNorm } from './group-norm.ts'
+import { layerNorm } from './layer-norm.ts'
 import { addmm, linear, linearGrad } from './linear.ts'
 import { logcumsumexp, logsumexp } from './logsumexp.ts'
 import { maxPool2d } from './max-pool2d.ts'
@@ -24,6 +29,7 @@ import { relu, reluGrad } from './relu.ts'
 import { rmspropStep } from './rmsprop-step.ts'
 import { sgdStep } from './sgd-step.ts'
 import { searchsorted } from './searchsorted.ts'
+import { silu, siluGrad } from './silu.ts'
 import { softmax, softmaxGrad } from './softmax.ts'
 import { sort } from './sort.ts'
 import { varianceMean } from './statistics.ts'
@@ -92,6 +98,19 @@ function overrides(session: Session): OverrideKernels {
     mseLossGrad: mseLoss(session, 'mseLossGrad'),
     batchNorm: batchNorm(session),
     batchNormGrad: batchNormGrad(session),
+    layerNorm: layerNorm(session, 'layerNorm'),
+    layerNormGrad: layerNorm(session, 'layerNormGrad'),
+    rmsNorm: layerNorm(session, 'rmsNorm'),
+    rmsNormGrad: layerNorm(session, 'rmsNormGrad'),
+    groupNorm: groupNorm(session, 'groupNorm'),
+    groupNormGrad: groupNorm(session, 'groupNormGrad'),
+    gelu: gelu(session, 'gelu'),
+    geluGrad: gelu(session, 'geluGrad'),
+    silu: silu(session),
+    siluGrad: siluGrad(session),
+    scaledDotProductAttention: attention(session),
+    scaledDotProductAttentionGrad: attentionGrad(session),
+    embeddingGrad: embeddingGrad(session),
     dropout: dropout(session),
     uniform: random(session, 'uniform'),
     normal: random(session, 'normal'),

@@ -10,7 +10,11 @@ import { conv2dKernels } from './conv2d.ts'
 import { conv2dWeightGradKernels } from './conv2d-weight-grad.ts'
 import { crossEntropyKernels } from './cross-entropy.ts'
 import { dropoutKernels } from './dropout.ts'
+import { embeddingKernels } from './embedding.ts'
+import { geluKernels } from './gelu.ts'
+import { groupNormKernels } from './group-norm.ts'
 import type { Kernels } from './kernels.ts'
+import { layerNormKernels } from './layer-norm.ts'
 import { linearKernels } from './linear.ts'
 import { matmulKernels } from './matmul.ts'
 import { maxPool2dKernels } from './max-pool2d.ts'
@@ -18,6 +22,7 @@ import { mseLossKernels } from './mse-loss.ts'
 import { resampleKernels } from './resample.ts'
 import { rmspropStepKernels } from './rmsprop-step.ts'
 import { sgdStepKernels } from './sgd-step.ts'
+import { siluKernels } from './silu.ts'
 import { softmaxKernels } from './softmax.ts'
 import { cummaxKernels } from './cummax.ts'
 import { logsumexpKernels } from './logsumexp.ts'
@@ -49,6 +54,11 @@ export function fusedKernels(runtime: Runtime): Pick<Kernels, 'matmul'> & Overri
     ...crossEntropyKernels(runtime),
     ...mseLossKernels(runtime),
     ...batchNormKernels(runtime),
+    ...layerNormKernels(runtime),
+    ...groupNormKernels(runtime),
+    ...geluKernels(runtime),
+    ...siluKernels(runtime),
+    ...embeddingKernels(runtime),
     ...dropoutKernels(runtime),
     ...sgdStepKernels(runtime),
     ...adamStepKernels(runtime),

@@ -2,6 +2,7 @@ import type { HostTensor } from '../values/host.ts'
 import type { Tolerance } from '../values/compare.ts'
 import { floatFormat } from '../values/format.ts'
 import { magnitudes, peak, perLine, sizeOf, span } from '../values/magnitudes.ts'
+import { normRules } from './norms.ts'
 import { resamplingRules } from './resampling.ts'
 import { attr, carried, type Judged, rounded, type Rules, steps, summed, ulps } from './rule.ts'
 import { windowRules } from './windows.ts'
@@ -128,6 +129,8 @@ export const fusedRules: Rules = {
       { ulp: steps(call.dtype, n), scale: n * most },
     ]
   },
+
+  ...normRules,
 
   // x / (1 − p) as a quotient or a product with the rounded factor.
   dropout: ulps(2.5, undefined, 2),

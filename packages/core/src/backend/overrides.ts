@@ -85,6 +85,15 @@ export interface RmspropAttrs {
   readonly maximize: boolean
 }
 
+export interface GeluAttrs {
+  readonly approximate: 'none' | 'tanh'
+}
+export interface AttentionAttrs {
+  readonly scale: number
+  /** Query i sees keys 0 … i only. */
+  readonly causal: boolean
+}
+
 export interface OverrideAttrs {
   /** Any dtype. (x, index int32 [n]) → as the primitive `take`, but an index < 0 counts from the end: size + index. */
   lookup: DimAttrs
@@ -230,6 +239,49 @@ export interface OverrideAttrs {
   batchNorm: { readonly eps: number }
   /** (grad, x, weight, mean, invstd) → [gradX, gradWeight, gradBias]. */
   batchNormGrad: NoAttrs
+
+  /**
+   * (x [..., sizes], weight [sizes], bias [sizes]) → [y, mean [...], invstd [...]] over the last dimensions (biased variance):
+   * y = (x − mean) · invstd · weight + bias, invstd = 1/√(var + eps).
+   */
+  layerNorm: { readonly eps: number }
+  /** (grad, x, weight, mean, invstd) → [gradX, gradWeight, gradBias]. */
+  layerNormGrad: { readonly eps: number }
+  /** (x [..., sizes], weight [sizes]) → [y, inverse [...]] over the last dimensions: y = x · inverse · weight, inverse = 1/√(mean x² + eps). */
+  rmsNorm: { readonly eps: number }
+  /** (grad, x, weight, inverse) → [gradX, gradWeight]. */
+  rmsNormGrad: { readonly eps: number }
+  /**
+   * (x [N, C, ...], weight [C], bias [C]) → [y, mean [N, groups], invstd [N, groups]] over the channels of a group and all that
+   * follows, as layerNorm; weight and bias belong to channels.
+   */
+  groupNorm: { readonly groups: number; readonly eps: number }
+  /** (grad, x, weight, mean, invstd) → [gradX, gradWeight, gradBias]. */
+  groupNormGrad: { readonly groups: number; readonly eps: number }
+
+  /** (x) → x · Φ(x), or with tanh ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))). −∞ gives NaN, +∞ gives +∞ or NaN. */
+  gelu: GeluAttrs
+  /** (grad, x) → grad times the derivative. */
+  geluGrad: GeluAttrs
+  /** (x) → x · sigmoid(x). −∞ gives NaN. */
+  silu: NoAttrs
+  /** (grad, x) → grad · s · (1 + x · (1 − s)), s = sigmoid(x). */
+  siluGrad: NoAttrs
+
+  /**
+   * (query [..., L, E], key [..., S, E], value [..., S, Ev], mask? [..., L, S], possibly expanded) → [out [..., L, Ev],
+   * logSumExp [..., L]]: scores = scale · query · keyᵀ + mask, −∞ where causal and the key is after the query; out = softmax of the
+   * scores · value, where a query whose scores are all −∞ gives zeros.
+   */
+  scaledDotProductAttention: AttentionAttrs
+  /** (grad, query, key, value, out, logSumExp, mask?) → [gradQuery, gradKey, gradValue], and the mask's if maskGrad. */
+  scaledDotProductAttentionGrad: AttentionAttrs & { readonly maskGrad: boolean }
+
+  /**
+   * (grad [..., width], index int32 [...]) → [rows, width]: gradients added up by their index, but none at paddingIdx (−1: no such
+   * row), and each divided by how often its index occurs if scaleGradByFreq. An index outside [0, rows) is an index error.
+   */
+  embeddingGrad: { readonly rows: number; readonly paddingIdx: number; readonly scaleGradByFreq: boolean }
 
   /**
    * (x) → x · mask / (1 − p), where mask[i] = uniform[i] ≥ p and uniform[i] is what the `uniform` op gives for this seed and

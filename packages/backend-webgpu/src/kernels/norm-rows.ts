@@ -1,0 +1,81 @@
+import type { View } from '@flambeau/core'
+import type { ParamType } from '../runtime/program.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import { teamFor } from './team.ts'
+
+/** Rows that are normalised each by itself, and which of the learned numbers belongs to which of their elements. */
+export interface NormRows {
+  readonly op: string
+  readonly count: number
+  readonly size: number
+  /** WGSL: the number of the weight for element `j` of `row`. */
+  readonly weightAt: string
+  readonly params: readonly `${string}: ${ParamType}`[]
+  readonly values: readonly number[]
+}
+
+const each = (statement: string): string => `for (var j = first; j < p.size; j += step) { ${statement} }`
+
+/** Statistics in two passes, so that large numbers do not cancel; without a mean they are those around 0. */
+export function normalise(
+  runtime: Runtime,
+  rows: NormRows,
+  inputs: readonly View[],
+  outputs: readonly View[],
+  eps: number,
+): void {
+  const { op, count, size, weightAt, params, values } = rows
+  if (count === 0) return
+  const centred = inputs.length > 2
+  const team = teamFor(runtime, size)
+  const program = runtime.program(op, `rows ${inputs[0]!.dtype} ${team.width}`, () => ({
+    inputs: inputs.map(({ dtype }) => ({ dtype })),
+    outputs: outputs.map(({ dtype }) => ({ dtype })),
+    params: ['rows: u32', 'size: u32', 'eps: f32', ...params],
+    workgroup: team.workgroup,
+    declarations: `${team.declarations}
+fn weightAt(row: u32, j: u32) -> u32 { return ${weightAt}; }`,
+    body: `${team.begin}
+let base = row * p.size;
+${centred ? `var part = 0.0;\n${each('part += in0(base + j);')}\nlet mean = ${team.sum('part')} / f32(p.size);` : 'let mean = 0.0;'}
+var square = 0.0;
+${each('let d = in0(base + j) - mean; square += d * d;')}
+let inverse = 1.0 / sqrt(${team.sum('square')} / f32(p.size) + p.eps);
+${each(`let at = weightAt(row, j);
+  setOut0(base + j, (in0(base + j) - mean) * inverse * in1(at)${centred ? ' + in2(at)' : ''});`)}
+if (first == 0u) {
+  ${centred ? 'setOut1(row, mean);\n  setOut2(row, inverse);' : 'setOut1(row, inverse);'}
+}`,
+  }))
+  runtime.dispatch(program, inputs, outputs, [count, size, eps, ...values], team.groups(count))
+}
+
+/** inverse · (g − mean of g − unit · mean of g · unit) for g = grad · weight; without a mean only the second is subtracted. */
+export function normaliseGrad(runtime: Runtime, rows: NormRows, inputs: readonly View[], out: View): void {
+  const { op, count, size, weightAt, params, values } = rows
+  if (count === 0) return
+  const centred = inputs.length > 4
+  const team = teamFor(runtime, size)
+  const program = runtime.program(op, `rows ${out.dtype} ${team.width}`, () => ({
+    inputs: inputs.map(({ dtype }) => ({ dtype })),
+    outputs: [{ dtype: out.dtype }],
+    params: ['rows: u32', 'size: u32', ...params],
+    workgroup: team.workgroup,
+    declarations: `${team.declarations}
+fn weightAt(row: u32, j: u32) -> u32 { return ${weightAt}; }`,
+    body: `${team.begin}
+let base = row * p.size;
+let mean = ${centred ? 'in3(row)' : '0.0'};
+let inverse = ${centred ? 'in4(row)' : 'in3(row)'};
+var part = 0.0;
+var product = 0.0;
+${each(`let g = in0(base + j) * in2(weightAt(row, j));
+  part += g;
+  product += g * ((in1(base + j) - mean) * inverse);`)}
+let level = ${centred ? `${team.sum('part')} / f32(p.size)` : '0.0'};
+let tilt = ${team.sum('product')} / f32(p.size);
+${each(`let g = in0(base + j) * in2(weightAt(row, j));
+  setOut0(base + j, inverse * (g - level - (in1(base + j) - mean) * inverse * tilt));`)}`,
+  }))
+  runtime.dispatch(program, inputs, [out], [count, size, ...values], team.groups(count))
+}
