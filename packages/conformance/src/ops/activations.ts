@@ -11,9 +11,17 @@ const around =
   (g: Gen) =>
     g.distinct(shape, gap)
 
+/** Special values but for the greatest number, beside which others make no difference. */
+const beyond = (g: Gen): ReturnType<Gen['special']> => {
+  const values = g.extremes()
+  const most = Math.max(...values.filter(Number.isFinite))
+  return g.list(values.filter((value) => Math.abs(value) !== most))
+}
+
 interface Options {
   readonly dtypes?: readonly DType[]
   readonly smooth?: true
+  readonly special?: Input
 }
 
 /** An elementwise function of one tensor: PyTorch's expression of x and the options, and samples of the options. */
@@ -22,13 +30,13 @@ function elementwise<A extends object>(
   torch: string,
   invoke: (x: Tensor, attrs: A) => Tensor,
   variants: readonly A[],
-  { dtypes = floats, smooth }: Options = {},
+  { dtypes = floats, smooth, special = 'special' }: Options = {},
 ): OpCases {
   const rows: Row<A>[] = [
     ['odd', [around([4, 5])], variants[0]!],
     ['0-d', [around([], 3.2)], variants[0]!],
     ['empty', [[0, 3]], variants[0]!],
-    ['special', ['special'], variants[0]!],
+    ['special', [special], variants[0]!],
     ...variants.slice(1).map((attrs, i): Row<A> => [`variant-${i}`, [around([2, 9])], attrs]),
   ]
   return {
@@ -118,10 +126,13 @@ export const activationFunctions: readonly OpCases[] = [
   elementwise('logsigmoid', 'lambda x: torch.nn.functional.logsigmoid(x)', (x) => F.logsigmoid(x), plain, {
     smooth: true,
   }),
-  elementwise('softsign', 'lambda x: torch.nn.functional.softsign(x)', (x) => F.softsign(x), plain),
+  elementwise('softsign', 'lambda x: torch.nn.functional.softsign(x)', (x) => F.softsign(x), plain, {
+    special: beyond,
+  }),
   elementwise('mish', 'lambda x: torch.nn.functional.mish(x)', (x) => F.mish(x), plain, { smooth: true }),
   elementwise('tanhshrink', 'lambda x: torch.nn.functional.tanhshrink(x)', (x) => F.tanhshrink(x), plain, {
     smooth: true,
+    special: beyond,
   }),
   elementwise(
     'hardshrink',
@@ -134,6 +145,7 @@ export const activationFunctions: readonly OpCases[] = [
     'lambda x, lambd=0.5: torch.nn.functional.softshrink(x, lambd)',
     (x, attrs: { readonly lambd?: number }) => F.softshrink(x, attrs),
     [{}, { lambd: 1.25 }],
+    { special: beyond },
   ),
   // PyTorch's gradient has the sixth in float32.
   {
