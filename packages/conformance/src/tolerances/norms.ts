@@ -23,7 +23,7 @@ function normed(call: Judged, n: number): readonly Tolerance[] {
  * `rows` elements. `reach` is how far x may be from its mean. Statistics are recomputed, or rounded to the dtype as they come.
  */
 function normedGrads(call: Judged, n: number, rows: number, reach: number): readonly Tolerance[] {
-  const [g, , w, ...statistics] = call.inputs as readonly HostTensor[]
+  const [g, , w, ...statistics] = call.inputs
   const most = peak(g!.values)
   const invstd = peak(statistics.at(-1)!.values)
   const unit = reach * invstd
