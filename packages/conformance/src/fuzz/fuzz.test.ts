@@ -12,7 +12,7 @@ import { shrink, weight } from './shrink.ts'
 
 const oracle = oracleOf(js())
 
-async function firstFailure(device: Backend, programs = 300): Promise<Tried | undefined> {
+async function firstFailure(device: Backend, programs = 1000): Promise<Tried | undefined> {
   for await (const tried of hunt(device, oracle, { seed: 7, programs })) if (tried.status === 'fail') return tried
   return undefined
 }
@@ -63,7 +63,7 @@ const mutants: readonly (readonly [name: string, make: () => Backend])[] = [
   [
     'reads one element late when the offset is not zero',
     () =>
-      wrong('', 'neg', ({ device, inputs, outputs, run }) => {
+      wrong('', 'mul', ({ device, inputs, outputs, run }) => {
         run()
         const [x] = inputs
         if (x!.offset === 0 || count(x!.shape) === 0) return
