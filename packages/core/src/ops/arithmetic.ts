@@ -43,14 +43,25 @@ export function add(a: Operand, b: Operand, options?: AddOptions): Tensor {
 /**
  * Elementwise a − alpha · b with broadcasting (`torch.sub`).
  *
- * @throws TorchError `DTYPE_MISMATCH` for two bool tensors.
+ * @throws TorchError `DTYPE_MISMATCH` for bool tensors.
  * @example
  * ```ts
  * torch.sub(torch.tensor([1, 2]), 1) // [0, 1]
  * ```
  */
 export function sub(a: Operand, b: Operand, options?: AddOptions): Tensor {
+  checkSub('sub', a, b)
   return ops.sub.one(operands('sub', a, scaled('sub', a, b, options)), none)
+}
+
+/** Rejects bool tensors, as PyTorch does: their difference could be several things. */
+export function checkSub(op: string, a: Operand, b: Operand): void {
+  if ((a as Tensor).dtype !== 'bool' && (b as Tensor).dtype !== 'bool') return
+  throw new TorchError(
+    'DTYPE_MISMATCH',
+    op,
+    'Subtraction with a bool tensor is not supported. Use bitwiseXor() or logicalNot(), or convert with to(dtype).',
+  )
 }
 
 /**

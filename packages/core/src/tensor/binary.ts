@@ -114,6 +114,7 @@ export abstract class BinaryMethods extends InPlaceMethods {
 
   /** {@link torch.sub} in place. */
   sub_(this: Tensor, other: Operand, options?: AddOptions): Tensor {
+    arithmetic.checkSub('sub_', this, other)
     return inPlace(this, 'sub', arithmetic.scaled('sub_', this, other, options))
   }
 
