@@ -97,8 +97,8 @@ describe.each(Object.keys(goldens.binary))('the dtype of %s', (op) => {
 
 const unary: Record<string, (x: Tensor) => Tensor> = {
   ...torch,
-  cumsum: (x) => torch.cumsum(x, 0),
-  cumprod: (x) => torch.cumprod(x, 0),
+  cumsum: (x: Tensor) => torch.cumsum(x, 0),
+  cumprod: (x: Tensor) => torch.cumprod(x, 0),
 } as never
 
 it.each(Object.keys(goldens.unary))('the dtype of %s', (op) => {
