@@ -77,6 +77,15 @@ function isProduct(file: string): boolean {
   return !/\.test\.m?ts$/.test(file)
 }
 
+/** Whether a deeper import of one of our packages (`@flambeau/conformance/node`) is among what the package exports. */
+function isExported(specifier: string): boolean {
+  const [, name, path] = /^@flambeau\/([^/]+)\/(.+)$/.exec(specifier) ?? []
+  if (name === undefined) return !specifier.startsWith('flambeau/')
+  const manifest = readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')
+  const { exports } = JSON.parse(manifest) as { readonly exports: Readonly<Record<string, unknown>> }
+  return `./${path}` in exports
+}
+
 function packageOf(file: string): string {
   return file
     .split('/')
@@ -114,7 +123,7 @@ describe('imports', () => {
       .filter((file) => !file.startsWith('scripts/'))
       .flatMap(importsOf)
       .filter(({ file, specifier }) => {
-        if (!specifier.startsWith('.')) return /^(@flambeau\/[^/]+|flambeau)\//.test(specifier)
+        if (!specifier.startsWith('.')) return !isExported(specifier)
         const target = relative(root, resolve(root, dirname(file), specifier))
         return packageOf(target) !== packageOf(file) && !target.startsWith('scripts/')
       })

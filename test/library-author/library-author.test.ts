@@ -15,8 +15,7 @@ describe.each([
   ['js', onJs, false],
   ['libtorch', onLibtorch, !diagnose().available],
   ['webgpu', onWebGpu, noGpu],
-] as const)('an op from outside on %s', (_, create, missing) => {
-  describe.skipIf(missing && withoutDevice)('conforms', () => {
-    conformance({ describe, it }, { create, oracle: js, cases: [cases] })
-  })
+] as const)('an op from outside on %s', (name, create, missing) => {
+  if (missing && withoutDevice) it('conforms', (context) => context.skip(`${name} is not on this machine`))
+  else conformance({ describe, it }, { create, oracle: js, cases: [cases] })
 })

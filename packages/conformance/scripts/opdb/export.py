@@ -7,12 +7,10 @@ dtype and with floats widened to float64.
 """
 
 import argparse
-import base64
 import collections
 import fnmatch
 import inspect
 import json
-import math
 import os
 import sys
 import types
@@ -28,10 +26,12 @@ except ImportError:
 
 import numpy as np
 import torch
-from torch.overrides import TorchFunctionMode
 from torch.testing._internal import common_methods_invocations as database
 from torch.testing._internal.common_device_type import toleranceOverride
 from torch.testing._internal.opinfo.core import SampleInput
+
+from bind import bind, Capture
+from encode import describe, encode, Materialise, rebuild, Tensors
 
 warnings.filterwarnings('ignore')
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -42,254 +42,6 @@ DTYPES = [torch.float32, torch.int32, torch.int64, torch.bool]
 # Test classes of PyTorch whose declared tolerances are about values on a CPU.
 TOLERANT = {'TestCommon', 'TestUnaryUfuncs', 'TestBinaryUfuncs', 'TestReductions', 'TestOps', 'TestShapeFuncs'}
 LARGE = 200_000
-
-
-def parameters_of(name, function):
-    """The parameters by the names a caller may use: of the Python function, or None where only schemas know."""
-    special = {'unique': '_unique_impl', 'unique_consecutive': '_unique_consecutive_impl'}
-    if name in special:
-        function = getattr(torch.functional, special[name])
-    elif hasattr(F, name + '_with_indices') and name in ('max_pool1d', 'max_pool2d', 'max_pool3d', 'adaptive_max_pool1d',
-                                                         'adaptive_max_pool2d', 'adaptive_max_pool3d',
-                                                         'fractional_max_pool2d', 'fractional_max_pool3d'):
-        function = getattr(F, name + '_with_indices')
-    if not isinstance(function, types.FunctionType):
-        return None
-    return inspect.signature(function)
-
-
-def suits(kind, value):
-    """Whether a value may be passed where a schema says `kind`. Loose: it only chooses between overloads."""
-    kind = str(kind)
-    if kind.startswith('Optional['):
-        return value is None or suits(kind[9:-1], value)
-    if value is None:
-        return False
-    if kind.startswith('List['):
-        if 'Tensor' in kind:
-            return isinstance(value, (list, tuple)) and all(v is None or torch.is_tensor(v) for v in value)
-        if isinstance(value, (list, tuple)):
-            return all(suits(kind[5:-1], v) for v in value)
-        return isinstance(value, int) and not isinstance(value, bool)
-    if kind == 'Tensor':
-        return torch.is_tensor(value)
-    if kind == 'bool':
-        return isinstance(value, bool)
-    if kind in ('int', 'SymInt'):
-        return isinstance(value, (int, torch.dtype, torch.layout, torch.memory_format)) and not isinstance(value, bool)
-    if kind == 'float':
-        return isinstance(value, (int, float))
-    if kind in ('number', 'Scalar', 'Union[bool, complex, float, int]'):
-        return isinstance(value, (bool, int, float, complex))
-    if kind == 'str':
-        return isinstance(value, str)
-    return True
-
-
-def by_schema(name, args, kwargs):
-    """Binds by the ATen schemas of an operator: the first overload that takes these arguments."""
-    schemas = [s for s in torch._C._jit_get_schemas_for_operator('aten::' + name)
-               if 'out' not in s.overload_name and 'dimname' not in s.overload_name.lower()]
-    def attempt(schema, args, strict):
-        known = [a for a in schema.arguments]
-        positional = [a for a in known if not a.kwarg_only]
-        if len(args) > len(positional):
-            # x.permute(1, 2): integers that belong together.
-            at = len(positional) - 1
-            if at < 0 or not str(positional[at].type).startswith('List[int]') or not all(isinstance(a, int) for a in args[at:]):
-                return None
-            args = list(args[:at]) + [list(args[at:])]
-        bound = [(a.name, value, False) for a, value in zip(positional, args)]
-        taken = {n for n, _, _ in bound}
-        names = {a.name: a for a in known}
-        for key, value in kwargs.items():
-            if key in ('device', 'layout', 'requires_grad', 'memory_format', 'pin_memory') and key not in names:
-                bound.append((key, value, True))
-                continue
-            other = {'input': 'self', 'axis': 'dim'}.get(key, key)
-            key = key if key in names else other
-            if key not in names or key in taken:
-                return None
-            bound.append((key, value, names[key].kwarg_only))
-            taken.add(key)
-        if any(not a.has_default_value() and a.name not in taken for a in known):
-            return None
-        if strict and not all(suits(names[n].type, v) for n, v, _ in bound if n in names):
-            return None
-        defaults = {a.name: a.default_value for a in known if a.has_default_value()}
-        return [dict(n=a.name, k=a.kwarg_only) for a in known], bound, defaults
-    for strict in (True, False):
-        for schema in schemas:
-            found = attempt(schema, list(args), strict)
-            if found is not None:
-                return found
-    return None
-
-
-def bind(name, function, args, kwargs):
-    """(all parameters, [(name, value, keyword only)], defaults)."""
-    signature = parameters_of(name, function)
-    if name == 'einsum':
-        equation, *operands = args
-        if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
-            operands = list(operands[0])
-        return ([dict(n='equation', k=False), dict(n='operands', k=False)],
-                [('equation', equation, False), ('operands', operands, False)], {})
-    if signature is None:
-        found = by_schema(name, args, kwargs)
-        if found is None:
-            names = ['self'] + [f'arg{i}' for i in range(1, len(args))]
-            return ([dict(n=n, k=False) for n in names],
-                    [(n, v, False) for n, v in zip(names, args)] + [(k, v, True) for k, v in kwargs.items()], {})
-        return found
-    call = signature.bind(*args, **kwargs)
-    params, bound, defaults = [], [], {}
-    for key, parameter in signature.parameters.items():
-        only = parameter.kind == inspect.Parameter.KEYWORD_ONLY
-        params.append(dict(n=key, k=only))
-        if parameter.default is not inspect.Parameter.empty:
-            defaults[key] = parameter.default
-        if key not in call.arguments:
-            continue
-        value = call.arguments[key]
-        if parameter.kind == inspect.Parameter.VAR_POSITIONAL:
-            if len(value) == 1 and isinstance(value[0], (list, tuple)):
-                value = value[0]
-            params[-1]['rest'] = True
-        bound.append((key, value, only))
-    return params, bound, defaults
-
-
-class Capture(TorchFunctionMode):
-    """The first function of PyTorch's that a wrapper calls."""
-
-    def __init__(self):
-        super().__init__()
-        self.call = None
-
-    def __torch_function__(self, function, types, args=(), kwargs=None):
-        kwargs = kwargs or {}
-        if self.call is None and function is not torch.Tensor.clone:
-            self.call = (function, tuple(args), dict(kwargs))
-        return function(*args, **kwargs)
-
-
-class Tensors:
-    """The tensors of a sample, each written once."""
-
-    def __init__(self):
-        self.seen = {}
-        self.list = []
-        self.values = []
-
-    def index(self, tensor):
-        if id(tensor) not in self.seen:
-            self.seen[id(tensor)] = len(self.list)
-            self.list.append(describe(tensor, tensor.requires_grad))
-            self.values.append(tensor)
-        return self.seen[id(tensor)]
-
-
-def describe(tensor, grad=False):
-    detached = tensor.detach()
-    out = dict(shape=list(tensor.shape), dtype=str(tensor.dtype).removeprefix('torch.'))
-    if tensor.is_sparse or tensor.layout != torch.strided or tensor.is_complex() or tensor.is_quantized:
-        out['unsupported'] = 'complex' if tensor.is_complex() else 'sparse'
-        return out
-    raw = detached.clone(memory_format=torch.contiguous_format).reshape(-1)
-    array = raw.view(torch.uint8).numpy() if raw.numel() > 0 else np.zeros(0, np.uint8)
-    out['data'] = base64.b64encode(array.tobytes()).decode('ascii')
-    if grad:
-        out['grad'] = True
-    return out
-
-
-def number(value):
-    if isinstance(value, complex):
-        return dict(unsupported='complex')
-    if isinstance(value, float):
-        if math.isnan(value):
-            return dict(f='nan')
-        if math.isinf(value):
-            return dict(f='inf' if value > 0 else '-inf')
-        if value == int(value):
-            return dict(f=value)
-    return value
-
-
-def encode(value, tensors):
-    if value is None or isinstance(value, (bool, str)):
-        return value
-    if torch.is_tensor(value):
-        return dict(t=tensors.index(value))
-    if isinstance(value, (np.integer, np.floating, np.bool_)):
-        return number(value.item())
-    if isinstance(value, (int, float, complex)):
-        return number(value)
-    if isinstance(value, torch.dtype):
-        return dict(dtype=str(value).removeprefix('torch.'))
-    if isinstance(value, torch.device) or value is Ellipsis:
-        return dict(device=str(value)) if value is not Ellipsis else dict(ellipsis=True)
-    if isinstance(value, slice):
-        return dict(slice=[encode(v, tensors) for v in (value.start, value.stop, value.step)])
-    if isinstance(value, (list, tuple)):
-        return [encode(v, tensors) for v in value]
-    if isinstance(value, (torch.layout, torch.memory_format)):
-        if value in (torch.strided, torch.contiguous_format, torch.preserve_format):
-            return dict(ignored=str(value))
-        return dict(unsupported='layout' if isinstance(value, torch.layout) else 'memory_format')
-    if isinstance(value, torch.Generator):
-        return dict(unsupported='generator')
-    if type(value).__name__ == 'LinearCrossEntropyOptions':
-        # How the work is divided into chunks, which changes no value.
-        return dict(ignored=str(value))
-    if isinstance(value, torch.nn.Module):
-        return dict(function=type(value).__name__)
-    if callable(value):
-        return dict(function=getattr(value, '__name__', str(value)))
-    if isinstance(value, np.ndarray):
-        return dict(unsupported='numpy array')
-    return dict(unsupported=type(value).__name__)
-
-
-def rebuild(value, made):
-    """The same arguments with materialised tensors."""
-    if torch.is_tensor(value):
-        return made(value)
-    if isinstance(value, torch.Size):
-        return value
-    if isinstance(value, tuple) and hasattr(value, '_fields'):
-        return type(value)(*(rebuild(v, made) for v in value))
-    if isinstance(value, (list, tuple)):
-        return type(value)(rebuild(v, made) for v in value)
-    if isinstance(value, dict):
-        return {k: rebuild(v, made) for k, v in value.items()}
-    if isinstance(value, torch.dtype):
-        return made.dtype(value)
-    return value
-
-
-class Materialise:
-    """Contiguous leaves with the values of the sample's tensors, floats widened on demand. The same tensor stays one."""
-
-    def __init__(self, wide, like=None):
-        self.wide = wide
-        self.made = {}
-        self.pairs = []
-
-    def dtype(self, dtype):
-        return torch.float64 if self.wide and dtype == torch.float32 else dtype
-
-    def __call__(self, tensor):
-        if id(tensor) not in self.made:
-            if tensor.layout != torch.strided:
-                made = tensor.detach().clone()
-            else:
-                made = tensor.detach().clone(memory_format=torch.contiguous_format).to(self.dtype(tensor.dtype))
-            made.requires_grad_(tensor.requires_grad)
-            self.made[id(tensor)] = made
-            self.pairs.append((tensor, made))
-        return self.made[id(tensor)]
 
 
 def flat(result):
