@@ -1,6 +1,7 @@
 """Finds by which parameter names PyTorch takes the arguments of a call."""
 
 import inspect
+import types
 
 import torch
 from torch.overrides import TorchFunctionMode
