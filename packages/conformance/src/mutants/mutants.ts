@@ -1,7 +1,9 @@
 import { deriveBackend } from '@flambeau/core'
 import type { Mutant } from './break.ts'
+import { composed } from './composed.ts'
 import { elementwise } from './elementwise.ts'
 import { indexing, reductions } from './reductions.ts'
+import { layerMutants, primitiveMutants } from './kernels.ts'
 import { networks, optimizers } from './networks.ts'
 
 const devices: readonly Mutant[] = [
@@ -20,5 +22,8 @@ export const mutants: readonly Mutant[] = [
   ...indexing,
   ...networks,
   ...optimizers,
+  ...primitiveMutants,
+  ...layerMutants,
+  ...composed,
   ...devices,
 ]
