@@ -54,4 +54,25 @@ describe('a run', () => {
     expect(row!.status).toBe('xfail')
     expect(isGood(row!)).toBe(true)
   })
+
+  it('fails when an expectation has expired, whatever the case does', async () => {
+    const past = { case: id, reason: 'known', expires: '2020-01-31' }
+    const broken = (): Backend => withKernels(js(), 'broken', (kernels) => kernels.set('add', { run: () => {} }))
+    for (const [create, status] of [
+      [broken, 'fail'],
+      [js, 'xpass'],
+    ] as const) {
+      const [row] = await rowsOf({ create, expectations: { failures: [past] } })
+      expect(row!.status).toBe(status)
+      expect(row!.reason).toContain('2020-01-31')
+    }
+  })
+
+  it('fails when an expectation has no reason, day or URL', async () => {
+    for (const wrong of [{ reason: ' ' }, { expires: 'tomorrow' }, { issue: 'see above' }]) {
+      await expect(rowsOf({ expectations: { failures: [{ case: id, reason: 'known', ...wrong }] } })).rejects.toThrow(
+        id,
+      )
+    }
+  })
 })

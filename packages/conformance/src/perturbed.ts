@@ -31,7 +31,7 @@ const lastRounding = 0.5 + 2 ** -4
 
 /** The largest share of elements that may go unjudged; where a number has 8 or 11 bits, the same sample is judged in float32, too. */
 const mostUnjudged = 0.05
-const mostUnjudgedInHalf = 0.25
+const mostUnjudgedInHalf = 1 / 3
 /** Special values hold the ends of the range, where the smallest error overflows. */
 const mostUnjudgedSpecials = 0.5
 

@@ -1,4 +1,5 @@
 import type { OpCases } from '../case.ts'
+import { aliasFunctions } from './aliases.ts'
 import { batchNormOps } from './batch-norm.ts'
 import { binaryOps } from './binary.ts'
 import { compareFunctions } from './compare.ts'
@@ -103,4 +104,5 @@ export const opCases: readonly OpCases[] = [
   ...maskedFunctions,
   ...nonzeroFunctions,
   ...functionalCases,
+  ...aliasFunctions,
 ]
