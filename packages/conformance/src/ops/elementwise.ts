@@ -264,7 +264,16 @@ const binary: readonly OpCases[] = [
       ]),
     ],
   }),
-  entry('logaddexp', 2, 'torch.logaddexp(a, b)', { grad: 'smooth' }),
+  entry('logaddexp', 2, 'torch.logaddexp(a, b)', {
+    grad: 'smooth',
+    plain: true,
+    more: [
+      given('special', [
+        [0, Infinity, -Infinity, -Infinity, Infinity, NaN, 3, -10],
+        [0, Infinity, -Infinity, 1, -Infinity, 1, NaN, -12],
+      ]),
+    ],
+  }),
   entry('logaddexp2', 2, 'torch.logaddexp2(a, b)', { grad: 'smooth' }),
   entry('xlogy', 2, 'torch.xlogy(a, b)', {
     grad: 'smooth',
