@@ -3,89 +3,8 @@ import { type DType, isFloat } from '@flambeau/core'
 import { everything, floats, integers, numbers, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
 import type { HostTensor } from '../values/host.ts'
-
-type Make = (gen: Gen, shape: readonly number[]) => HostTensor
-
-const within =
-  (low: number, high: number): Make =>
-  (gen, shape) =>
-    gen.values(shape, low, high)
-const anything = within(-4, 4)
-
-interface Options {
-  readonly dtypes?: readonly DType[]
-  readonly grad?: 'smooth' | 'piecewise'
-  /** What each input is drawn from. */
-  readonly from?: readonly Make[]
-  /** Shapes that broadcast. */
-  readonly outer?: readonly (readonly number[])[]
-  /** Attributes of the ordinary samples. */
-  readonly attrs?: object
-  /** No sample of special values: PyTorch leaves something open there, or gradients would be all there is. */
-  readonly plain?: boolean
-  readonly more?: readonly Sample[]
-  /** For functions that are no op. */
-  readonly invoke?: OpCases['invoke']
-}
-
-/** Samples of a function of `count` tensors that broadcast. */
-function samplesOf(
-  count: number,
-  { from = [], attrs = {}, outer = [[3, 1], [5], [3, 1]], plain, more = [] }: Options,
-): readonly Sample[] {
-  const of = (...shapes: readonly (readonly number[])[]): Pick<Sample, 'make'> => ({
-    make: (gen) => ({ inputs: shapes.slice(0, count).map((shape, i) => (from[i] ?? anything)(gen, shape)), attrs }),
-  })
-  return [
-    { name: 'odd', main: true, ...of([3, 5], [3, 5], [3, 5]) },
-    ...(count > 1 ? [{ name: 'outer', ...of(...outer) }] : []),
-    { name: '0-d', ...of([], [], []) },
-    { name: 'empty', ...of([0, 3], [1, 3], [3]) },
-    ...(plain === true ? [] : [special(count, attrs)]),
-    ...more,
-  ]
-}
-
-function special(count: number, attrs: object): Sample {
-  return {
-    name: 'special',
-    special: true,
-    gradless: true,
-    make: (gen) => ({
-      inputs:
-        count === 1
-          ? [gen.special()]
-          : [...gen.specialPairs(), ...Array.from({ length: count - 2 }, () => gen.list([2]))],
-      attrs,
-    }),
-  }
-}
-
-/** Special values, given one by one. */
-function given(name: string, lists: readonly (readonly number[])[], attrs: object = {}): Sample {
-  return {
-    name,
-    special: true,
-    gradless: true,
-    make: (gen) => ({ inputs: lists.map((list) => gen.list(list)), attrs }),
-  }
-}
-
-function entry(op: string, count: number, expression: string, options: Options = {}): OpCases {
-  const names = ['a', 'b', 'c'].slice(0, count).join(', ')
-  const { dtypes = floats, grad, invoke } = options
-  return {
-    op,
-    dtypes,
-    torch: expression.startsWith('lambda') ? expression : `lambda ${names}: ${expression}`,
-    ...(grad === undefined ? {} : { grad }),
-    ...(invoke === undefined ? {} : { invoke }),
-    samples: samplesOf(count, options),
-  }
-}
-
-const positive = within(0.1, 4)
-const unit = within(0.05, 0.95)
+import { within, anything, special, given, entry, positive, unit } from './elementwise-samples.ts'
+import { specialFunctions } from './special-functions.ts'
 
 /** Bounds on both sides of the samples' values, and never on one of them. */
 const low = within(-2, -0.5)
@@ -151,76 +70,6 @@ const unary: readonly OpCases[] = [
     attrs: { nan: 1, posinf: 9, neginf: -9 },
     invoke: ([a], attrs: torch.NanToNumOptions) => torch.nanToNum(a!, attrs),
   }),
-]
-
-/** Between the poles of gamma functions at 0, −1, −2 …, where derivatives explode. */
-const betweenPoles: Sample = {
-  name: 'negative',
-  make: (gen) => ({ inputs: [gen.from([12], (i) => -(i % 4) - 0.3 - 0.4 * gen.uniform())], attrs: { n: 2 } }),
-}
-
-/** Both sides of every border between formulas. */
-const nearAndFar = (...values: readonly number[]): Sample => ({
-  name: 'ranges',
-  make: (gen) => ({ inputs: [gen.list(values)], attrs: {} }),
-})
-
-const special1: readonly OpCases[] = [
-  entry('erfc', 1, 'torch.erfc(a)', { grad: 'smooth', more: [nearAndFar(-5, -0.25, 0.25, 3, 6, 9)] }),
-  entry('i0', 1, 'torch.i0(a)', { grad: 'smooth', more: [nearAndFar(-10, -7.5, 0.25, 7.5, 8.5, 20)] }),
-  entry('i1', 1, 'torch.special.i1(a)', { grad: 'smooth', more: [nearAndFar(-10, -7.5, 0.25, 7.5, 8.5, 20)] }),
-  entry('polygamma', 1, 'lambda a, n: torch.polygamma(n, a)', {
-    grad: 'smooth',
-    from: [within(0.25, 6)],
-    attrs: { n: 2 },
-    plain: true,
-    more: [betweenPoles],
-  }),
-  entry('mvlgamma', 1, 'lambda a, p: torch.mvlgamma(a, p)', {
-    grad: 'smooth',
-    from: [within(1.25, 6)],
-    attrs: { p: 3 },
-    plain: true,
-    invoke: ([a], { p }: { readonly p: number }) => torch.mvlgamma(a!, p),
-  }),
-]
-
-/** Arguments in all regions of the incomplete gamma functions. */
-const regions: Sample = {
-  name: 'regions',
-  gradless: true,
-  make: (gen) => ({
-    inputs: [gen.list([0.25, 0.25, 0.25, 2, 2, 10, 10, 19]), gen.list([0.125, 1.375, 3, 1, 9, 4, 16, 20])],
-    attrs: {},
-  }),
-}
-
-/** Where PyTorch's own results in float64 are off by 10⁻⁹. */
-const largeShapes: Sample = {
-  name: 'large',
-  gradless: true,
-  goldless: true,
-  make: (gen) => ({ inputs: [gen.list([25, 25, 25, 100, 100]), gen.list([15, 25, 40, 90, 120])], attrs: {} }),
-}
-
-const edges: Sample = {
-  name: 'edges',
-  special: true,
-  gradless: true,
-  make: (gen) => ({
-    inputs: [
-      gen.list([0, 0, 1, 1, Infinity, Infinity, 2, -1, 2, NaN, 30]),
-      gen.list([0, 1, 0, Infinity, 1, Infinity, -1, 1, NaN, 1, 0]),
-    ],
-    attrs: {},
-  }),
-}
-
-const gammas = { from: [positive, positive], plain: true, more: [regions, largeShapes, edges] }
-
-const special2: readonly OpCases[] = [
-  entry('igamma', 2, 'torch.igamma(a, b)', gammas),
-  entry('igammac', 2, 'torch.igammac(a, b)', gammas),
 ]
 
 const zeroes: Sample = {
@@ -399,4 +248,4 @@ const ternary: readonly OpCases[] = [
 ]
 
 /** Elementwise functions made of the primitives. */
-export const elementwiseOps: readonly OpCases[] = [...unary, ...special1, ...special2, ...binary, ...ternary]
+export const elementwiseOps: readonly OpCases[] = [...unary, ...specialFunctions, ...binary, ...ternary]

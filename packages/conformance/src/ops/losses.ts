@@ -2,8 +2,9 @@ import { nn, type Tensor, tensor } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
 import { type Input, samplesOf } from '../moving.ts'
+import type { HostTensor } from '../values/host.ts'
 
-const reductions = ['mean', 'sum', 'none'] as const
+export const reductions = ['mean', 'sum', 'none'] as const
 
 const shapes: readonly (readonly [string, readonly number[]])[] = [
   ['odd', [3, 5, 7]],
@@ -110,9 +111,9 @@ export const lossOps: readonly OpCases[] = [
   },
 ]
 
-const F = nn.functional
+export const F: typeof nn.functional = nn.functional
 
-type Reducing = { readonly reduction?: 'mean' | 'sum' | 'none' } & Readonly<Record<string, unknown>>
+export type Reducing = { readonly reduction?: 'mean' | 'sum' | 'none' } & Readonly<Record<string, unknown>>
 
 /** The options as keywords of PyTorch's function. */
 function keywords(attrs: readonly Reducing[]): string {
@@ -153,10 +154,19 @@ function loss(
 }
 
 const apart = (g: Gen): ReturnType<Gen['distinct']> => g.distinct([3, 5], 0.3)
-const below = (shape: readonly number[]) => (g: Gen) => g.values(shape, -3, -0.1)
-const shares = (shape: readonly number[]) => (g: Gen) => g.values(shape, 0.05, 0.95)
+export const below =
+  (shape: readonly number[]) =>
+  (g: Gen): HostTensor =>
+    g.values(shape, -3, -0.1)
+export const shares =
+  (shape: readonly number[]) =>
+  (g: Gen): HostTensor =>
+    g.values(shape, 0.05, 0.95)
 const signs = (shape: readonly number[]) => (g: Gen) => g.from(shape, () => (g.uniform() < 0.5 ? -1 : 1), 'int32')
-const kinds = (shape: readonly number[], classes: number) => (g: Gen) => g.integers(shape, 0, classes)
+export const kinds =
+  (shape: readonly number[], classes: number) =>
+  (g: Gen): HostTensor =>
+    g.integers(shape, 0, classes)
 const pairs: readonly (readonly [string, ...Input[]])[] = [
   ['odd', apart, [3, 5]],
   ['broadcast', [2, 3], [3]],
@@ -280,100 +290,3 @@ export const lossFunctions: readonly OpCases[] = [
 function targets(name: string, count: number): string {
   return `lambda *inputs, **attrs: torch.nn.functional.${name}(*inputs[:${count}], *[one.double() for one in inputs[${count}:]], **attrs)`
 }
-
-interface Weighted {
-  readonly reduction: 'mean' | 'sum' | 'none'
-  /** A constant, which no gradient flows to. */
-  readonly weight: readonly number[]
-  readonly shape?: readonly number[]
-}
-
-const heavy = [0.25, 1.5, 0.5, 1, 2, 0.75, 1.25, 0.5, 1, 0.25, 1.75, 1]
-
-/** A loss with a weight in `shape`, by each reduction. */
-function weighted(
-  op: string,
-  name: string,
-  inputs: readonly (readonly [string, ...Input[]])[],
-  shape: readonly number[],
-  call: (
-    x: Tensor,
-    y: Tensor,
-    options: { readonly weight: Tensor; readonly reduction: Weighted['reduction'] },
-  ) => Tensor,
-): OpCases {
-  const weight = heavy.slice(
-    0,
-    shape.reduce((a, b) => a * b, 1),
-  )
-  return {
-    op,
-    dtypes: floats,
-    grad: 'piecewise',
-    torch:
-      `lambda x, y, weight, shape, reduction: torch.nn.functional.${name}(x, y, ` +
-      'weight=torch.tensor(weight).reshape(shape), reduction=reduction)',
-    invoke: ([x, y], attrs: Weighted) => {
-      const { device, dtype } = x!
-      const vector = tensor([...attrs.weight], { device, dtype }).view([...attrs.shape!])
-      return call(x!, y!, { weight: vector, reduction: attrs.reduction })
-    },
-    samples: samplesOf<Weighted>(
-      inputs.map(([label, ...made], i) => [
-        `${label}-${reductions[i % 3]}`,
-        made,
-        { reduction: reductions[i % 3]!, weight, shape },
-      ]),
-    ),
-  }
-}
-
-const square: readonly (readonly [string, ...Input[]])[] = ['odd', 'even', 'third'].map((name) => [
-  name,
-  [3, 4],
-  [3, 4],
-])
-const binary: readonly (readonly [string, ...Input[]])[] = ['odd', 'even', 'third'].map((name) => [
-  name,
-  shares([3, 4]),
-  shares([3, 4]),
-])
-const classes: readonly (readonly [string, ...Input[]])[] = [
-  ['odd', below([3, 4]), kinds([3], 4)],
-  ['images', below([2, 4, 2]), kinds([2, 2], 4)],
-  ['single', below([4]), kinds([], 4)],
-]
-
-export const weightedLossFunctions: readonly OpCases[] = [
-  weighted('l1LossWeighted', 'l1_loss', square, [3, 4], (x, y, options) => F.l1Loss(x, y, options)),
-  weighted('mseLossWeighted', 'mse_loss', square, [3, 4], (x, y, options) => F.mseLoss(x, y, options)),
-  weighted('huberLossWeighted', 'huber_loss', square, [3, 4], (x, y, options) => F.huberLoss(x, y, options)),
-  weighted('binaryCrossEntropyWeighted', 'binary_cross_entropy', binary, [4], (x, y, options) =>
-    F.binaryCrossEntropy(x, y, options),
-  ),
-  weighted('bceWithLogitsWeighted', 'binary_cross_entropy_with_logits', binary, [4], (x, y, options) =>
-    F.binaryCrossEntropyWithLogits(x, y, options),
-  ),
-  weighted('multilabelSoftMarginLossWeighted', 'multilabel_soft_margin_loss', binary, [4], (x, y, options) =>
-    F.multilabelSoftMarginLoss(x, y, options),
-  ),
-  weighted('nllLossWeighted', 'nll_loss', classes, [4], (x, y, options) => F.nllLoss(x, y, options)),
-  weighted('multiMarginLossWeighted', 'multi_margin_loss', classes.slice(0, 1), [4], (x, y, options) =>
-    F.multiMarginLoss(x, y, options),
-  ),
-  weighted('crossEntropyWeighted', 'cross_entropy', classes, [4], (x, y, options) => F.crossEntropy(x, y, options)),
-  {
-    op: 'bceWithLogitsPosWeight',
-    dtypes: floats,
-    grad: 'smooth',
-    torch:
-      'lambda x, y, posWeight, reduction: torch.nn.functional.binary_cross_entropy_with_logits(x, y, ' +
-      'pos_weight=torch.tensor(posWeight), reduction=reduction)',
-    invoke: ([x, y], { posWeight, reduction }: Reducing & { readonly posWeight: readonly number[] }) =>
-      F.binaryCrossEntropyWithLogits(x!, y!, {
-        posWeight: tensor([...posWeight], { device: x!.device, dtype: x!.dtype }),
-        reduction: reduction!,
-      }),
-    samples: samplesOf([['odd', [[3, 4], shares([3, 4])], { reduction: 'mean', posWeight: heavy.slice(0, 4) }]]),
-  },
-]
