@@ -1,6 +1,6 @@
-import { type DType, isFloat } from '@flambeau/core'
+import { type DType } from '@flambeau/core'
 import * as torch from '@flambeau/core'
-import { everything, floats, integers, numbers, type OpCases, type Sample } from '../case.ts'
+import { floats, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
 import type { HostTensor } from '../values/host.ts'
 

@@ -1,8 +1,6 @@
 import * as torch from '@flambeau/core'
-import { type DType, isFloat } from '@flambeau/core'
+import { isFloat } from '@flambeau/core'
 import { everything, floats, integers, numbers, type OpCases, type Sample } from '../case.ts'
-import type { Gen } from '../gen.ts'
-import type { HostTensor } from '../values/host.ts'
 import { within, anything, special, given, entry, positive, unit } from './elementwise-samples.ts'
 import { specialFunctions } from './special-functions.ts'
 

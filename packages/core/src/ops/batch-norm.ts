@@ -1,4 +1,3 @@
-import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
@@ -8,6 +7,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
 import { clone } from './copy.ts'
 import { fillLike } from './fill.ts'
+import { normalisation, normalisationGrad } from './normalisation.ts'
 import { sum } from './reduce.ts'
 import { mean } from './statistics.ts'
 import { reciprocal, rsqrt, sqrt } from './unary.ts'
@@ -26,58 +26,35 @@ export function allButChannels(x: Tensor): number[] {
   return x.shape.map((_, i) => i).filter((i) => i !== 1)
 }
 
-export const batchNormOp: Op<Attrs> = defineOp<Attrs>({
-  name: 'batchNorm',
-  tier: 'composite',
-  meta: ([x]) => {
-    const stat = { shape: [x!.shape[1]!], dtype: x!.dtype }
-    return [x!, stat, stat]
+export const batchNormOp: Op<Attrs> = normalisation<Attrs>(
+  {
+    name: 'batchNorm',
+    meta: ([x]) => {
+      const stat = { shape: [x!.shape[1]!], dtype: x!.dtype }
+      return [x!, stat, stat]
+    },
+    composite: ([x, weight, bias], { eps }) => {
+      const dims = allButChannels(x!)
+      const mu = mean(x!, dims)
+      const d = sub(x!, perChannel(mu, x!))
+      const invstd = rsqrt(add(mean(mul(d, d), dims), eps))
+      const scaled = mul(d, perChannel(mul(invstd, weight!), x!))
+      return [add(scaled, perChannel(bias!, x!)), mu, invstd]
+    },
   },
-  composite: ([x, weight, bias], { eps }) => {
-    const dims = allButChannels(x!)
-    const mu = mean(x!, dims)
-    const d = sub(x!, perChannel(mu, x!))
-    const invstd = rsqrt(add(mean(mul(d, d), dims), eps))
-    const scaled = mul(d, perChannel(mul(invstd, weight!), x!))
-    return [add(scaled, perChannel(bias!, x!)), mu, invstd]
-  },
-  saveInputs: [
-    [0, 1],
-    [0, 1],
-    [0, 1],
-  ],
-  saveOutputs: [1, 2],
-  // The statistics are outputs for the running averages only; nothing differentiates through them.
-  vjp: (saved, [grad]) => [
-    ...batchNormGradOp.all(
-      [
-        grad ?? fillLike(saved.input(0), 0),
-        saved.input(0),
-        saved.input(1),
-        saved.output(1).detach(),
-        saved.output(2).detach(),
-      ],
-      saved.attrs,
-    ),
-  ],
-})
+  () => batchNormGradOp,
+)
 
-export const batchNormGradOp: Op<Attrs> = defineOp<Attrs>({
-  name: 'batchNormGrad',
-  tier: 'composite',
-  meta: ([, x, weight]) => [x!, weight!, weight!],
-  // Recomputes the statistics rather than trusting the saved ones, so that second derivatives flow through them.
-  composite: ([grad, x, weight], { eps }) => {
-    const dims = allButChannels(x!)
-    const d = sub(x!, perChannel(mean(x!, dims), x!))
-    const invstd = rsqrt(add(mean(mul(d, d), dims), eps))
-    const unit = mul(d, perChannel(invstd, x!))
-    const gradBias = sum(grad!, dims)
-    const gradWeight = sum(mul(grad!, unit), dims)
-    const count = numel(x!.shape) / x!.shape[1]!
-    const centred = sub(grad!, div(add(perChannel(gradBias, x!), mul(unit, perChannel(gradWeight, x!))), count))
-    return [mul(centred, perChannel(mul(weight!, invstd), x!)), gradWeight, gradBias]
-  },
+export const batchNormGradOp: Op<Attrs> = normalisationGrad<Attrs>('batchNormGrad', ([grad, x, weight], { eps }) => {
+  const dims = allButChannels(x!)
+  const d = sub(x!, perChannel(mean(x!, dims), x!))
+  const invstd = rsqrt(add(mean(mul(d, d), dims), eps))
+  const unit = mul(d, perChannel(invstd, x!))
+  const gradBias = sum(grad!, dims)
+  const gradWeight = sum(mul(grad!, unit), dims)
+  const count = numel(x!.shape) / x!.shape[1]!
+  const centred = sub(grad!, div(add(perChannel(gradBias, x!), mul(unit, perChannel(gradWeight, x!))), count))
+  return [mul(centred, perChannel(mul(weight!, invstd), x!)), gradWeight, gradBias]
 })
 
 export interface BatchNormOptions {

@@ -1,4 +1,3 @@
-import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
@@ -8,6 +7,7 @@ import { add, mul } from './arithmetic.ts'
 import { allButChannels, batchNorm, type BatchNormOptions, perChannel } from './batch-norm.ts'
 import { fillLike } from './fill.ts'
 import { type NormOptions, standardise, standardiseGrad } from './layer-norm.ts'
+import { normalisation, normalisationGrad } from './normalisation.ts'
 import { sum } from './reduce.ts'
 import { mean } from './statistics.ts'
 import { expand, reshape } from './views.ts'
@@ -21,51 +21,31 @@ function grouped(x: Tensor, groups: number): Tensor {
   return reshape(x, [x.shape[0]!, groups, numel(x.shape.slice(1)) / groups])
 }
 
-export const groupNormOp: Op<Attrs> = defineOp<Attrs>({
-  name: 'groupNorm',
-  tier: 'composite',
-  meta: ([x], { groups }) => {
-    const stat = { shape: [x!.shape[0]!, groups], dtype: x!.dtype }
-    return [x!, stat, stat]
+export const groupNormOp: Op<Attrs> = normalisation<Attrs>(
+  {
+    name: 'groupNorm',
+    meta: ([x], { groups }) => {
+      const stat = { shape: [x!.shape[0]!, groups], dtype: x!.dtype }
+      return [x!, stat, stat]
+    },
+    composite: ([x, weight, bias], { groups, eps }) => {
+      const { unit, mu, invstd } = standardise(grouped(x!, groups), [2], eps)
+      const y = add(mul(reshape(unit, x!.shape), perChannel(weight!, x!)), perChannel(bias!, x!))
+      return [y, reshape(mu, [x!.shape[0]!, groups]), reshape(invstd, [x!.shape[0]!, groups])]
+    },
   },
-  composite: ([x, weight, bias], { groups, eps }) => {
-    const { unit, mu, invstd } = standardise(grouped(x!, groups), [2], eps)
-    const y = add(mul(reshape(unit, x!.shape), perChannel(weight!, x!)), perChannel(bias!, x!))
-    return [y, reshape(mu, [x!.shape[0]!, groups]), reshape(invstd, [x!.shape[0]!, groups])]
-  },
-  saveInputs: [
-    [0, 1],
-    [0, 1],
-    [0, 1],
-  ],
-  saveOutputs: [1, 2],
-  // The statistics are there for the gradient only; nothing differentiates through them.
-  vjp: (saved, [grad]) => [
-    ...groupNormGradOp.all(
-      [
-        grad ?? fillLike(saved.input(0), 0),
-        saved.input(0),
-        saved.input(1),
-        saved.output(1).detach(),
-        saved.output(2).detach(),
-      ],
-      saved.attrs,
-    ),
-  ],
-})
+  () => groupNormGradOp,
+)
 
-export const groupNormGradOp: Op<Attrs> = defineOp<Attrs>({
-  name: 'groupNormGrad',
-  tier: 'composite',
-  meta: ([, x, weight]) => [x!, weight!, weight!],
-  // Recomputes the statistics rather than trusting the saved ones, so that second derivatives flow through them.
-  composite: ([grad, x, weight], { groups, eps }) => {
+export const groupNormGradOp: Op<Attrs> = normalisationGrad<Attrs>(
+  'groupNormGrad',
+  ([grad, x, weight], { groups, eps }) => {
     const standard = standardise(grouped(x!, groups), [2], eps)
     const inner = standardiseGrad(grouped(mul(grad!, perChannel(weight!, x!)), groups), standard, [2])
     const dims = allButChannels(x!)
     return [reshape(inner, x!.shape), sum(mul(grad!, reshape(standard.unit, x!.shape)), dims), sum(grad!, dims)]
   },
-})
+)
 
 /**
  * Normalises over groups of channels of each sample: y = (x − mean) / √(var + eps) · weight + bias, with the biased variance

@@ -8,6 +8,7 @@ import { checkFloat } from './activation.ts'
 import { add, mul, sub } from './arithmetic.ts'
 import { fillLike } from './fill.ts'
 import { checkSameDType } from './matmul.ts'
+import { normalisation, normalisationGrad } from './normalisation.ts'
 import { sum } from './reduce.ts'
 import { mean } from './statistics.ts'
 import { rsqrt } from './unary.ts'
@@ -50,46 +51,26 @@ export function standardiseGrad(grad: Tensor, { unit, invstd }: Standard, dims: 
   return mul(sub(sub(grad, level), tilt), invstd)
 }
 
-export const layerNormOp: Op<NormAttrs> = defineOp<NormAttrs>({
-  name: 'layerNorm',
-  tier: 'composite',
-  meta: ([x, weight]) => {
-    const { dtype, shape } = x!
-    const rows = { shape: shape.slice(0, shape.length - weight!.shape.length), dtype }
-    return [x!, rows, rows]
+export const layerNormOp: Op<NormAttrs> = normalisation<NormAttrs>(
+  {
+    name: 'layerNorm',
+    meta: ([x, weight]) => {
+      const { dtype, shape } = x!
+      const rows = { shape: shape.slice(0, shape.length - weight!.shape.length), dtype }
+      return [x!, rows, rows]
+    },
+    composite: ([x, weight, bias], { eps }) => {
+      const { unit, mu, invstd } = standardise(x!, trailing(x!, weight!.shape.length), eps)
+      const rows = x!.shape.slice(0, x!.shape.length - weight!.shape.length)
+      return [add(mul(unit, weight!), bias!), mu.reshape(rows), invstd.reshape(rows)]
+    },
   },
-  composite: ([x, weight, bias], { eps }) => {
-    const { unit, mu, invstd } = standardise(x!, trailing(x!, weight!.shape.length), eps)
-    const rows = x!.shape.slice(0, x!.shape.length - weight!.shape.length)
-    return [add(mul(unit, weight!), bias!), mu.reshape(rows), invstd.reshape(rows)]
-  },
-  saveInputs: [
-    [0, 1],
-    [0, 1],
-    [0, 1],
-  ],
-  saveOutputs: [1, 2],
-  // The statistics are there for the gradient only; nothing differentiates through them.
-  vjp: (saved, [grad]) => [
-    ...layerNormGradOp.all(
-      [
-        grad ?? fillLike(saved.input(0), 0),
-        saved.input(0),
-        saved.input(1),
-        saved.output(1).detach(),
-        saved.output(2).detach(),
-      ],
-      saved.attrs,
-    ),
-  ],
-})
+  () => layerNormGradOp,
+)
 
-export const layerNormGradOp: Op<NormAttrs> = defineOp<NormAttrs>({
-  name: 'layerNormGrad',
-  tier: 'composite',
-  meta: ([, x, weight]) => [x!, weight!, weight!],
-  // Recomputes the statistics rather than trusting the saved ones, so that second derivatives flow through them.
-  composite: ([grad, x, weight], { eps }) => {
+export const layerNormGradOp: Op<NormAttrs> = normalisationGrad<NormAttrs>(
+  'layerNormGrad',
+  ([grad, x, weight], { eps }) => {
     const dims = trailing(x!, weight!.shape.length)
     const rows = leading(x!, weight!.shape.length)
     const standard = standardise(x!, dims, eps)
@@ -99,7 +80,7 @@ export const layerNormGradOp: Op<NormAttrs> = defineOp<NormAttrs>({
       over(grad!, rows),
     ]
   },
-})
+)
 
 /** A sum over dimensions, of which there may be none. */
 function over(x: Tensor, dims: readonly number[]): Tensor {

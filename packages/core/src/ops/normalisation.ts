@@ -1,0 +1,41 @@
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op, OpDefinition } from '../dispatch/define-op.ts'
+import { fillLike } from './fill.ts'
+
+/**
+ * An op (x, weight, bias) → [y, mean, invstd] that normalises by statistics of x. The statistics are outputs for the gradient
+ * and for running averages only; nothing differentiates through them.
+ *
+ * @param gradient - The op (grad, x, weight, mean, invstd) → [gradX, gradWeight, gradBias].
+ */
+export function normalisation<A extends object>(
+  definition: Pick<OpDefinition<A>, 'name' | 'meta' | 'composite'>,
+  gradient: () => Op<A>,
+): Op<A> {
+  return defineOp<A>({
+    ...definition,
+    tier: 'composite',
+    saveInputs: [
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ],
+    saveOutputs: [1, 2],
+    vjp: (saved, [grad]) => {
+      const [x, weight] = [saved.input(0), saved.input(1)]
+      const statistics = [saved.output(1).detach(), saved.output(2).detach()]
+      return gradient().all([grad ?? fillLike(x, 0), x, weight, ...statistics], saved.attrs)
+    },
+  })
+}
+
+/**
+ * The gradient of a {@link normalisation}. Its composite recomputes the statistics rather than trusting the saved ones, so that
+ * second derivatives flow through them.
+ */
+export function normalisationGrad<A extends object>(
+  name: string,
+  composite: NonNullable<OpDefinition<A>['composite']>,
+): Op<A> {
+  return defineOp<A>({ name, tier: 'composite', meta: ([, x, weight]) => [x!, weight!, weight!], composite })
+}
