@@ -1,5 +1,4 @@
-import { type DType } from '@flambeau/core'
-import * as torch from '@flambeau/core'
+import type { DType } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../case.ts'
 import type { Gen } from '../gen.ts'
 import type { HostTensor } from '../values/host.ts'

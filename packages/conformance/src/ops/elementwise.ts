@@ -1,7 +1,7 @@
 import * as torch from '@flambeau/core'
 import { isFloat } from '@flambeau/core'
 import { everything, floats, integers, numbers, type OpCases, type Sample } from '../case.ts'
-import { within, anything, special, given, entry, positive, unit } from './elementwise-samples.ts'
+import { within, anything, given, entry, positive, unit } from './elementwise-samples.ts'
 import { specialFunctions } from './special-functions.ts'
 
 /** Bounds on both sides of the samples' values, and never on one of them. */

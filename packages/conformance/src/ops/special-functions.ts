@@ -1,6 +1,6 @@
 import * as torch from '@flambeau/core'
 import type { OpCases, Sample } from '../case.ts'
-import { within, special, entry, positive } from './elementwise-samples.ts'
+import { within, entry, positive } from './elementwise-samples.ts'
 
 /** Between the poles of gamma functions at 0, −1, −2 …, where derivatives explode. */
 const betweenPoles: Sample = {
