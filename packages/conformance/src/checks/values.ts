@@ -90,7 +90,8 @@ export async function values(context: Context, subject: Subject, device: Backend
     return fail(
       `output ${differing} is ${actual[differing]!.dtype}, expected ${bounds.expected[differing]?.dtype ?? 'none'}`,
     )
-  const problem = everywhere === true ? undefined : illConditioned(bounds, subject.sample.special)
+  const problem =
+    everywhere === true ? undefined : illConditioned(bounds, subject.sample.special, layout === 'expanded')
   if (problem !== undefined) return fail(problem)
   const expected = [bounds.expected, ...(await flushedResults(context, cases, example))]
   const published = context.accuracy.get(`${cases.op}:${dtype}`) ?? 0

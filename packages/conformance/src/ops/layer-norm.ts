@@ -52,6 +52,8 @@ export const layerNormOps: readonly OpCases[] = [
   {
     op: 'layerNormGrad',
     dtypes: floats,
+    // Statistics are those of x, which kernels may trust as core's composite does not: no layout that changes x.
+    layouts: ['contiguous', 'transposed', 'slice'],
     torch:
       'lambda g, x, w, m, r, eps: (lambda p, q, b: torch.autograd.grad(torch.nn.functional.layer_norm(p, q.shape, q, b, eps), ' +
       '[p, q, b], g))(x.clone().requires_grad_(), w.clone().requires_grad_(), torch.zeros_like(w).requires_grad_())',
@@ -85,6 +87,8 @@ export const layerNormOps: readonly OpCases[] = [
   {
     op: 'rmsNormGrad',
     dtypes: floats,
+    // Statistics are those of x, which kernels may trust as core's composite does not: no layout that changes x.
+    layouts: ['contiguous', 'transposed', 'slice'],
     torch:
       'lambda g, x, w, r, eps: (lambda p, q: torch.autograd.grad(torch.rms_norm(p, q.shape, q, eps), [p, q], g))' +
       '(x.clone().requires_grad_(), w.clone().requires_grad_())',

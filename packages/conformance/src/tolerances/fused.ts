@@ -18,11 +18,11 @@ function logarithms(call: Judged, n: number, roundings: number): Tolerance {
 }
 
 /** A variance or its root, and the mean; `shift` is what a wrong mean may add to the first, in ULPs. */
-function moments(call: Judged, shift: (most: number) => number): readonly Tolerance[] {
+function moments(call: Judged, shift: (most: number, n: number) => number): readonly Tolerance[] {
   const n = reduced(call)
   const most = peak(call.inputs[0]!.values)
   return [
-    { ulp: steps(call.dtype, n + 8, 8), scale: call.expected[0]!.values.map((value) => value + shift(most)) },
+    { ulp: steps(call.dtype, n + 8, 8), scale: call.expected[0]!.values.map((value) => value + shift(most, n)) },
     { ulp: steps(call.dtype, n, 2), scale: most },
   ]
 }
@@ -150,8 +150,10 @@ export const fusedRules: Rules = {
   searchsorted: rounded,
 
   // Squares are positive: n sums, a difference, a product, a division. Where m is not the exact mean, Σ (x − m)² grows by
-  // n (m − mean)²; m is rounded to two ULPs of the largest |x|, whose square is 4 ULPs of x² times one of 1.
-  varianceMean: (call) => moments(call, (most) => 4 * most * most * 2 ** -floatFormat(call.dtype).precision),
+  // n (m − mean)²; summed one after the other m is off by up to n · u · |x| (u is half a ULP of 1), so the variance by n² u² x²,
+  // which is n ULPs at the magnitude n · u · x² / 2; and by that of two ULPs where n is small.
+  varianceMean: (call) =>
+    moments(call, (most, n) => Math.max(4, n / 2) * most * most * 2 ** -floatFormat(call.dtype).precision),
   // The root halves relative errors; of a variance of 0 it is off by as much as the mean.
   stdMean: (call) => moments(call, (most) => most),
   // Σ exp(x − m): as softmax, n terms with relative errors, which the logarithm makes absolute; m is added back.
