@@ -133,3 +133,24 @@ export function category(dtype: DType): 0 | 1 | 2 {
   if (dtype === 'bool') return 0
   return isFloat(dtype) ? 2 : 1
 }
+
+/**
+ * A scalar as an element of any dtype but int64, which is what `fill` writes. For integer dtypes numbers are truncated and keep
+ * their low bits, so that uint8 − 1 may be computed as uint8 + (−1), as PyTorch does; infinities are the ends of the range and
+ * NaN is 0. For bool everything but 0 is 1.
+ *
+ * @example
+ * ```ts
+ * torch.elementOf(-1, 'uint8') // 255
+ * ```
+ */
+export function elementOf(value: number | bigint | boolean, dtype: DType): number {
+  if (dtype === 'bool') return value ? 1 : Number(Number.isNaN(value))
+  if (isFloat(dtype)) return Number(value)
+  const [low, high] = integerRange(dtype).map(Number) as [number, number]
+  const x = typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) : Math.trunc(Number(value))
+  if (!Number.isFinite(x)) return x > 0 ? high : x < 0 ? low : 0
+  const span = high - low + 1
+  const above = (x - low) % span
+  return low + (above < 0 ? above + span : above)
+}

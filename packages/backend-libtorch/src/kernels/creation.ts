@@ -1,4 +1,4 @@
-import type { Kernel, PhiloxAttrs, PrimAttrs } from '@flambeau/core'
+import { elementOf, type Kernel, type PhiloxAttrs, type PrimAttrs } from '@flambeau/core'
 
 import type { Session } from '../session.ts'
 
@@ -7,7 +7,10 @@ export function fill(session: Session): Kernel<PrimAttrs['fill']> {
   return {
     run(inputs, outputs, { value }) {
       const call = session.begin(id)
-      if (typeof value === 'bigint') {
+      const { dtype } = outputs[0]!
+      if (dtype !== 'int64') {
+        call.int(0).number(elementOf(value, dtype))
+      } else if (typeof value === 'bigint') {
         call
           .int(1)
           .int(Number(BigInt.asIntN(32, value)))

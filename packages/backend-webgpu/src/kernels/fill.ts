@@ -1,4 +1,4 @@
-import type { DType, Scalar, View } from '@flambeau/core'
+import { elementOf, type Scalar, type View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
 import { scalarType } from '../wgsl/value.ts'
 import { elementwise } from './elementwise.ts'
@@ -27,13 +27,6 @@ export function fillKernels(runtime: Runtime): Pick<Kernels, 'fill' | 'iota'> {
 export function fillView(runtime: Runtime, out: View, value: Scalar): void {
   const { dtype } = out
   elementwise(runtime, 'fill', '', [], out, () => ({ code: 'p.value', params: [`value: ${scalarType(dtype)}`] }), [
-    converted(value, dtype),
+    elementOf(value, dtype),
   ])
-}
-
-/** A number as this dtype holds it. */
-function converted(value: Scalar, dtype: DType): number {
-  if (dtype === 'bool') return Number(Boolean(value))
-  if (dtype === 'float32' || dtype === 'float16') return Number(value)
-  return typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) : Math.trunc(Number(value))
 }

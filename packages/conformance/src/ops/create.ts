@@ -42,6 +42,13 @@ const fills: readonly Sample[] = [
   ),
 ]
 
+/** Numbers beyond an integer dtype keep their low bits. */
+const beyond: readonly Sample[] = [-1, 300, 70_001].map((value) => ({
+  name: `beyond ${value}`.replaceAll(/[ -]+/g, '-'),
+  goldless: true,
+  make: (g) => ({ inputs: [], attrs: { value }, outputs: [{ shape: [5], dtype: g.dtype }] }),
+}))
+
 const ranges: readonly (readonly [string, number, number, number])[] = [
   ['odd', 37, -3, 1],
   ['step', 29, 2, 3],
@@ -76,6 +83,6 @@ const iotas: readonly Sample[] = [
 ]
 
 export const createOps: readonly OpCases[] = [
-  { op: 'fill', dtypes: everything, layouts: onlyContiguous, samples: fills },
+  { op: 'fill', dtypes: everything, layouts: onlyContiguous, samples: [...fills, ...beyond] },
   { op: 'iota', dtypes: numbers, layouts: onlyContiguous, samples: iotas },
 ]
