@@ -134,8 +134,26 @@ export function category(dtype: DType): 0 | 1 | 2 {
   return isFloat(dtype) ? 2 : 1
 }
 
+/** Significand bits and greatest exponent of the floating dtypes narrower than a number. */
+const narrow: { readonly [D in DType]?: readonly [bits: number, exponent: number] } = {
+  float32: [24, 127],
+  float16: [11, 15],
+  bfloat16: [8, 127],
+}
+
+/** A number near the end of a floating dtype's range: the greatest finite one, or infinite from half a step beyond it. */
+function withinRange(x: number, dtype: DType): number {
+  const format = narrow[dtype]
+  if (format === undefined) return x
+  const [bits, exponent] = format
+  const largest = (2 - 2 ** (1 - bits)) * 2 ** exponent
+  if (!(Math.abs(x) > largest)) return x
+  return Math.sign(x) * (Math.abs(x) < (2 - 2 ** -bits) * 2 ** exponent ? largest : Infinity)
+}
+
 /**
- * A scalar as an element of any dtype but int64, which is what `fill` writes. For integer dtypes numbers are truncated and keep
+ * A scalar as an element of any dtype but int64, which is what `fill` writes. What is too large for a floating dtype becomes
+ * infinite. For integer dtypes numbers are truncated and keep
  * their low bits, so that uint8 − 1 may be computed as uint8 + (−1), as PyTorch does; infinities are the ends of the range and
  * NaN is 0. For bool everything but 0 is 1.
  *
@@ -146,7 +164,7 @@ export function category(dtype: DType): 0 | 1 | 2 {
  */
 export function elementOf(value: number | bigint | boolean, dtype: DType): number {
   if (dtype === 'bool') return value ? 1 : Number(Number.isNaN(value))
-  if (isFloat(dtype)) return Number(value)
+  if (isFloat(dtype)) return withinRange(Number(value), dtype)
   const [low, high] = integerRange(dtype).map(Number) as [number, number]
   const x = typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) : Math.trunc(Number(value))
   if (!Number.isFinite(x)) return x > 0 ? high : x < 0 ? low : 0
