@@ -88,7 +88,7 @@ function accumulate(pending: Map<Node, Grads>, node: Node, index: number, grad: 
 }
 
 function applyHooks(node: Node, grads: Grads): Grads {
-  for (const hook of node.preHooks) {
+  for (const hook of node.preHooks ?? []) {
     const full = node.outputs.map((_, i) => grads[i] ?? null)
     grads = replaced('registerPrehook', hook(full), full)
   }
@@ -187,7 +187,7 @@ function stepThrough(node: Node, grads: Grads): readonly (Tensor | null)[] {
   try {
     let inputs = node.backward(full)
     checkFinite(node, inputs)
-    for (const hook of node.hooks) inputs = replaced('registerHook', hook(inputs, full), inputs)
+    for (const hook of node.hooks ?? []) inputs = replaced('registerHook', hook(inputs, full), inputs)
     return inputs
   } catch (error) {
     const where = creationOf(node)

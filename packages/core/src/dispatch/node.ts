@@ -70,15 +70,16 @@ export abstract class Node implements GradFn {
   /** Output tensors that want their `.grad` filled although they are not leaves. */
   retained: Map<number, Tensor> | null = null
 
-  readonly preHooks: NodePreHook[] = []
-  readonly hooks: NodeHook[] = []
+  /** Hooks of the node itself; most nodes have none. */
+  preHooks: NodePreHook[] | null = null
+  hooks: NodeHook[] | null = null
 
   registerHook(hook: NodeHook): HookHandle {
-    return added(this.hooks, hook)
+    return added((this.hooks ??= []), hook)
   }
 
   registerPrehook(hook: NodePreHook): HookHandle {
-    return added(this.preHooks, hook)
+    return added((this.preHooks ??= []), hook)
   }
 
   get nextFunctions(): readonly (readonly [GradFn, number] | null)[] {
