@@ -1,7 +1,5 @@
-import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium } from '../../scripts/provision/chromium.mjs'
-import { chromiumFlags } from './chromium-flags.ts'
+import { launch } from './launch.ts'
 import { serve, type Site } from './serve.ts'
 
 describe('in Chromium', () => {
@@ -19,12 +17,7 @@ describe('in Chromium', () => {
   })
 
   it('the page trains LeNet on WebGPU', { timeout: 600_000 }, async (context) => {
-    const executablePath = findChromium()
-    if (executablePath === null) {
-      if (process.env['CI']) throw new Error('no Chromium on this machine')
-      return context.skip('no Chromium on this machine')
-    }
-    const browser = await chromium.launch({ executablePath, args: chromiumFlags })
+    const browser = await launch(context)
     try {
       const page = await browser.newPage()
       const problems: string[] = []
