@@ -74,12 +74,20 @@ export function indexOutOfRange(op: string, index: number | undefined, size: num
   })
 }
 
-/** Rejects options that `op` does not know, so that a misspelt one is not silently ignored. */
+/** Rejects options that `op` does not know, so that neither a misspelt one nor one given by position is silently ignored. */
 export function checkOptions(op: string, options: object | undefined, known: readonly string[]): void {
   if (options === undefined) return
+  const list = known.length === 0 ? 'It takes none.' : `It takes: ${known.join(', ')}.`
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      `options are one object at the end, but got ${String(options)}. ${list}`,
+      { known },
+    )
+  }
   for (const key in options) {
     if (known.includes(key)) continue
-    const list = known.length === 0 ? 'It takes none.' : `It takes: ${known.join(', ')}.`
     throw new TorchError('UNKNOWN_OPTION', op, `got an unexpected option '${key}'. ${list}`, { key, known })
   }
 }

@@ -184,13 +184,17 @@ const volumes = [
 ] as const
 
 /** The values of a function that also gives indices: the same cases, without them. */
-function valuesOnly(cases: OpCases, op: string, pool: Pooling | ((x: Tensor, size: never) => Tensor)): OpCases {
+function valuesOnly(
+  cases: OpCases,
+  op: string,
+  pool: (x: Tensor, size: never, ...options: readonly never[]) => unknown,
+): OpCases {
   return {
     ...cases,
     op,
     torch: cases.torch!.replace(', return_indices=True', ''),
     invoke: ([x], { kernelSize, outputSize, ...options }: { kernelSize?: never; outputSize?: never }) =>
-      pool(x!, (kernelSize ?? outputSize)!, options as never) as Tensor,
+      (outputSize === undefined ? pool(x!, kernelSize!, options as never) : pool(x!, outputSize)) as Tensor,
     samples: cases.samples.slice(0, 1),
   }
 }

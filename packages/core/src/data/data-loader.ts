@@ -1,7 +1,7 @@
 import { Scope } from '../dispatch/scope.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { stack } from '../ops/cat.ts'
-import { isTensor } from '../ops/operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { defaultGenerator, type Generator } from '../random/generator.ts'
 import type { Dataset } from './dataset.ts'
 import { shuffled } from './shuffle.ts'

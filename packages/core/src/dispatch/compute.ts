@@ -1,4 +1,6 @@
 import { findKernel, type AnyKernel, type Attrs, type Backend, type Meta } from '../backend/backend.ts'
+import { describe } from '../arguments/describe.ts'
+import { isTensor, releasedError } from '../arguments/tensor.ts'
 import { TorchError } from '../errors.ts'
 import { contiguousStrides, expandStrides, formatShape, isContiguous, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -9,10 +11,10 @@ import { makeTensor } from './slot.ts'
 
 /** The device of a call: that of its inputs, which must agree. */
 export function deviceOf(op: string, inputs: readonly Tensor[]): Backend {
+  for (let i = 0; i < inputs.length; i++) if (inputs[i]?.released !== false) throw noInput(op, i, inputs[i])
   const device = inputs[0]!.storage.backend
-  for (let i = 0; i < inputs.length; i++) {
+  for (let i = 1; i < inputs.length; i++) {
     const input = inputs[i]!
-    if (input.released) throw releasedError(op, input)
     if (input.storage.backend !== device) {
       throw new TorchError(
         'DEVICE_MISMATCH',
@@ -26,14 +28,9 @@ export function deviceOf(op: string, inputs: readonly Tensor[]): Backend {
   return device
 }
 
-export function releasedError(op: string, tensor: Tensor): TorchError {
-  return new TorchError(
-    'RELEASED',
-    op,
-    `a tensor of shape ${formatShape(tensor.shape)} made by ${tensor.origin} was used after its release. ` +
-      'It was disposed, or its scope (a DataLoader iteration is one) has ended: return it from the scope, or keep() it.',
-    { origin: tensor.origin, shape: tensor.shape },
-  )
+function noInput(op: string, at: number, input: unknown): TorchError {
+  if (isTensor(input)) return releasedError(op, input)
+  return new TorchError('INVALID_ARGUMENT', op, `input ${at + 1} must be a tensor, but got ${describe(input)}.`, { at })
 }
 
 export function unsupported(op: string, device: Backend, inputs: readonly Tensor[], why: string): TorchError {

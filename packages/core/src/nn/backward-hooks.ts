@@ -1,5 +1,5 @@
 import { AutogradFunction, type FunctionContext } from '../autograd/function.ts'
-import { isTensor } from '../ops/operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { BackwardHook, HookList } from './hooks.ts'
 import type { Module } from './module.ts'

@@ -1,4 +1,4 @@
-import { releasedError } from '../dispatch/compute.ts'
+import { releasedError } from '../arguments/tensor.ts'
 import { checkOptions } from '../errors.ts'
 import { Tensor } from '../tensor/tensor.ts'
 

@@ -1,6 +1,6 @@
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { checkOptions, TorchError } from '../errors.ts'
-import { isTensor } from '../ops/operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Pair, Triple } from '../backend/overrides.ts'
 import { checkShape, formatShape } from '../shape.ts'
 import { TorchError } from '../errors.ts'
@@ -74,6 +76,11 @@ export function adaptiveAverage(op: string, x: Tensor, given: OutputSize<readonl
   )
 }
 
+const adaptiveAvgPool1dArguments = signature('adaptiveAvgPool1d', {
+  input: takes.tensor,
+  outputSize: takes.outputSizes,
+})
+
 /**
  * One-dimensional average pooling to a given length: out[i] is the mean of x[⌊i·L/L'⌋ … ⌈(i + 1)·L/L'⌉ − 1].
  *
@@ -87,8 +94,14 @@ export function adaptiveAverage(op: string, x: Tensor, given: OutputSize<readonl
  * ```
  */
 export function adaptiveAvgPool1d(x: Tensor, outputSize: OutputSize<readonly [number]>): Tensor {
+  adaptiveAvgPool1dArguments(arguments)
   return batched('adaptiveAvgPool1d', x, 1, (batch) => adaptiveAverage('adaptiveAvgPool1d', batch, outputSize))
 }
+
+const adaptiveAvgPool2dArguments = signature('adaptiveAvgPool2d', {
+  input: takes.tensor,
+  outputSize: takes.outputSizes,
+})
 
 /**
  * Two-dimensional average pooling to given sizes, in each dimension as {@link adaptiveAvgPool1d}.
@@ -103,8 +116,14 @@ export function adaptiveAvgPool1d(x: Tensor, outputSize: OutputSize<readonly [nu
  * ```
  */
 export function adaptiveAvgPool2d(x: Tensor, outputSize: OutputSize<Pair>): Tensor {
+  adaptiveAvgPool2dArguments(arguments)
   return batched('adaptiveAvgPool2d', x, 2, (batch) => adaptiveAverage('adaptiveAvgPool2d', batch, outputSize))
 }
+
+const adaptiveAvgPool3dArguments = signature('adaptiveAvgPool3d', {
+  input: takes.tensor,
+  outputSize: takes.outputSizes,
+})
 
 /**
  * Three-dimensional average pooling to given sizes, in each dimension as {@link adaptiveAvgPool1d}.
@@ -119,5 +138,6 @@ export function adaptiveAvgPool2d(x: Tensor, outputSize: OutputSize<Pair>): Tens
  * ```
  */
 export function adaptiveAvgPool3d(x: Tensor, outputSize: OutputSize<Triple>): Tensor {
+  adaptiveAvgPool3dArguments(arguments)
   return batched('adaptiveAvgPool3d', x, 3, (batch) => adaptiveAverage('adaptiveAvgPool3d', batch, outputSize))
 }

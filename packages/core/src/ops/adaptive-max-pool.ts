@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Pair, Triple } from '../backend/overrides.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
@@ -70,6 +72,11 @@ function adaptiveMaximum(op: string, rank: number, x: Tensor, given: OutputSize<
   return { values: values!, indices: indices! }
 }
 
+const adaptiveMaxPool1dArguments = signature('adaptiveMaxPool1d', {
+  input: takes.tensor,
+  outputSize: takes.outputSizes,
+})
+
 /**
  * One-dimensional max pooling to a given length: out[i] is the maximum of x[⌊i·L/L'⌋ … ⌈(i + 1)·L/L'⌉ − 1].
  *
@@ -83,8 +90,14 @@ function adaptiveMaximum(op: string, rank: number, x: Tensor, given: OutputSize<
  * ```
  */
 export function adaptiveMaxPool1d(x: Tensor, outputSize: OutputSize<readonly [number]>): Tensor {
+  adaptiveMaxPool1dArguments(arguments)
   return adaptiveMaxPool1dWithIndices(x, outputSize).values
 }
+
+const adaptiveMaxPool1dWithIndicesArguments = signature('adaptiveMaxPool1dWithIndices', {
+  input: takes.tensor,
+  outputSize: takes.outputSizes,
+})
 
 /**
  * As {@link adaptiveMaxPool1d}, with the position of each maximum, as int32 (`return_indices=True`).
@@ -95,8 +108,14 @@ export function adaptiveMaxPool1d(x: Tensor, outputSize: OutputSize<readonly [nu
  * ```
  */
 export function adaptiveMaxPool1dWithIndices(x: Tensor, outputSize: OutputSize<readonly [number]>): Pooled {
+  adaptiveMaxPool1dWithIndicesArguments(arguments)
   return adaptiveMaximum('adaptiveMaxPool1d', 1, x, outputSize)
 }
+
+const adaptiveMaxPool2dArguments = signature('adaptiveMaxPool2d', {
+  input: takes.tensor,
+  outputSize: takes.outputSizes,
+})
 
 /**
  * Two-dimensional max pooling to given sizes, in each dimension as {@link adaptiveMaxPool1d}.
@@ -111,8 +130,14 @@ export function adaptiveMaxPool1dWithIndices(x: Tensor, outputSize: OutputSize<r
  * ```
  */
 export function adaptiveMaxPool2d(x: Tensor, outputSize: OutputSize<Pair>): Tensor {
+  adaptiveMaxPool2dArguments(arguments)
   return adaptiveMaxPool2dWithIndices(x, outputSize).values
 }
+
+const adaptiveMaxPool2dWithIndicesArguments = signature('adaptiveMaxPool2dWithIndices', {
+  input: takes.tensor,
+  outputSize: takes.outputSizes,
+})
 
 /**
  * As {@link adaptiveMaxPool2d}, with the flat position h · W + w of each maximum, as int32 (`return_indices=True`).
@@ -123,8 +148,14 @@ export function adaptiveMaxPool2d(x: Tensor, outputSize: OutputSize<Pair>): Tens
  * ```
  */
 export function adaptiveMaxPool2dWithIndices(x: Tensor, outputSize: OutputSize<Pair>): Pooled {
+  adaptiveMaxPool2dWithIndicesArguments(arguments)
   return adaptiveMaximum('adaptiveMaxPool2d', 2, x, outputSize)
 }
+
+const adaptiveMaxPool3dArguments = signature('adaptiveMaxPool3d', {
+  input: takes.tensor,
+  outputSize: takes.outputSizes,
+})
 
 /**
  * Three-dimensional max pooling to given sizes, in each dimension as {@link adaptiveMaxPool1d}.
@@ -139,8 +170,14 @@ export function adaptiveMaxPool2dWithIndices(x: Tensor, outputSize: OutputSize<P
  * ```
  */
 export function adaptiveMaxPool3d(x: Tensor, outputSize: OutputSize<Triple>): Tensor {
+  adaptiveMaxPool3dArguments(arguments)
   return adaptiveMaxPool3dWithIndices(x, outputSize).values
 }
+
+const adaptiveMaxPool3dWithIndicesArguments = signature('adaptiveMaxPool3dWithIndices', {
+  input: takes.tensor,
+  outputSize: takes.outputSizes,
+})
 
 /**
  * As {@link adaptiveMaxPool3d}, with the flat position (d · H + h) · W + w of each maximum, as int32 (`return_indices=True`).
@@ -151,5 +188,6 @@ export function adaptiveMaxPool3d(x: Tensor, outputSize: OutputSize<Triple>): Te
  * ```
  */
 export function adaptiveMaxPool3dWithIndices(x: Tensor, outputSize: OutputSize<Triple>): Pooled {
+  adaptiveMaxPool3dWithIndicesArguments(arguments)
   return adaptiveMaximum('adaptiveMaxPool3d', 3, x, outputSize)
 }

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -13,6 +15,8 @@ export interface AddProductOptions {
   /** Multiplies the product. Default 1. */
   readonly alpha?: number
 }
+
+export const addProductOptionsKind: takes.Kind = takes.options({ beta: takes.number, alpha: takes.number })
 
 const known = ['beta', 'alpha'] as const
 
@@ -34,6 +38,13 @@ function accumulate(op: string, input: Tensor, product: Tensor, options: AddProd
   return add(scaled, beta === 1 ? input : mul(input, beta))
 }
 
+const addmvArguments = signature('addmv', {
+  input: takes.tensor,
+  mat: takes.tensor,
+  vec: takes.tensor,
+  options: addProductOptionsKind,
+})
+
 /**
  * beta · input + alpha · matrix · vector; input broadcasts (`torch.addmv`).
  *
@@ -44,8 +55,16 @@ function accumulate(op: string, input: Tensor, product: Tensor, options: AddProd
  * ```
  */
 export function addmv(input: Tensor, mat: Tensor, vec: Tensor, options?: AddProductOptions): Tensor {
+  addmvArguments(arguments)
   return accumulate('addmv', input, mv(mat, vec), options)
 }
+
+const addrArguments = signature('addr', {
+  input: takes.tensor,
+  vec1: takes.tensor,
+  vec2: takes.tensor,
+  options: addProductOptionsKind,
+})
 
 /**
  * beta · input + alpha · vec1 vec2ᵀ; input broadcasts (`torch.addr`).
@@ -57,8 +76,16 @@ export function addmv(input: Tensor, mat: Tensor, vec: Tensor, options?: AddProd
  * ```
  */
 export function addr(input: Tensor, vec1: Tensor, vec2: Tensor, options?: AddProductOptions): Tensor {
+  addrArguments(arguments)
   return accumulate('addr', input, outer(vec1, vec2), options)
 }
+
+const baddbmmArguments = signature('baddbmm', {
+  input: takes.tensor,
+  batch1: takes.tensor,
+  batch2: takes.tensor,
+  options: addProductOptionsKind,
+})
 
 /**
  * beta · input + alpha · batch1 · batch2, matrix by matrix; input broadcasts (`torch.baddbmm`).
@@ -70,8 +97,16 @@ export function addr(input: Tensor, vec1: Tensor, vec2: Tensor, options?: AddPro
  * ```
  */
 export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options?: AddProductOptions): Tensor {
+  baddbmmArguments(arguments)
   return accumulate('baddbmm', input, bmm(batch1, batch2), options)
 }
+
+const addbmmArguments = signature('addbmm', {
+  input: takes.tensor,
+  batch1: takes.tensor,
+  batch2: takes.tensor,
+  options: addProductOptionsKind,
+})
 
 /**
  * beta · input + alpha · Σ over the batch of batch1 · batch2; input broadcasts (`torch.addbmm`). One product: the batch is joined
@@ -84,6 +119,7 @@ export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options?:
  * ```
  */
 export function addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options?: AddProductOptions): Tensor {
+  addbmmArguments(arguments)
   checkOptions('addbmm', options, known)
   checkBatches(batch1, batch2)
   const [count, rows, size] = batch1.shape as readonly [number, number, number]

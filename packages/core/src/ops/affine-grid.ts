@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { checkShape, formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -17,6 +19,12 @@ function centres(n: number, alignCorners: boolean): readonly number[] {
   return Array.from({ length: n }, (_, i) => ((2 * i) / (n - 1) - 1) * reach)
 }
 
+const affineGridArguments = signature('affineGrid', {
+  theta: takes.tensor,
+  size: takes.integers,
+  options: takes.options({ alignCorners: takes.flag }),
+})
+
 /**
  * A grid for {@link gridSample} that looks through affine maps (`torch.nn.functional.affine_grid`): grid[n, i, j] = theta[n] · (x, y, 1),
  * where x and y run over the centres of the result's elements between −1 and 1.
@@ -32,6 +40,7 @@ function centres(n: number, alignCorners: boolean): readonly number[] {
  * ```
  */
 export function affineGrid(theta: Tensor, size: readonly number[], options: AffineGridOptions = {}): Tensor {
+  affineGridArguments(arguments)
   checkOptions('affineGrid', options, ['alignCorners'])
   checkShape('affineGrid', size)
   const rank = size.length - 2

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { ArgName, DimAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -5,7 +7,7 @@ import { checkOptions } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast } from './copy.ts'
-import { checkNonEmpty, keptShape, type ReduceOptions } from './reduce.ts'
+import { checkNonEmpty, keptShape, type ReduceOptions, reduceOptionsKind } from './reduce.ts'
 import { reshape, squeeze } from './views.ts'
 
 function arg(name: ArgName): Op<DimAttrs> {
@@ -40,6 +42,12 @@ function position(
   return options?.keepdim === true ? at : squeeze(at, d)
 }
 
+const argmaxArguments = signature('argmax', {
+  input: takes.tensor,
+  dim: takes.optional(takes.integer),
+  options: reduceOptionsKind,
+})
+
 /**
  * Index (int32) of the largest element along `dim`, or in the flattened tensor; the first one on ties; NaN counts as largest
  * (`torch.argmax`).
@@ -51,8 +59,15 @@ function position(
  * ```
  */
 export function argmax(x: Tensor, dim?: number | null, options?: ReduceOptions): Tensor {
+  argmaxArguments(arguments)
   return position('argmax', x, dim, options)
 }
+
+const argminArguments = signature('argmin', {
+  input: takes.tensor,
+  dim: takes.optional(takes.integer),
+  options: reduceOptionsKind,
+})
 
 /**
  * Index (int32) of the smallest element along `dim`, or in the flattened tensor; the first one on ties; NaN counts as smallest
@@ -65,5 +80,6 @@ export function argmax(x: Tensor, dim?: number | null, options?: ReduceOptions):
  * ```
  */
 export function argmin(x: Tensor, dim?: number | null, options?: ReduceOptions): Tensor {
+  argminArguments(arguments)
   return position('argmin', x, dim, options)
 }

@@ -1,9 +1,12 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { isFloat } from '../dtype.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { ops } from './binary.ts'
 import { cast } from './copy.ts'
-import { isTensor, type Operand, operands, resultType } from './operands.ts'
+import { type Operand, operands, resultType } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { trunc } from './unary.ts'
 
 const none = {}
@@ -12,6 +15,8 @@ export interface AddOptions {
   /** Multiplies the second operand. Default 1. */
   readonly alpha?: number
 }
+
+export const addOptionsKind: takes.Kind = takes.options({ alpha: takes.number })
 
 /** The second operand of add and sub, times alpha. */
 export function scaled(op: string, a: Operand, b: Operand, options: AddOptions | undefined): Operand {
@@ -27,6 +32,8 @@ export function scaled(op: string, a: Operand, b: Operand, options: AddOptions |
   return isTensor(b) ? mul(b, alpha) : Number(b) * alpha
 }
 
+const addArguments = signature('add', { a: takes.operand, b: takes.operand, options: addOptionsKind })
+
 /**
  * Elementwise a + alpha · b with broadcasting (`torch.add`).
  *
@@ -37,8 +44,11 @@ export function scaled(op: string, a: Operand, b: Operand, options: AddOptions |
  * ```
  */
 export function add(a: Operand, b: Operand, options?: AddOptions): Tensor {
+  addArguments(arguments)
   return ops.add.one(operands('add', a, scaled('add', a, b, options)), none)
 }
+
+const subArguments = signature('sub', { a: takes.operand, b: takes.operand, options: addOptionsKind })
 
 /**
  * Elementwise a − alpha · b with broadcasting (`torch.sub`).
@@ -50,6 +60,7 @@ export function add(a: Operand, b: Operand, options?: AddOptions): Tensor {
  * ```
  */
 export function sub(a: Operand, b: Operand, options?: AddOptions): Tensor {
+  subArguments(arguments)
   checkSub('sub', a, b)
   return ops.sub.one(operands('sub', a, scaled('sub', a, b, options)), none)
 }
@@ -64,6 +75,8 @@ export function checkSub(op: string, a: Operand, b: Operand): void {
   )
 }
 
+const mulArguments = signature('mul', { a: takes.operand, b: takes.operand })
+
 /**
  * Elementwise a · b with broadcasting (`torch.mul`).
  *
@@ -73,6 +86,7 @@ export function checkSub(op: string, a: Operand, b: Operand): void {
  * ```
  */
 export function mul(a: Operand, b: Operand): Tensor {
+  mulArguments(arguments)
   return ops.mul.one(operands('mul', a, b), none)
 }
 
@@ -80,6 +94,12 @@ export interface DivOptions {
   /** null: true division (integers give float32). 'floor' and 'trunc' round the quotient and keep integers. Default null. */
   readonly roundingMode?: 'floor' | 'trunc' | null
 }
+
+const divArguments = signature('div', {
+  a: takes.operand,
+  b: takes.operand,
+  options: takes.options({ roundingMode: takes.orNull(takes.oneOf('floor', 'trunc')) }),
+})
 
 /**
  * Elementwise a / b with broadcasting (`torch.div`).
@@ -90,6 +110,7 @@ export interface DivOptions {
  * ```
  */
 export function div(a: Operand, b: Operand, options?: DivOptions): Tensor {
+  divArguments(arguments)
   checkOptions('div', options, ['roundingMode'])
   const mode = options?.roundingMode ?? null
   if (mode === 'floor') return floorDivide(a, b)
@@ -98,6 +119,8 @@ export function div(a: Operand, b: Operand, options?: DivOptions): Tensor {
   if (isFloat(x.dtype)) return trunc(ops.div.one([x, y], none))
   return ops.floorDivide.one([sub(x, ops.fmod.one([x, y], none)), y], none)
 }
+
+const trueDivideArguments = signature('trueDivide', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise a / b: {@link div} without rounding (`torch.true_divide`).
@@ -108,8 +131,11 @@ export function div(a: Operand, b: Operand, options?: DivOptions): Tensor {
  * ```
  */
 export function trueDivide(a: Operand, b: Operand): Tensor {
+  trueDivideArguments(arguments)
   return div(a, b)
 }
+
+const rsubArguments = signature('rsub', { a: takes.operand, b: takes.operand, options: addOptionsKind })
 
 /**
  * Elementwise b − alpha · a: {@link sub} with its operands in the other order (`torch.rsub`).
@@ -120,8 +146,11 @@ export function trueDivide(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function rsub(a: Operand, b: Operand, options?: AddOptions): Tensor {
+  rsubArguments(arguments)
   return sub(b, a, options)
 }
+
+const positiveArguments = signature('positive', { input: takes.tensor })
 
 /**
  * The tensor itself (`torch.positive`).
@@ -133,9 +162,12 @@ export function rsub(a: Operand, b: Operand, options?: AddOptions): Tensor {
  * ```
  */
 export function positive(x: Tensor): Tensor {
+  positiveArguments(arguments)
   if (x.dtype !== 'bool') return x
   throw new TorchError('DTYPE_MISMATCH', 'positive', 'is not supported for bool. Convert the tensor with to(dtype).')
 }
+
+const floorDivideArguments = signature('floorDivide', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise ⌊a / b⌋ with broadcasting (`torch.floor_divide`).
@@ -146,8 +178,11 @@ export function positive(x: Tensor): Tensor {
  * ```
  */
 export function floorDivide(a: Operand, b: Operand): Tensor {
+  floorDivideArguments(arguments)
   return ops.floorDivide.one(operands('floorDivide', a, b), none)
 }
+
+const powArguments = signature('pow', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise aᵇ with broadcasting (`torch.pow`).
@@ -159,6 +194,7 @@ export function floorDivide(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function pow(a: Operand, b: Operand): Tensor {
+  powArguments(arguments)
   const [base, exponent] = operands('pow', a, b)
   if (b === 2) return mul(base, base)
   if (!isTensor(b) && Number(b) < 0 && !isFloat(base.dtype)) {
@@ -172,6 +208,8 @@ export function pow(a: Operand, b: Operand): Tensor {
   return ops.pow.one([base, exponent], none)
 }
 
+const floatPowerArguments = signature('floatPower', { a: takes.operand, b: takes.operand })
+
 /**
  * Elementwise aᵇ, computed in float64 whatever the operands are (`torch.float_power`).
  *
@@ -182,8 +220,11 @@ export function pow(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function floatPower(a: Operand, b: Operand): Tensor {
+  floatPowerArguments(arguments)
   return pow(isTensor(a) ? cast(a, 'float64') : a, isTensor(b) ? cast(b, 'float64') : b)
 }
+
+const fmodArguments = signature('fmod', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise remainder with the sign of the dividend, as C's fmod (`torch.fmod`).
@@ -194,8 +235,11 @@ export function floatPower(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function fmod(a: Operand, b: Operand): Tensor {
+  fmodArguments(arguments)
   return ops.fmod.one(operands('fmod', a, b), none)
 }
+
+const remainderArguments = signature('remainder', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise remainder with the sign of the divisor, as Python's % (`torch.remainder`).
@@ -206,8 +250,11 @@ export function fmod(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function remainder(a: Operand, b: Operand): Tensor {
+  remainderArguments(arguments)
   return ops.remainder.one(operands('remainder', a, b), none)
 }
+
+const maximumArguments = signature('maximum', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise larger value; NaN wins; ties share the gradient (`torch.maximum`).
@@ -218,8 +265,11 @@ export function remainder(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function maximum(a: Operand, b: Operand): Tensor {
+  maximumArguments(arguments)
   return ops.maximum.one(operands('maximum', a, b), none)
 }
+
+const minimumArguments = signature('minimum', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise smaller value; NaN wins; ties share the gradient (`torch.minimum`).
@@ -230,8 +280,11 @@ export function maximum(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function minimum(a: Operand, b: Operand): Tensor {
+  minimumArguments(arguments)
   return ops.minimum.one(operands('minimum', a, b), none)
 }
+
+const atan2Arguments = signature('atan2', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise angle of the point (b, a), in radians within [−π, π] (`torch.atan2`).
@@ -242,8 +295,11 @@ export function minimum(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function atan2(a: Operand, b: Operand): Tensor {
+  atan2Arguments(arguments)
   return ops.atan2.one(operands('atan2', a, b, true), none)
 }
+
+const bitwiseAndArguments = signature('bitwiseAnd', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise bitwise and; logical and for bool (`torch.bitwise_and`).
@@ -254,8 +310,11 @@ export function atan2(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function bitwiseAnd(a: Operand, b: Operand): Tensor {
+  bitwiseAndArguments(arguments)
   return ops.bitwiseAnd.one(operands('bitwiseAnd', a, b), none)
 }
+
+const bitwiseOrArguments = signature('bitwiseOr', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise bitwise or; logical or for bool (`torch.bitwise_or`).
@@ -266,8 +325,11 @@ export function bitwiseAnd(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function bitwiseOr(a: Operand, b: Operand): Tensor {
+  bitwiseOrArguments(arguments)
   return ops.bitwiseOr.one(operands('bitwiseOr', a, b), none)
 }
+
+const bitwiseXorArguments = signature('bitwiseXor', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise bitwise exclusive or; logical exclusive or for bool (`torch.bitwise_xor`).
@@ -278,8 +340,11 @@ export function bitwiseOr(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function bitwiseXor(a: Operand, b: Operand): Tensor {
+  bitwiseXorArguments(arguments)
   return ops.bitwiseXor.one(operands('bitwiseXor', a, b), none)
 }
+
+const bitwiseLeftShiftArguments = signature('bitwiseLeftShift', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise a · 2ᵇ on integers (`torch.bitwise_left_shift`).
@@ -290,8 +355,11 @@ export function bitwiseXor(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function bitwiseLeftShift(a: Operand, b: Operand): Tensor {
+  bitwiseLeftShiftArguments(arguments)
   return ops.bitwiseLeftShift.one(operands('bitwiseLeftShift', a, b), none)
 }
+
+const bitwiseRightShiftArguments = signature('bitwiseRightShift', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise ⌊a / 2ᵇ⌋ on integers (`torch.bitwise_right_shift`).
@@ -302,8 +370,11 @@ export function bitwiseLeftShift(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function bitwiseRightShift(a: Operand, b: Operand): Tensor {
+  bitwiseRightShiftArguments(arguments)
   return ops.bitwiseRightShift.one(operands('bitwiseRightShift', a, b), none)
 }
+
+const squareArguments = signature('square', { input: takes.tensor })
 
 /**
  * Elementwise x² (`torch.square`).
@@ -314,5 +385,6 @@ export function bitwiseRightShift(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function square(x: Tensor): Tensor {
+  squareArguments(arguments)
   return pow(x, 2)
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions, TorchError } from '../errors.ts'
@@ -171,6 +173,20 @@ function additive(op: string, mask: Tensor, like: Tensor, shape: readonly number
   return expand(where(mask, fillLike(like, 0, []), fillLike(like, -Infinity, [])), shape)
 }
 
+const scaledDotProductAttentionArguments = signature('scaledDotProductAttention', {
+  query: takes.tensor,
+  key: takes.tensor,
+  value: takes.tensor,
+  options: takes.options({
+    attnMask: takes.orNull(takes.tensor),
+    dropoutP: takes.number,
+    isCausal: takes.flag,
+    scale: takes.orNull(takes.number),
+    enableGqa: takes.flag,
+    generator: takes.generator,
+  }),
+})
+
 /**
  * Attention: softmax(query · keyᵀ · scale + mask) · value (`torch.nn.functional.scaled_dot_product_attention`). A query whose
  * keys are all masked gives zeros.
@@ -192,6 +208,7 @@ export function scaledDotProductAttention(
   value: Tensor,
   options: AttentionOptions = {},
 ): Tensor {
+  scaledDotProductAttentionArguments(arguments)
   const op = 'scaledDotProductAttention'
   checkOptions(op, options, known)
   const { attnMask = null, dropoutP = 0, isCausal = false, enableGqa = false, generator } = options

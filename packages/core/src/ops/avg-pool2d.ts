@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { AvgPoolAttrs, Pair, Triple } from '../backend/overrides.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -68,6 +70,14 @@ export interface AvgPoolDivisorOptions<S extends readonly number[]> extends AvgP
   readonly divisorOverride?: number
 }
 
+export const avgPoolDivisorOptionsKind: takes.Kind = takes.options({
+  divisorOverride: takes.integer,
+  stride: takes.sizes,
+  padding: takes.sizes,
+  ceilMode: takes.flag,
+  countIncludePad: takes.flag,
+})
+
 function pool(
   op: string,
   rank: number,
@@ -93,6 +103,17 @@ function pool(
   )
 }
 
+const avgPool1dArguments = signature('avgPool1d', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: takes.options({
+    stride: takes.sizes,
+    padding: takes.sizes,
+    ceilMode: takes.flag,
+    countIncludePad: takes.flag,
+  }),
+})
+
 /**
  * One-dimensional average pooling: out[n, c, i] = 1/k · Σ over p of x[n, c, s·i + p − pad].
  *
@@ -111,10 +132,17 @@ export function avgPool1d(
   kernelSize: Sizes<readonly [number]>,
   options: AvgPoolOptions<readonly [number]> = {},
 ): Tensor {
+  avgPool1dArguments(arguments)
   return pool('avgPool1d', 1, x, kernelSize, options, (batch, windows, [length], rest) =>
     squeeze(avgPool2dOp.one([unsqueeze(batch, 2)], { ...planeOf(windows, -1, 0), ...rest, output: [1, length!] }), 2),
   )
 }
+
+const avgPool2dArguments = signature('avgPool2d', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: avgPoolDivisorOptionsKind,
+})
 
 /**
  * Two-dimensional average pooling: out[n, c, i, j] = 1/(kh · kw) · Σ over p, q of x[n, c, s·i + p − pad, s·j + q − pad].
@@ -130,10 +158,17 @@ export function avgPool1d(
  * ```
  */
 export function avgPool2d(x: Tensor, kernelSize: Sizes<Pair>, options: AvgPoolDivisorOptions<Pair> = {}): Tensor {
+  avgPool2dArguments(arguments)
   return pool('avgPool2d', 2, x, kernelSize, options, (batch, windows, output, rest) =>
     avgPool2dOp.one([batch], { ...planeOf(windows, 0, 1), ...rest, output: output as Pair }),
   )
 }
+
+const avgPool3dArguments = signature('avgPool3d', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: avgPoolDivisorOptionsKind,
+})
 
 /**
  * Three-dimensional average pooling, as {@link avgPool2d} with a depth before height and width.
@@ -149,6 +184,7 @@ export function avgPool2d(x: Tensor, kernelSize: Sizes<Pair>, options: AvgPoolDi
  * ```
  */
 export function avgPool3d(x: Tensor, kernelSize: Sizes<Triple>, options: AvgPoolDivisorOptions<Triple> = {}): Tensor {
+  avgPool3dArguments(arguments)
   return pool(
     'avgPool3d',
     3,

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
@@ -74,6 +76,19 @@ export interface BatchNormOptions {
 
 const known = ['runningMean', 'runningVar', 'weight', 'bias', 'training', 'momentum', 'eps'] as const
 
+const batchNormArguments = signature('batchNorm', {
+  input: takes.tensor,
+  options: takes.options({
+    runningMean: takes.orNull(takes.tensor),
+    runningVar: takes.orNull(takes.tensor),
+    weight: takes.orNull(takes.tensor),
+    bias: takes.orNull(takes.tensor),
+    training: takes.flag,
+    momentum: takes.number,
+    eps: takes.number,
+  }),
+})
+
 /**
  * Batch normalisation per channel: y = (x − mean) / √(var + eps) · weight + bias (`torch.nn.functional.batch_norm`).
  *
@@ -88,6 +103,7 @@ const known = ['runningMean', 'runningVar', 'weight', 'bias', 'training', 'momen
  * ```
  */
 export function batchNorm(x: Tensor, options: BatchNormOptions = {}): Tensor {
+  batchNormArguments(arguments)
   const op = 'batchNorm'
   checkOptions(op, options, known)
   const { runningMean = null, runningVar = null, training = false, momentum = 0.1, eps = 1e-5 } = options

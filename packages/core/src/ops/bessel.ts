@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -84,6 +86,8 @@ const i1Op: Op<NoAttrs> = defineElementwise<NoAttrs>('i1', {
   ],
 })
 
+const i0Arguments = signature('i0', { input: takes.tensor })
+
 /**
  * Elementwise modified Bessel function of the first kind of order 0, I₀(x) = Σ (x²/4)ᵏ / (k!)² (`torch.i0`).
  *
@@ -93,5 +97,6 @@ const i1Op: Op<NoAttrs> = defineElementwise<NoAttrs>('i1', {
  * ```
  */
 export function i0(x: Tensor): Tensor {
+  i0Arguments(arguments)
   return i0Op.one([asFloat(x)], {})
 }

@@ -1,9 +1,18 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add } from './arithmetic.ts'
 import { checkSameDType, matmul } from './matmul.ts'
 import { permute, reshape, unsqueeze } from './views.ts'
+
+const bilinearArguments = signature('bilinear', {
+  a: takes.tensor,
+  b: takes.tensor,
+  weight: takes.tensor,
+  bias: takes.optional(takes.tensor),
+})
 
 /**
  * Bilinear map of two vectors: yₒ = Σᵢⱼ aᵢ · weight[o, i, j] · bⱼ + biasₒ (`torch.nn.functional.bilinear`).
@@ -19,6 +28,7 @@ import { permute, reshape, unsqueeze } from './views.ts'
  * ```
  */
 export function bilinear(a: Tensor, b: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
+  bilinearArguments(arguments)
   const lead = a.shape.slice(0, -1)
   const [out, in1, in2] = weight.shape
   checkSameDType('bilinear', a, b)

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -43,6 +45,12 @@ export interface BceOptions extends LossOptions {
   readonly weight?: Tensor | null
 }
 
+const binaryCrossEntropyArguments = signature('binaryCrossEntropy', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: takes.options({ weight: takes.orNull(takes.tensor), reduction: takes.oneOf('mean', 'sum', 'none') }),
+})
+
 /**
  * Binary cross-entropy on probabilities: −y ln x − (1 − y) ln(1 − x), with logarithms no less than −100
  * (`torch.nn.functional.binary_cross_entropy`). For logits, {@link binaryCrossEntropyWithLogits} is more accurate.
@@ -56,6 +64,7 @@ export interface BceOptions extends LossOptions {
  * ```
  */
 export function binaryCrossEntropy(input: Tensor, target: Tensor, options: BceOptions = {}): Tensor {
+  binaryCrossEntropyArguments(arguments)
   const op = 'binaryCrossEntropy'
   checkOptions(op, options, ['reduction', 'weight'])
   const reduction = checkReduction(op, options.reduction ?? 'mean')
@@ -70,6 +79,16 @@ export interface BceWithLogitsOptions extends BceOptions {
   /** Scales the loss of positive examples, one factor per class; broadcasts. */
   readonly posWeight?: Tensor | null
 }
+
+const binaryCrossEntropyWithLogitsArguments = signature('binaryCrossEntropyWithLogits', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: takes.options({
+    posWeight: takes.orNull(takes.tensor),
+    weight: takes.orNull(takes.tensor),
+    reduction: takes.oneOf('mean', 'sum', 'none'),
+  }),
+})
 
 /**
  * Binary cross-entropy on logits, without overflow (`torch.nn.functional.binary_cross_entropy_with_logits`):
@@ -87,6 +106,7 @@ export function binaryCrossEntropyWithLogits(
   target: Tensor,
   options: BceWithLogitsOptions = {},
 ): Tensor {
+  binaryCrossEntropyWithLogitsArguments(arguments)
   const op = 'binaryCrossEntropyWithLogits'
   checkOptions(op, options, ['reduction', 'weight', 'posWeight'])
   const reduction = checkReduction(op, options.reduction ?? 'mean')

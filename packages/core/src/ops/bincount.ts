@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { isFloat, isInteger } from '../dtype.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
@@ -38,6 +40,12 @@ function checkCounted(x: Tensor, weights: Tensor | null, minlength: number): voi
   })
 }
 
+const bincountArguments = signature('bincount', {
+  input: takes.tensor,
+  weights: takes.optional(takes.tensor),
+  options: takes.options({ minlength: takes.integer }),
+})
+
 /**
  * How often each number 0, 1, 2, … occurs, or the sum of the weights where it does (`torch.bincount`). The number of bins, one
  * more than the largest element, is known only after a read, so it is asynchronous.
@@ -51,6 +59,7 @@ function checkCounted(x: Tensor, weights: Tensor | null, minlength: number): voi
  * ```
  */
 export async function bincount(x: Tensor, weights: Tensor | null = null, options?: BincountOptions): Promise<Tensor> {
+  bincountArguments(arguments)
   checkOptions('bincount', options, ['minlength'])
   const minlength = options?.minlength ?? 0
   checkCounted(x, weights, minlength)

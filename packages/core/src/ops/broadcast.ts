@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { broadcastShapes as meet, checkShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { expand } from './views.ts'
@@ -40,6 +42,8 @@ export function listed(tensors: readonly Tensor[] | readonly [readonly Tensor[]]
   return Array.isArray(first) ? (first as readonly Tensor[]) : (tensors as readonly Tensor[])
 }
 
+const broadcastToArguments = signature('broadcastTo', { input: takes.tensor, shape: takes.integers })
+
 /**
  * A view in a larger shape, where dimensions of size one repeat: {@link expand} by another name (`torch.broadcast_to`).
  *
@@ -49,5 +53,6 @@ export function listed(tensors: readonly Tensor[] | readonly [readonly Tensor[]]
  * ```
  */
 export function broadcastTo(x: Tensor, shape: readonly number[]): Tensor {
+  broadcastToArguments(arguments)
   return expand(x, shape)
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { allocate } from '../dispatch/compute.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -54,6 +56,8 @@ export const catOp: Op<CatAttrs> = defineOp<CatAttrs>({
   },
 })
 
+const catArguments = signature('cat', { tensors: takes.tensors, dim: takes.optional(takes.integer) })
+
 /**
  * Joins tensors along an existing dimension (`torch.cat`). Dtypes are promoted.
  *
@@ -64,6 +68,7 @@ export const catOp: Op<CatAttrs> = defineOp<CatAttrs>({
  * ```
  */
 export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
+  catArguments(arguments)
   if (tensors.length === 0) {
     throw new TorchError('INVALID_ARGUMENT', 'cat', 'expected a non-empty list of tensors.')
   }
@@ -77,6 +82,8 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
   return catOp.one(list, { dim: normalizeDim('cat', dim, list[0]!.shape.length) })
 }
 
+const stackArguments = signature('stack', { tensors: takes.tensors, dim: takes.optional(takes.integer) })
+
 /**
  * Joins tensors of one shape along a new dimension (`torch.stack`).
  *
@@ -86,6 +93,7 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
  * ```
  */
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
+  stackArguments(arguments)
   const first = tensors[0]
   for (const [i, x] of tensors.entries()) {
     if (sameShape(x.shape, first!.shape)) continue
@@ -103,6 +111,12 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
   )
 }
 
+const splitArguments = signature('split', {
+  input: takes.tensor,
+  size: takes.sizes,
+  dim: takes.optional(takes.integer),
+})
+
 /**
  * Cuts a tensor into views of `size` elements along a dimension (the last may be smaller), or of the sizes listed
  * (`torch.split`).
@@ -113,6 +127,7 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
  * ```
  */
 export function split(x: Tensor, size: number | readonly number[], dim = 0): Tensor[] {
+  splitArguments(arguments)
   const d = normalizeDim('split', dim, x.shape.length)
   const total = x.shape[d] ?? 0
   if (typeof size === 'number' && !(Number.isInteger(size) && (size > 0 || (size === 0 && total === 0)))) {
@@ -140,6 +155,12 @@ export function split(x: Tensor, size: number | readonly number[], dim = 0): Ten
   })
 }
 
+const chunkArguments = signature('chunk', {
+  input: takes.tensor,
+  chunks: takes.integer,
+  dim: takes.optional(takes.integer),
+})
+
 /**
  * Cuts a tensor into at most `chunks` views of equal size along a dimension (`torch.chunk`). A dimension of size 0 gives `chunks`
  * empty ones.
@@ -150,6 +171,7 @@ export function split(x: Tensor, size: number | readonly number[], dim = 0): Ten
  * ```
  */
 export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
+  chunkArguments(arguments)
   const d = normalizeDim('chunk', dim, x.shape.length)
   const total = x.shape[d] ?? 0
   if (!Number.isInteger(chunks) || chunks < 1) {

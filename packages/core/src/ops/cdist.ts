@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -60,6 +62,19 @@ export interface CdistOptions {
     | 'donot_use_mm_for_euclid_dist'
 }
 
+const cdistArguments = signature('cdist', {
+  a: takes.tensor,
+  b: takes.tensor,
+  p: takes.optional(takes.number),
+  options: takes.options({
+    computeMode: takes.oneOf(
+      'use_mm_for_euclid_dist_if_necessary',
+      'use_mm_for_euclid_dist',
+      'donot_use_mm_for_euclid_dist',
+    ),
+  }),
+})
+
 /**
  * Distances between all points of two sets: out[…, i, j] = ‖a[…, i] − b[…, j]‖ₚ (`torch.cdist`).
  *
@@ -73,6 +88,7 @@ export interface CdistOptions {
  * ```
  */
 export function cdist(a: Tensor, b: Tensor, p = 2, options?: CdistOptions): Tensor {
+  cdistArguments(arguments)
   checkOptions('cdist', options, ['computeMode'])
   checkSameDType('cdist', a, b)
   checkFloat('cdist', a)
@@ -103,6 +119,8 @@ function lengths(differences: Tensor, p: number): Tensor {
   return differences.shape.at(-1) === 0 ? sum(differences, -1) : norm(differences, p, -1)
 }
 
+const pdistArguments = signature('pdist', { input: takes.tensor, p: takes.optional(takes.number) })
+
 /**
  * Distances between the rows of a matrix, each pair once: the part of {@link cdist}`(x, x, p)` above the diagonal, row by row
  * (`torch.nn.functional.pdist`).
@@ -116,6 +134,7 @@ function lengths(differences: Tensor, p: number): Tensor {
  * ```
  */
 export function pdist(x: Tensor, p = 2): Tensor {
+  pdistArguments(arguments)
   checkFloat('pdist', x)
   checkOrder('pdist', p)
   if (x.shape.length !== 2) {

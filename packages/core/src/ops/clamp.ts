@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { OverrideAttrs } from '../backend/overrides.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -11,7 +13,8 @@ import { ge, gt, le, lt } from './compare.ts'
 import { clone } from './copy.ts'
 import { defineElementwise } from './define-elementwise.ts'
 import { isfinite } from './logical.ts'
-import { constant, isTensor, type Operand, operands, promote } from './operands.ts'
+import { constant, type Operand, operands, promote } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { isnan } from './unary.ts'
 import { where } from './where.ts'
 
@@ -62,6 +65,12 @@ export function boundsOf(
   return min
 }
 
+const clampArguments = signature('clamp', {
+  input: takes.tensor,
+  min: takes.optional(takes.anything),
+  max: takes.optional(takes.operand),
+})
+
 /**
  * Elementwise min(max(x, min), max): `max` wins where the bounds cross, and NaN stays. The gradient is 1 within the bounds,
  * ends included; bounds that are tensors get it where they show (`torch.clamp`).
@@ -75,6 +84,7 @@ export function boundsOf(
  * ```
  */
 export function clamp(x: Tensor, min?: Operand | ClampOptions | null, max?: Operand | null): Tensor {
+  clampArguments(arguments)
   const { min: low = null, max: high = null } = boundsOf(min, max)
   if (low === null && high === null) {
     throw new TorchError('INVALID_ARGUMENT', 'clamp', "at least one of 'min' or 'max' must be given.")
@@ -83,6 +93,8 @@ export function clamp(x: Tensor, min?: Operand | ClampOptions | null, max?: Oper
   if (high === null) return clampOp.one(promote('clamp', [x, low]), { bounds: 'min' })
   return clampOp.one(promote('clamp', [x, low, high]), { bounds: 'both' })
 }
+
+const clampMinArguments = signature('clampMin', { input: takes.tensor, min: takes.operand })
 
 /**
  * Elementwise max(x, min); NaN stays (`torch.clamp_min`).
@@ -93,8 +105,11 @@ export function clamp(x: Tensor, min?: Operand | ClampOptions | null, max?: Oper
  * ```
  */
 export function clampMin(x: Tensor, min: Operand): Tensor {
+  clampMinArguments(arguments)
   return clampOp.one(promote('clampMin', [x, min]), { bounds: 'min' })
 }
+
+const clampMaxArguments = signature('clampMax', { input: takes.tensor, max: takes.operand })
 
 /**
  * Elementwise min(x, max); NaN stays (`torch.clamp_max`).
@@ -105,6 +120,7 @@ export function clampMin(x: Tensor, min: Operand): Tensor {
  * ```
  */
 export function clampMax(x: Tensor, max: Operand): Tensor {
+  clampMaxArguments(arguments)
   return clampOp.one(promote('clampMax', [x, max]), { bounds: 'max' })
 }
 
@@ -125,6 +141,8 @@ function extreme(name: 'fmax' | 'fmin'): Op<NoAttrs> {
 const fmaxOp = extreme('fmax')
 const fminOp = extreme('fmin')
 
+const fmaxArguments = signature('fmax', { a: takes.operand, b: takes.operand })
+
 /**
  * Elementwise larger value, where a number wins over NaN; `a` gets the gradient of ties (`torch.fmax`).
  *
@@ -134,8 +152,11 @@ const fminOp = extreme('fmin')
  * ```
  */
 export function fmax(a: Operand, b: Operand): Tensor {
+  fmaxArguments(arguments)
   return fmaxOp.one(operands('fmax', a, b), {})
 }
+
+const fminArguments = signature('fmin', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise smaller value, where a number wins over NaN; `a` gets the gradient of ties (`torch.fmin`).
@@ -146,6 +167,7 @@ export function fmax(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function fmin(a: Operand, b: Operand): Tensor {
+  fminArguments(arguments)
   return fminOp.one(operands('fmin', a, b), {})
 }
 
@@ -158,6 +180,15 @@ export interface NanToNumOptions {
   readonly neginf?: number | null
 }
 
+const nanToNumArguments = signature('nanToNum', {
+  input: takes.tensor,
+  options: takes.options({
+    nan: takes.orNull(takes.number),
+    posinf: takes.orNull(takes.number),
+    neginf: takes.orNull(takes.number),
+  }),
+})
+
 /**
  * Elementwise x with NaN and infinities replaced; no gradient flows there (`torch.nan_to_num`).
  *
@@ -167,6 +198,7 @@ export interface NanToNumOptions {
  * ```
  */
 export function nanToNum(x: Tensor, options?: NanToNumOptions): Tensor {
+  nanToNumArguments(arguments)
   checkOptions('nanToNum', options, ['nan', 'posinf', 'neginf'])
   if (!isFloat(x.dtype)) return clone(x)
   const { max } = finfo(x.dtype)

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { isFloat } from '../dtype.ts'
 import { scope } from '../dispatch/scope.ts'
 import { checkOptions, TorchError } from '../errors.ts'
@@ -20,6 +22,14 @@ export interface CloseOptions {
   readonly equalNan?: boolean
 }
 
+export const closeOptionsKind: takes.Kind = takes.options({
+  rtol: takes.number,
+  atol: takes.number,
+  equalNan: takes.flag,
+})
+
+const iscloseArguments = signature('isclose', { a: takes.tensor, b: takes.tensor, options: closeOptionsKind })
+
 /**
  * Elementwise |a − b| ≤ atol + rtol · |b|, as bool; equal infinities are close (`torch.isclose`).
  *
@@ -30,6 +40,7 @@ export interface CloseOptions {
  * ```
  */
 export function isclose(a: Tensor, b: Tensor, options?: CloseOptions): Tensor {
+  iscloseArguments(arguments)
   checkOptions('isclose', options, ['rtol', 'atol', 'equalNan'])
   if (a.dtype !== b.dtype) {
     throw new TorchError(
@@ -55,6 +66,8 @@ export function isclose(a: Tensor, b: Tensor, options?: CloseOptions): Tensor {
   return bitwiseOr(same, bitwiseAnd(isfinite(difference), near))
 }
 
+const allcloseArguments = signature('allclose', { a: takes.tensor, b: takes.tensor, options: closeOptionsKind })
+
 /**
  * Whether all elements are close: see {@link isclose} (`torch.allclose`).
  *
@@ -65,8 +78,11 @@ export function isclose(a: Tensor, b: Tensor, options?: CloseOptions): Tensor {
  * ```
  */
 export async function allclose(a: Tensor, b: Tensor, options?: CloseOptions): Promise<boolean> {
+  allcloseArguments(arguments)
   return (await scope(() => all(isclose(a, b, options))).item()) === 1
 }
+
+const equalArguments = signature('equal', { a: takes.tensor, b: takes.tensor })
 
 /**
  * Whether two tensors have the same shape and equal elements; NaN equals nothing, dtypes may differ (`torch.equal`).
@@ -78,6 +94,7 @@ export async function allclose(a: Tensor, b: Tensor, options?: CloseOptions): Pr
  * ```
  */
 export async function equal(a: Tensor, b: Tensor): Promise<boolean> {
+  equalArguments(arguments)
   if (!sameShape(a.shape, b.shape)) return false
   return (await scope(() => all(eq(a, b))).item()) === 1
 }

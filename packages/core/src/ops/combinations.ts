@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -11,6 +13,12 @@ export interface CombinationsOptions {
   readonly withReplacement?: boolean
 }
 
+const combinationsArguments = signature('combinations', {
+  input: takes.tensor,
+  r: takes.optional(takes.integer),
+  options: takes.options({ withReplacement: takes.flag }),
+})
+
 /**
  * All ways to take `r` elements of a vector, in its order, one row each (`torch.combinations`).
  *
@@ -22,6 +30,7 @@ export interface CombinationsOptions {
  * ```
  */
 export function combinations(x: Tensor, r = 2, options?: CombinationsOptions): Tensor {
+  combinationsArguments(arguments)
   checkOptions('combinations', options, ['withReplacement'])
   if (x.shape.length !== 1) {
     throw new TorchError('SHAPE_MISMATCH', 'combinations', `expected a vector, but got ${formatShape(x.shape)}.`, {

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { CompareName, NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -22,6 +24,8 @@ export const compareOps: { readonly [N in CompareName]: Op<NoAttrs> } = {
   le: comparison('le'),
 }
 
+const eqArguments = signature('eq', { a: takes.operand, b: takes.operand })
+
 /**
  * Elementwise a = b as bool; false for NaN (`torch.eq`).
  *
@@ -31,8 +35,11 @@ export const compareOps: { readonly [N in CompareName]: Op<NoAttrs> } = {
  * ```
  */
 export function eq(a: Operand, b: Operand): Tensor {
+  eqArguments(arguments)
   return compareOps.eq.one(operands('eq', a, b), {})
 }
+
+const neArguments = signature('ne', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise a ≠ b as bool; true for NaN (`torch.ne`).
@@ -43,8 +50,11 @@ export function eq(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function ne(a: Operand, b: Operand): Tensor {
+  neArguments(arguments)
   return compareOps.ne.one(operands('ne', a, b), {})
 }
+
+const ltArguments = signature('lt', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise a < b as bool (`torch.lt`).
@@ -55,8 +65,11 @@ export function ne(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function lt(a: Operand, b: Operand): Tensor {
+  ltArguments(arguments)
   return compareOps.lt.one(operands('lt', a, b), {})
 }
+
+const leArguments = signature('le', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise a ≤ b as bool (`torch.le`).
@@ -67,8 +80,11 @@ export function lt(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function le(a: Operand, b: Operand): Tensor {
+  leArguments(arguments)
   return compareOps.le.one(operands('le', a, b), {})
 }
+
+const gtArguments = signature('gt', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise a > b as bool (`torch.gt`).
@@ -79,9 +95,12 @@ export function le(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function gt(a: Operand, b: Operand): Tensor {
+  gtArguments(arguments)
   const [x, y] = operands('gt', a, b)
   return compareOps.lt.one([y, x], {})
 }
+
+const geArguments = signature('ge', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise a ≥ b as bool (`torch.ge`).
@@ -92,6 +111,7 @@ export function gt(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function ge(a: Operand, b: Operand): Tensor {
+  geArguments(arguments)
   const [x, y] = operands('ge', a, b)
   return compareOps.le.one([y, x], {})
 }

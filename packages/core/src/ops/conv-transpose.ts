@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { ConvAttrs, Pair, Triple } from '../backend/overrides.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, tuple } from '../shape.ts'
@@ -22,6 +24,14 @@ export interface ConvTransposeOptions<S extends readonly number[]> {
   /** Distance between kernel elements. Default 1. */
   readonly dilation?: Sizes<S>
 }
+
+export const convTransposeOptionsKind: takes.Kind = takes.options({
+  stride: takes.sizes,
+  padding: takes.sizes,
+  outputPadding: takes.sizes,
+  groups: takes.integer,
+  dilation: takes.sizes,
+})
 
 type AnyOptions = ConvTransposeOptions<readonly number[]>
 type Settings = ConvAttrs<readonly number[]> & { readonly outputPadding: readonly number[] }
@@ -120,6 +130,13 @@ function transposed(
   })
 }
 
+const convTranspose1dArguments = signature('convTranspose1d', {
+  input: takes.tensor,
+  weight: takes.tensor,
+  bias: takes.optional(takes.tensor),
+  options: convTransposeOptionsKind,
+})
+
 /**
  * One-dimensional transposed convolution, the gradient of {@link conv1d} read as a function:
  * out[n, o, s·i + d·p − pad] gathers Σ over c of weight[c, o, p] · x[n, c, i], and bias[o] is added.
@@ -141,12 +158,20 @@ export function convTranspose1d(
   bias?: Tensor | null,
   options: ConvTransposeOptions<readonly [number]> = {},
 ): Tensor {
+  convTranspose1dArguments(arguments)
   return transposed('convTranspose1d', 1, [x, weight, bias], options, (batch, kernel, { inputShape, ...attrs }) => {
     const [n, out, length] = inputShape as readonly [number, number, number]
     const flat = { ...lifted(attrs as ConvAttrs<readonly [number]>), inputShape: [n, out, 1, length] }
     return squeeze(conv2dOps.inputGrad.one([unsqueeze(batch, 2), unsqueeze(kernel, 2)], flat), 2)
   })
 }
+
+const convTranspose2dArguments = signature('convTranspose2d', {
+  input: takes.tensor,
+  weight: takes.tensor,
+  bias: takes.optional(takes.tensor),
+  options: convTransposeOptionsKind,
+})
 
 /**
  * Two-dimensional transposed convolution, the gradient of {@link conv2d} read as a function.
@@ -169,10 +194,18 @@ export function convTranspose2d(
   bias?: Tensor | null,
   options: ConvTransposeOptions<Pair> = {},
 ): Tensor {
+  convTranspose2dArguments(arguments)
   return transposed('convTranspose2d', 2, [x, weight, bias], options, (batch, kernel, attrs) =>
     conv2dOps.inputGrad.one([batch, kernel], attrs as InputGradAttrs<Pair>),
   )
 }
+
+const convTranspose3dArguments = signature('convTranspose3d', {
+  input: takes.tensor,
+  weight: takes.tensor,
+  bias: takes.optional(takes.tensor),
+  options: convTransposeOptionsKind,
+})
 
 /**
  * Three-dimensional transposed convolution, the gradient of {@link conv3d} read as a function.
@@ -194,6 +227,7 @@ export function convTranspose3d(
   bias?: Tensor | null,
   options: ConvTransposeOptions<Triple> = {},
 ): Tensor {
+  convTranspose3dArguments(arguments)
   return transposed('convTranspose3d', 3, [x, weight, bias], options, (batch, kernel, attrs) =>
     conv3dOps.inputGrad.one([batch, kernel], attrs as InputGradAttrs<Triple>),
   )

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { ConvAttrs, Pair } from '../backend/overrides.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { type ConvOptions, type ConvolutionOps, convolve, checkConvolution, defineConvolution } from './convolution.ts'
@@ -48,6 +50,18 @@ export function lifted({ stride, padding, dilation, groups }: ConvAttrs<readonly
   return { stride: [1, stride[0]], padding: [0, padding[0]], dilation: [1, dilation[0]], groups }
 }
 
+const conv1dArguments = signature('conv1d', {
+  input: takes.tensor,
+  weight: takes.tensor,
+  bias: takes.optional(takes.tensor),
+  options: takes.options({
+    stride: takes.sizes,
+    padding: takes.either(takes.sizes, takes.oneOf('same', 'valid')),
+    dilation: takes.sizes,
+    groups: takes.integer,
+  }),
+})
+
 /**
  * One-dimensional convolution (cross-correlation): out[n, o, i] = bias[o] + Σ over c, p of weight[o, c, p] · x[n, c, s·i + d·p − pad].
  *
@@ -63,12 +77,25 @@ export function lifted({ stride, padding, dilation, groups }: ConvAttrs<readonly
  * ```
  */
 export function conv1d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: Conv1dOptions = {}): Tensor {
+  conv1dArguments(arguments)
   return convolve('conv1d', 1, [x, weight, bias], options, (inputs, attrs) => {
     checkConvolution('conv1d', inputs, attrs)
     const [batch, kernel, ...rest] = inputs as readonly [Tensor, Tensor, ...Tensor[]]
     return squeeze(conv2dOps.forward.one([unsqueeze(batch, 2), unsqueeze(kernel, 2), ...rest], lifted(attrs)), 2)
   })
 }
+
+const conv2dArguments = signature('conv2d', {
+  input: takes.tensor,
+  weight: takes.tensor,
+  bias: takes.optional(takes.tensor),
+  options: takes.options({
+    stride: takes.sizes,
+    padding: takes.either(takes.sizes, takes.oneOf('same', 'valid')),
+    dilation: takes.sizes,
+    groups: takes.integer,
+  }),
+})
 
 /**
  * Two-dimensional convolution (cross-correlation):
@@ -86,5 +113,6 @@ export function conv1d(x: Tensor, weight: Tensor, bias?: Tensor | null, options:
  * ```
  */
 export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: Conv2dOptions = {}): Tensor {
+  conv2dArguments(arguments)
   return convolve('conv2d', 2, [x, weight, bias], options, (inputs, attrs) => conv2dOps.forward.one(inputs, attrs))
 }

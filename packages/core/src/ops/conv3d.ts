@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { ConvAttrs, Triple } from '../backend/overrides.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { conv2dOps } from './conv2d.ts'
@@ -85,6 +87,18 @@ export const conv3dOps: ConvolutionOps<Triple> = defineConvolution<Triple>('conv
 
 export type Conv3dOptions = ConvOptions<Triple>
 
+const conv3dArguments = signature('conv3d', {
+  input: takes.tensor,
+  weight: takes.tensor,
+  bias: takes.optional(takes.tensor),
+  options: takes.options({
+    stride: takes.sizes,
+    padding: takes.either(takes.sizes, takes.oneOf('same', 'valid')),
+    dilation: takes.sizes,
+    groups: takes.integer,
+  }),
+})
+
 /**
  * Three-dimensional convolution (cross-correlation): as {@link conv2d}, with a depth before height and width.
  *
@@ -100,5 +114,6 @@ export type Conv3dOptions = ConvOptions<Triple>
  * ```
  */
 export function conv3d(x: Tensor, weight: Tensor, bias?: Tensor | null, options: Conv3dOptions = {}): Tensor {
+  conv3dArguments(arguments)
   return convolve('conv3d', 3, [x, weight, bias], options, (inputs, attrs) => conv3dOps.forward.one(inputs, attrs))
 }

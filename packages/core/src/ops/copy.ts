@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { DType } from '../dtype.ts'
 import { isDType } from '../dtype.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -30,6 +32,8 @@ export function cast(x: Tensor, dtype: DType): Tensor {
   return copyOp.one([x], { dtype })
 }
 
+const cloneArguments = signature('clone', { input: takes.tensor })
+
 /**
  * A copy in fresh memory, recorded by autograd.
  *
@@ -39,8 +43,11 @@ export function cast(x: Tensor, dtype: DType): Tensor {
  * ```
  */
 export function clone(x: Tensor): Tensor {
+  cloneArguments(arguments)
   return copyOp.one([x], { dtype: x.dtype })
 }
+
+const flipArguments = signature('flip', { input: takes.tensor, dims: takes.sizes })
 
 /**
  * Reverses the order of elements along the given dimensions, as a copy (`torch.flip`).
@@ -51,6 +58,7 @@ export function clone(x: Tensor): Tensor {
  * ```
  */
 export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
+  flipArguments(arguments)
   if (Array.isArray(dims) && dims.length === 0) return clone(x)
   return copyOp.one([x], { dtype: x.dtype, flip: normalizeDims('flip', dims, x.shape.length) })
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { isFloat, isInteger } from '../dtype.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
@@ -40,6 +42,11 @@ function checkMatrix(op: string, x: Tensor): void {
   })
 }
 
+const covArguments = signature('cov', {
+  input: takes.tensor,
+  options: takes.options({ correction: takes.number, fweights: takes.tensor, aweights: takes.tensor }),
+})
+
 /**
  * Covariance of variables in rows, observed in columns: Σ (xᵢ − mean xᵢ)(xⱼ − mean xⱼ) / (n − correction) (`torch.cov`).
  *
@@ -51,6 +58,7 @@ function checkMatrix(op: string, x: Tensor): void {
  * ```
  */
 export function cov(x: Tensor, options?: CovOptions): Tensor {
+  covArguments(arguments)
   checkOptions('cov', options, ['correction', 'fweights', 'aweights'])
   checkMatrix('cov', x)
   const { correction = 1, fweights, aweights } = options ?? {}
@@ -79,6 +87,8 @@ function divisor(
   return maximum(sub(total, div(mul(sum(mul(weights, aweights)), correction), total)), 0)
 }
 
+const corrcoefArguments = signature('corrcoef', { input: takes.tensor })
+
 /**
  * Pearson's correlation of variables in rows: covᵢⱼ / √(covᵢᵢ covⱼⱼ), cut to [−1, 1] (`torch.corrcoef`).
  *
@@ -89,6 +99,7 @@ function divisor(
  * ```
  */
 export function corrcoef(x: Tensor): Tensor {
+  corrcoefArguments(arguments)
   checkMatrix('corrcoef', x)
   const c = cov(x)
   if (c.shape.length === 0) return div(c, c)

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Backend, Device, Scalar } from '../backend/backend.ts'
 import { getDefaultDevice } from '../default-device.ts'
 import { type DType, isDType, isFloat } from '../dtype.ts'
@@ -18,6 +20,12 @@ export interface TensorOptions {
   /** Record operations on it for backward(). Default false. */
   readonly requiresGrad?: boolean
 }
+
+export const tensorOptionsKind: takes.Kind = takes.options({
+  dtype: takes.dtype,
+  device: takes.device,
+  requiresGrad: takes.flag,
+})
 
 const known = ['dtype', 'device', 'requiresGrad'] as const
 
@@ -52,6 +60,8 @@ function make(
   return finish(filled(resolved.device, resolved.dtype, [...shape], value, op), options)
 }
 
+const zerosArguments = signature('zeros', { shape: takes.integers, options: tensorOptionsKind })
+
 /**
  * A tensor of zeros (`torch.zeros`).
  *
@@ -61,8 +71,11 @@ function make(
  * ```
  */
 export function zeros(shape: readonly number[], options?: TensorOptions): Tensor {
+  zerosArguments(arguments)
   return make('zeros', shape, 0, defaultFloat, options)
 }
+
+const onesArguments = signature('ones', { shape: takes.integers, options: tensorOptionsKind })
 
 /**
  * A tensor of ones (`torch.ones`).
@@ -73,8 +86,11 @@ export function zeros(shape: readonly number[], options?: TensorOptions): Tensor
  * ```
  */
 export function ones(shape: readonly number[], options?: TensorOptions): Tensor {
+  onesArguments(arguments)
   return make('ones', shape, 1, defaultFloat, options)
 }
+
+const fullArguments = signature('full', { shape: takes.integers, value: takes.scalar, options: tensorOptionsKind })
 
 /**
  * A tensor with every element `value` (`torch.full`).
@@ -86,9 +102,12 @@ export function ones(shape: readonly number[], options?: TensorOptions): Tensor 
  * ```
  */
 export function full(shape: readonly number[], value: Scalar, options?: TensorOptions): Tensor {
+  fullArguments(arguments)
   const dtype = typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'int64' : defaultFloat
   return make('full', shape, value, dtype, options)
 }
+
+const emptyArguments = signature('empty', { shape: takes.integers, options: tensorOptionsKind })
 
 /**
  * A tensor whose values are whatever its memory held; write before you read (`torch.empty`).
@@ -99,6 +118,7 @@ export function full(shape: readonly number[], value: Scalar, options?: TensorOp
  * ```
  */
 export function empty(shape: readonly number[], options?: TensorOptions): Tensor {
+  emptyArguments(arguments)
   const resolved = resolve('empty', options, defaultFloat)
   checkShape('empty', shape)
   return finish(allocate(resolved.device, { shape: [...shape], dtype: resolved.dtype }, 'empty'), options)
@@ -107,6 +127,8 @@ export function empty(shape: readonly number[], options?: TensorOptions): Tensor
 function like(op: string, x: Tensor, value: Scalar, options: TensorOptions | undefined): Tensor {
   return make(op, x.shape, value, x.dtype, { device: x.device, ...options })
 }
+
+const zerosLikeArguments = signature('zerosLike', { input: takes.tensor, options: tensorOptionsKind })
 
 /**
  * Zeros in the shape, dtype and device of `x` (`torch.zeros_like`).
@@ -117,8 +139,11 @@ function like(op: string, x: Tensor, value: Scalar, options: TensorOptions | und
  * ```
  */
 export function zerosLike(x: Tensor, options?: TensorOptions): Tensor {
+  zerosLikeArguments(arguments)
   return like('zerosLike', x, 0, options)
 }
+
+const onesLikeArguments = signature('onesLike', { input: takes.tensor, options: tensorOptionsKind })
 
 /**
  * Ones in the shape, dtype and device of `x` (`torch.ones_like`).
@@ -129,8 +154,15 @@ export function zerosLike(x: Tensor, options?: TensorOptions): Tensor {
  * ```
  */
 export function onesLike(x: Tensor, options?: TensorOptions): Tensor {
+  onesLikeArguments(arguments)
   return like('onesLike', x, 1, options)
 }
+
+const fullLikeArguments = signature('fullLike', {
+  input: takes.tensor,
+  value: takes.scalar,
+  options: tensorOptionsKind,
+})
 
 /**
  * `value` in the shape, dtype and device of `x` (`torch.full_like`).
@@ -141,6 +173,7 @@ export function onesLike(x: Tensor, options?: TensorOptions): Tensor {
  * ```
  */
 export function fullLike(x: Tensor, value: Scalar, options?: TensorOptions): Tensor {
+  fullLikeArguments(arguments)
   return like('fullLike', x, value, options)
 }
 

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { isFloat } from '../dtype.ts'
@@ -114,6 +116,16 @@ function rowsOf(x: Tensor): Tensor {
   return reshape(permute(x, order), [-1, x.shape[1]!])
 }
 
+const nllLossArguments = signature('nllLoss', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: takes.options({
+    weight: takes.orNull(takes.tensor),
+    ignoreIndex: takes.integer,
+    reduction: takes.oneOf('mean', 'sum', 'none'),
+  }),
+})
+
 /**
  * Negative log likelihood: −weight[y] · x[y], averaged over the weights (`torch.nn.functional.nll_loss`).
  *
@@ -127,6 +139,7 @@ function rowsOf(x: Tensor): Tensor {
  * ```
  */
 export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {}): Tensor {
+  nllLossArguments(arguments)
   checkOptions('nllLoss', options, ['reduction', 'weight', 'ignoreIndex'])
   const [x, y] = batched('nllLoss', input, target)
   checkClassWeight('nllLoss', options.weight, x.shape[1]!)
@@ -156,6 +169,17 @@ function nll(logp: Tensor, target: Tensor, options: NllOptions, smoothing: numbe
   return reduceLoss(losses, reduction)
 }
 
+const crossEntropyArguments = signature('crossEntropy', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: takes.options({
+    labelSmoothing: takes.number,
+    weight: takes.orNull(takes.tensor),
+    ignoreIndex: takes.integer,
+    reduction: takes.oneOf('mean', 'sum', 'none'),
+  }),
+})
+
 /**
  * Cross-entropy between logits and classes: ln Σ exp(x) − x[y], averaged (`torch.nn.functional.cross_entropy`).
  *
@@ -168,6 +192,7 @@ function nll(logp: Tensor, target: Tensor, options: NllOptions, smoothing: numbe
  * ```
  */
 export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  crossEntropyArguments(arguments)
   const op = 'crossEntropy'
   checkOptions(op, options, ['reduction', 'weight', 'ignoreIndex', 'labelSmoothing'])
   const { labelSmoothing = 0, weight = null, ignoreIndex = -100 } = options

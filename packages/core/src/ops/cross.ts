@@ -1,9 +1,13 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { mul, sub } from './arithmetic.ts'
 import { cat } from './cat.ts'
 import { expand, narrow } from './views.ts'
+
+const crossArguments = signature('cross', { a: takes.tensor, b: takes.tensor, dim: takes.optional(takes.integer) })
 
 /**
  * Vector product along a dimension of size 3; the others broadcast (`torch.cross`).
@@ -16,6 +20,7 @@ import { expand, narrow } from './views.ts'
  * ```
  */
 export function cross(a: Tensor, b: Tensor, dim?: number | null): Tensor {
+  crossArguments(arguments)
   const shape = broadcastShapes('cross', a.shape, b.shape)
   const d = dim === undefined || dim === null ? shape.indexOf(3) : normalizeDim('cross', dim, shape.length)
   if (a.shape.length !== b.shape.length || a.shape[d] !== 3 || b.shape[d] !== 3) {

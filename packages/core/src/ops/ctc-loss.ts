@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { needsGrad } from '../dispatch/autograd-meta.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -222,6 +224,18 @@ function rectangle(targets: Tensor, sizes: Tensor, batch: number, lengths: Lengt
   return reshape(gather(targets, 0, reshape(inside, [-1])), [batch, most])
 }
 
+const ctcLossArguments = signature('ctcLoss', {
+  logProbs: takes.tensor,
+  targets: takes.tensor,
+  inputLengths: takes.anything,
+  targetLengths: takes.anything,
+  options: takes.options({
+    blank: takes.integer,
+    zeroInfinity: takes.flag,
+    reduction: takes.oneOf('mean', 'sum', 'none'),
+  }),
+})
+
 /**
  * Connectionist temporal classification: −ln of the chance that a sequence of class probabilities spells the target, summed over
  * all ways to repeat labels and to put blanks between them (`torch.nn.functional.ctc_loss`).
@@ -249,6 +263,7 @@ export function ctcLoss(
   targetLengths: Lengths,
   options: CtcLossOptions = {},
 ): Tensor {
+  ctcLossArguments(arguments)
   const op = 'ctcLoss'
   checkOptions(op, options, ['reduction', 'blank', 'zeroInfinity'])
   const { blank = 0, zeroInfinity = false } = options

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { DimAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -48,6 +50,8 @@ function along(op: Op<DimAttrs>, x: Tensor, dim: number): Selection {
   return { values: values!, indices: indices! }
 }
 
+const cummaxArguments = signature('cummax', { input: takes.tensor, dim: takes.integer })
+
 /**
  * Largest element so far along a dimension, and where it was last (`torch.cummax`); NaN wins from where it occurs.
  *
@@ -58,8 +62,11 @@ function along(op: Op<DimAttrs>, x: Tensor, dim: number): Selection {
  * ```
  */
 export function cummax(x: Tensor, dim: number): Selection {
+  cummaxArguments(arguments)
   return along(cummaxOp, x, dim)
 }
+
+const cumminArguments = signature('cummin', { input: takes.tensor, dim: takes.integer })
 
 /**
  * Smallest element so far along a dimension, and where it was last (`torch.cummin`); NaN wins from where it occurs.
@@ -71,5 +78,6 @@ export function cummax(x: Tensor, dim: number): Selection {
  * ```
  */
 export function cummin(x: Tensor, dim: number): Selection {
+  cumminArguments(arguments)
   return along(cumminOp, x, dim)
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -14,6 +16,13 @@ export interface DiffOptions {
   readonly append?: Tensor
 }
 
+const diffArguments = signature('diff', {
+  input: takes.tensor,
+  n: takes.optional(takes.integer),
+  dim: takes.optional(takes.integer),
+  options: takes.options({ prepend: takes.tensor, append: takes.tensor }),
+})
+
 /**
  * Differences of neighbours along a dimension, `n` times: out[i] = x[i + 1] − x[i] (`torch.diff`). Of bools: whether they differ.
  *
@@ -26,6 +35,7 @@ export interface DiffOptions {
  * ```
  */
 export function diff(x: Tensor, n = 1, dim = -1, options?: DiffOptions): Tensor {
+  diffArguments(arguments)
   checkOptions('diff', options, ['prepend', 'append'])
   if (x.shape.length === 0 || !Number.isInteger(n) || n < 0) {
     throw new TorchError(

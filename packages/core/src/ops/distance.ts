@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { checkOptions } from '../errors.ts'
 import { broadcastShapes, normalizeDim } from '../shape.ts'
@@ -20,6 +22,13 @@ export function raised(x: Tensor, least: number): Tensor {
   return out
 }
 
+const cosineSimilarityArguments = signature('cosineSimilarity', {
+  a: takes.tensor,
+  b: takes.tensor,
+  dim: takes.optional(takes.integer),
+  options: takes.options({ eps: takes.number }),
+})
+
 /**
  * Cosine of the angle between vectors along a dimension: a · b / (max(‖a‖, eps) · max(‖b‖, eps)), with broadcasting
  * (`torch.cosine_similarity`).
@@ -33,6 +42,7 @@ export function raised(x: Tensor, least: number): Tensor {
  * ```
  */
 export function cosineSimilarity(a: Tensor, b: Tensor, dim = 1, options: { readonly eps?: number } = {}): Tensor {
+  cosineSimilarityArguments(arguments)
   const op = 'cosineSimilarity'
   checkOptions(op, options, ['eps'])
   const [x, y] = operands(op, a, b)
@@ -55,6 +65,12 @@ export interface PairwiseDistanceOptions {
   readonly keepdim?: boolean
 }
 
+const pairwiseDistanceArguments = signature('pairwiseDistance', {
+  a: takes.tensor,
+  b: takes.tensor,
+  options: takes.options({ p: takes.number, eps: takes.number, keepdim: takes.flag }),
+})
+
 /**
  * Distance of vectors along the last dimension: ‖a − b + eps‖ₚ, with broadcasting (`torch.pairwise_distance`).
  *
@@ -64,6 +80,7 @@ export interface PairwiseDistanceOptions {
  * ```
  */
 export function pairwiseDistance(a: Tensor, b: Tensor, options: PairwiseDistanceOptions = {}): Tensor {
+  pairwiseDistanceArguments(arguments)
   checkOptions('pairwiseDistance', options, ['p', 'eps', 'keepdim'])
   const { p = 2, eps = 1e-6, keepdim = false } = options
   return norm(add(sub(a, b), eps), p, -1, { keepdim })
@@ -78,6 +95,11 @@ export interface NormalizeOptions {
   readonly eps?: number
 }
 
+const normalizeArguments = signature('normalize', {
+  input: takes.tensor,
+  options: takes.options({ p: takes.number, dim: takes.sizes, eps: takes.number }),
+})
+
 /**
  * Divides vectors along a dimension by their length: x / max(‖x‖ₚ, eps) (`torch.nn.functional.normalize`).
  *
@@ -88,6 +110,7 @@ export interface NormalizeOptions {
  * ```
  */
 export function normalize(x: Tensor, options: NormalizeOptions = {}): Tensor {
+  normalizeArguments(arguments)
   checkOptions('normalize', options, ['p', 'dim', 'eps'])
   const { p = 2, dim = 1, eps = 1e-12 } = options
   return div(x, clamp(norm(x, p, dim, keepdim), { min: eps }))

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { PhiloxAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -62,6 +64,12 @@ export interface DropoutOptions {
   readonly generator?: Generator
 }
 
+export const dropoutOptionsKind: takes.Kind = takes.options({
+  p: takes.number,
+  training: takes.flag,
+  generator: takes.generator,
+})
+
 /** The chance and the block to draw from, or null where nothing is dropped. */
 function drawOf(op: string, x: Tensor, options: DropoutOptions, trains: boolean): Attrs | null {
   checkOptions(op, options, ['p', 'training', 'generator'])
@@ -83,6 +91,8 @@ function ordinary(op: string, x: Tensor, options: DropoutOptions): Tensor {
   return draw === null ? x : dropoutOp.one([x], draw)
 }
 
+const dropoutArguments = signature('dropout', { input: takes.tensor, options: dropoutOptionsKind })
+
 /**
  * Zeroes elements at random and scales the rest by 1 / (1 − p); the mask is the same on every device
  * (`torch.nn.functional.dropout`).
@@ -94,8 +104,11 @@ function ordinary(op: string, x: Tensor, options: DropoutOptions): Tensor {
  * ```
  */
 export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
+  dropoutArguments(arguments)
   return ordinary('dropout', x, options)
 }
+
+const dropoutInPlaceArguments = signature('dropout_', { input: takes.tensor, options: dropoutOptionsKind })
 
 /**
  * {@link dropout} in place (`torch.dropout_`).
@@ -106,6 +119,7 @@ export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
  * ```
  */
 export function dropout_(x: Tensor, options: DropoutOptions = {}): Tensor {
+  dropoutInPlaceArguments(arguments)
   return rewrite('dropout_', x, (y) => ordinary('dropout_', y, options))
 }
 
@@ -131,6 +145,8 @@ function channels(op: string, x: Tensor, options: DropoutOptions, rank: number, 
   return single && length === rank - 1 ? features(op, x.unsqueeze(0), options).squeeze(0) : features(op, x, options)
 }
 
+const dropout1dArguments = signature('dropout1d', { input: takes.tensor, options: dropoutOptionsKind })
+
 /**
  * Zeroes whole channels of `[N, C, L]` or `[C, L]` at random and scales the rest by 1 / (1 − p)
  * (`torch.nn.functional.dropout1d`).
@@ -142,8 +158,11 @@ function channels(op: string, x: Tensor, options: DropoutOptions, rank: number, 
  * ```
  */
 export function dropout1d(x: Tensor, options: DropoutOptions = {}): Tensor {
+  dropout1dArguments(arguments)
   return channels('dropout1d', x, options, 3)
 }
+
+const dropout2dArguments = signature('dropout2d', { input: takes.tensor, options: dropoutOptionsKind })
 
 /**
  * Zeroes whole channels of images `[N, C, H, W]` at random and scales the rest by 1 / (1 − p); three dimensions are taken for
@@ -156,8 +175,11 @@ export function dropout1d(x: Tensor, options: DropoutOptions = {}): Tensor {
  * ```
  */
 export function dropout2d(x: Tensor, options: DropoutOptions = {}): Tensor {
+  dropout2dArguments(arguments)
   return channels('dropout2d', x, options, 4, false)
 }
+
+const dropout3dArguments = signature('dropout3d', { input: takes.tensor, options: dropoutOptionsKind })
 
 /**
  * Zeroes whole channels of `[N, C, D, H, W]` or `[C, D, H, W]` at random and scales the rest by 1 / (1 − p)
@@ -170,6 +192,7 @@ export function dropout2d(x: Tensor, options: DropoutOptions = {}): Tensor {
  * ```
  */
 export function dropout3d(x: Tensor, options: DropoutOptions = {}): Tensor {
+  dropout3dArguments(arguments)
   return channels('dropout3d', x, options, 5)
 }
 
@@ -184,6 +207,8 @@ function selfNormalising(op: string, x: Tensor, options: DropoutOptions, mask: r
   return maskedOp.one([x], { ...draw, mask, filler: floor, scale, shift: -floor * scale * p })
 }
 
+const alphaDropoutArguments = signature('alphaDropout', { input: takes.tensor, options: dropoutOptionsKind })
+
 /**
  * Dropout that goes with {@link selu}: dropped elements become −1.7581, and the result keeps mean 0 and variance 1
  * (`torch.nn.functional.alpha_dropout`). `training` is false by default.
@@ -195,8 +220,11 @@ function selfNormalising(op: string, x: Tensor, options: DropoutOptions, mask: r
  * ```
  */
 export function alphaDropout(x: Tensor, options: DropoutOptions = {}): Tensor {
+  alphaDropoutArguments(arguments)
   return selfNormalising('alphaDropout', x, options, x.shape)
 }
+
+const alphaDropoutInPlaceArguments = signature('alphaDropout_', { input: takes.tensor, options: dropoutOptionsKind })
 
 /**
  * {@link alphaDropout} in place (`torch.alpha_dropout_`).
@@ -207,8 +235,14 @@ export function alphaDropout(x: Tensor, options: DropoutOptions = {}): Tensor {
  * ```
  */
 export function alphaDropout_(x: Tensor, options: DropoutOptions = {}): Tensor {
+  alphaDropoutInPlaceArguments(arguments)
   return rewrite('alphaDropout_', x, (y) => selfNormalising('alphaDropout_', y, options, y.shape))
 }
+
+const featureAlphaDropoutArguments = signature('featureAlphaDropout', {
+  input: takes.tensor,
+  options: dropoutOptionsKind,
+})
 
 /**
  * {@link alphaDropout} of whole channels of `[N, C, …]` (`torch.nn.functional.feature_alpha_dropout`). `training` is false by
@@ -221,8 +255,14 @@ export function alphaDropout_(x: Tensor, options: DropoutOptions = {}): Tensor {
  * ```
  */
 export function featureAlphaDropout(x: Tensor, options: DropoutOptions = {}): Tensor {
+  featureAlphaDropoutArguments(arguments)
   return alphaOfFeatures('featureAlphaDropout', x, options)
 }
+
+const featureAlphaDropoutInPlaceArguments = signature('featureAlphaDropout_', {
+  input: takes.tensor,
+  options: dropoutOptionsKind,
+})
 
 /**
  * {@link featureAlphaDropout} in place (`torch.feature_alpha_dropout_`).
@@ -233,6 +273,7 @@ export function featureAlphaDropout(x: Tensor, options: DropoutOptions = {}): Te
  * ```
  */
 export function featureAlphaDropout_(x: Tensor, options: DropoutOptions = {}): Tensor {
+  featureAlphaDropoutInPlaceArguments(arguments)
   return rewrite('featureAlphaDropout_', x, (y) => alphaOfFeatures('featureAlphaDropout_', y, options))
 }
 

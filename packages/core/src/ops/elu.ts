@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { activation } from './activation.ts'
@@ -47,6 +49,8 @@ export interface EluOptions {
   readonly alpha?: number
 }
 
+export const eluOptionsKind: takes.Kind = takes.options({ alpha: takes.number })
+
 function alphaOf(op: string, options: EluOptions): number {
   checkOptions(op, options, ['alpha'])
   return options.alpha ?? 1
@@ -55,6 +59,8 @@ function alphaOf(op: string, options: EluOptions): number {
 function eluAttrs(op: string, options: EluOptions): Attrs {
   return { alpha: alphaOf(op, options), scale: 1, inputScale: 1 }
 }
+
+const eluArguments = signature('elu', { input: takes.tensor, options: eluOptionsKind })
 
 /**
  * Exponential linear unit: x for x > 0, else α (eˣ − 1) (`torch.nn.functional.elu`).
@@ -66,8 +72,11 @@ function eluAttrs(op: string, options: EluOptions): Attrs {
  * ```
  */
 export function elu(x: Tensor, options: EluOptions = {}): Tensor {
+  eluArguments(arguments)
   return eluOp(x, eluAttrs('elu', options))
 }
+
+const eluInPlaceArguments = signature('elu_', { input: takes.tensor, options: eluOptionsKind })
 
 /**
  * {@link elu} in place (`torch.nn.functional.elu_`).
@@ -78,6 +87,7 @@ export function elu(x: Tensor, options: EluOptions = {}): Tensor {
  * ```
  */
 export function elu_(x: Tensor, options: EluOptions = {}): Tensor {
+  eluInPlaceArguments(arguments)
   return eluOp(x, eluAttrs('elu_', options), true)
 }
 
@@ -96,6 +106,8 @@ function celuAttrs(op: string, options: EluOptions): Attrs {
   return { alpha, scale: 1, inputScale: 1 / alpha }
 }
 
+const celuArguments = signature('celu', { input: takes.tensor, options: eluOptionsKind })
+
 /**
  * Continuously differentiable exponential linear unit: x for x > 0, else α (e^(x/α) − 1) (`torch.celu`).
  *
@@ -106,8 +118,11 @@ function celuAttrs(op: string, options: EluOptions): Attrs {
  * ```
  */
 export function celu(x: Tensor, options: EluOptions = {}): Tensor {
+  celuArguments(arguments)
   return celuOp(x, celuAttrs('celu', options))
 }
+
+const celuInPlaceArguments = signature('celu_', { input: takes.tensor, options: eluOptionsKind })
 
 /**
  * {@link celu} in place (`torch.celu_`).
@@ -118,6 +133,7 @@ export function celu(x: Tensor, options: EluOptions = {}): Tensor {
  * ```
  */
 export function celu_(x: Tensor, options: EluOptions = {}): Tensor {
+  celuInPlaceArguments(arguments)
   return celuOp(x, celuAttrs('celu_', options), true)
 }
 
@@ -125,6 +141,8 @@ export function celu_(x: Tensor, options: EluOptions = {}): Tensor {
 export const seluAlpha = 1.6732632423543772
 export const seluScale = 1.0507009873554805
 const seluAttrs: Attrs = { alpha: seluAlpha, scale: seluScale, inputScale: 1 }
+
+const seluArguments = signature('selu', { input: takes.tensor })
 
 /**
  * Scaled exponential linear unit: 1.0507 · (x for x > 0, else 1.6733 (eˣ − 1)), which keeps mean 0 and variance 1
@@ -137,8 +155,11 @@ const seluAttrs: Attrs = { alpha: seluAlpha, scale: seluScale, inputScale: 1 }
  * ```
  */
 export function selu(x: Tensor): Tensor {
+  seluArguments(arguments)
   return seluOp(x, seluAttrs)
 }
+
+const seluInPlaceArguments = signature('selu_', { input: takes.tensor })
 
 /**
  * {@link selu} in place (`torch.selu_`).
@@ -149,5 +170,6 @@ export function selu(x: Tensor): Tensor {
  * ```
  */
 export function selu_(x: Tensor): Tensor {
+  seluInPlaceArguments(arguments)
   return seluOp(x, seluAttrs, true)
 }

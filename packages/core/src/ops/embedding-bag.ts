@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -72,6 +74,21 @@ function bagsOf(input: Tensor, offsets: Tensor | null | undefined, includeLastOf
   return given ? offsetBags(input, asIndex('embeddingBag', offsets), includeLastOffset) : rowBags(input)
 }
 
+const embeddingBagArguments = signature('embeddingBag', {
+  input: takes.tensor,
+  weight: takes.tensor,
+  offsets: takes.optional(takes.tensor),
+  options: takes.options({
+    mode: takes.oneOf('mean', 'sum', 'max'),
+    perSampleWeights: takes.orNull(takes.tensor),
+    includeLastOffset: takes.flag,
+    paddingIdx: takes.orNull(takes.integer),
+    maxNorm: takes.orNull(takes.number),
+    normType: takes.number,
+    scaleGradByFreq: takes.flag,
+  }),
+})
+
 /**
  * Rows of a table picked by index and joined in bags, by sum, mean or maximum (`torch.nn.functional.embedding_bag`). A bag
  * without rows, or with padding only, is 0.
@@ -94,6 +111,7 @@ export function embeddingBag(
   offsets?: Tensor | null,
   options: EmbeddingBagOptions = {},
 ): Tensor {
+  embeddingBagArguments(arguments)
   const op = 'embeddingBag'
   checkOptions(op, options, known)
   const { mode = 'mean', perSampleWeights = null, scaleGradByFreq = false, includeLastOffset = false } = options

@@ -1,3 +1,6 @@
+import { marginLossOptionsKind } from './margin-losses.ts'
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -10,6 +13,13 @@ import { sum } from './reduce.ts'
 import { clamp } from './clamp.ts'
 import { sqrt } from './unary.ts'
 import { where } from './where.ts'
+
+const cosineEmbeddingLossArguments = signature('cosineEmbeddingLoss', {
+  a: takes.tensor,
+  b: takes.tensor,
+  target: takes.tensor,
+  options: marginLossOptionsKind,
+})
 
 /**
  * Pulls pairs with target 1 together, 1 − cos, and pushes those with −1 apart, max(0, cos − margin), averaged
@@ -26,6 +36,7 @@ import { where } from './where.ts'
  * ```
  */
 export function cosineEmbeddingLoss(a: Tensor, b: Tensor, target: Tensor, options: MarginLossOptions = {}): Tensor {
+  cosineEmbeddingLossArguments(arguments)
   const op = 'cosineEmbeddingLoss'
   checkOptions(op, options, ['reduction', 'margin'])
   const reduction = checkReduction(op, options.reduction ?? 'mean')
@@ -89,6 +100,19 @@ function tripletLoss(
   return reduceLoss(clamp(sub(add(distance(anchor, positive), margin), least), { min: 0 }), reduction)
 }
 
+const tripletMarginLossArguments = signature('tripletMarginLoss', {
+  anchor: takes.tensor,
+  positive: takes.tensor,
+  negative: takes.tensor,
+  options: takes.options({
+    p: takes.number,
+    eps: takes.number,
+    margin: takes.number,
+    swap: takes.flag,
+    reduction: takes.oneOf('mean', 'sum', 'none'),
+  }),
+})
+
 /**
  * max(0, margin + d(anchor, positive) − d(anchor, negative)), averaged, with the distance of a p-norm
  * (`torch.nn.functional.triplet_margin_loss`).
@@ -106,11 +130,24 @@ export function tripletMarginLoss(
   negative: Tensor,
   options: TripletMarginLossOptions = {},
 ): Tensor {
+  tripletMarginLossArguments(arguments)
   const op = 'tripletMarginLoss'
   checkOptions(op, options, ['reduction', 'margin', 'swap', 'p', 'eps'])
   const { p = 2, eps = 1e-6, ...rest } = options
   return tripletLoss(op, [anchor, positive, negative], (a, b) => pairwiseDistance(a, b, { p, eps }), rest)
 }
+
+const tripletMarginWithDistanceLossArguments = signature('tripletMarginWithDistanceLoss', {
+  anchor: takes.tensor,
+  positive: takes.tensor,
+  negative: takes.tensor,
+  options: takes.options({
+    distanceFunction: takes.orNull(takes.callback),
+    margin: takes.number,
+    swap: takes.flag,
+    reduction: takes.oneOf('mean', 'sum', 'none'),
+  }),
+})
 
 /**
  * {@link tripletMarginLoss} with a distance of one's own (`torch.nn.functional.triplet_margin_with_distance_loss`).
@@ -129,6 +166,7 @@ export function tripletMarginWithDistanceLoss(
   negative: Tensor,
   options: TripletMarginWithDistanceLossOptions = {},
 ): Tensor {
+  tripletMarginWithDistanceLossArguments(arguments)
   const op = 'tripletMarginWithDistanceLoss'
   checkOptions(op, options, ['reduction', 'margin', 'swap', 'distanceFunction'])
   const { distanceFunction, ...rest } = options

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
@@ -116,6 +118,17 @@ export function checkTable(op: string, weight: Tensor): void {
   )
 }
 
+const embeddingArguments = signature('embedding', {
+  input: takes.tensor,
+  weight: takes.tensor,
+  options: takes.options({
+    paddingIdx: takes.orNull(takes.integer),
+    maxNorm: takes.orNull(takes.number),
+    normType: takes.number,
+    scaleGradByFreq: takes.flag,
+  }),
+})
+
 /**
  * Rows of a table picked by index (`torch.nn.functional.embedding`).
  *
@@ -130,6 +143,7 @@ export function checkTable(op: string, weight: Tensor): void {
  * ```
  */
 export function embedding(input: Tensor, weight: Tensor, options: EmbeddingOptions = {}): Tensor {
+  embeddingArguments(arguments)
   const op = 'embedding'
   checkOptions(op, options, embeddingOptions)
   checkTable(op, weight)

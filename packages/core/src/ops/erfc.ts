@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -42,6 +44,8 @@ const erfcOp: Op<NoAttrs> = defineElementwise<NoAttrs>('erfc', {
   ],
 })
 
+const erfcArguments = signature('erfc', { input: takes.tensor })
+
 /**
  * Elementwise 1 − erf(x), with full precision where that is tiny (`torch.erfc`).
  *
@@ -51,5 +55,6 @@ const erfcOp: Op<NoAttrs> = defineElementwise<NoAttrs>('erfc', {
  * ```
  */
 export function erfc(x: Tensor): Tensor {
+  erfcArguments(arguments)
   return erfcOp.one([asFloat(x)], {})
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { expandStrides, formatShape, normalizeDim, normalizeDims, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -15,6 +17,8 @@ const expandOp = defineView<{ readonly shape: readonly number[] }>(
   ({ inputs }, grad) => sumTo(grad, inputs[0]!.shape),
 )
 
+const expandArguments = signature('expand', { input: takes.tensor, shape: takes.integers })
+
 /**
  * A view in which dimensions of size one repeat; −1 keeps a size (`Tensor.expand`).
  *
@@ -24,6 +28,7 @@ const expandOp = defineView<{ readonly shape: readonly number[] }>(
  * ```
  */
 export function expand(x: Tensor, shape: readonly number[]): Tensor {
+  expandArguments(arguments)
   const lead = shape.length - x.shape.length
   const target = shape.map((size, i) => (size === -1 && i >= lead ? x.shape[i - lead]! : size))
   const ok =
@@ -51,6 +56,8 @@ const squeezeOp = defineView<{ readonly dims: readonly number[] }>(
   ({ inputs }, grad) => reshape(grad, inputs[0]!.shape),
 )
 
+const squeezeArguments = signature('squeeze', { input: takes.tensor, dim: takes.optional(takes.sizes) })
+
 /**
  * Removes dimensions of size one: all of them, or those of `dim` that have size one (`torch.squeeze`).
  *
@@ -60,6 +67,7 @@ const squeezeOp = defineView<{ readonly dims: readonly number[] }>(
  * ```
  */
 export function squeeze(x: Tensor, dim?: number | readonly number[]): Tensor {
+  squeezeArguments(arguments)
   if (Array.isArray(dim) && dim.length === 0) return x
   const dims = normalizeDims('squeeze', dim, x.shape.length).filter((d) => x.shape[d] === 1)
   return dims.length === 0 ? x : squeezeOp.one([x], { dims })
@@ -75,6 +83,8 @@ const unsqueezeOp = defineView<{ readonly dim: number }>(
   ({ attrs: { dim } }, grad) => squeeze(grad, dim),
 )
 
+const unsqueezeArguments = signature('unsqueeze', { input: takes.tensor, dim: takes.integer })
+
 /**
  * Inserts a dimension of size one (`torch.unsqueeze`): makes a batch of a single sample.
  *
@@ -84,5 +94,6 @@ const unsqueezeOp = defineView<{ readonly dim: number }>(
  * ```
  */
 export function unsqueeze(x: Tensor, dim: number): Tensor {
+  unsqueezeArguments(arguments)
   return unsqueezeOp.one([x], { dim: normalizeDim('unsqueeze', dim, x.shape.length + 1) })
 }

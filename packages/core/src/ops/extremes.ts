@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -8,7 +10,7 @@ import { argmax, argmin } from './arg.ts'
 import { div, maximum, minimum, mul } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { cast } from './copy.ts'
-import { isTensor } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { amax, amin, type ReduceOptions, sum } from './reduce.ts'
 import { type Selection, selectAlong } from './selection.ts'
 import { isnan } from './unary.ts'
@@ -100,6 +102,11 @@ export interface AminmaxOptions extends ReduceOptions {
   readonly dim?: number
 }
 
+const aminmaxArguments = signature('aminmax', {
+  input: takes.tensor,
+  options: takes.options({ dim: takes.integer, keepdim: takes.flag }),
+})
+
 /**
  * Smallest and largest element at once, of all or along a dimension; ties share the gradient (`torch.aminmax`).
  *
@@ -110,6 +117,7 @@ export interface AminmaxOptions extends ReduceOptions {
  * ```
  */
 export function aminmax(x: Tensor, options?: AminmaxOptions): { readonly min: Tensor; readonly max: Tensor } {
+  aminmaxArguments(arguments)
   checkOptions('aminmax', options, ['dim', 'keepdim'])
   const keepdim = { keepdim: options?.keepdim === true }
   return { min: amin(x, options?.dim, keepdim), max: amax(x, options?.dim, keepdim) }

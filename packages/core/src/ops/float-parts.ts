@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { isFloat } from '../dtype.ts'
@@ -23,6 +25,8 @@ const signbitOp: Op<NoAttrs> = defineElementwise<NoAttrs>('signbit', {
   },
 })
 
+const signbitArguments = signature('signbit', { input: takes.tensor })
+
 /**
  * Elementwise whether x carries a minus sign, as −0 does, as bool (`torch.signbit`).
  *
@@ -32,6 +36,7 @@ const signbitOp: Op<NoAttrs> = defineElementwise<NoAttrs>('signbit', {
  * ```
  */
 export function signbit(x: Tensor): Tensor {
+  signbitArguments(arguments)
   return signbitOp.one([x.detach()], {})
 }
 
@@ -50,6 +55,8 @@ const copysignOp: Op<NoAttrs> = defineElementwise<NoAttrs>('copysign', {
   ],
 })
 
+const copysignArguments = signature('copysign', { a: takes.operand, b: takes.operand })
+
 /**
  * Elementwise the size of `a` with the sign of `b`, also that of −0 (`torch.copysign`).
  *
@@ -59,6 +66,7 @@ const copysignOp: Op<NoAttrs> = defineElementwise<NoAttrs>('copysign', {
  * ```
  */
 export function copysign(a: Operand, b: Operand): Tensor {
+  copysignArguments(arguments)
   return copysignOp.one(operands('copysign', a, b, true), {})
 }
 
@@ -91,6 +99,8 @@ const nextafterOp: Op<NoAttrs> = defineElementwise<NoAttrs>('nextafter', {
   grads: [(_, g) => g, (_, g) => fillLike(g, 0)],
 })
 
+const nextafterArguments = signature('nextafter', { a: takes.tensor, b: takes.tensor })
+
 /**
  * Elementwise the neighbour of `a` in the direction of `b` among the numbers of the dtype; the gradient is that
  * of `a` (`torch.nextafter`).
@@ -101,8 +111,11 @@ const nextafterOp: Op<NoAttrs> = defineElementwise<NoAttrs>('nextafter', {
  * ```
  */
 export function nextafter(a: Tensor, b: Tensor): Tensor {
+  nextafterArguments(arguments)
   return nextafterOp.one(operands('nextafter', a, b, true), {})
 }
+
+const frexpArguments = signature('frexp', { input: takes.tensor })
 
 /**
  * Elementwise x = mantissa · 2^exponent with ½ ≤ |mantissa| < 1 and a whole exponent as int32; 0, NaN and infinities are their
@@ -115,6 +128,7 @@ export function nextafter(a: Tensor, b: Tensor): Tensor {
  * ```
  */
 export function frexp(x: Tensor): { readonly mantissa: Tensor; readonly exponent: Tensor } {
+  frexpArguments(arguments)
   if (!isFloat(x.dtype)) {
     throw new TorchError('DTYPE_MISMATCH', 'frexp', `is only for floating dtypes, but got ${x.dtype}.`, {
       dtype: x.dtype,
@@ -136,6 +150,8 @@ function scale(x: Tensor, n: Tensor): Tensor {
   return mul(mul(x, exp2(half)), exp2(sub(n, half)))
 }
 
+const ldexpArguments = signature('ldexp', { input: takes.tensor, other: takes.tensor })
+
 /**
  * Elementwise x · 2^other (`torch.ldexp`).
  *
@@ -145,5 +161,6 @@ function scale(x: Tensor, n: Tensor): Tensor {
  * ```
  */
 export function ldexp(x: Tensor, other: Tensor): Tensor {
+  ldexpArguments(arguments)
   return mul(x, exp2(isFloat(other.dtype) ? other : cast(other, asFloat(x).dtype)))
 }

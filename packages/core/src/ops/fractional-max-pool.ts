@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Pair, Triple } from '../backend/overrides.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, sameShape, tuple } from '../shape.ts'
@@ -25,6 +27,13 @@ export interface FractionalMaxPoolOptions<S extends readonly number[]> {
   /** What they are drawn from. Default: the generator that {@link manualSeed} seeds. */
   readonly generator?: Generator
 }
+
+export const fractionalMaxPoolOptionsKind: takes.Kind = takes.options({
+  outputSize: takes.sizes,
+  outputRatio: takes.either(takes.number, takes.numbers),
+  randomSamples: takes.tensor,
+  generator: takes.generator,
+})
 
 function sizesOf(
   op: string,
@@ -140,6 +149,12 @@ function windowPositions(
   return reshape(expand(flat, [n, c, ...output, ...kernel]), [n, c, count(output), count(kernel)])
 }
 
+const fractionalMaxPool2dArguments = signature('fractionalMaxPool2d', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: fractionalMaxPoolOptionsKind,
+})
+
 /**
  * Two-dimensional max pooling over windows that begin at random, about evenly spaced places (`torch.nn.functional.fractional_max_pool2d`):
  * in each dimension at ⌊(i + u) · α⌋ − ⌊u · α⌋ with α = (size − k) / (out − 1) and one draw u for each channel.
@@ -157,8 +172,15 @@ export function fractionalMaxPool2d(
   kernelSize: Sizes<Pair>,
   options: FractionalMaxPoolOptions<Pair>,
 ): Tensor {
+  fractionalMaxPool2dArguments(arguments)
   return fractionalMaxPool2dWithIndices(x, kernelSize, options).values
 }
+
+const fractionalMaxPool2dWithIndicesArguments = signature('fractionalMaxPool2dWithIndices', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: fractionalMaxPoolOptionsKind,
+})
 
 /**
  * As {@link fractionalMaxPool2d}, with the flat position of each maximum, as int32 (`return_indices=True`).
@@ -174,8 +196,15 @@ export function fractionalMaxPool2dWithIndices(
   kernelSize: Sizes<Pair>,
   options: FractionalMaxPoolOptions<Pair>,
 ): Pooled {
+  fractionalMaxPool2dWithIndicesArguments(arguments)
   return fractional('fractionalMaxPool2d', 2, x, kernelSize, options)
 }
+
+const fractionalMaxPool3dArguments = signature('fractionalMaxPool3d', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: fractionalMaxPoolOptionsKind,
+})
 
 /**
  * Three-dimensional max pooling over windows at random places, as {@link fractionalMaxPool2d}
@@ -193,8 +222,15 @@ export function fractionalMaxPool3d(
   kernelSize: Sizes<Triple>,
   options: FractionalMaxPoolOptions<Triple>,
 ): Tensor {
+  fractionalMaxPool3dArguments(arguments)
   return fractionalMaxPool3dWithIndices(x, kernelSize, options).values
 }
+
+const fractionalMaxPool3dWithIndicesArguments = signature('fractionalMaxPool3dWithIndices', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: fractionalMaxPoolOptionsKind,
+})
 
 /**
  * As {@link fractionalMaxPool3d}, with the flat position of each maximum, as int32 (`return_indices=True`).
@@ -210,5 +246,6 @@ export function fractionalMaxPool3dWithIndices(
   kernelSize: Sizes<Triple>,
   options: FractionalMaxPoolOptions<Triple>,
 ): Pooled {
+  fractionalMaxPool3dWithIndicesArguments(arguments)
   return fractional('fractionalMaxPool3d', 3, x, kernelSize, options)
 }

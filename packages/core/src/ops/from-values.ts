@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
 import type { DType, TypedArray } from '../dtype.ts'
 import { allocate } from '../dispatch/compute.ts'
@@ -5,8 +7,9 @@ import { TorchError } from '../errors.ts'
 import { encode } from '../host.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { finish, resolve, type TensorOptions } from './creation.ts'
-import { defaultFloat, isTensor } from './operands.ts'
+import { finish, resolve, type TensorOptions, tensorOptionsKind } from './creation.ts'
+import { defaultFloat } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 
 /** Numbers in arrays, arrays of arrays, … */
 export type NestedArray = Scalar | readonly NestedArray[]
@@ -21,6 +24,8 @@ const dtypeOfArray: readonly (readonly [new (length: number) => TypedArray, DTyp
   [BigInt64Array, 'int64'],
 ]
 
+const tensorArguments = signature('tensor', { data: takes.anything, options: tensorOptionsKind })
+
 /**
  * A tensor with the given values (`torch.tensor`). Numbers give float32, booleans bool, bigints int64; a typed array keeps its
  * type and is one-dimensional.
@@ -33,6 +38,7 @@ const dtypeOfArray: readonly (readonly [new (length: number) => TypedArray, DTyp
  * ```
  */
 export function tensor(data: NestedArray | TypedArray, options?: TensorOptions): Tensor {
+  tensorArguments(arguments)
   if (isTensor(data)) {
     throw new TorchError('INVALID_ARGUMENT', 'tensor', 'got a tensor. Use x.clone() or x.detach() to copy one.')
   }
@@ -115,6 +121,12 @@ function flattenInto(op: string, values: Scalar[], data: NestedArray, shape: rea
   values.push(data as Scalar)
 }
 
+const fromArrayArguments = signature('fromArray', {
+  data: takes.anything,
+  shape: takes.integers,
+  options: tensorOptionsKind,
+})
+
 /**
  * A tensor from values already in row order, with a shape.
  *
@@ -125,6 +137,7 @@ function flattenInto(op: string, values: Scalar[], data: NestedArray, shape: rea
  * ```
  */
 export function fromArray(data: TypedArray, shape: readonly number[], options?: TensorOptions): Tensor {
+  fromArrayArguments(arguments)
   if (numel(shape) !== data.length) {
     throw new TorchError(
       'SHAPE_MISMATCH',

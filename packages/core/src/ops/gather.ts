@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Meta } from '../backend/backend.ts'
 import type { DimAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -52,6 +54,8 @@ export const gatherOp: Op<DimAttrs> = defineOp<DimAttrs>({
   ],
 })
 
+const gatherArguments = signature('gather', { input: takes.tensor, dim: takes.integer, index: takes.tensor })
+
 /**
  * Picks elements by index along a dimension: out[i][j] = x[index[i][j]][j] for dim 0 (`torch.gather`).
  *
@@ -63,6 +67,7 @@ export const gatherOp: Op<DimAttrs> = defineOp<DimAttrs>({
  * ```
  */
 export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
+  gatherArguments(arguments)
   const d = normalizeDim('gather', dim, x.shape.length)
   const at = asIndex('gather', index)
   if (numel(at.shape) === 0) return reshape(takeOp.one([reshape(x, [-1]), reshape(at, [-1])], { dim: 0 }), at.shape)
@@ -116,6 +121,8 @@ export const lookupOp: Op<DimAttrs> = defineOp<DimAttrs>({
   },
 })
 
+const indexSelectArguments = signature('indexSelect', { input: takes.tensor, dim: takes.integer, index: takes.tensor })
+
 /**
  * Rows (or slices of any dimension) picked by a vector of indices (`torch.index_select`).
  *
@@ -126,6 +133,7 @@ export const lookupOp: Op<DimAttrs> = defineOp<DimAttrs>({
  * ```
  */
 export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
+  indexSelectArguments(arguments)
   const d = normalizeDim('indexSelect', dim, x.shape.length)
   const out = takeOp.one([asVector(x), asVector(asIndex('indexSelect', index))], { dim: d })
   return x.shape.length === 0 ? reshape(out, []) : out

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -37,6 +39,11 @@ export interface GeluOptions {
   readonly approximate?: 'none' | 'tanh'
 }
 
+const geluArguments = signature('gelu', {
+  input: takes.tensor,
+  options: takes.options({ approximate: takes.oneOf('none', 'tanh') }),
+})
+
 /**
  * Gaussian error linear unit: x · Φ(x), with Φ the standard normal distribution (`torch.nn.functional.gelu`).
  *
@@ -47,6 +54,7 @@ export interface GeluOptions {
  * ```
  */
 export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
+  geluArguments(arguments)
   checkOptions('gelu', options, ['approximate'])
   const { approximate = 'none' } = options
   if (approximate !== 'none' && approximate !== 'tanh') {

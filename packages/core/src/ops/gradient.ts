@@ -1,10 +1,13 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, normalizeDims } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
 import { cat } from './cat.ts'
 import { diff } from './diff.ts'
-import { asFloat, isTensor } from './operands.ts'
+import { asFloat } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { neg } from './unary.ts'
 import { narrow, reshape } from './views.ts'
 
@@ -92,6 +95,11 @@ function spacings(given: GradientOptions['spacing'], count: number): readonly (n
   )
 }
 
+const gradientArguments = signature('gradient', {
+  input: takes.tensor,
+  options: takes.options({ spacing: takes.anything, dim: takes.sizes, edgeOrder: takes.oneOf(1, 2) }),
+})
+
 /**
  * Estimates of the derivative along dimensions from central differences (`torch.gradient`), exact for parabolas inside, and at
  * the ends with `edgeOrder: 2`.
@@ -105,6 +113,7 @@ function spacings(given: GradientOptions['spacing'], count: number): readonly (n
  * ```
  */
 export function gradient(x: Tensor, options?: GradientOptions): Tensor[] {
+  gradientArguments(arguments)
   checkOptions('gradient', options, ['spacing', 'dim', 'edgeOrder'])
   const { spacing, dim, edgeOrder = 1 } = options ?? {}
   if (edgeOrder !== 1 && edgeOrder !== 2) {

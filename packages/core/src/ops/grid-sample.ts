@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, numel } from '../shape.ts'
@@ -173,6 +175,16 @@ function sample(op: string, x: Tensor, grid: Tensor, mode: Interpolation, settin
   )
 }
 
+const gridSampleArguments = signature('gridSample', {
+  input: takes.tensor,
+  grid: takes.tensor,
+  options: takes.options({
+    mode: takes.oneOf('nearest', 'bilinear', 'bicubic'),
+    paddingMode: takes.oneOf('zeros', 'border', 'reflection'),
+    alignCorners: takes.flag,
+  }),
+})
+
 /**
  * Samples `x` at the places a grid names (`torch.nn.functional.grid_sample`): out[n, c, i, j] is x[n, c] at (grid[n, i, j, 1],
  * grid[n, i, j, 0]), where −1 and 1 are the borders, interpolated between elements.
@@ -188,6 +200,7 @@ function sample(op: string, x: Tensor, grid: Tensor, mode: Interpolation, settin
  * ```
  */
 export function gridSample(x: Tensor, grid: Tensor, options: GridSampleOptions = {}): Tensor {
+  gridSampleArguments(arguments)
   checkOptions('gridSample', options, ['mode', 'paddingMode', 'alignCorners'])
   const { mode = 'bilinear', paddingMode: padding = 'zeros', alignCorners = false } = options
   if (!interpolations.includes(mode) || !paddings.includes(padding)) {
@@ -223,6 +236,14 @@ function numbered(
   return sample(op, x, grid, interpolation, { padding: paddingMode, alignCorners })
 }
 
+const gridSampler2dArguments = signature('gridSampler2d', {
+  input: takes.tensor,
+  grid: takes.tensor,
+  interpolationMode: takes.integer,
+  paddingMode: takes.integer,
+  alignCorners: takes.flag,
+})
+
 /**
  * {@link nn.functional.gridSample} of images with modes as numbers (`torch.grid_sampler_2d`).
  *
@@ -241,8 +262,17 @@ export function gridSampler2d(
   paddingMode: number,
   alignCorners: boolean,
 ): Tensor {
+  gridSampler2dArguments(arguments)
   return numbered('gridSampler2d', 2, [x, grid], interpolationMode, paddingMode, alignCorners)
 }
+
+const gridSampler3dArguments = signature('gridSampler3d', {
+  input: takes.tensor,
+  grid: takes.tensor,
+  interpolationMode: takes.integer,
+  paddingMode: takes.integer,
+  alignCorners: takes.flag,
+})
 
 /**
  * {@link nn.functional.gridSample} of volumes with modes as numbers (`torch.grid_sampler_3d`).
@@ -262,5 +292,6 @@ export function gridSampler3d(
   paddingMode: number,
   alignCorners: boolean,
 ): Tensor {
+  gridSampler3dArguments(arguments)
   return numbered('gridSampler3d', 3, [x, grid], interpolationMode, paddingMode, alignCorners)
 }

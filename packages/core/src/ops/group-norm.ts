@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
@@ -6,7 +8,7 @@ import { checkFloat } from './activation.ts'
 import { add, mul } from './arithmetic.ts'
 import { allButChannels, batchNorm, type BatchNormOptions, perChannel } from './batch-norm.ts'
 import { fillLike } from './fill.ts'
-import { type NormOptions, standardise, standardiseGrad } from './layer-norm.ts'
+import { type NormOptions, standardise, standardiseGrad, normOptionsKind } from './layer-norm.ts'
 import { normalisation, normalisationGrad } from './normalisation.ts'
 import { sum } from './reduce.ts'
 import { mean } from './statistics.ts'
@@ -47,6 +49,14 @@ export const groupNormGradOp: Op<Attrs> = normalisationGrad<Attrs>(
   },
 )
 
+const groupNormArguments = signature('groupNorm', {
+  input: takes.tensor,
+  numGroups: takes.integer,
+  weight: takes.optional(takes.tensor),
+  bias: takes.optional(takes.tensor),
+  options: normOptionsKind,
+})
+
 /**
  * Normalises over groups of channels of each sample: y = (x − mean) / √(var + eps) · weight + bias, with the biased variance
  * (`torch.nn.functional.group_norm`).
@@ -68,6 +78,7 @@ export function groupNorm(
   bias?: Tensor | null,
   options: NormOptions = {},
 ): Tensor {
+  groupNormArguments(arguments)
   const op = 'groupNorm'
   checkOptions(op, options, ['eps'])
   checkFloat(op, x)
@@ -108,6 +119,19 @@ export interface InstanceNormOptions extends Omit<BatchNormOptions, 'training'> 
 
 const known = ['runningMean', 'runningVar', 'weight', 'bias', 'useInputStats', 'momentum', 'eps'] as const
 
+const instanceNormArguments = signature('instanceNorm', {
+  input: takes.tensor,
+  options: takes.options({
+    useInputStats: takes.flag,
+    runningMean: takes.orNull(takes.tensor),
+    runningVar: takes.orNull(takes.tensor),
+    weight: takes.orNull(takes.tensor),
+    bias: takes.orNull(takes.tensor),
+    momentum: takes.number,
+    eps: takes.number,
+  }),
+})
+
 /**
  * Normalises each channel of each sample by itself: y = (x − mean) / √(var + eps) · weight + bias
  * (`torch.nn.functional.instance_norm`). Running statistics, if given, follow the mean over the samples, in place.
@@ -120,6 +144,7 @@ const known = ['runningMean', 'runningVar', 'weight', 'bias', 'useInputStats', '
  * ```
  */
 export function instanceNorm(x: Tensor, options: InstanceNormOptions = {}): Tensor {
+  instanceNormArguments(arguments)
   const op = 'instanceNorm'
   checkOptions(op, options, known)
   const { runningMean = null, runningVar = null, useInputStats = true, momentum = 0.1, eps = 1e-5 } = options

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -62,12 +64,16 @@ export interface HardtanhOptions {
   readonly maxVal?: number
 }
 
+export const hardtanhOptionsKind: takes.Kind = takes.options({ minVal: takes.number, maxVal: takes.number })
+
 /** Limits in the dtype of what they limit. */
 function attrsOf(op: string, { dtype }: Tensor, options: HardtanhOptions): Attrs {
   checkOptions(op, options, ['minVal', 'maxVal'])
   const { minVal = -1, maxVal = 1 } = options
   return isFloat(dtype) ? { min: minVal, max: maxVal } : { min: Math.trunc(minVal), max: Math.trunc(maxVal) }
 }
+
+const hardtanhArguments = signature('hardtanh', { input: takes.tensor, options: hardtanhOptionsKind })
 
 /**
  * x limited to [minVal, maxVal]; unlike {@link torch.clamp}, without gradient at the limits (`torch.nn.functional.hardtanh`).
@@ -79,8 +85,11 @@ function attrsOf(op: string, { dtype }: Tensor, options: HardtanhOptions): Attrs
  * ```
  */
 export function hardtanh(x: Tensor, options: HardtanhOptions = {}): Tensor {
+  hardtanhArguments(arguments)
   return limited.one([x], attrsOf('hardtanh', x, options))
 }
+
+const hardtanhInPlaceArguments = signature('hardtanh_', { input: takes.tensor, options: hardtanhOptionsKind })
 
 /**
  * {@link hardtanh} in place (`torch.nn.functional.hardtanh_`).
@@ -91,8 +100,11 @@ export function hardtanh(x: Tensor, options: HardtanhOptions = {}): Tensor {
  * ```
  */
 export function hardtanh_(x: Tensor, options: HardtanhOptions = {}): Tensor {
+  hardtanhInPlaceArguments(arguments)
   return limited.into(x, [x], attrsOf('hardtanh_', x, options))
 }
+
+const relu6Arguments = signature('relu6', { input: takes.tensor })
 
 /**
  * min(max(x, 0), 6); the gradient is 0 at both limits (`torch.nn.functional.relu6`).
@@ -104,6 +116,7 @@ export function hardtanh_(x: Tensor, options: HardtanhOptions = {}): Tensor {
  * ```
  */
 export function relu6(x: Tensor): Tensor {
+  relu6Arguments(arguments)
   return relu6Op.one([x], { min: 0, max: 6 })
 }
 
@@ -112,6 +125,8 @@ const hardsigmoidOp: Op<NoAttrs> = activation<NoAttrs>(
   (x) => div(clipped(add(x, 3), 0, 6), 6),
   (grad, x) => div(inside(grad, x, -3, 3), 6),
 )
+
+const hardsigmoidArguments = signature('hardsigmoid', { input: takes.tensor })
 
 /**
  * A sigmoid of three lines: min(max(x + 3, 0), 6) / 6 (`torch.nn.functional.hardsigmoid`).
@@ -123,6 +138,7 @@ const hardsigmoidOp: Op<NoAttrs> = activation<NoAttrs>(
  * ```
  */
 export function hardsigmoid(x: Tensor): Tensor {
+  hardsigmoidArguments(arguments)
   return hardsigmoidOp.one([x], {})
 }
 
@@ -131,6 +147,8 @@ const hardswishOp: Op<NoAttrs> = activation<NoAttrs>(
   (x) => div(mul(x, clipped(add(x, 3), 0, 6)), 6),
   (grad, x) => where(le(x, -3), 0, where(lt(x, 3), mul(grad, add(div(x, 3), 0.5)), grad)),
 )
+
+const hardswishArguments = signature('hardswish', { input: takes.tensor })
 
 /**
  * x · {@link hardsigmoid}(x) (`torch.nn.functional.hardswish`).
@@ -142,5 +160,6 @@ const hardswishOp: Op<NoAttrs> = activation<NoAttrs>(
  * ```
  */
 export function hardswish(x: Tensor): Tensor {
+  hardswishArguments(arguments)
   return hardswishOp.one([x], {})
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -47,6 +49,13 @@ function checkRange(op: string, low: number, high: number): void {
   })
 }
 
+const histcArguments = signature('histc', {
+  input: takes.tensor,
+  bins: takes.optional(takes.integer),
+  min: takes.optional(takes.number),
+  max: takes.optional(takes.number),
+})
+
 /**
  * Counts elements in `bins` equal parts of [min, max], in the dtype of `x` (`torch.histc`). Elements outside do not count, nor
  * does NaN; the last bin contains its right end. Where min = max, the smallest and largest element are taken.
@@ -59,6 +68,7 @@ function checkRange(op: string, low: number, high: number): void {
  * ```
  */
 export function histc(x: Tensor, bins = 100, min = 0, max = 0): Tensor {
+  histcArguments(arguments)
   checkFloat('histc', x)
   checkBins('histc', bins)
   checkRange('histc', min, max)
@@ -79,6 +89,12 @@ export interface HistogramOptions {
   /** Divide by total and bin size, so that the integral is 1. Default false. */
   readonly density?: boolean
 }
+
+export const histogramOptionsKind: takes.Kind = takes.options({
+  range: takes.numbers,
+  weight: takes.tensor,
+  density: takes.flag,
+})
 
 /** `bins` equal parts of a range as bins + 1 edges, from both ends like linspace, which are exactly what was given. */
 function evenEdges([low, high]: readonly [Tensor, Tensor], bins: number): Tensor {
@@ -164,6 +180,12 @@ function perVolume(hist: Tensor, binEdges: readonly Tensor[]): Tensor {
   )
 }
 
+const histogramArguments = signature('histogram', {
+  input: takes.tensor,
+  bins: takes.operand,
+  options: histogramOptionsKind,
+})
+
 /**
  * Counts or weights of elements by bin (`torch.histogram`). Bins contain their left edge, the last one both; elements outside do
  * not count.
@@ -181,6 +203,7 @@ export function histogram(
   bins: number | Tensor,
   options: HistogramOptions = {},
 ): { readonly hist: Tensor; readonly binEdges: Tensor } {
+  histogramArguments(arguments)
   const { weight } = options
   if (weight !== undefined && !sameShape(weight.shape, x.shape)) {
     throw new TorchError(
@@ -194,6 +217,12 @@ export function histogram(
   const { hist, binEdges } = count('histogram', reshape(x, [-1, 1]), [bins], { ...options, ...weights })
   return { hist, binEdges: binEdges[0]! }
 }
+
+const histogramddArguments = signature('histogramdd', {
+  input: takes.tensor,
+  bins: takes.anything,
+  options: histogramOptionsKind,
+})
 
 /**
  * Counts or weights of points by multi-dimensional bin (`torch.histogramdd`); the rules of {@link histogram} per dimension.
@@ -213,6 +242,7 @@ export function histogramdd(
   bins: number | readonly number[] | readonly Tensor[],
   options: HistogramOptions = {},
 ): { readonly hist: Tensor; readonly binEdges: readonly Tensor[] } {
+  histogramddArguments(arguments)
   const parts = typeof bins === 'number' ? Array.from({ length: x.shape.at(-1) ?? 0 }, () => bins) : bins
   return count('histogramdd', x, parts, options)
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkFloat } from './activation.ts'
@@ -31,6 +33,12 @@ export interface SmoothL1LossOptions extends LossOptions {
   readonly beta?: number
 }
 
+const smoothL1LossArguments = signature('smoothL1Loss', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: takes.options({ beta: takes.number, reduction: takes.oneOf('mean', 'sum', 'none') }),
+})
+
 /**
  * Absolute error with a rounded corner: d² / (2 beta) for |d| = |x − y| < beta, else |d| − beta / 2, averaged
  * (`torch.nn.functional.smooth_l1_loss`).
@@ -42,6 +50,7 @@ export interface SmoothL1LossOptions extends LossOptions {
  * ```
  */
 export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1LossOptions = {}): Tensor {
+  smoothL1LossArguments(arguments)
   const op = 'smoothL1Loss'
   checkOptions(op, options, ['reduction', 'beta'])
   const { beta = 1 } = options
@@ -61,6 +70,16 @@ export interface HuberLossOptions extends WeightedLossOptions {
   readonly delta?: number
 }
 
+const huberLossArguments = signature('huberLoss', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: takes.options({
+    delta: takes.number,
+    weight: takes.orNull(takes.tensor),
+    reduction: takes.oneOf('mean', 'sum', 'none'),
+  }),
+})
+
 /**
  * Squared error that becomes linear: ½ d² for |d| = |x − y| < delta, else delta (|d| − ½ delta), averaged
  * (`torch.nn.functional.huber_loss`).
@@ -72,6 +91,7 @@ export interface HuberLossOptions extends WeightedLossOptions {
  * ```
  */
 export function huberLoss(input: Tensor, target: Tensor, options: HuberLossOptions = {}): Tensor {
+  huberLossArguments(arguments)
   const op = 'huberLoss'
   checkOptions(op, options, ['reduction', 'delta', 'weight'])
   const { delta = 1 } = options

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import { isGradEnabled } from '../dispatch/grad-mode.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -159,6 +161,8 @@ function call(op: Op<NoAttrs>, a: Operand, x: Operand): Tensor {
   return op.one([first, second], {})
 }
 
+const igammaArguments = signature('igamma', { a: takes.operand, x: takes.operand })
+
 /**
  * Elementwise regularised lower incomplete gamma function, P(a, x) = 1/Γ(a) ∫₀ˣ tᵃ⁻¹ e⁻ᵗ dt; NaN for negative arguments. Only
  * `x` has a gradient (`torch.igamma`).
@@ -170,8 +174,11 @@ function call(op: Op<NoAttrs>, a: Operand, x: Operand): Tensor {
  * ```
  */
 export function igamma(a: Operand, x: Operand): Tensor {
+  igammaArguments(arguments)
   return call(igammaOp, a, x)
 }
+
+const igammacArguments = signature('igammac', { a: takes.operand, x: takes.operand })
 
 /**
  * Elementwise regularised upper incomplete gamma function, 1 − {@link igamma} without losing digits where that is tiny. Only `x`
@@ -184,5 +191,6 @@ export function igamma(a: Operand, x: Operand): Tensor {
  * ```
  */
 export function igammac(a: Operand, x: Operand): Tensor {
+  igammacArguments(arguments)
   return call(igammacOp, a, x)
 }

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Pair } from '../backend/overrides.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, pair } from '../shape.ts'
@@ -14,6 +16,12 @@ export interface UnfoldOptions {
   /** Step of the window. Default 1. */
   readonly stride?: Sizes<Pair>
 }
+
+export const unfoldOptionsKind: takes.Kind = takes.options({
+  dilation: takes.sizes,
+  padding: takes.sizes,
+  stride: takes.sizes,
+})
 
 function windowAttrs(op: string, kernelSize: Sizes<Pair>, options: UnfoldOptions): WindowAttrs {
   checkOptions(op, options, ['dilation', 'padding', 'stride'])
@@ -40,6 +48,12 @@ function counts(op: string, size: readonly number[], { kernelSize, stride, paddi
   )
 }
 
+const unfoldArguments = signature('unfold', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: unfoldOptionsKind,
+})
+
 /**
  * Sliding windows of images as columns (`torch.nn.functional.unfold`, im2col): column l of the result holds the elements of
  * window l, channel after channel, each in row order.
@@ -53,6 +67,7 @@ function counts(op: string, size: readonly number[], { kernelSize, stride, paddi
  * ```
  */
 export function unfold(x: Tensor, kernelSize: Sizes<Pair>, options: UnfoldOptions = {}): Tensor {
+  unfoldArguments(arguments)
   const attrs = windowAttrs('unfold', kernelSize, options)
   return batched('unfold', x, 2, (batch) => {
     const [n, c, h, w] = batch.shape as readonly [number, number, number, number]
@@ -61,6 +76,13 @@ export function unfold(x: Tensor, kernelSize: Sizes<Pair>, options: UnfoldOption
     return reshape(permute(paddedWindows(batch, attrs, 0), [0, 1, 4, 5, 2, 3]), [n, c * kh * kw, rows * columns])
   })
 }
+
+const foldArguments = signature('fold', {
+  input: takes.tensor,
+  outputSize: takes.sizes,
+  kernelSize: takes.sizes,
+  options: unfoldOptionsKind,
+})
 
 /**
  * Adds columns up into images (`torch.nn.functional.fold`, col2im), the transpose of {@link unfold}: each element of the result
@@ -76,6 +98,7 @@ export function unfold(x: Tensor, kernelSize: Sizes<Pair>, options: UnfoldOption
  * ```
  */
 export function fold(x: Tensor, outputSize: Sizes<Pair>, kernelSize: Sizes<Pair>, options: UnfoldOptions = {}): Tensor {
+  foldArguments(arguments)
   const attrs = windowAttrs('fold', kernelSize, options)
   const size = pair('fold', 'outputSize', outputSize, 1)
   const [kh, kw] = attrs.kernelSize

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, normalizeDim, sameShape } from '../shape.ts'
@@ -8,7 +10,7 @@ import { cast } from './copy.ts'
 import { filled } from './fill.ts'
 import { asIndex, asVector } from './gather.ts'
 import { maskedFill } from './masked.ts'
-import { reduceInto, scatter, type ScatterReduceOptions, scatterReduce } from './scatter.ts'
+import { reduceInto, scatter, type ScatterReduceOptions, scatterReduce, scatterReduceOptionsKind } from './scatter.ts'
 import { expand, reshape } from './views.ts'
 import { where } from './where.ts'
 
@@ -66,6 +68,14 @@ export interface IndexAddOptions {
   readonly alpha?: number
 }
 
+const indexAddArguments = signature('indexAdd', {
+  input: takes.tensor,
+  dim: takes.integer,
+  index: takes.tensor,
+  src: takes.tensor,
+  options: takes.options({ alpha: takes.number }),
+})
+
 /**
  * Adds alpha · `src` to the slices of `x` that a vector of indices names: out[index[i]] += alpha · src[i] for dim 0
  * (`torch.index_add`). Slices named twice receive both.
@@ -79,12 +89,20 @@ export interface IndexAddOptions {
  * ```
  */
 export function indexAdd(x: Tensor, dim: number, index: Tensor, src: Tensor, options: IndexAddOptions = {}): Tensor {
+  indexAddArguments(arguments)
   checkOptions('indexAdd', options, ['alpha'])
   const { alpha = 1 } = options
   const call = along('indexAdd', x, dim, index, src)
   const scaled = alpha === 1 ? call.src : cast(mul(call.src, alpha), x.dtype)
   return reshape(scatterReduce(call.x, call.dim, call.index, scaled, 'sum'), x.shape)
 }
+
+const indexCopyArguments = signature('indexCopy', {
+  input: takes.tensor,
+  dim: takes.integer,
+  index: takes.tensor,
+  src: takes.tensor,
+})
 
 /**
  * Overwrites the slices of `x` that a vector of indices names: out[index[i]] = src[i] for dim 0 (`torch.index_copy`). Of
@@ -99,9 +117,17 @@ export function indexAdd(x: Tensor, dim: number, index: Tensor, src: Tensor, opt
  * ```
  */
 export function indexCopy(x: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
+  indexCopyArguments(arguments)
   const call = along('indexCopy', x, dim, index, src)
   return reshape(scatter(call.x, call.dim, call.index, call.src), x.shape)
 }
+
+const indexFillArguments = signature('indexFill', {
+  input: takes.tensor,
+  dim: takes.integer,
+  index: takes.tensor,
+  value: takes.operand,
+})
 
 /**
  * Overwrites the slices of `x` that a vector of indices names with one value (`torch.index_fill`). Negative indices count from
@@ -116,6 +142,7 @@ export function indexCopy(x: Tensor, dim: number, index: Tensor, src: Tensor): T
  * ```
  */
 export function indexFill(x: Tensor, dim: number, index: Tensor, value: Scalar | Tensor): Tensor {
+  indexFillArguments(arguments)
   const d = normalizeDim('indexFill', dim, x.shape.length)
   const size = x.shape[d] ?? 1
   const at = wrapped(asVector(asIndex('indexFill', index)), size)
@@ -140,6 +167,15 @@ export function indexFill(x: Tensor, dim: number, index: Tensor, value: Scalar |
   )
 }
 
+const indexReduceArguments = signature('indexReduce', {
+  input: takes.tensor,
+  dim: takes.integer,
+  index: takes.tensor,
+  src: takes.tensor,
+  reduce: takes.oneOf('prod', 'mean', 'amax', 'amin'),
+  options: scatterReduceOptionsKind,
+})
+
 /**
  * Combines the slices of `x` that a vector of indices names with those of `src`, by product, mean, maximum or minimum
  * (`torch.index_reduce`).
@@ -160,6 +196,7 @@ export function indexReduce(
   reduce: 'prod' | 'mean' | 'amax' | 'amin',
   options: ScatterReduceOptions = {},
 ): Tensor {
+  indexReduceArguments(arguments)
   const call = along('indexReduce', x, dim, index, src)
   return reshape(reduceInto('indexReduce', call.x, call.dim, call.index, call.src, reduce, options), x.shape)
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
@@ -16,7 +18,7 @@ import {
   tensorLookup,
   withoutMasks,
 } from './lookup.ts'
-import { isTensor } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { rewrite } from './rewrite.ts'
 import { select, slice, unsqueeze } from './views.ts'
 
@@ -178,6 +180,13 @@ export interface IndexPutOptions {
   readonly accumulate?: boolean
 }
 
+const indexPutArguments = signature('indexPut', {
+  input: takes.tensor,
+  indices: takes.anything,
+  values: takes.tensor,
+  options: takes.options({ accumulate: takes.flag }),
+})
+
 /**
  * A copy of `x` in which what index tensors choose is replaced by `values` (`torch.index_put`). Of elements named twice any
  * value stays.
@@ -199,6 +208,7 @@ export function indexPut(
   values: Tensor,
   options: IndexPutOptions = {},
 ): Tensor {
+  indexPutArguments(arguments)
   checkOptions('indexPut', options, ['accumulate'])
   if (values.dtype !== x.dtype) {
     throw new TorchError(
@@ -220,6 +230,12 @@ export function indexPut(
   return putAt('indexPut', x, lookups, values, options.accumulate === true)
 }
 
+const setIndexInPlaceArguments = signature('setIndex_', {
+  input: takes.tensor,
+  indices: takes.anything,
+  value: takes.operand,
+})
+
 /**
  * Writes over part of a tensor in place, as Python's `x[…] = value`. Nothing is read, also with masks.
  *
@@ -237,6 +253,7 @@ export function indexPut(
  * ```
  */
 export function setIndex_(x: Tensor, indices: readonly Index[], value: Tensor | Scalar): Tensor {
+  setIndexInPlaceArguments(arguments)
   const { view, lookups } = parse('setIndex_', x, indices)
   const source = isTensor(value) ? cast(value, x.dtype) : fillLike(x, value, [])
   if (lookups.length === 0) {

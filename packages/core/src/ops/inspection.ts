@@ -1,6 +1,10 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { category, type DType, isFloat } from '../dtype.ts'
 import { numel as count, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+
+const numelArguments = signature('numel', { input: takes.tensor })
 
 /**
  * Number of elements (`torch.numel`).
@@ -11,8 +15,11 @@ import type { Tensor } from '../tensor/tensor.ts'
  * ```
  */
 export function numel(x: Tensor): number {
+  numelArguments(arguments)
   return count(x.shape)
 }
+
+const isFloatingPointArguments = signature('isFloatingPoint', { input: takes.tensor })
 
 /**
  * Whether the dtype is a floating one (`torch.is_floating_point`).
@@ -23,8 +30,11 @@ export function numel(x: Tensor): number {
  * ```
  */
 export function isFloatingPoint(x: Tensor): boolean {
+  isFloatingPointArguments(arguments)
   return isFloat(x.dtype)
 }
+
+const isSignedArguments = signature('isSigned', { input: takes.tensor })
 
 /**
  * Whether the dtype has negative numbers (`torch.is_signed`).
@@ -35,8 +45,11 @@ export function isFloatingPoint(x: Tensor): boolean {
  * ```
  */
 export function isSigned(x: Tensor): boolean {
+  isSignedArguments(arguments)
   return x.dtype !== 'uint8' && x.dtype !== 'bool'
 }
+
+const isSameSizeArguments = signature('isSameSize', { a: takes.tensor, b: takes.tensor })
 
 /**
  * Whether two tensors have the same shape (`torch.is_same_size`).
@@ -47,8 +60,11 @@ export function isSigned(x: Tensor): boolean {
  * ```
  */
 export function isSameSize(a: Tensor, b: Tensor): boolean {
+  isSameSizeArguments(arguments)
   return sameShape(a.shape, b.shape)
 }
+
+const isNonzeroArguments = signature('isNonzero', { input: takes.tensor })
 
 /**
  * Whether the only element of a tensor is not 0 (`torch.is_nonzero`).
@@ -61,8 +77,11 @@ export function isSameSize(a: Tensor, b: Tensor): boolean {
  * ```
  */
 export async function isNonzero(x: Tensor): Promise<boolean> {
+  isNonzeroArguments(arguments)
   return (await x.item()) !== 0
 }
+
+const canCastArguments = signature('canCast', { from: takes.dtype, to: takes.dtype })
 
 /**
  * Whether a result of dtype `from` may be written over a tensor of dtype `to`: no float into integers, no number into bool
@@ -75,5 +94,6 @@ export async function isNonzero(x: Tensor): Promise<boolean> {
  * ```
  */
 export function canCast(from: DType, to: DType): boolean {
+  canCastArguments(arguments)
   return category(from) <= category(to)
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { isInteger, itemSize } from '../dtype.ts'
@@ -34,6 +36,8 @@ function integerOperands(op: string, a: Operand, b: Operand): readonly [Tensor, 
   })
 }
 
+const gcdArguments = signature('gcd', { a: takes.operand, b: takes.operand })
+
 /**
  * Elementwise greatest common divisor, ≥ 0; that of 0 and x is |x| (`torch.gcd`).
  *
@@ -44,8 +48,11 @@ function integerOperands(op: string, a: Operand, b: Operand): readonly [Tensor, 
  * ```
  */
 export function gcd(a: Operand, b: Operand): Tensor {
+  gcdArguments(arguments)
   return gcdOp.one(integerOperands('gcd', a, b), {})
 }
+
+const lcmArguments = signature('lcm', { a: takes.operand, b: takes.operand })
 
 /**
  * Elementwise least common multiple, ≥ 0; that of 0 and x is 0 (`torch.lcm`).
@@ -57,6 +64,7 @@ export function gcd(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function lcm(a: Operand, b: Operand): Tensor {
+  lcmArguments(arguments)
   const [x, y] = integerOperands('lcm', a, b)
   const divisor = gcdOp.one([x, y], {})
   return abs(mul(floorDivide(x, where(eq(divisor, 0), 1, divisor)), y))

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { UpsampleMode } from '../backend/overrides.ts'
 import { isFloat } from '../dtype.ts'
 import { checkOptions, TorchError } from '../errors.ts'
@@ -72,6 +74,18 @@ function target(
   return { output, scales: recomputeScaleFactor === true ? none : scales }
 }
 
+const interpolateArguments = signature('interpolate', {
+  input: takes.tensor,
+  options: takes.options({
+    size: takes.orNull(takes.sizes),
+    scaleFactor: takes.orNull(takes.either(takes.number, takes.numbers)),
+    mode: takes.oneOf('linear', 'nearest', 'bilinear', 'bicubic', 'nearest-exact', 'trilinear', 'area'),
+    alignCorners: takes.orNull(takes.flag),
+    recomputeScaleFactor: takes.orNull(takes.flag),
+    antialias: takes.flag,
+  }),
+})
+
 /**
  * Resizes the spatial dimensions of `[N, C, …]` (`torch.nn.functional.interpolate`). Each element of the result lies at some place
  * of the input: out[i] sits at (i + ½) · s − ½, or i · (L − 1) / (L' − 1) with `alignCorners`, where s is the input's size over
@@ -88,6 +102,7 @@ function target(
  * ```
  */
 export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
+  interpolateArguments(arguments)
   checkOptions('interpolate', options, [
     'size',
     'scaleFactor',
@@ -145,6 +160,13 @@ export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
 /** `size` and `scaleFactor` of {@link interpolate}. */
 export type UpsampleOptions = Pick<InterpolateOptions, 'size' | 'scaleFactor'>
 
+export const upsampleOptionsKind: takes.Kind = takes.options({
+  size: takes.orNull(takes.sizes),
+  scaleFactor: takes.orNull(takes.either(takes.number, takes.numbers)),
+})
+
+const upsampleNearestArguments = signature('upsampleNearest', { input: takes.tensor, options: upsampleOptionsKind })
+
 /**
  * {@link interpolate} with mode `'nearest'` (`torch.nn.functional.upsample_nearest`).
  *
@@ -154,9 +176,12 @@ export type UpsampleOptions = Pick<InterpolateOptions, 'size' | 'scaleFactor'>
  * ```
  */
 export function upsampleNearest(x: Tensor, options: UpsampleOptions): Tensor {
+  upsampleNearestArguments(arguments)
   checkOptions('upsampleNearest', options, ['size', 'scaleFactor'])
   return interpolate(x, { ...options, mode: 'nearest' })
 }
+
+const upsampleBilinearArguments = signature('upsampleBilinear', { input: takes.tensor, options: upsampleOptionsKind })
 
 /**
  * {@link interpolate} with mode `'bilinear'` and corners aligned (`torch.nn.functional.upsample_bilinear`).
@@ -167,6 +192,7 @@ export function upsampleNearest(x: Tensor, options: UpsampleOptions): Tensor {
  * ```
  */
 export function upsampleBilinear(x: Tensor, options: UpsampleOptions): Tensor {
+  upsampleBilinearArguments(arguments)
   checkOptions('upsampleBilinear', options, ['size', 'scaleFactor'])
   return interpolate(x, { ...options, mode: 'bilinear', alignCorners: true })
 }

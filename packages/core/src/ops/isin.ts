@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -5,7 +7,8 @@ import { minimum } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { cast } from './copy.ts'
 import { gather } from './gather.ts'
-import { constant, isTensor, resultType } from './operands.ts'
+import { constant, resultType } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { searchsorted } from './searchsorted.ts'
 import { sort } from './sort.ts'
 import { any } from './truth.ts'
@@ -22,6 +25,12 @@ export interface IsinOptions {
 /** Up to so many others each element is compared with all of them; beyond, it is looked up in their sorted order. */
 const fewOthers = 16
 
+const isinArguments = signature('isin', {
+  elements: takes.operand,
+  testElements: takes.operand,
+  options: takes.options({ assumeUnique: takes.flag, invert: takes.flag }),
+})
+
 /**
  * Whether each element is among others, as bool (`torch.isin`). NaN is not among anything.
  *
@@ -32,6 +41,7 @@ const fewOthers = 16
  * ```
  */
 export function isin(elements: Tensor | number, testElements: Tensor | number, options?: IsinOptions): Tensor {
+  isinArguments(arguments)
   checkOptions('isin', options, ['assumeUnique', 'invert'])
   const device = isTensor(elements) ? elements.device : isTensor(testElements) ? testElements.device : undefined
   if (device === undefined) throw new TorchError('INVALID_ARGUMENT', 'isin', 'needs at least one tensor.')

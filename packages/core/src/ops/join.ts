@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { promoteTypes } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
@@ -9,6 +11,8 @@ import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { reshape, unsqueeze } from './views.ts'
 
+const hstackArguments = signature('hstack', { tensors: takes.tensors })
+
 /**
  * Tensors side by side: joined along the second dimension, vectors along their only one (`torch.hstack`).
  *
@@ -18,9 +22,12 @@ import { reshape, unsqueeze } from './views.ts'
  * ```
  */
 export function hstack(tensors: readonly Tensor[]): Tensor {
+  hstackArguments(arguments)
   const list = atleast1d(tensors)
   return cat(list, list[0]?.shape.length === 1 ? 0 : 1)
 }
+
+const vstackArguments = signature('vstack', { tensors: takes.tensors })
 
 /**
  * Tensors one below the other: joined along the first dimension, vectors as rows (`torch.vstack`).
@@ -31,8 +38,11 @@ export function hstack(tensors: readonly Tensor[]): Tensor {
  * ```
  */
 export function vstack(tensors: readonly Tensor[]): Tensor {
+  vstackArguments(arguments)
   return cat(atleast2d(tensors), 0)
 }
+
+const rowStackArguments = signature('rowStack', { tensors: takes.tensors })
 
 /**
  * Tensors one below the other: another name of {@link vstack} (`torch.row_stack`).
@@ -43,8 +53,11 @@ export function vstack(tensors: readonly Tensor[]): Tensor {
  * ```
  */
 export function rowStack(tensors: readonly Tensor[]): Tensor {
+  rowStackArguments(arguments)
   return vstack(tensors)
 }
+
+const dstackArguments = signature('dstack', { tensors: takes.tensors })
 
 /**
  * Tensors one behind the other: joined along the third dimension (`torch.dstack`).
@@ -55,8 +68,11 @@ export function rowStack(tensors: readonly Tensor[]): Tensor {
  * ```
  */
 export function dstack(tensors: readonly Tensor[]): Tensor {
+  dstackArguments(arguments)
   return cat(atleast3d(tensors), 2)
 }
+
+const columnStackArguments = signature('columnStack', { tensors: takes.tensors })
 
 /**
  * Vectors as the columns of a matrix, matrices side by side (`torch.column_stack`).
@@ -67,6 +83,7 @@ export function dstack(tensors: readonly Tensor[]): Tensor {
  * ```
  */
 export function columnStack(tensors: readonly Tensor[]): Tensor {
+  columnStackArguments(arguments)
   return cat(
     tensors.map((x) => (x.shape.length === 0 ? reshape(x, [1, 1]) : x.shape.length === 1 ? unsqueeze(x, 1) : x)),
     1,

@@ -1,6 +1,10 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { mul } from './arithmetic.ts'
 import { reshape } from './views.ts'
+
+const kronArguments = signature('kron', { a: takes.tensor, b: takes.tensor })
 
 /**
  * Kronecker product: every element of `a` times the whole of `b`, side by side (`torch.kron`). Sizes multiply; missing leading
@@ -12,6 +16,7 @@ import { reshape } from './views.ts'
  * ```
  */
 export function kron(a: Tensor, b: Tensor): Tensor {
+  kronArguments(arguments)
   const rank = Math.max(a.shape.length, b.shape.length)
   const padded = (shape: readonly number[]): number[] => [
     ...Array.from({ length: rank - shape.length }, () => 1),

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import type { DType } from '../dtype.ts'
@@ -92,6 +94,8 @@ export interface NormOptions {
   readonly eps?: number
 }
 
+export const normOptionsKind: takes.Kind = takes.options({ eps: takes.number })
+
 /** The sizes to normalise over, checked against the input's last ones and against the learned vectors. */
 function normalised(
   op: string,
@@ -124,6 +128,14 @@ function normalised(
   return sizes
 }
 
+const layerNormArguments = signature('layerNorm', {
+  input: takes.tensor,
+  normalizedShape: takes.sizes,
+  weight: takes.optional(takes.tensor),
+  bias: takes.optional(takes.tensor),
+  options: normOptionsKind,
+})
+
 /**
  * Normalises over the last dimensions: y = (x − mean) / √(var + eps) · weight + bias, with the biased variance
  * (`torch.nn.functional.layer_norm`).
@@ -144,6 +156,7 @@ export function layerNorm(
   bias?: Tensor | null,
   options: NormOptions = {},
 ): Tensor {
+  layerNormArguments(arguments)
   checkOptions('layerNorm', options, ['eps'])
   const sizes = normalised('layerNorm', x, normalizedShape, { weight, bias })
   return layerNormOp.one([x, weight ?? fillLike(x, 1, sizes), bias ?? fillLike(x, 0, sizes)], {
@@ -200,6 +213,13 @@ function epsilon(dtype: DType): number {
   return { float64: 2 ** -52, float16: 2 ** -10, bfloat16: 2 ** -7 }[dtype as string] ?? 2 ** -23
 }
 
+const rmsNormArguments = signature('rmsNorm', {
+  input: takes.tensor,
+  normalizedShape: takes.sizes,
+  weight: takes.optional(takes.tensor),
+  options: takes.optional(takes.anything),
+})
+
 /**
  * Divides by the root of the mean square over the last dimensions: y = x / √(mean(x²) + eps) · weight
  * (`torch.nn.functional.rms_norm`).
@@ -219,6 +239,7 @@ export function rmsNorm(
   weight?: Tensor | null,
   options: { readonly eps?: number | null } = {},
 ): Tensor {
+  rmsNormArguments(arguments)
   checkOptions('rmsNorm', options, ['eps'])
   const sizes = normalised('rmsNorm', x, normalizedShape, { weight })
   return rmsNormOp.one([x, weight ?? fillLike(x, 1, sizes)], { eps: options.eps ?? epsilon(x.dtype) })

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -36,10 +38,14 @@ export interface LeakyReluOptions {
   readonly negativeSlope?: number
 }
 
+export const leakyReluOptionsKind: takes.Kind = takes.options({ negativeSlope: takes.number })
+
 function attrsOf(op: string, options: LeakyReluOptions): Attrs {
   checkOptions(op, options, ['negativeSlope'])
   return { negativeSlope: options.negativeSlope ?? 0.01 }
 }
+
+const leakyReluArguments = signature('leakyRelu', { input: takes.tensor, options: leakyReluOptionsKind })
 
 /**
  * x for x > 0, else negativeSlope · x (`torch.nn.functional.leaky_relu`).
@@ -51,8 +57,11 @@ function attrsOf(op: string, options: LeakyReluOptions): Attrs {
  * ```
  */
 export function leakyRelu(x: Tensor, options: LeakyReluOptions = {}): Tensor {
+  leakyReluArguments(arguments)
   return leaky.one([x], attrsOf('leakyRelu', options))
 }
+
+const leakyReluInPlaceArguments = signature('leakyRelu_', { input: takes.tensor, options: leakyReluOptionsKind })
 
 /**
  * {@link leakyRelu} in place (`torch.nn.functional.leaky_relu_`).
@@ -63,6 +72,7 @@ export function leakyRelu(x: Tensor, options: LeakyReluOptions = {}): Tensor {
  * ```
  */
 export function leakyRelu_(x: Tensor, options: LeakyReluOptions = {}): Tensor {
+  leakyReluInPlaceArguments(arguments)
   return leaky.into(x, [x], attrsOf('leakyRelu_', options))
 }
 
@@ -87,6 +97,8 @@ const preluOp: Op<NoAttrs> = defineOp<NoAttrs>({
   },
 })
 
+const preluArguments = signature('prelu', { input: takes.tensor, weight: takes.tensor })
+
 /**
  * x for x > 0, else weight · x, with a learned weight (`torch.prelu`).
  *
@@ -98,6 +110,7 @@ const preluOp: Op<NoAttrs> = defineOp<NoAttrs>({
  * ```
  */
 export function prelu(x: Tensor, weight: Tensor): Tensor {
+  preluArguments(arguments)
   checkFloat('prelu', x)
   if (x.dtype !== weight.dtype) {
     throw new TorchError(
@@ -133,6 +146,15 @@ export interface RreluOptions {
   readonly generator?: Generator
 }
 
+export const rreluOptionsKind: takes.Kind = takes.options({
+  lower: takes.number,
+  upper: takes.number,
+  training: takes.flag,
+  generator: takes.generator,
+})
+
+const rreluArguments = signature('rrelu', { input: takes.tensor, options: rreluOptionsKind })
+
 /**
  * {@link leakyRelu} with random slopes in training, uniform in [lower, upper), and their mean otherwise (`torch.rrelu`).
  *
@@ -143,6 +165,7 @@ export interface RreluOptions {
  * ```
  */
 export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {
+  rreluArguments(arguments)
   checkOptions('rrelu', options, ['lower', 'upper', 'training', 'generator'])
   const { lower = 1 / 8, upper = 1 / 3, training = false, generator = defaultGenerator() } = options
   if (!(lower <= upper) || !Number.isFinite(lower) || !Number.isFinite(upper)) {
@@ -159,6 +182,8 @@ export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {
   return preluOp.one([x, cast(add(mul(drawn, upper - lower), lower), x.dtype)], {})
 }
 
+const rreluInPlaceArguments = signature('rrelu_', { input: takes.tensor, options: rreluOptionsKind })
+
 /**
  * {@link rrelu} in place (`torch.rrelu_`).
  *
@@ -168,6 +193,7 @@ export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {
  * ```
  */
 export function rrelu_(x: Tensor, options: RreluOptions = {}): Tensor {
+  rreluInPlaceArguments(arguments)
   return rewrite('rrelu_', x, (y) => rrelu(y, options))
 }
 
@@ -186,6 +212,8 @@ const thresholdOp: Op<ThresholdAttrs> = defineOp<ThresholdAttrs>({
   vjp: (saved, [grad]) => [where(le(saved.input(0), saved.attrs.threshold), 0, grad!)],
 })
 
+const thresholdArguments = signature('threshold', { input: takes.tensor, threshold: takes.number, value: takes.number })
+
 /**
  * x where x > threshold, else value (`torch.threshold`).
  *
@@ -195,8 +223,15 @@ const thresholdOp: Op<ThresholdAttrs> = defineOp<ThresholdAttrs>({
  * ```
  */
 export function threshold(x: Tensor, threshold: number, value: number): Tensor {
+  thresholdArguments(arguments)
   return thresholdOp.one([x], { threshold, value })
 }
+
+const thresholdInPlaceArguments = signature('threshold_', {
+  input: takes.tensor,
+  threshold: takes.number,
+  value: takes.number,
+})
 
 /**
  * {@link threshold} in place (`torch.threshold_`).
@@ -207,5 +242,6 @@ export function threshold(x: Tensor, threshold: number, value: number): Tensor {
  * ```
  */
 export function threshold_(x: Tensor, threshold: number, value: number): Tensor {
+  thresholdInPlaceArguments(arguments)
   return thresholdOp.into(x, [x], { threshold, value })
 }

@@ -1,11 +1,16 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { isFloat } from '../dtype.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
 import { lt } from './compare.ts'
-import { isTensor, promote } from './operands.ts'
+import { promote } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { abs } from './unary.ts'
 import { where } from './where.ts'
+
+const lerpArguments = signature('lerp', { input: takes.tensor, end: takes.tensor, weight: takes.operand })
 
 /**
  * Elementwise x + weight · (end − x), counted from the nearer end, so that weight 1 gives `end` exactly (`torch.lerp`).
@@ -18,6 +23,7 @@ import { where } from './where.ts'
  * ```
  */
 export function lerp(x: Tensor, end: Tensor, weight: Tensor | number): Tensor {
+  lerpArguments(arguments)
   for (const other of isTensor(weight) ? [end, weight] : [end]) {
     if (isFloat(x.dtype) && other.dtype === x.dtype) continue
     throw new TorchError('DTYPE_MISMATCH', 'lerp', `needs one floating dtype, but got ${x.dtype} and ${other.dtype}.`, {
@@ -41,6 +47,8 @@ export interface ScaledOptions {
   readonly value?: number
 }
 
+export const scaledOptionsKind: takes.Kind = takes.options({ value: takes.number })
+
 /** x · value; among integers the value counts as whole, as in PyTorch. */
 function scaled(op: string, x: Tensor, options: ScaledOptions | undefined): Tensor {
   checkOptions(op, options, ['value'])
@@ -48,6 +56,13 @@ function scaled(op: string, x: Tensor, options: ScaledOptions | undefined): Tens
   if (value === 1) return x
   return mul(x, isFloat(x.dtype) ? value : Math.trunc(value))
 }
+
+const addcmulArguments = signature('addcmul', {
+  input: takes.tensor,
+  a: takes.tensor,
+  b: takes.tensor,
+  options: scaledOptionsKind,
+})
 
 /**
  * Elementwise x + value · a · b with broadcasting (`torch.addcmul`).
@@ -58,9 +73,17 @@ function scaled(op: string, x: Tensor, options: ScaledOptions | undefined): Tens
  * ```
  */
 export function addcmul(x: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions): Tensor {
+  addcmulArguments(arguments)
   const [start, left, right] = promote('addcmul', [x, a, b])
   return add(start!, mul(scaled('addcmul', left!, options), right!))
 }
+
+const addcdivArguments = signature('addcdiv', {
+  input: takes.tensor,
+  a: takes.tensor,
+  b: takes.tensor,
+  options: scaledOptionsKind,
+})
 
 /**
  * Elementwise x + value · a / b with broadcasting (`torch.addcdiv`).
@@ -72,6 +95,7 @@ export function addcmul(x: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions
  * ```
  */
 export function addcdiv(x: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions): Tensor {
+  addcdivArguments(arguments)
   const [start, left, right] = promote('addcdiv', [x, a, b])
   if (!isFloat(start!.dtype)) {
     throw new TorchError('DTYPE_MISMATCH', 'addcdiv', 'does not divide integers. Convert a tensor with to(dtype).', {

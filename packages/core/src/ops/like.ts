@@ -1,11 +1,15 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
 import { allocate } from '../dispatch/compute.ts'
 import { makeTensor } from '../dispatch/slot.ts'
 import { TorchError } from '../errors.ts'
 import { checkShape, formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { empty, finish, full, resolve, type TensorOptions } from './creation.ts'
+import { empty, finish, full, resolve, type TensorOptions, tensorOptionsKind } from './creation.ts'
 import { defaultFloat } from './operands.ts'
+
+const emptyLikeArguments = signature('emptyLike', { input: takes.tensor, options: tensorOptionsKind })
 
 /**
  * A tensor in the shape, dtype and device of `x` whose values are whatever its memory held (`torch.empty_like`).
@@ -16,8 +20,15 @@ import { defaultFloat } from './operands.ts'
  * ```
  */
 export function emptyLike(x: Tensor, options?: TensorOptions): Tensor {
+  emptyLikeArguments(arguments)
   return empty(x.shape, { dtype: x.dtype, device: x.device, ...options })
 }
+
+const emptyStridedArguments = signature('emptyStrided', {
+  size: takes.integers,
+  stride: takes.integers,
+  options: tensorOptionsKind,
+})
 
 /**
  * A tensor of unspecified values whose elements lie `stride` apart in fresh memory, in elements (`torch.empty_strided`).
@@ -29,6 +40,7 @@ export function emptyLike(x: Tensor, options?: TensorOptions): Tensor {
  * ```
  */
 export function emptyStrided(size: readonly number[], stride: readonly number[], options?: TensorOptions): Tensor {
+  emptyStridedArguments(arguments)
   const { device, dtype } = resolve('emptyStrided', options, defaultFloat)
   checkShape('emptyStrided', size)
   checkStrides('emptyStrided', size, stride)
@@ -52,6 +64,8 @@ export function extent(size: readonly number[], stride: readonly number[]): numb
   return numel(size) === 0 ? 0 : size.reduce((sum, n, i) => sum + (n - 1) * stride[i]!, 1)
 }
 
+const scalarTensorArguments = signature('scalarTensor', { value: takes.scalar, options: tensorOptionsKind })
+
 /**
  * A 0-d tensor holding one number, float32 unless `dtype` says otherwise (`torch.scalar_tensor`).
  *
@@ -61,5 +75,6 @@ export function extent(size: readonly number[], stride: readonly number[]): numb
  * ```
  */
 export function scalarTensor(value: Scalar, options?: TensorOptions): Tensor {
+  scalarTensorArguments(arguments)
   return full([], value, { dtype: defaultFloat, ...options })
 }

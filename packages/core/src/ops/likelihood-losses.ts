@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -17,6 +19,12 @@ export interface KlDivOptions {
   readonly logTarget?: boolean
 }
 
+const klDivArguments = signature('klDiv', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: takes.options({ reduction: takes.oneOf('mean', 'sum', 'none', 'batchmean'), logTarget: takes.flag }),
+})
+
 /**
  * Kullback–Leibler divergence: y (ln y − x), where x holds log-probabilities, averaged (`torch.nn.functional.kl_div`).
  *
@@ -30,6 +38,7 @@ export interface KlDivOptions {
  * ```
  */
 export function klDiv(input: Tensor, target: Tensor, options: KlDivOptions = {}): Tensor {
+  klDivArguments(arguments)
   const op = 'klDiv'
   checkOptions(op, options, ['reduction', 'logTarget'])
   const { reduction = 'mean', logTarget = false } = options
@@ -52,6 +61,13 @@ export interface GaussianNllLossOptions extends LossOptions {
   readonly eps?: number
 }
 
+const gaussianNllLossArguments = signature('gaussianNllLoss', {
+  input: takes.tensor,
+  target: takes.tensor,
+  variance: takes.operand,
+  options: takes.options({ full: takes.flag, eps: takes.number, reduction: takes.oneOf('mean', 'sum', 'none') }),
+})
+
 /**
  * Negative log likelihood of a normal distribution: ½ (ln var + (x − y)² / var), averaged
  * (`torch.nn.functional.gaussian_nll_loss`).
@@ -72,6 +88,7 @@ export function gaussianNllLoss(
   variance: Tensor | number,
   options: GaussianNllLossOptions = {},
 ): Tensor {
+  gaussianNllLossArguments(arguments)
   const op = 'gaussianNllLoss'
   checkOptions(op, options, ['reduction', 'full', 'eps'])
   const reduction = checkReduction(op, options.reduction ?? 'mean')
@@ -108,6 +125,17 @@ export interface PoissonNllLossOptions extends LossOptions {
   readonly eps?: number
 }
 
+const poissonNllLossArguments = signature('poissonNllLoss', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: takes.options({
+    logInput: takes.flag,
+    full: takes.flag,
+    eps: takes.number,
+    reduction: takes.oneOf('mean', 'sum', 'none'),
+  }),
+})
+
 /**
  * Negative log likelihood of a Poisson distribution: eˣ − y x, or x − y ln(x + eps) without logInput, averaged
  * (`torch.nn.functional.poisson_nll_loss`).
@@ -118,6 +146,7 @@ export interface PoissonNllLossOptions extends LossOptions {
  * ```
  */
 export function poissonNllLoss(input: Tensor, target: Tensor, options: PoissonNllLossOptions = {}): Tensor {
+  poissonNllLossArguments(arguments)
   const op = 'poissonNllLoss'
   checkOptions(op, options, ['reduction', 'logInput', 'full', 'eps'])
   const { logInput = true, full = false, eps = 1e-8 } = options

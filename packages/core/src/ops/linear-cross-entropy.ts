@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -11,6 +13,19 @@ export interface LinearCrossEntropyOptions extends CrossEntropyOptions {
 }
 
 const known = ['linearBias', 'reduction', 'weight', 'ignoreIndex', 'labelSmoothing'] as const
+
+const linearCrossEntropyArguments = signature('linearCrossEntropy', {
+  input: takes.tensor,
+  linearWeight: takes.tensor,
+  target: takes.tensor,
+  options: takes.options({
+    linearBias: takes.orNull(takes.tensor),
+    labelSmoothing: takes.number,
+    weight: takes.orNull(takes.tensor),
+    ignoreIndex: takes.integer,
+    reduction: takes.oneOf('mean', 'sum', 'none'),
+  }),
+})
 
 /**
  * {@link crossEntropy} of the logits that a linear layer makes of the input (`torch.nn.functional.linear_cross_entropy`).
@@ -32,6 +47,7 @@ export function linearCrossEntropy(
   target: Tensor,
   options: LinearCrossEntropyOptions = {},
 ): Tensor {
+  linearCrossEntropyArguments(arguments)
   const op = 'linearCrossEntropy'
   checkOptions(op, options, known)
   const { linearBias = null, ...rest } = options

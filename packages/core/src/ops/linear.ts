@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -83,6 +85,12 @@ export const linearGradOp: Op<LinearGradAttrs> = defineOp<LinearGradAttrs>({
   },
 })
 
+const linearArguments = signature('linear', {
+  input: takes.tensor,
+  weight: takes.tensor,
+  bias: takes.optional(takes.tensor),
+})
+
 /**
  * Affine map of the last dimension: y = x · weightᵀ + bias (`torch.nn.functional.linear`).
  *
@@ -96,6 +104,7 @@ export const linearGradOp: Op<LinearGradAttrs> = defineOp<LinearGradAttrs>({
  * ```
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
+  linearArguments(arguments)
   return linearOp.one(bias === null || bias === undefined ? [x, weight] : [x, weight, bias], {})
 }
 
@@ -148,6 +157,13 @@ export const addmmOp: Op<AddmmAttrs> = defineOp<AddmmAttrs>({
   },
 })
 
+const addmmArguments = signature('addmm', {
+  input: takes.tensor,
+  a: takes.tensor,
+  b: takes.tensor,
+  options: takes.options({ beta: takes.number, alpha: takes.number }),
+})
+
 /**
  * beta · input + alpha · a · b for matrices a and b; input broadcasts (`torch.addmm`).
  *
@@ -162,5 +178,6 @@ export function addmm(
   b: Tensor,
   options?: { readonly beta?: number; readonly alpha?: number },
 ): Tensor {
+  addmmArguments(arguments)
   return addmmOp.one([input, a, b], { beta: options?.beta ?? 1, alpha: options?.alpha ?? 1 })
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { isFloat } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
@@ -6,8 +8,9 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul, pow, sub } from './arithmetic.ts'
 import { lt } from './compare.ts'
 import { cast } from './copy.ts'
-import { arange, finish, hostVector, resolve, type TensorOptions } from './creation.ts'
-import { defaultFloat, isTensor } from './operands.ts'
+import { arange, finish, hostVector, resolve, type TensorOptions, tensorOptionsKind } from './creation.ts'
+import { defaultFloat } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { where } from './where.ts'
 
 /** How many count from the start, as in PyTorch. */
@@ -65,6 +68,13 @@ function spaced(
   )
 }
 
+const linspaceArguments = signature('linspace', {
+  start: takes.operand,
+  end: takes.operand,
+  steps: takes.integer,
+  options: tensorOptionsKind,
+})
+
 /**
  * `steps` numbers from `start` to `end`, both included (`torch.linspace`).
  *
@@ -76,6 +86,7 @@ function spaced(
  * ```
  */
 export function linspace(start: number | Tensor, end: number | Tensor, steps: number, options?: TensorOptions): Tensor {
+  linspaceArguments(arguments)
   return spaced('linspace', start, end, steps, options)
 }
 
@@ -84,6 +95,13 @@ export interface LogspaceOptions extends TensorOptions {
   /** What the numbers are powers of. Default 10. */
   readonly base?: number
 }
+
+const logspaceArguments = signature('logspace', {
+  start: takes.operand,
+  end: takes.operand,
+  steps: takes.integer,
+  options: takes.options({ base: takes.number, dtype: takes.dtype, device: takes.device, requiresGrad: takes.flag }),
+})
 
 /**
  * Powers of a base with evenly spaced exponents: base^start … base^end (`torch.logspace`).
@@ -101,6 +119,7 @@ export function logspace(
   steps: number,
   options: LogspaceOptions = {},
 ): Tensor {
+  logspaceArguments(arguments)
   const { base = 10, ...rest } = options
   return spaced('logspace', start, end, steps, rest, base)
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -16,6 +18,12 @@ export interface LocalResponseNormOptions {
   readonly k?: number
 }
 
+const localResponseNormArguments = signature('localResponseNorm', {
+  input: takes.tensor,
+  size: takes.integer,
+  options: takes.options({ alpha: takes.number, beta: takes.number, k: takes.number }),
+})
+
 /**
  * Divides each channel by what its neighbours hold: y = x / (k + alpha / size · Σ x²)^beta, with the sum over `size` channels
  * around it, those before the first and after the last counting as 0 (`torch.nn.functional.local_response_norm`).
@@ -29,6 +37,7 @@ export interface LocalResponseNormOptions {
  * ```
  */
 export function localResponseNorm(x: Tensor, size: number, options: LocalResponseNormOptions = {}): Tensor {
+  localResponseNormArguments(arguments)
   const op = 'localResponseNorm'
   checkOptions(op, options, ['alpha', 'beta', 'k'])
   checkFloat(op, x)

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions } from '../errors.ts'
@@ -16,6 +18,8 @@ const exp2Op: Op<NoAttrs> = defineElementwise<NoAttrs>('exp2', {
   grads: [(s, g) => mul(g, mul(s.output(0), Math.LN2))],
 })
 
+const exp2Arguments = signature('exp2', { input: takes.tensor })
+
 /**
  * Elementwise 2ˣ (`torch.exp2`).
  *
@@ -25,6 +29,7 @@ const exp2Op: Op<NoAttrs> = defineElementwise<NoAttrs>('exp2', {
  * ```
  */
 export function exp2(x: Tensor): Tensor {
+  exp2Arguments(arguments)
   return exp2Op.one([asFloat(x)], {})
 }
 
@@ -33,6 +38,8 @@ const log10Op: Op<NoAttrs> = defineElementwise<NoAttrs>('log10', {
   reads: [[0]],
   grads: [(s, g) => div(g, mul(s.input(0), Math.LN10))],
 })
+
+const log10Arguments = signature('log10', { input: takes.tensor })
 
 /**
  * Elementwise the logarithm of x to base 10 (`torch.log10`).
@@ -43,6 +50,7 @@ const log10Op: Op<NoAttrs> = defineElementwise<NoAttrs>('log10', {
  * ```
  */
 export function log10(x: Tensor): Tensor {
+  log10Arguments(arguments)
   return log10Op.one([asFloat(x)], {})
 }
 
@@ -73,6 +81,8 @@ function logaddexpOp(name: string, lnBase: number): Op<NoAttrs> {
 const logaddexpE = logaddexpOp('logaddexp', 1)
 const logaddexp2Op = logaddexpOp('logaddexp2', Math.LN2)
 
+const logaddexpArguments = signature('logaddexp', { a: takes.tensor, b: takes.tensor })
+
 /**
  * Elementwise ln(eᵃ + eᵇ) without overflow in between (`torch.logaddexp`).
  *
@@ -82,8 +92,11 @@ const logaddexp2Op = logaddexpOp('logaddexp2', Math.LN2)
  * ```
  */
 export function logaddexp(a: Tensor, b: Tensor): Tensor {
+  logaddexpArguments(arguments)
   return logaddexpE.one(operands('logaddexp', a, b, true), {})
 }
+
+const logaddexp2Arguments = signature('logaddexp2', { a: takes.tensor, b: takes.tensor })
 
 /**
  * Elementwise log₂(2ᵃ + 2ᵇ) without overflow in between (`torch.logaddexp2`).
@@ -94,6 +107,7 @@ export function logaddexp(a: Tensor, b: Tensor): Tensor {
  * ```
  */
 export function logaddexp2(a: Tensor, b: Tensor): Tensor {
+  logaddexp2Arguments(arguments)
   return logaddexp2Op.one(operands('logaddexp2', a, b, true), {})
 }
 
@@ -116,6 +130,8 @@ function notNan(x: Tensor): Tensor {
   return bitwiseOr(ge(x, 0), lt(x, 0))
 }
 
+const xlogyArguments = signature('xlogy', { input: takes.operand, y: takes.operand })
+
 /**
  * Elementwise x · ln y, and 0 where x = 0 unless y is NaN (`torch.xlogy`).
  *
@@ -125,6 +141,7 @@ function notNan(x: Tensor): Tensor {
  * ```
  */
 export function xlogy(x: Operand, y: Operand): Tensor {
+  xlogyArguments(arguments)
   return xlogyOp.one(operands('xlogy', x, y, true), {})
 }
 
@@ -157,6 +174,11 @@ const logitOp: Op<LogitAttrs> = defineElementwise<LogitAttrs>('logit', {
   ],
 })
 
+const logitArguments = signature('logit', {
+  input: takes.tensor,
+  options: takes.options({ eps: takes.orNull(takes.number) }),
+})
+
 /**
  * Elementwise ln(x / (1 − x)), the inverse of sigmoid (`torch.logit`).
  *
@@ -167,6 +189,7 @@ const logitOp: Op<LogitAttrs> = defineElementwise<LogitAttrs>('logit', {
  * ```
  */
 export function logit(x: Tensor, options?: LogitOptions): Tensor {
+  logitArguments(arguments)
   checkOptions('logit', options, ['eps'])
   return logitOp.one([asFloat(x)], { eps: options?.eps ?? null })
 }

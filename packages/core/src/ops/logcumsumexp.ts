@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { DimAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -58,6 +60,8 @@ function backward(x: Tensor, grad: Tensor, dim: number): Tensor {
   return mul(own, flip(rest, dim))
 }
 
+const logcumsumexpArguments = signature('logcumsumexp', { input: takes.tensor, dim: takes.integer })
+
 /**
  * ln Σ exp(x) of the elements so far along a dimension, without overflow (`torch.logcumsumexp`).
  *
@@ -68,6 +72,7 @@ function backward(x: Tensor, grad: Tensor, dim: number): Tensor {
  * ```
  */
 export function logcumsumexp(x: Tensor, dim: number): Tensor {
+  logcumsumexpArguments(arguments)
   checkFloat('logcumsumexp', x)
   const d = normalizeDim('logcumsumexp', dim, x.shape.length)
   if (x.shape.length === 0) return reshape(logcumsumexpOp.one([reshape(x, [1])], { dim: 0 }), [])

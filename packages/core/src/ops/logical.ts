@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { isFloat } from '../dtype.ts'
@@ -13,6 +15,8 @@ function truth(x: Tensor): Tensor {
   return x.dtype === 'bool' ? x : ne(x, 0)
 }
 
+const logicalAndArguments = signature('logicalAnd', { a: takes.tensor, b: takes.tensor })
+
 /**
  * Elementwise whether both are not 0, as bool (`torch.logical_and`).
  *
@@ -22,8 +26,11 @@ function truth(x: Tensor): Tensor {
  * ```
  */
 export function logicalAnd(a: Tensor, b: Tensor): Tensor {
+  logicalAndArguments(arguments)
   return bitwiseAnd(truth(a), truth(b))
 }
+
+const logicalOrArguments = signature('logicalOr', { a: takes.tensor, b: takes.tensor })
 
 /**
  * Elementwise whether any of both is not 0, as bool (`torch.logical_or`).
@@ -34,8 +41,11 @@ export function logicalAnd(a: Tensor, b: Tensor): Tensor {
  * ```
  */
 export function logicalOr(a: Tensor, b: Tensor): Tensor {
+  logicalOrArguments(arguments)
   return bitwiseOr(truth(a), truth(b))
 }
+
+const logicalXorArguments = signature('logicalXor', { a: takes.tensor, b: takes.tensor })
 
 /**
  * Elementwise whether exactly one of both is not 0, as bool (`torch.logical_xor`).
@@ -46,6 +56,7 @@ export function logicalOr(a: Tensor, b: Tensor): Tensor {
  * ```
  */
 export function logicalXor(a: Tensor, b: Tensor): Tensor {
+  logicalXorArguments(arguments)
   return bitwiseXor(truth(a), truth(b))
 }
 
@@ -53,6 +64,8 @@ const isfiniteOp: Op<NoAttrs> = defineElementwise<NoAttrs>('isfinite', {
   dtype: 'bool',
   composite: ([x]) => logicalNot(bitwiseOr(isnan(x!), isinf(x!))),
 })
+
+const isfiniteArguments = signature('isfinite', { input: takes.tensor })
 
 /**
  * Elementwise whether x is neither NaN nor infinite, as bool (`torch.isfinite`).
@@ -63,12 +76,15 @@ const isfiniteOp: Op<NoAttrs> = defineElementwise<NoAttrs>('isfinite', {
  * ```
  */
 export function isfinite(x: Tensor): Tensor {
+  isfiniteArguments(arguments)
   return isFloat(x.dtype) ? isfiniteOp.one([x.detach()], {}) : allTrue(x)
 }
 
 function allTrue(x: Tensor): Tensor {
   return filled(x.device, 'bool', x.shape, true)
 }
+
+const isposinfArguments = signature('isposinf', { input: takes.tensor })
 
 /**
  * Elementwise whether x is ∞, as bool (`torch.isposinf`).
@@ -79,8 +95,11 @@ function allTrue(x: Tensor): Tensor {
  * ```
  */
 export function isposinf(x: Tensor): Tensor {
+  isposinfArguments(arguments)
   return bitwiseAnd(isinf(x), gt(x, 0))
 }
+
+const isneginfArguments = signature('isneginf', { input: takes.tensor })
 
 /**
  * Elementwise whether x is −∞, as bool (`torch.isneginf`).
@@ -91,8 +110,11 @@ export function isposinf(x: Tensor): Tensor {
  * ```
  */
 export function isneginf(x: Tensor): Tensor {
+  isneginfArguments(arguments)
   return bitwiseAnd(isinf(x), lt(x, 0))
 }
+
+const isrealArguments = signature('isreal', { input: takes.tensor })
 
 /**
  * Elementwise whether x is a real number, as bool: all of them are, until there are complex dtypes (`torch.isreal`).
@@ -103,5 +125,6 @@ export function isneginf(x: Tensor): Tensor {
  * ```
  */
 export function isreal(x: Tensor): Tensor {
+  isrealArguments(arguments)
   return allTrue(x)
 }

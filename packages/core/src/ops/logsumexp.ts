@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import { checkOptions } from '../errors.ts'
@@ -6,7 +8,17 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { add, mul, sub } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { asFloat } from './operands.ts'
-import { amax, type Attrs, countOf, type Dims, reducedShape, type ReduceOptions, restoreDims, sumOp } from './reduce.ts'
+import {
+  amax,
+  type Attrs,
+  countOf,
+  type Dims,
+  reducedShape,
+  type ReduceOptions,
+  restoreDims,
+  sumOp,
+  reduceOptionsKind,
+} from './reduce.ts'
 import { abs, exp, log } from './unary.ts'
 import { reshape } from './views.ts'
 import { where } from './where.ts'
@@ -33,6 +45,12 @@ const logsumexpOp: Op<Attrs> = defineOp<Attrs>({
   },
 })
 
+const logsumexpArguments = signature('logsumexp', {
+  input: takes.tensor,
+  dim: takes.orNull(takes.dims),
+  options: reduceOptionsKind,
+})
+
 /**
  * ln Σ exp(x) over dimensions, without overflow (`torch.logsumexp`); −∞ of nothing. Integers are taken as float32.
  *
@@ -42,6 +60,7 @@ const logsumexpOp: Op<Attrs> = defineOp<Attrs>({
  * ```
  */
 export function logsumexp(x: Tensor, dim: Dims, options?: ReduceOptions): Tensor {
+  logsumexpArguments(arguments)
   checkOptions('logsumexp', options, ['keepdim'])
   const dims = normalizeDims('logsumexp', dim, x.shape.length)
   return logsumexpOp.one([asFloat(x)], { dims, squeeze: options?.keepdim !== true })

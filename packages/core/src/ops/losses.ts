@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions, TorchError } from '../errors.ts'
@@ -16,6 +18,8 @@ export interface LossOptions {
   /** Average, add up or keep the elements' losses. Default 'mean'. */
   readonly reduction?: Reduction
 }
+
+export const lossOptionsKind: takes.Kind = takes.options({ reduction: takes.oneOf('mean', 'sum', 'none') })
 
 export function checkReduction(op: string, reduction: Reduction): Reduction {
   if (reduction === 'mean' || reduction === 'sum' || reduction === 'none') return reduction
@@ -72,6 +76,11 @@ export interface WeightedLossOptions extends LossOptions {
   readonly weight?: Tensor | null
 }
 
+export const weightedLossOptionsKind: takes.Kind = takes.options({
+  weight: takes.orNull(takes.tensor),
+  reduction: takes.oneOf('mean', 'sum', 'none'),
+})
+
 /** Checks the weight of a pointwise loss. */
 export function checkWeight(op: string, input: Tensor, weight: Tensor): Tensor {
   if (sameShape(weight.shape, input.shape)) return weight
@@ -89,6 +98,12 @@ function weighted(losses: Tensor, weight: Tensor, reduction: Reduction): Tensor 
   return reduction === 'mean' ? weightedMean(scaled, weight) : reduceLoss(scaled, reduction)
 }
 
+const mseLossArguments = signature('mseLoss', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: weightedLossOptionsKind,
+})
+
 /**
  * Mean squared error: (x − y)², averaged (`torch.nn.functional.mse_loss`).
  *
@@ -99,6 +114,7 @@ function weighted(losses: Tensor, weight: Tensor, reduction: Reduction): Tensor 
  * ```
  */
 export function mseLoss(input: Tensor, target: Tensor, options: WeightedLossOptions = {}): Tensor {
+  mseLossArguments(arguments)
   checkOptions('mseLoss', options, ['reduction', 'weight'])
   const reduction = checkReduction('mseLoss', options.reduction ?? 'mean')
   const pair = meet('mseLoss', input, target)
@@ -106,6 +122,12 @@ export function mseLoss(input: Tensor, target: Tensor, options: WeightedLossOpti
   const weight = checkWeight('mseLoss', input, options.weight)
   return weighted(mseLossOp.one(pair, { reduction: 'none' }), weight, reduction)
 }
+
+const l1LossArguments = signature('l1Loss', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: weightedLossOptionsKind,
+})
 
 /**
  * Mean absolute error: |x − y|, averaged (`torch.nn.functional.l1_loss`).
@@ -117,6 +139,7 @@ export function mseLoss(input: Tensor, target: Tensor, options: WeightedLossOpti
  * ```
  */
 export function l1Loss(input: Tensor, target: Tensor, options: WeightedLossOptions = {}): Tensor {
+  l1LossArguments(arguments)
   checkOptions('l1Loss', options, ['reduction', 'weight'])
   const reduction = checkReduction('l1Loss', options.reduction ?? 'mean')
   const [x, y] = meet('l1Loss', input, target)

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Pair, Triple } from '../backend/overrides.ts'
 import { checkOptions } from '../errors.ts'
 import { tuple } from '../shape.ts'
@@ -15,6 +17,8 @@ export interface LpPoolOptions<S extends readonly number[]> {
   readonly ceilMode?: boolean
 }
 
+export const lpPoolOptionsKind: takes.Kind = takes.options({ stride: takes.sizes, ceilMode: takes.flag })
+
 function lpPool<S extends readonly number[]>(
   op: string,
   rank: number,
@@ -29,6 +33,13 @@ function lpPool<S extends readonly number[]>(
   const means = average(pow(x, normType), kernelSize, options)
   return pow(mul(mul(sign(means), relu(abs(means))), elements), 1 / normType)
 }
+
+const lpPool1dArguments = signature('lpPool1d', {
+  input: takes.tensor,
+  normType: takes.number,
+  kernelSize: takes.sizes,
+  options: lpPoolOptionsKind,
+})
 
 /**
  * One-dimensional pooling by p-norms: out[n, c, i] = (Σ over q of x[n, c, s·i + q]ᵖ)^(1/p).
@@ -48,8 +59,16 @@ export function lpPool1d(
   kernelSize: Sizes<readonly [number]>,
   options: LpPoolOptions<readonly [number]> = {},
 ): Tensor {
+  lpPool1dArguments(arguments)
   return lpPool('lpPool1d', 1, x, normType, kernelSize, options, avgPool1d)
 }
+
+const lpPool2dArguments = signature('lpPool2d', {
+  input: takes.tensor,
+  normType: takes.number,
+  kernelSize: takes.sizes,
+  options: lpPoolOptionsKind,
+})
 
 /**
  * Two-dimensional pooling by p-norms, as {@link lpPool1d}.
@@ -68,8 +87,16 @@ export function lpPool2d(
   kernelSize: Sizes<Pair>,
   options: LpPoolOptions<Pair> = {},
 ): Tensor {
+  lpPool2dArguments(arguments)
   return lpPool('lpPool2d', 2, x, normType, kernelSize, options, avgPool2d)
 }
+
+const lpPool3dArguments = signature('lpPool3d', {
+  input: takes.tensor,
+  normType: takes.number,
+  kernelSize: takes.sizes,
+  options: lpPoolOptionsKind,
+})
 
 /**
  * Three-dimensional pooling by p-norms, as {@link lpPool1d}.
@@ -88,5 +115,6 @@ export function lpPool3d(
   kernelSize: Sizes<Triple>,
   options: LpPoolOptions<Triple> = {},
 ): Tensor {
+  lpPool3dArguments(arguments)
   return lpPool('lpPool3d', 3, x, normType, kernelSize, options, avgPool3d)
 }

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -8,7 +10,7 @@ import { cast } from './copy.ts'
 import { arange } from './creation.ts'
 import { fillLike } from './fill.ts'
 import { asIndex, gather, indexSelect } from './gather.ts'
-import { checkReduction, type LossOptions, reduceLoss } from './losses.ts'
+import { checkReduction, type LossOptions, reduceLoss, lossOptionsKind } from './losses.ts'
 import { sum } from './reduce.ts'
 import { cumsum } from './scan.ts'
 import { scatterReduce } from './scatter.ts'
@@ -22,6 +24,17 @@ export interface MarginLossOptions extends LossOptions {
   readonly margin?: number
 }
 
+export const marginLossOptionsKind: takes.Kind = takes.options({
+  margin: takes.number,
+  reduction: takes.oneOf('mean', 'sum', 'none'),
+})
+
+const hingeEmbeddingLossArguments = signature('hingeEmbeddingLoss', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: marginLossOptionsKind,
+})
+
 /**
  * For targets 1: x; for −1: max(0, margin − x), averaged (`torch.nn.functional.hinge_embedding_loss`).
  *
@@ -33,12 +46,20 @@ export interface MarginLossOptions extends LossOptions {
  * ```
  */
 export function hingeEmbeddingLoss(input: Tensor, target: Tensor, options: MarginLossOptions = {}): Tensor {
+  hingeEmbeddingLossArguments(arguments)
   const op = 'hingeEmbeddingLoss'
   checkOptions(op, options, ['reduction', 'margin'])
   const short = clamp(sub(options.margin ?? 1, input), { min: 0 })
   const losses = add(where(ne(target, 1), short, 0), where(ne(target, -1), input, 0))
   return reduceLoss(losses, checkReduction(op, options.reduction ?? 'mean'))
 }
+
+const marginRankingLossArguments = signature('marginRankingLoss', {
+  a: takes.tensor,
+  b: takes.tensor,
+  target: takes.tensor,
+  options: marginLossOptionsKind,
+})
 
 /**
  * max(0, −y (a − b) + margin), averaged: a should be greater than b where the target is 1, and less where it is −1
@@ -52,6 +73,7 @@ export function hingeEmbeddingLoss(input: Tensor, target: Tensor, options: Margi
  * ```
  */
 export function marginRankingLoss(a: Tensor, b: Tensor, target: Tensor, options: MarginLossOptions = {}): Tensor {
+  marginRankingLossArguments(arguments)
   const op = 'marginRankingLoss'
   checkOptions(op, options, ['reduction', 'margin'])
   if (a.shape.length !== b.shape.length || a.shape.length !== target.shape.length) {
@@ -66,6 +88,12 @@ export function marginRankingLoss(a: Tensor, b: Tensor, target: Tensor, options:
   return reduceLoss(losses, checkReduction(op, options.reduction ?? 'mean'))
 }
 
+const softMarginLossArguments = signature('softMarginLoss', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: lossOptionsKind,
+})
+
 /**
  * Logistic loss of two classes: ln(1 + e^(−y x)) with y = ±1, without overflow, averaged
  * (`torch.nn.functional.soft_margin_loss`).
@@ -77,6 +105,7 @@ export function marginRankingLoss(a: Tensor, b: Tensor, target: Tensor, options:
  * ```
  */
 export function softMarginLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  softMarginLossArguments(arguments)
   const op = 'softMarginLoss'
   checkOptions(op, options, ['reduction'])
   const losses = softplusOf(neg(mul(target, input)))
@@ -110,6 +139,17 @@ export interface MultiMarginLossOptions extends MarginLossOptions {
   readonly weight?: Tensor | null
 }
 
+const multiMarginLossArguments = signature('multiMarginLoss', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: takes.options({
+    p: takes.oneOf(1, 2),
+    weight: takes.orNull(takes.tensor),
+    margin: takes.number,
+    reduction: takes.oneOf('mean', 'sum', 'none'),
+  }),
+})
+
 /**
  * Hinge loss of classes: Σᵢ max(0, margin − x[y] + xᵢ)ᵖ / C over the classes i ≠ y, averaged
  * (`torch.nn.functional.multi_margin_loss`).
@@ -125,6 +165,7 @@ export interface MultiMarginLossOptions extends MarginLossOptions {
  * ```
  */
 export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMarginLossOptions = {}): Tensor {
+  multiMarginLossArguments(arguments)
   const op = 'multiMarginLoss'
   checkOptions(op, options, ['reduction', 'p', 'margin', 'weight'])
   const { p = 1, margin = 1, weight = null } = options
@@ -145,6 +186,12 @@ export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMar
   return reduceLoss(reduction === 'none' ? reshape(losses, target.shape) : losses, reduction)
 }
 
+const multilabelMarginLossArguments = signature('multilabelMarginLoss', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: lossOptionsKind,
+})
+
 /**
  * Hinge loss of several classes per sample: Σ max(0, 1 − (x[j] − xᵢ)) / C over the sample's classes j and all others i, averaged
  * (`torch.nn.functional.multilabel_margin_loss`).
@@ -159,6 +206,7 @@ export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMar
  * ```
  */
 export function multilabelMarginLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  multilabelMarginLossArguments(arguments)
   const op = 'multilabelMarginLoss'
   checkOptions(op, options, ['reduction'])
   const reduction = checkReduction(op, options.reduction ?? 'mean')
@@ -180,6 +228,12 @@ export interface MultilabelSoftMarginLossOptions extends LossOptions {
   readonly weight?: Tensor | null
 }
 
+const multilabelSoftMarginLossArguments = signature('multilabelSoftMarginLoss', {
+  input: takes.tensor,
+  target: takes.tensor,
+  options: takes.options({ weight: takes.orNull(takes.tensor), reduction: takes.oneOf('mean', 'sum', 'none') }),
+})
+
 /**
  * Logistic loss of several classes per sample: −(y ln sigmoid(x) + (1 − y) ln sigmoid(−x)), averaged over the classes and then
  * over the samples (`torch.nn.functional.multilabel_soft_margin_loss`).
@@ -195,6 +249,7 @@ export function multilabelSoftMarginLoss(
   target: Tensor,
   options: MultilabelSoftMarginLossOptions = {},
 ): Tensor {
+  multilabelSoftMarginLossArguments(arguments)
   const op = 'multilabelSoftMarginLoss'
   checkOptions(op, options, ['reduction', 'weight'])
   const reduction = checkReduction(op, options.reduction ?? 'mean')

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
 import { TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, numel } from '../shape.ts'
@@ -7,7 +9,8 @@ import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { takeOp } from './gather.ts'
 import { nonzero } from './nonzero.ts'
-import { constant, isTensor } from './operands.ts'
+import { constant } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { cumsum } from './scan.ts'
 import { expand, reshape } from './views.ts'
 import { whereOp, where } from './where.ts'
@@ -23,6 +26,8 @@ function checkMask(op: string, mask: Tensor): void {
   )
 }
 
+const maskedFillArguments = signature('maskedFill', { input: takes.tensor, mask: takes.tensor, value: takes.operand })
+
 /**
  * `value` where the mask is true, and `x` elsewhere: out = mask ? value : x, with broadcasting (`torch.masked_fill`).
  *
@@ -35,6 +40,7 @@ function checkMask(op: string, mask: Tensor): void {
  * ```
  */
 export function maskedFill(x: Tensor, mask: Tensor, value: Scalar | Tensor): Tensor {
+  maskedFillArguments(arguments)
   checkMask('maskedFill', mask)
   const one = isTensor(value) ? cast(value, x.dtype) : constant(x.device, x.dtype, value)
   if (one.shape.length > 0) {
@@ -48,6 +54,8 @@ export function maskedFill(x: Tensor, mask: Tensor, value: Scalar | Tensor): Ten
   return whereOp.one([mask, one, x], {})
 }
 
+const fillArguments = signature('fill', { input: takes.tensor, value: takes.operand })
+
 /**
  * `value` everywhere, in the shape and dtype of `x` (`torch.fill`). Unlike {@link fullLike} it takes a 0-d tensor, too, to which
  * gradients flow.
@@ -58,6 +66,7 @@ export function maskedFill(x: Tensor, mask: Tensor, value: Scalar | Tensor): Ten
  * ```
  */
 export function fill(x: Tensor, value: Scalar | Tensor): Tensor {
+  fillArguments(arguments)
   return maskedFill(x, constant(x.device, 'bool', true), value)
 }
 
@@ -66,6 +75,12 @@ export function rankOf(mask: Tensor): Tensor {
   const flat = reshape(mask, [-1])
   return where(flat, sub(cumsum(cast(flat, 'int32'), 0), 1), 0)
 }
+
+const maskedScatterArguments = signature('maskedScatter', {
+  input: takes.tensor,
+  mask: takes.tensor,
+  source: takes.tensor,
+})
 
 /**
  * Elements of `source`, in order, where the mask is true, and `x` elsewhere (`torch.masked_scatter`). The first true element
@@ -81,6 +96,7 @@ export function rankOf(mask: Tensor): Tensor {
  * ```
  */
 export function maskedScatter(x: Tensor, mask: Tensor, source: Tensor): Tensor {
+  maskedScatterArguments(arguments)
   checkMask('maskedScatter', mask)
   if (source.dtype !== x.dtype) {
     throw new TorchError(
@@ -99,6 +115,8 @@ export function maskedScatter(x: Tensor, mask: Tensor, source: Tensor): Tensor {
   return whereOp.one([whole, reshape(takeOp.one([flat, at], { dim: 0 }), shape), x], {})
 }
 
+const maskedSelectArguments = signature('maskedSelect', { input: takes.tensor, mask: takes.tensor })
+
 /**
  * The elements where the mask is true, in row order, as a vector (`torch.masked_select`). Their number is known only after a
  * read, so it is asynchronous.
@@ -111,6 +129,7 @@ export function maskedScatter(x: Tensor, mask: Tensor, source: Tensor): Tensor {
  * ```
  */
 export async function maskedSelect(x: Tensor, mask: Tensor): Promise<Tensor> {
+  maskedSelectArguments(arguments)
   checkMask('maskedSelect', mask)
   const shape = broadcastShapes('maskedSelect', x.shape, mask.shape)
   const at = await nonzero(reshape(expand(mask, shape), [-1]))

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -41,6 +43,8 @@ function mismatch(a: Tensor, b: Tensor): TorchError {
   )
 }
 
+const matmulArguments = signature('matmul', { a: takes.tensor, b: takes.tensor })
+
 /**
  * Matrix product with PyTorch's rules for vectors and batches: out[…, i, j] = Σₖ a[…, i, k] · b[…, k, j] (`torch.matmul`).
  *
@@ -51,6 +55,7 @@ function mismatch(a: Tensor, b: Tensor): TorchError {
  * ```
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
+  matmulArguments(arguments)
   if (a.shape.length === 0 || b.shape.length === 0) {
     throw new TorchError('SHAPE_MISMATCH', 'matmul', 'both arguments need to be at least 1D; use mul() for numbers.', {
       a: a.shape,
@@ -93,6 +98,8 @@ export function checkRank(op: string, x: Tensor, rank: number, which: string): v
   )
 }
 
+const mmArguments = signature('mm', { a: takes.tensor, b: takes.tensor })
+
 /**
  * Product of two matrices (`torch.mm`).
  *
@@ -102,10 +109,13 @@ export function checkRank(op: string, x: Tensor, rank: number, which: string): v
  * ```
  */
 export function mm(a: Tensor, b: Tensor): Tensor {
+  mmArguments(arguments)
   checkRank('mm', a, 2, 'self')
   checkRank('mm', b, 2, 'mat2')
   return matmul(a, b)
 }
+
+const bmmArguments = signature('bmm', { a: takes.tensor, b: takes.tensor })
 
 /**
  * Products of two batches of matrices (`torch.bmm`).
@@ -116,11 +126,14 @@ export function mm(a: Tensor, b: Tensor): Tensor {
  * ```
  */
 export function bmm(a: Tensor, b: Tensor): Tensor {
+  bmmArguments(arguments)
   checkRank('bmm', a, 3, 'batch1')
   checkRank('bmm', b, 3, 'batch2')
   if (a.shape[0] !== b.shape[0] || a.shape[2] !== b.shape[1]) throw mismatch(a, b)
   return matmulOp.one([a, b], {})
 }
+
+const dotArguments = signature('dot', { a: takes.tensor, b: takes.tensor })
 
 /**
  * Inner product of two vectors (`torch.dot`).
@@ -131,10 +144,13 @@ export function bmm(a: Tensor, b: Tensor): Tensor {
  * ```
  */
 export function dot(a: Tensor, b: Tensor): Tensor {
+  dotArguments(arguments)
   checkRank('dot', a, 1, 'self')
   checkRank('dot', b, 1, 'tensor')
   return matmul(a, b)
 }
+
+const mvArguments = signature('mv', { a: takes.tensor, b: takes.tensor })
 
 /**
  * Product of a matrix and a vector (`torch.mv`).
@@ -146,10 +162,13 @@ export function dot(a: Tensor, b: Tensor): Tensor {
  * ```
  */
 export function mv(a: Tensor, b: Tensor): Tensor {
+  mvArguments(arguments)
   checkRank('mv', a, 2, 'self')
   checkRank('mv', b, 1, 'vec')
   return matmul(a, b)
 }
+
+const outerArguments = signature('outer', { a: takes.tensor, b: takes.tensor })
 
 /**
  * All products of the elements of two vectors: out[i, j] = a[i] · b[j] (`torch.outer`).
@@ -161,10 +180,13 @@ export function mv(a: Tensor, b: Tensor): Tensor {
  * ```
  */
 export function outer(a: Tensor, b: Tensor): Tensor {
+  outerArguments(arguments)
   checkRank('outer', a, 1, 'self')
   checkRank('outer', b, 1, 'vec2')
   return mul(unsqueeze(a, 1), b)
 }
+
+const innerArguments = signature('inner', { a: takes.tensor, b: takes.tensor })
 
 /**
  * Inner products over the last dimensions: out[…, …] = Σₖ a[…, k] · b[…, k] (`torch.inner`); with a 0-d tensor plain products.
@@ -176,6 +198,7 @@ export function outer(a: Tensor, b: Tensor): Tensor {
  * ```
  */
 export function inner(a: Tensor, b: Tensor): Tensor {
+  innerArguments(arguments)
   checkSameDType('inner', a, b)
   if (a.shape.length === 0 || b.shape.length === 0) return mul(a, b)
   const size = a.shape.at(-1)!

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Pair, PoolAttrs, Triple } from '../backend/overrides.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -92,7 +94,21 @@ export interface MaxPoolOptions<S extends readonly number[]> {
   readonly ceilMode?: boolean
 }
 
+export const maxPoolOptionsKind: takes.Kind = takes.options({
+  stride: takes.sizes,
+  padding: takes.sizes,
+  dilation: takes.sizes,
+  ceilMode: takes.flag,
+})
+
 export type MaxPool2dOptions = MaxPoolOptions<Pair>
+
+export const maxPool2dOptionsKind: takes.Kind = takes.options({
+  stride: takes.sizes,
+  padding: takes.sizes,
+  dilation: takes.sizes,
+  ceilMode: takes.flag,
+})
 
 /** Maxima and where they are. */
 export interface Pooled {
@@ -117,6 +133,12 @@ function pool(
   return { values: values!, indices: indices! }
 }
 
+const maxPool1dArguments = signature('maxPool1d', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: maxPoolOptionsKind,
+})
+
 /**
  * One-dimensional max pooling: out[n, c, i] = max over p of x[n, c, s·i + d·p − pad].
  *
@@ -135,8 +157,15 @@ export function maxPool1d(
   kernelSize: Sizes<readonly [number]>,
   options?: MaxPoolOptions<readonly [number]>,
 ): Tensor {
+  maxPool1dArguments(arguments)
   return maxPool1dWithIndices(x, kernelSize, options).values
 }
+
+const maxPool1dWithIndicesArguments = signature('maxPool1dWithIndices', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: maxPoolOptionsKind,
+})
 
 /**
  * As {@link maxPool1d}, with the position of each maximum, as int32 (`return_indices=True`).
@@ -151,12 +180,19 @@ export function maxPool1dWithIndices(
   kernelSize: Sizes<readonly [number]>,
   options: MaxPoolOptions<readonly [number]> = {},
 ): Pooled {
+  maxPool1dWithIndicesArguments(arguments)
   return pool('maxPool1d', 1, x, kernelSize, options, (batch, windows, [length]) =>
     maxPool2dOp
       .all([unsqueeze(batch, 2)], { ...planeOf(windows, -1, 0), output: [1, length!] })
       .map((one) => squeeze(one, 2)),
   )
 }
+
+const maxPool2dArguments = signature('maxPool2d', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: maxPool2dOptionsKind,
+})
 
 /**
  * Two-dimensional max pooling:
@@ -174,8 +210,15 @@ export function maxPool1dWithIndices(
  * ```
  */
 export function maxPool2d(x: Tensor, kernelSize: Sizes<Pair>, options?: MaxPool2dOptions): Tensor {
+  maxPool2dArguments(arguments)
   return maxPool2dWithIndices(x, kernelSize, options).values
 }
+
+const maxPool2dWithIndicesArguments = signature('maxPool2dWithIndices', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: maxPool2dOptionsKind,
+})
 
 /**
  * As {@link maxPool2d}, with the flat position h · W + w of each maximum, as int32 (`return_indices=True`).
@@ -186,10 +229,17 @@ export function maxPool2d(x: Tensor, kernelSize: Sizes<Pair>, options?: MaxPool2
  * ```
  */
 export function maxPool2dWithIndices(x: Tensor, kernelSize: Sizes<Pair>, options: MaxPool2dOptions = {}): Pooled {
+  maxPool2dWithIndicesArguments(arguments)
   return pool('maxPool2d', 2, x, kernelSize, options, (batch, windows, output) =>
     maxPool2dOp.all([batch], { ...planeOf(windows, 0, 1), output: output as Pair }),
   )
 }
+
+const maxPool3dArguments = signature('maxPool3d', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: maxPoolOptionsKind,
+})
 
 /**
  * Three-dimensional max pooling, as {@link maxPool2d} with a depth before height and width.
@@ -205,8 +255,15 @@ export function maxPool2dWithIndices(x: Tensor, kernelSize: Sizes<Pair>, options
  * ```
  */
 export function maxPool3d(x: Tensor, kernelSize: Sizes<Triple>, options?: MaxPoolOptions<Triple>): Tensor {
+  maxPool3dArguments(arguments)
   return maxPool3dWithIndices(x, kernelSize, options).values
 }
+
+const maxPool3dWithIndicesArguments = signature('maxPool3dWithIndices', {
+  input: takes.tensor,
+  kernelSize: takes.sizes,
+  options: maxPoolOptionsKind,
+})
 
 /**
  * As {@link maxPool3d}, with the flat position (d · H + h) · W + w of each maximum, as int32 (`return_indices=True`).
@@ -221,6 +278,7 @@ export function maxPool3dWithIndices(
   kernelSize: Sizes<Triple>,
   options: MaxPoolOptions<Triple> = {},
 ): Pooled {
+  maxPool3dWithIndicesArguments(arguments)
   return pool('maxPool3d', 3, x, kernelSize, options, (batch, windows, output) => {
     const [n, c, depth, height, width] = batch.shape as readonly [number, number, number, number, number]
     const [layers, rows, columns] = output as Triple

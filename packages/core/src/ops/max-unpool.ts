@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Pair, Triple } from '../backend/overrides.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, sameShape, tuple } from '../shape.ts'
@@ -16,6 +18,12 @@ export interface MaxUnpoolOptions<S extends readonly number[]> {
   /** Sizes of what was pooled, spatial or all; needed where several sizes pool to the same. */
   readonly outputSize?: readonly number[]
 }
+
+export const maxUnpoolOptionsKind: takes.Kind = takes.options({
+  stride: takes.sizes,
+  padding: takes.sizes,
+  outputSize: takes.integers,
+})
 
 function unpool(
   op: string,
@@ -60,6 +68,13 @@ function unpool(
   })
 }
 
+const maxUnpool1dArguments = signature('maxUnpool1d', {
+  input: takes.tensor,
+  indices: takes.tensor,
+  kernelSize: takes.sizes,
+  options: maxUnpoolOptionsKind,
+})
+
 /**
  * Puts maxima back where {@link maxPool1dWithIndices} found them, zeros elsewhere (`torch.nn.functional.max_unpool1d`):
  * out[n, c, indices[n, c, i]] = x[n, c, i].
@@ -80,8 +95,16 @@ export function maxUnpool1d(
   kernelSize: Sizes<readonly [number]>,
   options: MaxUnpoolOptions<readonly [number]> = {},
 ): Tensor {
+  maxUnpool1dArguments(arguments)
   return unpool('maxUnpool1d', 1, x, indices, kernelSize, options)
 }
+
+const maxUnpool2dArguments = signature('maxUnpool2d', {
+  input: takes.tensor,
+  indices: takes.tensor,
+  kernelSize: takes.sizes,
+  options: maxUnpoolOptionsKind,
+})
 
 /**
  * Puts maxima back where {@link maxPool2dWithIndices} found them, zeros elsewhere (`torch.nn.functional.max_unpool2d`).
@@ -102,8 +125,16 @@ export function maxUnpool2d(
   kernelSize: Sizes<Pair>,
   options: MaxUnpoolOptions<Pair> = {},
 ): Tensor {
+  maxUnpool2dArguments(arguments)
   return unpool('maxUnpool2d', 2, x, indices, kernelSize, options)
 }
+
+const maxUnpool3dArguments = signature('maxUnpool3d', {
+  input: takes.tensor,
+  indices: takes.tensor,
+  kernelSize: takes.sizes,
+  options: maxUnpoolOptionsKind,
+})
 
 /**
  * Puts maxima back where {@link maxPool3dWithIndices} found them, zeros elsewhere (`torch.nn.functional.max_unpool3d`).
@@ -124,5 +155,6 @@ export function maxUnpool3d(
   kernelSize: Sizes<Triple>,
   options: MaxUnpoolOptions<Triple> = {},
 ): Tensor {
+  maxUnpool3dArguments(arguments)
   return unpool('maxUnpool3d', 3, x, indices, kernelSize, options)
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -10,6 +12,11 @@ export interface MeshgridOptions {
   /** `'ij'`: the first tensor varies along the first dimension. `'xy'`: along the second. Default `'ij'`. */
   readonly indexing?: 'ij' | 'xy'
 }
+
+const meshgridArguments = signature('meshgrid', {
+  tensors: takes.tensors,
+  options: takes.options({ indexing: takes.oneOf('ij', 'xy') }),
+})
 
 /**
  * The coordinates of a grid from those of its axes: output i is input i, varying along dimension i, as views
@@ -25,6 +32,7 @@ export interface MeshgridOptions {
  * ```
  */
 export function meshgrid(tensors: readonly Tensor[], options: MeshgridOptions = {}): Tensor[] {
+  meshgridArguments(arguments)
   checkOptions('meshgrid', options, ['indexing'])
   const { indexing = 'ij' } = options
   const wrong = tensors.find((x) => x.shape.length > 1)

@@ -1,4 +1,6 @@
-import { checkOptions, TorchError } from '../errors.ts'
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
+import { TorchError } from '../errors.ts'
 import type { Generator } from '../random/generator.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -46,26 +48,6 @@ export interface MultiHeadAttentionOptions {
   /** Where the dropout mask comes from. Default: the generator that manualSeed seeds. */
   readonly generator?: Generator
 }
-
-const known = [
-  'training',
-  'dropoutP',
-  'keyPaddingMask',
-  'needWeights',
-  'attnMask',
-  'isCausal',
-  'biasK',
-  'biasV',
-  'addZeroAttn',
-  'useSeparateProjWeight',
-  'qProjWeight',
-  'kProjWeight',
-  'vProjWeight',
-  'staticK',
-  'staticV',
-  'averageAttnWeights',
-  'generator',
-] as const
 
 const op = 'multiHeadAttentionForward'
 
@@ -140,6 +122,37 @@ function splitHeads(x: Tensor, count: number, width: number): Tensor {
   return transpose(reshape(x, [x.shape[0]!, count, width]), 0, 1)
 }
 
+const multiHeadAttentionForwardArguments = signature('multiHeadAttentionForward', {
+  query: takes.tensor,
+  key: takes.tensor,
+  value: takes.tensor,
+  embedDimToCheck: takes.integer,
+  numHeads: takes.integer,
+  inProjWeight: takes.orNull(takes.tensor),
+  inProjBias: takes.orNull(takes.tensor),
+  outProjWeight: takes.tensor,
+  outProjBias: takes.orNull(takes.tensor),
+  options: takes.options({
+    training: takes.flag,
+    dropoutP: takes.number,
+    keyPaddingMask: takes.orNull(takes.tensor),
+    needWeights: takes.flag,
+    attnMask: takes.orNull(takes.tensor),
+    isCausal: takes.flag,
+    biasK: takes.orNull(takes.tensor),
+    biasV: takes.orNull(takes.tensor),
+    addZeroAttn: takes.flag,
+    useSeparateProjWeight: takes.flag,
+    qProjWeight: takes.orNull(takes.tensor),
+    kProjWeight: takes.orNull(takes.tensor),
+    vProjWeight: takes.orNull(takes.tensor),
+    staticK: takes.orNull(takes.tensor),
+    staticV: takes.orNull(takes.tensor),
+    averageAttnWeights: takes.flag,
+    generator: takes.generator,
+  }),
+})
+
 /**
  * Attention of several heads, with projections before and after (`torch.nn.functional.multi_head_attention_forward`): each head
  * attends with its share of the projected queries, keys and values, and outProj joins them.
@@ -178,7 +191,7 @@ export function multiHeadAttentionForward(
   outProjBias: Tensor | null,
   options: MultiHeadAttentionOptions = {},
 ): [output: Tensor, weights: Tensor | null] {
-  checkOptions(op, options, known)
+  multiHeadAttentionForwardArguments(arguments)
   const { needWeights = true, averageAttnWeights = true, isCausal = false, training = true, generator } = options
   const inputs = batched(query, key, value, options.keyPaddingMask ?? null)
   const [length, batch, width] = inputs.query.shape as [number, number, number]

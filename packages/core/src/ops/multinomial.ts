@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { isFloat } from '../dtype.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
@@ -22,6 +24,12 @@ export interface MultinomialOptions extends GeneratorOption {
   readonly replacement?: boolean
 }
 
+const multinomialArguments = signature('multinomial', {
+  input: takes.tensor,
+  numSamples: takes.integer,
+  options: takes.options({ replacement: takes.flag, generator: takes.generator }),
+})
+
 /**
  * Draws categories by their weights (≥ 0, not necessarily adding up to 1), for a vector of weights or each row of a matrix
  * (`torch.multinomial`). Categories of weight 0 are drawn only when no others are left.
@@ -39,6 +47,7 @@ export interface MultinomialOptions extends GeneratorOption {
  * ```
  */
 export function multinomial(x: Tensor, numSamples: number, options?: MultinomialOptions): Tensor {
+  multinomialArguments(arguments)
   checkOptions('multinomial', options, ['replacement', 'generator'])
   const { replacement = false, generator = defaultGenerator() } = options ?? {}
   const categories = x.shape[x.shape.length - 1]!

@@ -1,12 +1,20 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { isFloat } from '../dtype.ts'
 import { checkOptions } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { div } from './arithmetic.ts'
 import { cast } from './copy.ts'
 import { checkFloat } from './operands.ts'
-import { type Dims, sum, type SumOptions } from './reduce.ts'
+import { type Dims, sum, type SumOptions, sumOptionsKind } from './reduce.ts'
 import { isnan, logicalNot } from './unary.ts'
 import { where } from './where.ts'
+
+const nansumArguments = signature('nansum', {
+  input: takes.tensor,
+  dim: takes.optional(takes.dims),
+  options: sumOptionsKind,
+})
 
 /**
  * Sum over dimensions of the elements that are not NaN: out = Σ x (`torch.nansum`); the others get gradient 0.
@@ -18,9 +26,16 @@ import { where } from './where.ts'
  * ```
  */
 export function nansum(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
+  nansumArguments(arguments)
   checkOptions('nansum', options, ['keepdim', 'dtype'])
   return sum(isFloat(x.dtype) ? where(isnan(x), 0, x) : x, dim, options)
 }
+
+const nanmeanArguments = signature('nanmean', {
+  input: takes.tensor,
+  dim: takes.optional(takes.dims),
+  options: sumOptionsKind,
+})
 
 /**
  * Mean over dimensions of the elements that are not NaN; NaN where there is none (`torch.nanmean`).
@@ -32,6 +47,7 @@ export function nansum(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
  * ```
  */
 export function nanmean(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
+  nanmeanArguments(arguments)
   checkOptions('nanmean', options, ['keepdim', 'dtype'])
   const source = options?.dtype === undefined ? x : cast(x, options.dtype)
   checkFloat('nanmean', source)

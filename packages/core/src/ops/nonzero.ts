@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -54,6 +56,8 @@ export async function nonzero(x: Tensor, options: NonzeroOptions = {}): Promise<
   return isTuple ? unbind(rows, 1) : rows
 }
 
+const argwhereArguments = signature('argwhere', { input: takes.tensor })
+
 /**
  * The indices of all elements that are not 0, one row each: {@link nonzero} by NumPy's name (`torch.argwhere`).
  *
@@ -63,6 +67,7 @@ export async function nonzero(x: Tensor, options: NonzeroOptions = {}): Promise<
  * ```
  */
 export function argwhere(x: Tensor): Promise<Tensor> {
+  argwhereArguments(arguments)
   return nonzero(x)
 }
 
@@ -74,6 +79,11 @@ export interface NonzeroStaticOptions {
   readonly fillValue?: number
 }
 
+const nonzeroStaticArguments = signature('nonzeroStatic', {
+  input: takes.tensor,
+  options: takes.options({ size: takes.integer, fillValue: takes.number }),
+})
+
 /**
  * As {@link nonzero}, but with a given number of rows, so that nothing has to be read (`torch.nonzero_static`).
  *
@@ -83,6 +93,7 @@ export interface NonzeroStaticOptions {
  * ```
  */
 export function nonzeroStatic(x: Tensor, options: NonzeroStaticOptions): Tensor {
+  nonzeroStaticArguments(arguments)
   checkOptions('nonzeroStatic', options, ['size', 'fillValue'])
   const { size, fillValue = -1 } = options
   checkShape('nonzeroStatic', [size])
@@ -93,6 +104,8 @@ export function nonzeroStatic(x: Tensor, options: NonzeroStaticOptions): Tensor 
   const row = reshape(arange(size, { device: x.device, dtype: 'int32' }), [-1, 1])
   return where(lt(row, count!), all, fillValue)
 }
+
+const unravelIndexArguments = signature('unravelIndex', { indices: takes.tensor, shape: takes.sizes })
 
 /**
  * The indices in each dimension of elements given by their number in row order: one tensor for each size
@@ -107,6 +120,7 @@ export function nonzeroStatic(x: Tensor, options: NonzeroStaticOptions): Tensor 
  * ```
  */
 export function unravelIndex(indices: Tensor, shape: readonly number[] | number): Tensor[] {
+  unravelIndexArguments(arguments)
   const sizes = typeof shape === 'number' ? [shape] : shape
   checkShape('unravelIndex', sizes)
   const at = asIndex('unravelIndex', indices)

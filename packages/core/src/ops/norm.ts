@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { DType } from '../dtype.ts'
@@ -81,6 +83,13 @@ export interface NormOptions extends ReduceOptions {
   readonly dtype?: DType
 }
 
+const normArguments = signature('norm', {
+  input: takes.tensor,
+  p: takes.optional(takes.anything),
+  dim: takes.optional(takes.dims),
+  options: takes.options({ dtype: takes.dtype, keepdim: takes.flag }),
+})
+
 /**
  * Length of vectors over dimensions: (Σ |x|ᵖ)^(1/p) (`torch.norm`, `torch.linalg.vector_norm`). p = ∞ is the largest |x|, −∞ the
  * smallest, 0 the number of elements that are not 0. Where a norm is 0, its gradient is 0.
@@ -95,6 +104,7 @@ export interface NormOptions extends ReduceOptions {
  * ```
  */
 export function norm(x: Tensor, p: number | 'fro' = 'fro', dim?: Dims, options?: NormOptions): Tensor {
+  normArguments(arguments)
   checkOptions('norm', options, ['keepdim', 'dtype'])
   const source = options?.dtype === undefined ? x : cast(x, options.dtype)
   checkFloat('norm', source)
@@ -107,6 +117,8 @@ export function norm(x: Tensor, p: number | 'fro' = 'fro', dim?: Dims, options?:
   return normOp.one([source], { dims, squeeze: options?.keepdim !== true, p: order })
 }
 
+const distArguments = signature('dist', { input: takes.tensor, other: takes.tensor, p: takes.optional(takes.number) })
+
 /**
  * Distance of two tensors, which broadcast: the `p`-norm of x − other over all elements (`torch.dist`).
  *
@@ -116,8 +128,16 @@ export function norm(x: Tensor, p: number | 'fro' = 'fro', dim?: Dims, options?:
  * ```
  */
 export function dist(x: Tensor, other: Tensor, p = 2): Tensor {
+  distArguments(arguments)
   return norm(sub(x, other), p)
 }
+
+const renormArguments = signature('renorm', {
+  input: takes.tensor,
+  p: takes.number,
+  dim: takes.integer,
+  maxnorm: takes.number,
+})
 
 /**
  * Shrinks the slices of `dim` whose `p`-norm is above `maxnorm` to that norm: x · maxnorm / (norm + 10⁻⁷) (`torch.renorm`).
@@ -129,6 +149,7 @@ export function dist(x: Tensor, other: Tensor, p = 2): Tensor {
  * ```
  */
 export function renorm(x: Tensor, p: number, dim: number, maxnorm: number): Tensor {
+  renormArguments(arguments)
   if (!(p > 0) || !(maxnorm >= 0) || x.shape.length < 2) {
     throw new TorchError(
       'INVALID_ARGUMENT',

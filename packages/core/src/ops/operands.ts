@@ -1,6 +1,7 @@
 import type { Backend, Scalar } from '../backend/backend.ts'
 import { category, type DType, isFloat, promoteTypes } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast } from './copy.ts'
 import { filled } from './fill.ts'
@@ -49,18 +50,6 @@ function scalarType(value: Scalar): DType {
   if (typeof value === 'boolean') return 'bool'
   if (typeof value === 'bigint') return 'int64'
   return Number.isInteger(value) ? 'int32' : defaultFloat
-}
-
-/**
- * Whether a value is a tensor (`torch.is_tensor`).
- *
- * @example
- * ```ts
- * torch.isTensor(torch.zeros([2])) // true
- * ```
- */
-export function isTensor(value: unknown): value is Tensor {
-  return typeof value === 'object' && value !== null && 'storage' in value && 'strides' in value
 }
 
 /**

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -12,7 +14,7 @@ import { cat } from './cat.ts'
 import { sharedVjp } from './extremes.ts'
 import { fillLike } from './fill.ts'
 import { gather } from './gather.ts'
-import { type ReduceOptions, sum } from './reduce.ts'
+import { type ReduceOptions, sum, reduceOptionsKind } from './reduce.ts'
 import { cumsum } from './scan.ts'
 import { scatterAdd } from './scatter.ts'
 import { type Selection, selectAlong } from './selection.ts'
@@ -22,6 +24,13 @@ import { narrow, reshape } from './views.ts'
 import { where } from './where.ts'
 
 const keepdim = { keepdim: true }
+
+const kthvalueArguments = signature('kthvalue', {
+  input: takes.tensor,
+  k: takes.integer,
+  dim: takes.optional(takes.integer),
+  options: reduceOptionsKind,
+})
 
 /**
  * The `k`-th smallest element along a dimension, counted from 1; NaN counts as greatest (`torch.kthvalue`).
@@ -34,6 +43,7 @@ const keepdim = { keepdim: true }
  * ```
  */
 export function kthvalue(x: Tensor, k: number, dim = -1, options?: ReduceOptions): Selection {
+  kthvalueArguments(arguments)
   checkOptions('kthvalue', options, ['keepdim'])
   return selectAlong('kthvalue', x, dim, options?.keepdim === true, (y, d) => {
     if (!Number.isInteger(k) || k < 1 || k > y.shape[d]!) {
@@ -142,6 +152,12 @@ function modeAt(x: Tensor, dim: number): Tensor {
   return gather(order, dim, sub(add(start, gather(lengths, dim, start)), 1))
 }
 
+const modeArguments = signature('mode', {
+  input: takes.tensor,
+  dim: takes.optional(takes.integer),
+  options: reduceOptionsKind,
+})
+
 /**
  * The most frequent element along a dimension, the smallest of them on ties, and where it is last (`torch.mode`).
  *
@@ -153,6 +169,7 @@ function modeAt(x: Tensor, dim: number): Tensor {
  * ```
  */
 export function mode(x: Tensor, dim = -1, options?: ReduceOptions): Selection {
+  modeArguments(arguments)
   checkOptions('mode', options, ['keepdim'])
   return selectAlong('mode', x, dim, options?.keepdim === true, modeAt)
 }

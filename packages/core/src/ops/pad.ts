@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions, TorchError } from '../errors.ts'
@@ -88,6 +90,12 @@ function margins(op: string, x: Tensor, pad: readonly number[]): readonly Margin
   })
 }
 
+const constantPadNdArguments = signature('constantPadNd', {
+  input: takes.tensor,
+  pad: takes.integers,
+  value: takes.optional(takes.number),
+})
+
 /**
  * Adds constant margins (`torch.constant_pad_nd`): element i of a padded dimension is x[i − before], or `value` outside.
  *
@@ -100,6 +108,7 @@ function margins(op: string, x: Tensor, pad: readonly number[]): readonly Margin
  * ```
  */
 export function constantPadNd(x: Tensor, pad: readonly number[], value = 0): Tensor {
+  constantPadNdArguments(arguments)
   return padded(x, margins('constantPadNd', x, pad), value)
 }
 
@@ -115,6 +124,12 @@ export interface PadOptions {
   readonly value?: number
 }
 
+const padArguments = signature('pad', {
+  input: takes.tensor,
+  pad: takes.integers,
+  options: takes.options({ mode: takes.oneOf('constant', 'reflect', 'replicate', 'circular'), value: takes.number }),
+})
+
 /**
  * Adds margins to the last dimensions (`torch.nn.functional.pad`).
  *
@@ -127,6 +142,7 @@ export interface PadOptions {
  * ```
  */
 export function pad(x: Tensor, pad: readonly number[], options: PadOptions = {}): Tensor {
+  padArguments(arguments)
   checkOptions('pad', options, ['mode', 'value'])
   const { mode = 'constant', value = 0 } = options
   if (!modes.includes(mode)) {

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -19,6 +21,8 @@ function invert(dims: readonly number[]): number[] {
   return inverse
 }
 
+const permuteArguments = signature('permute', { input: takes.tensor, dims: takes.integers })
+
 /**
  * A view with the dimensions in another order (`torch.permute`).
  *
@@ -28,6 +32,7 @@ function invert(dims: readonly number[]): number[] {
  * ```
  */
 export function permute(x: Tensor, dims: readonly number[]): Tensor {
+  permuteArguments(arguments)
   const order = dims.map((dim) => normalizeDim('permute', dim, x.shape.length))
   if (order.length !== x.shape.length || new Set(order).size !== order.length) {
     throw new TorchError(
@@ -40,6 +45,8 @@ export function permute(x: Tensor, dims: readonly number[]): Tensor {
   return permuteOp.one([x], { dims: order })
 }
 
+const transposeArguments = signature('transpose', { input: takes.tensor, dim0: takes.integer, dim1: takes.integer })
+
 /**
  * A view with two dimensions swapped (`torch.transpose`).
  *
@@ -49,11 +56,14 @@ export function permute(x: Tensor, dims: readonly number[]): Tensor {
  * ```
  */
 export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
+  transposeArguments(arguments)
   const a = normalizeDim('transpose', dim0, x.shape.length)
   const b = normalizeDim('transpose', dim1, x.shape.length)
   const dims = x.shape.map((_, i) => (i === a ? b : i === b ? a : i))
   return permuteOp.one([x], { dims })
 }
+
+const tArguments = signature('t', { input: takes.tensor })
 
 /**
  * The transpose of a matrix; tensors of fewer dimensions are returned as they are (`torch.t`).
@@ -64,6 +74,7 @@ export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
  * ```
  */
 export function t(x: Tensor): Tensor {
+  tArguments(arguments)
   if (x.shape.length > 2) {
     throw new TorchError(
       'SHAPE_MISMATCH',
@@ -96,6 +107,8 @@ export function matrixTranspose(x: Tensor): Tensor {
   )
 }
 
+const swapaxesArguments = signature('swapaxes', { input: takes.tensor, axis0: takes.integer, axis1: takes.integer })
+
 /**
  * A view with two dimensions swapped: {@link transpose} by NumPy's name (`torch.swapaxes`).
  *
@@ -105,8 +118,11 @@ export function matrixTranspose(x: Tensor): Tensor {
  * ```
  */
 export function swapaxes(x: Tensor, axis0: number, axis1: number): Tensor {
+  swapaxesArguments(arguments)
   return transpose(x, axis0, axis1)
 }
+
+const swapdimsArguments = signature('swapdims', { input: takes.tensor, dim0: takes.integer, dim1: takes.integer })
 
 /**
  * A view with two dimensions swapped: another name of {@link transpose} (`torch.swapdims`).
@@ -117,8 +133,11 @@ export function swapaxes(x: Tensor, axis0: number, axis1: number): Tensor {
  * ```
  */
 export function swapdims(x: Tensor, dim0: number, dim1: number): Tensor {
+  swapdimsArguments(arguments)
   return transpose(x, dim0, dim1)
 }
+
+const movedimArguments = signature('movedim', { input: takes.tensor, source: takes.sizes, destination: takes.sizes })
 
 /**
  * A view in which dimensions move to other places while the rest keep their order (`torch.movedim`).
@@ -136,6 +155,7 @@ export function movedim(
   source: number | readonly number[],
   destination: number | readonly number[],
 ): Tensor {
+  movedimArguments(arguments)
   const rank = x.shape.length
   const placed = (dims: number | readonly number[]): number[] =>
     (typeof dims === 'number' ? [dims] : dims).map((dim) => normalizeDim('movedim', dim, rank))
@@ -154,6 +174,8 @@ export function movedim(
   })
 }
 
+const moveaxisArguments = signature('moveaxis', { input: takes.tensor, source: takes.sizes, destination: takes.sizes })
+
 /**
  * Another name of {@link movedim} (`torch.moveaxis`).
  *
@@ -167,5 +189,6 @@ export function moveaxis(
   source: number | readonly number[],
   destination: number | readonly number[],
 ): Tensor {
+  moveaxisArguments(arguments)
   return movedim(x, source, destination)
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -25,6 +27,8 @@ function indivisible(op: string, x: Tensor, what: string, by: string): TorchErro
   )
 }
 
+const pixelShuffleArguments = signature('pixelShuffle', { input: takes.tensor, upscaleFactor: takes.integer })
+
 /**
  * Moves channels into space (`torch.nn.functional.pixel_shuffle`): out[…, c, h·r + i, w·r + j] = x[…, (c·r + i)·r + j, h, w].
  *
@@ -38,6 +42,7 @@ function indivisible(op: string, x: Tensor, what: string, by: string): TorchErro
  * ```
  */
 export function pixelShuffle(x: Tensor, upscaleFactor: number): Tensor {
+  pixelShuffleArguments(arguments)
   check('pixelShuffle', x, 'upscaleFactor', upscaleFactor, 3)
   const r = upscaleFactor
   const lead = x.shape.slice(0, -3)
@@ -48,6 +53,8 @@ export function pixelShuffle(x: Tensor, upscaleFactor: number): Tensor {
   const mixed = permute(split, [...lead.keys(), n, n + 3, n + 1, n + 4, n + 2])
   return reshape(mixed, [...lead, c / (r * r), h * r, w * r])
 }
+
+const pixelUnshuffleArguments = signature('pixelUnshuffle', { input: takes.tensor, downscaleFactor: takes.integer })
 
 /**
  * Moves space into channels (`torch.nn.functional.pixel_unshuffle`), the inverse of {@link pixelShuffle}.
@@ -62,6 +69,7 @@ export function pixelShuffle(x: Tensor, upscaleFactor: number): Tensor {
  * ```
  */
 export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
+  pixelUnshuffleArguments(arguments)
   check('pixelUnshuffle', x, 'downscaleFactor', downscaleFactor, 3)
   const r = downscaleFactor
   const lead = x.shape.slice(0, -3)
@@ -72,6 +80,8 @@ export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
   const mixed = permute(split, [...lead.keys(), n, n + 2, n + 4, n + 1, n + 3])
   return reshape(mixed, [...lead, c * r * r, h / r, w / r])
 }
+
+const channelShuffleArguments = signature('channelShuffle', { input: takes.tensor, groups: takes.integer })
 
 /**
  * Interleaves groups of channels (`torch.nn.functional.channel_shuffle`): channel i · groups + g of the result is channel
@@ -86,6 +96,7 @@ export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
  * ```
  */
 export function channelShuffle(x: Tensor, groups: number): Tensor {
+  channelShuffleArguments(arguments)
   check('channelShuffle', x, 'groups', groups, 3)
   const [n, c, ...rest] = x.shape as readonly [number, number, ...number[]]
   if (c % groups !== 0) throw indivisible('channelShuffle', x, 'channels', `groups ${groups}`)

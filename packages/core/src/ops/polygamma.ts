@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -97,6 +99,8 @@ const polygammaOp: Op<PolygammaAttrs> = defineElementwise<PolygammaAttrs>('polyg
   grads: [(s, g) => mul(g, polygammaOp.one([s.input(0)], { n: s.attrs.n + 1 }))],
 })
 
+const polygammaArguments = signature('polygamma', { n: takes.integer, x: takes.tensor })
+
 /**
  * Elementwise the n-th derivative of digamma (`torch.polygamma`).
  *
@@ -108,11 +112,14 @@ const polygammaOp: Op<PolygammaAttrs> = defineElementwise<PolygammaAttrs>('polyg
  * ```
  */
 export function polygamma(n: number, x: Tensor): Tensor {
+  polygammaArguments(arguments)
   if (!Number.isInteger(n) || n < 0) {
     throw new TorchError('INVALID_ARGUMENT', 'polygamma', `n must be a whole number ≥ 0, but got ${n}.`, { n })
   }
   return n === 0 ? digamma(x) : polygammaOp.one([asFloat(x)], { n })
 }
+
+const mvlgammaArguments = signature('mvlgamma', { input: takes.tensor, p: takes.integer })
 
 /**
  * Elementwise the multivariate log-gamma function of dimension p: p (p − 1) / 4 · ln π + Σ lgamma(x − j / 2) over 0 ≤ j < p, for
@@ -125,6 +132,7 @@ export function polygamma(n: number, x: Tensor): Tensor {
  * ```
  */
 export function mvlgamma(x: Tensor, p: number): Tensor {
+  mvlgammaArguments(arguments)
   if (!Number.isInteger(p) || p < 1) {
     throw new TorchError('INVALID_ARGUMENT', 'mvlgamma', `p must be a whole number ≥ 1, but got ${p}.`, { p })
   }

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -16,6 +18,11 @@ export interface QuantileOptions extends ReduceOptions {
   /** What to give between two elements. Default 'linear'. */
   readonly interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest'
 }
+
+export const quantileOptionsKind: takes.Kind = takes.options({
+  interpolation: takes.oneOf('linear', 'lower', 'higher', 'midpoint', 'nearest'),
+  keepdim: takes.flag,
+})
 
 const interpolations = ['linear', 'lower', 'higher', 'midpoint', 'nearest'] as const
 
@@ -95,6 +102,13 @@ function along(x: Tensor, q: Tensor | number, dim: number, mode: string, ignoreN
   return permute(between(a, b, mode === 'midpoint' ? 0.5 : sub(ranks, below)), toFront)
 }
 
+const quantileArguments = signature('quantile', {
+  input: takes.tensor,
+  q: takes.operand,
+  dim: takes.optional(takes.integer),
+  options: quantileOptionsKind,
+})
+
 /**
  * Quantiles along a dimension, or of all elements (`torch.quantile`): the element at rank q · (n − 1) of the sorted ones, or a
  * value between its two neighbours. NaN where there is a NaN.
@@ -109,8 +123,16 @@ function along(x: Tensor, q: Tensor | number, dim: number, mode: string, ignoreN
  * ```
  */
 export function quantile(x: Tensor, q: Tensor | number, dim?: number | null, options?: QuantileOptions): Tensor {
+  quantileArguments(arguments)
   return quantiles('quantile', x, q, dim, options)
 }
+
+const nanquantileArguments = signature('nanquantile', {
+  input: takes.tensor,
+  q: takes.operand,
+  dim: takes.optional(takes.integer),
+  options: quantileOptionsKind,
+})
 
 /**
  * As {@link quantile}, but of the elements that are not NaN (`torch.nanquantile`); NaN where there is none.
@@ -122,5 +144,6 @@ export function quantile(x: Tensor, q: Tensor | number, dim?: number | null, opt
  * ```
  */
 export function nanquantile(x: Tensor, q: Tensor | number, dim?: number | null, options?: QuantileOptions): Tensor {
+  nanquantileArguments(arguments)
   return quantiles('nanquantile', x, q, dim, options)
 }

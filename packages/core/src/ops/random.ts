@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Backend } from '../backend/backend.ts'
 import { type DType, isFloat } from '../dtype.ts'
 import { scope } from '../dispatch/scope.ts'
@@ -16,6 +18,13 @@ export interface RandomOptions extends TensorOptions {
   /** Where the stream comes from. Default: the generator that {@link manualSeed} seeds. */
   readonly generator?: Generator
 }
+
+export const randomOptionsKind: takes.Kind = takes.options({
+  generator: takes.generator,
+  dtype: takes.dtype,
+  device: takes.device,
+  requiresGrad: takes.flag,
+})
 
 function split(
   op: string,
@@ -38,6 +47,8 @@ function floating(op: string, dtype: DType): DType {
   )
 }
 
+const randArguments = signature('rand', { shape: takes.integers, options: randomOptionsKind })
+
 /**
  * Uniform random numbers in [0, 1), bit-identical on every device (`torch.rand`).
  *
@@ -47,10 +58,13 @@ function floating(op: string, dtype: DType): DType {
  * ```
  */
 export function rand(shape: readonly number[], options?: RandomOptions): Tensor {
+  randArguments(arguments)
   const { device, dtype, generator } = split('rand', options, defaultFloat)
   checkShape('rand', shape)
   return finish(uniform(device, floating('rand', dtype), [...shape], generator.next()), options)
 }
+
+const randnArguments = signature('randn', { shape: takes.integers, options: randomOptionsKind })
 
 /**
  * Standard normal random numbers, by Box–Muller from uniforms; equal on every device up to the last bits of log, sin and cos
@@ -62,6 +76,7 @@ export function rand(shape: readonly number[], options?: RandomOptions): Tensor 
  * ```
  */
 export function randn(shape: readonly number[], options?: RandomOptions): Tensor {
+  randnArguments(arguments)
   const { device, dtype, generator } = split('randn', options, defaultFloat)
   checkShape('randn', shape)
   return finish(normal(device, floating('randn', dtype), [...shape], generator.next()), options)
@@ -93,6 +108,8 @@ export function randint(
   return finish(integers('randint', device, dtype, shape, low, high, generator), options)
 }
 
+const randpermArguments = signature('randperm', { n: takes.integer, options: randomOptionsKind })
+
 /**
  * The numbers 0 … n − 1 in random order, as int32 (`torch.randperm`).
  *
@@ -102,6 +119,7 @@ export function randint(
  * ```
  */
 export function randperm(n: number, options?: RandomOptions): Tensor {
+  randpermArguments(arguments)
   const { device, dtype, generator } = split('randperm', options, 'int32')
   checkShape('randperm', [n])
   return scope(() => cast(argsort(philox(device, [n], generator.next())), dtype))
@@ -110,6 +128,8 @@ export function randperm(n: number, options?: RandomOptions): Tensor {
 function like(x: Tensor, options: RandomOptions | undefined): RandomOptions {
   return { dtype: x.dtype, device: x.device, ...options }
 }
+
+const randLikeArguments = signature('randLike', { input: takes.tensor, options: randomOptionsKind })
 
 /**
  * {@link rand} in the shape, dtype and device of `x` (`torch.rand_like`).
@@ -120,8 +140,11 @@ function like(x: Tensor, options: RandomOptions | undefined): RandomOptions {
  * ```
  */
 export function randLike(x: Tensor, options?: RandomOptions): Tensor {
+  randLikeArguments(arguments)
   return rand(x.shape, like(x, options))
 }
+
+const randnLikeArguments = signature('randnLike', { input: takes.tensor, options: randomOptionsKind })
 
 /**
  * {@link randn} in the shape, dtype and device of `x` (`torch.randn_like`).
@@ -132,6 +155,7 @@ export function randLike(x: Tensor, options?: RandomOptions): Tensor {
  * ```
  */
 export function randnLike(x: Tensor, options?: RandomOptions): Tensor {
+  randnLikeArguments(arguments)
   return randn(x.shape, like(x, options))
 }
 

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { ReduceAttrs } from '../backend/primitives.ts'
 import { type DType, isFloat } from '../dtype.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -18,10 +20,14 @@ export interface ReduceOptions {
   /** Keep reduced dimensions with size one. Default false. */
   readonly keepdim?: boolean
 }
+
+export const reduceOptionsKind: takes.Kind = takes.options({ keepdim: takes.flag })
 export interface SumOptions extends ReduceOptions {
   /** Convert the input to this dtype first. Default: integers and bool sum in int32 (int64 in int64), floats in their own. */
   readonly dtype?: DType
 }
+
+export const sumOptionsKind: takes.Kind = takes.options({ dtype: takes.dtype, keepdim: takes.flag })
 
 export interface Attrs extends ReduceAttrs {
   /** Drop the reduced dimensions instead of keeping them with size one. */
@@ -95,6 +101,8 @@ export function accumulating(x: Tensor, dtype: DType | undefined): Tensor {
   return isFloat(x.dtype) || x.dtype === 'int64' ? x : cast(x, 'int32')
 }
 
+const sumArguments = signature('sum', { input: takes.tensor, dim: takes.optional(takes.dims), options: sumOptionsKind })
+
 /**
  * Sum of elements over dimensions: out = Σ x. The sum of nothing is 0 (`torch.sum`).
  *
@@ -105,6 +113,7 @@ export function accumulating(x: Tensor, dtype: DType | undefined): Tensor {
  * ```
  */
 export function sum(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
+  sumArguments(arguments)
   checkOptions('sum', options, known)
   return reduced(
     sumOp,
@@ -113,6 +122,12 @@ export function sum(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
     options?.keepdim === true,
   )
 }
+
+const prodArguments = signature('prod', {
+  input: takes.tensor,
+  dim: takes.optional(takes.dims),
+  options: sumOptionsKind,
+})
 
 /**
  * Product of elements over dimensions: out = Π x. The product of nothing is 1 (`torch.prod`).
@@ -123,6 +138,7 @@ export function sum(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
  * ```
  */
 export function prod(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
+  prodArguments(arguments)
   checkOptions('prod', options, known)
   return reduced(
     prodOp,
@@ -153,6 +169,12 @@ export function checkNonEmpty(op: string, x: Tensor, dims: readonly number[]): v
   }
 }
 
+const amaxArguments = signature('amax', {
+  input: takes.tensor,
+  dim: takes.optional(takes.dims),
+  options: reduceOptionsKind,
+})
+
 /**
  * Largest element over dimensions; NaN wins; ties share the gradient (`torch.amax`).
  *
@@ -163,8 +185,15 @@ export function checkNonEmpty(op: string, x: Tensor, dims: readonly number[]): v
  * ```
  */
 export function amax(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+  amaxArguments(arguments)
   return extreme(amaxOp, x, dim, options)
 }
+
+const aminArguments = signature('amin', {
+  input: takes.tensor,
+  dim: takes.optional(takes.dims),
+  options: reduceOptionsKind,
+})
 
 /**
  * Smallest element over dimensions; NaN wins; ties share the gradient (`torch.amin`).
@@ -176,6 +205,7 @@ export function amax(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
  * ```
  */
 export function amin(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+  aminArguments(arguments)
   return extreme(aminOp, x, dim, options)
 }
 
@@ -191,6 +221,8 @@ export function sumTo(grad: Tensor, shape: readonly number[]): Tensor {
   return reshape(summed, shape)
 }
 
+const sumToSizeArguments = signature('sumToSize', { input: takes.tensor, size: takes.sizes })
+
 /**
  * Sums over the dimensions by which a tensor of this size would have been broadcast to `x` (`Tensor.sum_to_size`).
  *
@@ -201,6 +233,7 @@ export function sumTo(grad: Tensor, shape: readonly number[]): Tensor {
  * ```
  */
 export function sumToSize(x: Tensor, size: number | readonly number[]): Tensor {
+  sumToSizeArguments(arguments)
   const shape = typeof size === 'number' ? [size] : size
   const lead = x.shape.length - shape.length
   if (lead < 0 || !shape.every((size, i) => size === x.shape[lead + i] || size === 1)) {

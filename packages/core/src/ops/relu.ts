@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -41,6 +43,8 @@ export const reluGradOp: Op<NoAttrs> = defineOp<NoAttrs>({
   ],
 })
 
+const reluArguments = signature('relu', { input: takes.tensor })
+
 /**
  * Elementwise max(x, 0); the gradient at 0 is 0; NaN stays NaN (`torch.relu`).
  *
@@ -50,8 +54,11 @@ export const reluGradOp: Op<NoAttrs> = defineOp<NoAttrs>({
  * ```
  */
 export function relu(x: Tensor): Tensor {
+  reluArguments(arguments)
   return reluOp.one([x], {})
 }
+
+const reluInPlaceArguments = signature('relu_', { input: takes.tensor })
 
 /**
  * {@link relu} in place (`torch.relu_`).
@@ -62,5 +69,6 @@ export function relu(x: Tensor): Tensor {
  * ```
  */
 export function relu_(x: Tensor): Tensor {
+  reluInPlaceArguments(arguments)
   return reluOp.into(x, [x], {})
 }

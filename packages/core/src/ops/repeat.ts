@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { checkShape, formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -5,11 +7,13 @@ import { clone } from './copy.ts'
 import { hostVector } from './creation.ts'
 import { fillLike } from './fill.ts'
 import { asIndex, indexSelect } from './gather.ts'
-import { isTensor } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { sum } from './reduce.ts'
 import { cumsum } from './scan.ts'
 import { scatterAdd } from './scatter.ts'
 import { expand, narrow, reshape, unsqueeze } from './views.ts'
+
+const repeatArguments = signature('repeat', { input: takes.tensor, sizes: takes.integers })
 
 /**
  * Copies of a tensor side by side: `sizes[i]` times along dimension i, dimensions being added in front as needed
@@ -22,6 +26,7 @@ import { expand, narrow, reshape, unsqueeze } from './views.ts'
  * ```
  */
 export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
+  repeatArguments(arguments)
   checkShape('repeat', sizes)
   const lead = sizes.length - x.shape.length
   if (lead < 0) {
@@ -49,6 +54,8 @@ export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
   )
 }
 
+const tileArguments = signature('tile', { input: takes.tensor, dims: takes.integers })
+
 /**
  * Copies of a tensor side by side, as {@link repeat}, but with fewer counts than dimensions the first ones are repeated once
  * (`torch.tile`).
@@ -59,6 +66,7 @@ export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
  * ```
  */
 export function tile(x: Tensor, dims: readonly number[]): Tensor {
+  tileArguments(arguments)
   const missing = Math.max(x.shape.length - dims.length, 0)
   return repeat(x, [...new Array<number>(missing).fill(1), ...dims])
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { contiguousStrides, formatShape, isContiguous, normalizeDim, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -61,6 +63,8 @@ const viewOp = defineView<{ readonly shape: readonly number[] }>(
   ({ inputs }, grad) => reshape(grad, inputs[0]!.shape),
 )
 
+const viewArguments = signature('view', { input: takes.tensor, shape: takes.integers })
+
 /**
  * The same memory in another shape (`Tensor.view`).
  *
@@ -71,6 +75,7 @@ const viewOp = defineView<{ readonly shape: readonly number[] }>(
  * ```
  */
 export function view(x: Tensor, shape: readonly number[]): Tensor {
+  viewArguments(arguments)
   const target = inferShape('view', x.shape, shape)
   if (restride(x.shape, x.strides, target) === null) {
     throw new TorchError(
@@ -84,6 +89,8 @@ export function view(x: Tensor, shape: readonly number[]): Tensor {
   return viewOp.one([x], { shape: target })
 }
 
+const reshapeArguments = signature('reshape', { input: takes.tensor, shape: takes.integers })
+
 /**
  * The same elements in another shape: a view where possible, else a copy (`torch.reshape`).
  *
@@ -94,6 +101,7 @@ export function view(x: Tensor, shape: readonly number[]): Tensor {
  * ```
  */
 export function reshape(x: Tensor, shape: readonly number[]): Tensor {
+  reshapeArguments(arguments)
   const target = inferShape('reshape', x.shape, shape)
   if (sameShape(target, x.shape)) return x
   const source = restride(x.shape, x.strides, target) === null ? copyOp.one([x], { dtype: x.dtype }) : x
@@ -110,6 +118,12 @@ const flattenOp = defineView<{ readonly shape: readonly number[] }>(
   ({ inputs }, grad) => reshape(grad, inputs[0]!.shape),
 )
 
+const flattenArguments = signature('flatten', {
+  input: takes.tensor,
+  startDim: takes.optional(takes.integer),
+  endDim: takes.optional(takes.integer),
+})
+
 /**
  * Joins dimensions `startDim` to `endDim` into one (`torch.flatten`).
  *
@@ -121,6 +135,7 @@ const flattenOp = defineView<{ readonly shape: readonly number[] }>(
  * ```
  */
 export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
+  flattenArguments(arguments)
   const start = normalizeDim('flatten', startDim, x.shape.length)
   const end = normalizeDim('flatten', endDim, x.shape.length)
   if (start > end) {
@@ -132,6 +147,8 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
   return flattenOp.one([source], { shape: target })
 }
 
+const ravelArguments = signature('ravel', { input: takes.tensor })
+
 /**
  * All elements in one dimension, in row order: a view where possible (`torch.ravel`).
  *
@@ -141,8 +158,11 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
  * ```
  */
 export function ravel(x: Tensor): Tensor {
+  ravelArguments(arguments)
   return reshape(x, [-1])
 }
+
+const unflattenArguments = signature('unflatten', { input: takes.tensor, dim: takes.integer, sizes: takes.integers })
 
 /**
  * Splits one dimension into several, as a view: the reverse of {@link flatten} (`torch.unflatten`).
@@ -155,6 +175,7 @@ export function ravel(x: Tensor): Tensor {
  * ```
  */
 export function unflatten(x: Tensor, dim: number, sizes: readonly number[]): Tensor {
+  unflattenArguments(arguments)
   const d = normalizeDim('unflatten', dim, x.shape.length)
   if (sizes.length === 0) {
     throw new TorchError('INVALID_ARGUMENT', 'unflatten', 'needs at least one size.', { sizes })

@@ -1,9 +1,13 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cat } from './cat.ts'
 import { clone, flip } from './copy.ts'
 import { narrow, reshape, transpose } from './views.ts'
+
+const rollArguments = signature('roll', { input: takes.tensor, shifts: takes.sizes, dims: takes.optional(takes.sizes) })
 
 /**
  * Shifts elements along dimensions; those pushed out at one end come in at the other (`torch.roll`).
@@ -17,6 +21,7 @@ import { narrow, reshape, transpose } from './views.ts'
  * ```
  */
 export function roll(x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[] | null): Tensor {
+  rollArguments(arguments)
   const by = typeof shifts === 'number' ? [shifts] : shifts
   const along = typeof dims === 'number' ? [dims] : (dims ?? [])
   if (along.length === 0 && by.length === 1) return reshape(shifted(reshape(x, [-1]), by[0]!, 0), x.shape)
@@ -38,6 +43,12 @@ function shifted(x: Tensor, by: number, dim: number): Tensor {
   return cat([narrow(x, dim, size - shift, shift), narrow(x, dim, 0, size - shift)], dim)
 }
 
+const rot90Arguments = signature('rot90', {
+  input: takes.tensor,
+  k: takes.optional(takes.integer),
+  dims: takes.optional(takes.anything),
+})
+
 /**
  * Turns a plane by 90 degrees, `k` times, from the first of two dimensions towards the second (`torch.rot90`).
  *
@@ -50,6 +61,7 @@ function shifted(x: Tensor, by: number, dim: number): Tensor {
  * ```
  */
 export function rot90(x: Tensor, k = 1, dims: readonly [number, number] | readonly number[] = [0, 1]): Tensor {
+  rot90Arguments(arguments)
   const [a, b] = dims.map((dim) => normalizeDim('rot90', dim, x.shape.length))
   if (dims.length !== 2 || a === b || x.shape.length < 2) {
     throw new TorchError(
@@ -72,6 +84,8 @@ function needRank(op: string, x: Tensor, least: number): void {
   })
 }
 
+const fliplrArguments = signature('fliplr', { input: takes.tensor })
+
 /**
  * Reverses the order of columns: {@link flip} of the second dimension (`torch.fliplr`).
  *
@@ -81,9 +95,12 @@ function needRank(op: string, x: Tensor, least: number): void {
  * ```
  */
 export function fliplr(x: Tensor): Tensor {
+  fliplrArguments(arguments)
   needRank('fliplr', x, 2)
   return flip(x, 1)
 }
+
+const flipudArguments = signature('flipud', { input: takes.tensor })
 
 /**
  * Reverses the order of rows: {@link flip} of the first dimension (`torch.flipud`).
@@ -94,6 +111,7 @@ export function fliplr(x: Tensor): Tensor {
  * ```
  */
 export function flipud(x: Tensor): Tensor {
+  flipudArguments(arguments)
   needRank('flipud', x, 1)
   return flip(x, 0)
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { isFloat } from '../dtype.ts'
@@ -15,6 +17,8 @@ export interface RoundOptions {
   readonly decimals?: number
 }
 
+const roundArguments = signature('round', { input: takes.tensor, options: takes.options({ decimals: takes.integer }) })
+
 /**
  * Elementwise x rounded to the nearest whole number, or to a number of decimals; halves go to even (`torch.round`).
  *
@@ -26,6 +30,7 @@ export interface RoundOptions {
  * ```
  */
 export function round(x: Tensor, options?: RoundOptions): Tensor {
+  roundArguments(arguments)
   checkOptions('round', options, ['decimals'])
   const decimals = options?.decimals ?? 0
   if (decimals === 0) return roundWhole(x)
@@ -43,6 +48,8 @@ const fracOp: Op<NoAttrs> = defineElementwise<NoAttrs>('frac', {
   grads: [(_, g) => g],
 })
 
+const fracArguments = signature('frac', { input: takes.tensor })
+
 /**
  * Elementwise x − trunc(x), with the sign of x; the gradient is 1 (`torch.frac`).
  *
@@ -53,11 +60,14 @@ const fracOp: Op<NoAttrs> = defineElementwise<NoAttrs>('frac', {
  * ```
  */
 export function frac(x: Tensor): Tensor {
+  fracArguments(arguments)
   if (isFloat(x.dtype)) return fracOp.one([x], {})
   throw new TorchError('DTYPE_MISMATCH', 'frac', `is not implemented for ${x.dtype}. Integers have no fraction.`, {
     dtype: x.dtype,
   })
 }
+
+const heavisideArguments = signature('heaviside', { input: takes.tensor, values: takes.tensor })
 
 /**
  * Elementwise 0 where x < 0, 1 where x > 0, and `values` where x = 0 (`torch.heaviside`).
@@ -69,6 +79,7 @@ export function frac(x: Tensor): Tensor {
  * ```
  */
 export function heaviside(x: Tensor, values: Tensor): Tensor {
+  heavisideArguments(arguments)
   if (x.dtype !== values.dtype) {
     throw new TorchError('DTYPE_MISMATCH', 'heaviside', `needs one dtype, but got ${x.dtype} and ${values.dtype}.`, {
       x: x.dtype,

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { DimAttrs, ScanName } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
@@ -102,6 +104,8 @@ export interface ScanOptions {
   readonly dtype?: DType
 }
 
+export const scanOptionsKind: takes.Kind = takes.options({ dtype: takes.dtype })
+
 function scanned(op: Op<DimAttrs>, x: Tensor, dim: number, options: ScanOptions | undefined): Tensor {
   const { name } = op.definition
   checkOptions(name, options, ['dtype'])
@@ -110,6 +114,8 @@ function scanned(op: Op<DimAttrs>, x: Tensor, dim: number, options: ScanOptions 
   if (x.shape.length === 0) return reshape(op.one([reshape(source, [1])], { dim: 0 }), [])
   return op.one([source], { dim: d })
 }
+
+const cumsumArguments = signature('cumsum', { input: takes.tensor, dim: takes.integer, options: scanOptionsKind })
 
 /**
  * Running sum along a dimension: out[i] = Σ over j ≤ i of x[j] (`torch.cumsum`).
@@ -120,8 +126,11 @@ function scanned(op: Op<DimAttrs>, x: Tensor, dim: number, options: ScanOptions 
  * ```
  */
 export function cumsum(x: Tensor, dim: number, options?: ScanOptions): Tensor {
+  cumsumArguments(arguments)
   return scanned(cumsumOp, x, dim, options)
 }
+
+const cumprodArguments = signature('cumprod', { input: takes.tensor, dim: takes.integer, options: scanOptionsKind })
 
 /**
  * Running product along a dimension: out[i] = Π over j ≤ i of x[j] (`torch.cumprod`).
@@ -132,5 +141,6 @@ export function cumsum(x: Tensor, dim: number, options?: ScanOptions): Tensor {
  * ```
  */
 export function cumprod(x: Tensor, dim: number, options?: ScanOptions): Tensor {
+  cumprodArguments(arguments)
   return scanned(cumprodOp, x, dim, options)
 }

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Scalar } from '../backend/backend.ts'
 import type { DimAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -12,7 +14,7 @@ import { cast, clone } from './copy.ts'
 import { viewGrad } from './define-view.ts'
 import { fillLike } from './fill.ts'
 import { asIndex, asVector, checkIndexShape, gather } from './gather.ts'
-import { isTensor } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { narrow, reshape } from './views.ts'
 import { where } from './where.ts'
 
@@ -66,6 +68,14 @@ export interface ScatterOptions {
   readonly reduce?: 'add' | 'multiply'
 }
 
+const scatterArguments = signature('scatter', {
+  input: takes.tensor,
+  dim: takes.integer,
+  index: takes.tensor,
+  src: takes.operand,
+  options: takes.options({ reduce: takes.oneOf('add', 'multiply') }),
+})
+
 /**
  * A copy of `x` with elements of `src` written where `index` says: out[index[i][j]][j] = src[i][j] for dim 0
  * (`torch.scatter`). For duplicates any of them stays.
@@ -86,6 +96,7 @@ export function scatter(
   src: Tensor | Scalar,
   options: ScatterOptions = {},
 ): Tensor {
+  scatterArguments(arguments)
   checkOptions('scatter', options, ['reduce'])
   const { reduce } = options
   const values = isTensor(src) ? src : fillLike(x, src, index.shape)
@@ -170,6 +181,8 @@ export interface ScatterReduceOptions {
   readonly includeSelf?: boolean
 }
 
+export const scatterReduceOptionsKind: takes.Kind = takes.options({ includeSelf: takes.flag })
+
 /** What a reduction begins with. */
 function identity(dtype: DType, reduce: ScatterReduction): Scalar {
   if (reduce === 'sum' || reduce === 'mean') return 0
@@ -178,6 +191,15 @@ function identity(dtype: DType, reduce: ScatterReduction): Scalar {
   const value = reduce === 'amax' ? least : most
   return dtype === 'int64' ? value : Number(value)
 }
+
+const scatterReduceArguments = signature('scatterReduce', {
+  input: takes.tensor,
+  dim: takes.integer,
+  index: takes.tensor,
+  src: takes.tensor,
+  reduce: takes.oneOf('prod', 'mean', 'amax', 'amin', 'sum'),
+  options: scatterReduceOptionsKind,
+})
 
 /**
  * As {@link scatter}, but combines `src` with what is there: by sum, product, mean, maximum or minimum
@@ -199,6 +221,7 @@ export function scatterReduce(
   reduce: ScatterReduction,
   options: ScatterReduceOptions = {},
 ): Tensor {
+  scatterReduceArguments(arguments)
   return reduceInto('scatterReduce', x, dim, index, src, reduce, options)
 }
 
@@ -236,6 +259,13 @@ export function reduceInto(
   })
 }
 
+const scatterAddArguments = signature('scatterAdd', {
+  input: takes.tensor,
+  dim: takes.integer,
+  index: takes.tensor,
+  src: takes.tensor,
+})
+
 /**
  * Adds `src` where `index` says: {@link scatterReduce} by sum (`torch.scatter_add`).
  *
@@ -246,5 +276,6 @@ export function reduceInto(
  * ```
  */
 export function scatterAdd(x: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
+  scatterAddArguments(arguments)
   return scatterReduce(x, dim, index, src, 'sum')
 }

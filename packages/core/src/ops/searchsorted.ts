@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import { checkOptions, TorchError } from '../errors.ts'
@@ -8,7 +10,8 @@ import { ge, gt, le } from './compare.ts'
 import { cast } from './copy.ts'
 import { filled } from './fill.ts'
 import { gather } from './gather.ts'
-import { constant, isTensor, resultType } from './operands.ts'
+import { constant, resultType } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { logicalNot } from './unary.ts'
 import { reshape } from './views.ts'
 import { where } from './where.ts'
@@ -75,6 +78,12 @@ function checkSearch(sequence: Tensor, values: Tensor, { right, side, sorter }: 
   }
 }
 
+const searchsortedArguments = signature('searchsorted', {
+  sequence: takes.tensor,
+  values: takes.operand,
+  options: takes.options({ right: takes.flag, side: takes.oneOf('left', 'right'), sorter: takes.tensor }),
+})
+
 /**
  * Where values would have to be inserted into an ascending sequence (the last dimension) to keep it ascending, as int32
  * (`torch.searchsorted`). NaN belongs to the end.
@@ -88,6 +97,7 @@ function checkSearch(sequence: Tensor, values: Tensor, { right, side, sorter }: 
  * ```
  */
 export function searchsorted(sequence: Tensor, values: Tensor | number, options?: SearchsortedOptions): Tensor {
+  searchsortedArguments(arguments)
   checkOptions('searchsorted', options, ['right', 'side', 'sorter'])
   const dtype = resultType(sequence, values)
   const { device } = sequence
@@ -111,6 +121,12 @@ export interface BucketizeOptions {
   readonly right?: boolean
 }
 
+const bucketizeArguments = signature('bucketize', {
+  input: takes.operand,
+  boundaries: takes.tensor,
+  options: takes.options({ right: takes.flag }),
+})
+
 /**
  * The bucket (int32) of each element between ascending boundaries (`torch.bucketize`): {@link searchsorted} with the arguments
  * the other way round.
@@ -123,6 +139,7 @@ export interface BucketizeOptions {
  * ```
  */
 export function bucketize(x: Tensor | number, boundaries: Tensor, options?: BucketizeOptions): Tensor {
+  bucketizeArguments(arguments)
   checkOptions('bucketize', options, ['right'])
   if (boundaries.shape.length !== 1) {
     throw new TorchError(

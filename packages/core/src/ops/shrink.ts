@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -34,10 +36,14 @@ export interface ShrinkOptions {
   readonly lambd?: number
 }
 
+export const shrinkOptionsKind: takes.Kind = takes.options({ lambd: takes.number })
+
 function attrsOf(op: string, options: ShrinkOptions): Attrs {
   checkOptions(op, options, ['lambd'])
   return { lambd: options.lambd ?? 0.5 }
 }
+
+const hardshrinkArguments = signature('hardshrink', { input: takes.tensor, options: shrinkOptionsKind })
 
 /**
  * x where |x| > λ, else 0 (`torch.hardshrink`).
@@ -49,8 +55,11 @@ function attrsOf(op: string, options: ShrinkOptions): Attrs {
  * ```
  */
 export function hardshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
+  hardshrinkArguments(arguments)
   return hardshrinkOp.one([x], attrsOf('hardshrink', options))
 }
+
+const softshrinkArguments = signature('softshrink', { input: takes.tensor, options: shrinkOptionsKind })
 
 /**
  * x moved towards 0 by λ, and 0 where |x| ≤ λ (`torch.nn.functional.softshrink`).
@@ -62,6 +71,7 @@ export function hardshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
  * ```
  */
 export function softshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
+  softshrinkArguments(arguments)
   const attrs = attrsOf('softshrink', options)
   if (!(attrs.lambd >= 0)) {
     throw new TorchError('INVALID_ARGUMENT', 'softshrink', `lambd must be at least 0, but got ${attrs.lambd}.`, {
@@ -70,6 +80,8 @@ export function softshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
   }
   return softshrinkOp.one([x], attrs)
 }
+
+const tanhshrinkArguments = signature('tanhshrink', { input: takes.tensor })
 
 /**
  * x − tanh(x) (`torch.nn.functional.tanhshrink`).
@@ -80,5 +92,6 @@ export function softshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
  * ```
  */
 export function tanhshrink(x: Tensor): Tensor {
+  tanhshrinkArguments(arguments)
   return sub(x, tanh(x))
 }

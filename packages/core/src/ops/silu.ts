@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
@@ -20,6 +22,8 @@ export const siluGradOp: Op<NoAttrs> = activationGrad<NoAttrs>('siluGrad', (grad
   return mul(grad, mul(s, add(mul(x, sub(1, s)), 1)))
 })
 
+const siluArguments = signature('silu', { input: takes.tensor })
+
 /**
  * Sigmoid linear unit, or swish: x · sigmoid(x) (`torch.nn.functional.silu`).
  *
@@ -30,6 +34,7 @@ export const siluGradOp: Op<NoAttrs> = activationGrad<NoAttrs>('siluGrad', (grad
  * ```
  */
 export function silu(x: Tensor): Tensor {
+  siluArguments(arguments)
   return siluOp.one([x], {})
 }
 
@@ -42,6 +47,8 @@ const mishOp: Op<NoAttrs> = activation<NoAttrs>(
   },
 )
 
+const mishArguments = signature('mish', { input: takes.tensor })
+
 /**
  * x · tanh(ln(1 + eˣ)), without overflow (`torch.nn.functional.mish`).
  *
@@ -52,8 +59,11 @@ const mishOp: Op<NoAttrs> = activation<NoAttrs>(
  * ```
  */
 export function mish(x: Tensor): Tensor {
+  mishArguments(arguments)
   return mishOp.one([x], {})
 }
+
+const gluArguments = signature('glu', { input: takes.tensor, dim: takes.optional(takes.integer) })
 
 /**
  * Gated linear unit: the first half of a dimension times the sigmoid of the second (`torch.nn.functional.glu`).
@@ -66,6 +76,7 @@ export function mish(x: Tensor): Tensor {
  * ```
  */
 export function glu(x: Tensor, dim = -1): Tensor {
+  gluArguments(arguments)
   checkFloat('glu', x)
   const d = normalizeDim('glu', dim, x.shape.length)
   const size = x.shape[d] ?? 1

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -6,7 +8,7 @@ import { arange } from './creation.ts'
 import { defineView } from './define-view.ts'
 import { asIndex, indexSelect } from './gather.ts'
 import { wrapped } from './index-along.ts'
-import { isTensor } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 
 const sliceOp = defineView<{
   readonly dim: number
@@ -18,6 +20,14 @@ const sliceOp = defineView<{
   strides: strides.with(dim, strides[dim]! * step),
   offset: offset + (length === 0 ? 0 : start * strides[dim]!),
 }))
+
+const sliceArguments = signature('slice', {
+  input: takes.tensor,
+  dim: takes.integer,
+  start: takes.optional(takes.integer),
+  end: takes.optional(takes.integer),
+  step: takes.optional(takes.integer),
+})
 
 /**
  * Elements `start`, `start + step`, … before `end` of one dimension, as a view (Python's `x[start:end:step]`; ends beyond the
@@ -35,6 +45,7 @@ export function slice(
   end: number | null = null,
   step = 1,
 ): Tensor {
+  sliceArguments(arguments)
   const d = normalizeDim('slice', dim, x.shape.length)
   if (x.shape.length === 0) {
     throw new TorchError('SHAPE_MISMATCH', 'slice', 'a 0-d tensor has no dimension to slice.', { shape: x.shape })
@@ -52,6 +63,13 @@ export function slice(
   return sliceOp.one([x], { dim: d, start: from, length, step })
 }
 
+const narrowArguments = signature('narrow', {
+  input: takes.tensor,
+  dim: takes.integer,
+  start: takes.operand,
+  length: takes.integer,
+})
+
 /**
  * `length` elements of one dimension from `start`, as a view (`torch.narrow`).
  *
@@ -63,6 +81,7 @@ export function slice(
  * ```
  */
 export function narrow(x: Tensor, dim: number, start: number | Tensor, length: number): Tensor {
+  narrowArguments(arguments)
   const d = normalizeDim('narrow', dim, x.shape.length)
   const size = x.shape[d] ?? 0
   if (isTensor(start)) {
@@ -90,6 +109,8 @@ const selectOp = defineView<{ readonly dim: number; readonly index: number }>(
   }),
 )
 
+const selectArguments = signature('select', { input: takes.tensor, dim: takes.integer, index: takes.integer })
+
 /**
  * One element of a dimension, which disappears (`torch.select`, `x[index]`).
  *
@@ -99,6 +120,7 @@ const selectOp = defineView<{ readonly dim: number; readonly index: number }>(
  * ```
  */
 export function select(x: Tensor, dim: number, index: number): Tensor {
+  selectArguments(arguments)
   const d = normalizeDim('select', dim, x.shape.length)
   const size = x.shape[d]
   if (size === undefined) {
@@ -117,6 +139,8 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
   return selectOp.one([x], { dim: d, index: index < 0 ? index + size : index })
 }
 
+const unbindArguments = signature('unbind', { input: takes.tensor, dim: takes.optional(takes.integer) })
+
 /**
  * The elements of a dimension one by one, as views without it (`torch.unbind`).
  *
@@ -127,6 +151,7 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
  * ```
  */
 export function unbind(x: Tensor, dim = 0): Tensor[] {
+  unbindArguments(arguments)
   const d = normalizeDim('unbind', dim, x.shape.length)
   if (x.shape.length === 0) {
     throw new TorchError('SHAPE_MISMATCH', 'unbind', 'a 0-d tensor has no dimension to take apart.', {
@@ -152,6 +177,13 @@ const diagonalOp = defineView<{ readonly shift: number; readonly dim1: number; r
   },
 )
 
+const diagonalArguments = signature('diagonal', {
+  input: takes.tensor,
+  offset: takes.optional(takes.integer),
+  dim1: takes.optional(takes.integer),
+  dim2: takes.optional(takes.integer),
+})
+
 /**
  * The diagonal of two dimensions as a view; it becomes the last dimension (`torch.diagonal`).
  *
@@ -161,6 +193,7 @@ const diagonalOp = defineView<{ readonly shift: number; readonly dim1: number; r
  * ```
  */
 export function diagonal(x: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
+  diagonalArguments(arguments)
   const a = normalizeDim('diagonal', dim1, x.shape.length)
   const b = normalizeDim('diagonal', dim2, x.shape.length)
   if (a === b || x.shape.length < 2) {

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { DimAttrs } from '../backend/primitives.ts'
 import type { DType } from '../dtype.ts'
 import { isFloat } from '../dtype.ts'
@@ -61,6 +63,8 @@ export interface SoftmaxOptions {
   readonly dtype?: DType
 }
 
+export const softmaxOptionsKind: takes.Kind = takes.options({ dtype: takes.dtype })
+
 function along(op: Op<DimAttrs>, x: Tensor, dim: number, options: SoftmaxOptions | undefined): Tensor {
   const { name } = op.definition
   checkOptions(name, options, ['dtype'])
@@ -75,6 +79,8 @@ function along(op: Op<DimAttrs>, x: Tensor, dim: number, options: SoftmaxOptions
   return reshape(op.one([reshape(source, [1])], { dim: 0 }), [])
 }
 
+const softmaxArguments = signature('softmax', { input: takes.tensor, dim: takes.integer, options: softmaxOptionsKind })
+
 /**
  * exp(xᵢ) / Σⱼ exp(xⱼ) along a dimension, without overflow (`torch.softmax`).
  *
@@ -84,8 +90,15 @@ function along(op: Op<DimAttrs>, x: Tensor, dim: number, options: SoftmaxOptions
  * ```
  */
 export function softmax(x: Tensor, dim: number, options?: SoftmaxOptions): Tensor {
+  softmaxArguments(arguments)
   return along(softmaxOp, x, dim, options)
 }
+
+const logSoftmaxArguments = signature('logSoftmax', {
+  input: takes.tensor,
+  dim: takes.integer,
+  options: softmaxOptionsKind,
+})
 
 /**
  * ln softmax(x) along a dimension, accurate for small probabilities (`torch.log_softmax`).
@@ -96,8 +109,11 @@ export function softmax(x: Tensor, dim: number, options?: SoftmaxOptions): Tenso
  * ```
  */
 export function logSoftmax(x: Tensor, dim: number, options?: SoftmaxOptions): Tensor {
+  logSoftmaxArguments(arguments)
   return along(logSoftmaxOp, x, dim, options)
 }
+
+const softminArguments = signature('softmin', { input: takes.tensor, dim: takes.integer, options: softmaxOptionsKind })
 
 /**
  * {@link softmax} of −x: small values get large shares (`torch.nn.functional.softmin`).
@@ -108,6 +124,7 @@ export function logSoftmax(x: Tensor, dim: number, options?: SoftmaxOptions): Te
  * ```
  */
 export function softmin(x: Tensor, dim: number, options?: SoftmaxOptions): Tensor {
+  softminArguments(arguments)
   checkOptions('softmin', options, ['dtype'])
   return softmax(neg(x), dim, options)
 }

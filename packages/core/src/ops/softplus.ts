@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions } from '../errors.ts'
@@ -43,6 +45,11 @@ export interface SoftplusOptions {
   readonly threshold?: number
 }
 
+const softplusArguments = signature('softplus', {
+  input: takes.tensor,
+  options: takes.options({ beta: takes.number, threshold: takes.number }),
+})
+
 /**
  * Smooth max(x, 0): ln(1 + e^(βx)) / β (`torch.nn.functional.softplus`).
  *
@@ -53,6 +60,7 @@ export interface SoftplusOptions {
  * ```
  */
 export function softplus(x: Tensor, options: SoftplusOptions = {}): Tensor {
+  softplusArguments(arguments)
   checkOptions('softplus', options, ['beta', 'threshold'])
   const { beta = 1, threshold = 20 } = options
   return softplusOp.one([x], { beta, threshold })
@@ -64,6 +72,8 @@ const logsigmoidOp: Op<NoAttrs> = activation<NoAttrs>(
   (grad, x) => mul(grad, sigmoid(neg(x))),
 )
 
+const logsigmoidArguments = signature('logsigmoid', { input: takes.tensor })
+
 /**
  * ln sigmoid(x), accurate at both ends (`torch.nn.functional.logsigmoid`).
  *
@@ -74,8 +84,11 @@ const logsigmoidOp: Op<NoAttrs> = activation<NoAttrs>(
  * ```
  */
 export function logsigmoid(x: Tensor): Tensor {
+  logsigmoidArguments(arguments)
   return logsigmoidOp.one([x], {})
 }
+
+const softsignArguments = signature('softsign', { input: takes.tensor })
 
 /**
  * x / (1 + |x|) (`torch.nn.functional.softsign`).
@@ -86,5 +99,6 @@ export function logsigmoid(x: Tensor): Tensor {
  * ```
  */
 export function softsign(x: Tensor): Tensor {
+  softsignArguments(arguments)
   return div(x, add(abs(x), 1))
 }

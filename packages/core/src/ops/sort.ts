@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { checkOptions } from '../errors.ts'
@@ -28,6 +30,14 @@ export interface SortOptions {
   readonly stable?: boolean
 }
 
+export const sortOptionsKind: takes.Kind = takes.options({ descending: takes.flag, stable: takes.flag })
+
+const sortArguments = signature('sort', {
+  input: takes.tensor,
+  dim: takes.optional(takes.integer),
+  options: sortOptionsKind,
+})
+
 /**
  * Sorts along a dimension, stably; NaN counts as greatest (`torch.sort`).
  *
@@ -39,12 +49,19 @@ export interface SortOptions {
  * ```
  */
 export function sort(x: Tensor, dim = -1, options?: SortOptions): Selection {
+  sortArguments(arguments)
   checkOptions('sort', options, ['descending', 'stable'])
   const d = normalizeDim('sort', dim, x.shape.length)
   if (x.shape.length === 0) return asZeroDim(sort(reshape(x, [1]), 0))
   const [values, indices] = sortOp.all([x], { dim: d, descending: options?.descending === true })
   return { values: values!, indices: indices! }
 }
+
+const argsortArguments = signature('argsort', {
+  input: takes.tensor,
+  dim: takes.optional(takes.integer),
+  options: sortOptionsKind,
+})
 
 /**
  * The indices (int32) that would sort a dimension (`torch.argsort`).
@@ -56,8 +73,11 @@ export function sort(x: Tensor, dim = -1, options?: SortOptions): Selection {
  * ```
  */
 export function argsort(x: Tensor, dim = -1, options?: SortOptions): Tensor {
+  argsortArguments(arguments)
   return sort(x.detach(), dim, options).indices
 }
+
+const msortArguments = signature('msort', { input: takes.tensor })
 
 /**
  * The values of {@link sort} along the first dimension (`torch.msort`).
@@ -68,5 +88,6 @@ export function argsort(x: Tensor, dim = -1, options?: SortOptions): Tensor {
  * ```
  */
 export function msort(x: Tensor): Tensor {
+  msortArguments(arguments)
   return sort(x, 0).values
 }

@@ -1,8 +1,16 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { split } from './cat.ts'
 import { slice } from './views.ts'
+
+const splitWithSizesArguments = signature('splitWithSizes', {
+  input: takes.tensor,
+  sizes: takes.integers,
+  dim: takes.optional(takes.integer),
+})
 
 /**
  * Cuts a tensor into views of the listed sizes along a dimension (`torch.split_with_sizes`).
@@ -15,8 +23,15 @@ import { slice } from './views.ts'
  * ```
  */
 export function splitWithSizes(x: Tensor, sizes: readonly number[], dim = 0): Tensor[] {
+  splitWithSizesArguments(arguments)
   return split(x, sizes, dim)
 }
+
+const tensorSplitArguments = signature('tensorSplit', {
+  input: takes.tensor,
+  indicesOrSections: takes.sizes,
+  dim: takes.optional(takes.integer),
+})
 
 /**
  * Cuts a tensor into views along a dimension: into a number of nearly equal ones (the first are larger), or before the listed
@@ -31,6 +46,7 @@ export function splitWithSizes(x: Tensor, sizes: readonly number[], dim = 0): Te
  * ```
  */
 export function tensorSplit(x: Tensor, indicesOrSections: number | readonly number[], dim = 0): Tensor[] {
+  tensorSplitArguments(arguments)
   const d = normalizeDim('tensorSplit', dim, x.shape.length)
   if (x.shape.length === 0) {
     throw new TorchError('SHAPE_MISMATCH', 'tensorSplit', 'expected at least a 1-dimensional tensor, but got 0-d.')
@@ -80,6 +96,8 @@ function needRank(op: string, x: Tensor, least: number): void {
   )
 }
 
+const hsplitArguments = signature('hsplit', { input: takes.tensor, indicesOrSections: takes.sizes })
+
 /**
  * Cuts a tensor into views along the second dimension, a vector along its only one (`torch.hsplit`).
  *
@@ -90,9 +108,12 @@ function needRank(op: string, x: Tensor, least: number): void {
  * ```
  */
 export function hsplit(x: Tensor, indicesOrSections: number | readonly number[]): Tensor[] {
+  hsplitArguments(arguments)
   needRank('hsplit', x, 1)
   return cutAlong('hsplit', x, indicesOrSections, x.shape.length === 1 ? 0 : 1)
 }
+
+const vsplitArguments = signature('vsplit', { input: takes.tensor, indicesOrSections: takes.sizes })
 
 /**
  * Cuts a tensor of at least two dimensions into views along the first (`torch.vsplit`).
@@ -104,9 +125,12 @@ export function hsplit(x: Tensor, indicesOrSections: number | readonly number[])
  * ```
  */
 export function vsplit(x: Tensor, indicesOrSections: number | readonly number[]): Tensor[] {
+  vsplitArguments(arguments)
   needRank('vsplit', x, 2)
   return cutAlong('vsplit', x, indicesOrSections, 0)
 }
+
+const dsplitArguments = signature('dsplit', { input: takes.tensor, indicesOrSections: takes.sizes })
 
 /**
  * Cuts a tensor of at least three dimensions into views along the third (`torch.dsplit`).
@@ -118,6 +142,7 @@ export function vsplit(x: Tensor, indicesOrSections: number | readonly number[])
  * ```
  */
 export function dsplit(x: Tensor, indicesOrSections: number | readonly number[]): Tensor[] {
+  dsplitArguments(arguments)
   needRank('dsplit', x, 3)
   return cutAlong('dsplit', x, indicesOrSections, 2)
 }

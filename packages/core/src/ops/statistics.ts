@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Meta } from '../backend/backend.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -18,6 +20,7 @@ import {
   restoreDims,
   sumOp,
   type SumOptions,
+  sumOptionsKind,
 } from './reduce.ts'
 import { sqrt } from './unary.ts'
 import { expand, reshape } from './views.ts'
@@ -34,6 +37,12 @@ export const meanOp: Op<Attrs> = defineOp<Attrs>({
   },
 })
 
+const meanArguments = signature('mean', {
+  input: takes.tensor,
+  dim: takes.optional(takes.dims),
+  options: sumOptionsKind,
+})
+
 /**
  * Mean over dimensions; NaN of nothing (`torch.mean`).
  *
@@ -44,6 +53,7 @@ export const meanOp: Op<Attrs> = defineOp<Attrs>({
  * ```
  */
 export function mean(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
+  meanArguments(arguments)
   checkOptions('mean', options, ['keepdim', 'dtype'])
   const source = options?.dtype === undefined ? x : cast(x, options.dtype)
   checkFloat('mean', source)
@@ -126,6 +136,12 @@ export interface VarianceOptions extends ReduceOptions {
   readonly unbiased?: boolean
 }
 
+export const varianceOptionsKind: takes.Kind = takes.options({
+  correction: takes.number,
+  unbiased: takes.flag,
+  keepdim: takes.flag,
+})
+
 function moments(
   name: string,
   op: Op<MomentAttrs>,
@@ -151,6 +167,12 @@ function moments(
   return [outputs[0]!, outputs[1]!]
 }
 
+const varianceArguments = signature('variance', {
+  input: takes.tensor,
+  dim: takes.optional(takes.dims),
+  options: varianceOptionsKind,
+})
+
 /**
  * Variance over dimensions: Σ (x − mean)² / (n − correction), in two passes (`torch.var`). NaN where n ≤ correction.
  *
@@ -161,8 +183,15 @@ function moments(
  * ```
  */
 export function variance(x: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
+  varianceArguments(arguments)
   return moments('variance', varianceMeanOp, x, dim, options)[0]
 }
+
+const varianceMeanArguments = signature('varianceMean', {
+  input: takes.tensor,
+  dim: takes.optional(takes.dims),
+  options: varianceOptionsKind,
+})
 
 /**
  * Variance and mean over dimensions at once, `[variance, mean]` (`torch.var_mean`).
@@ -174,8 +203,15 @@ export function variance(x: Tensor, dim?: Dims, options?: VarianceOptions): Tens
  * ```
  */
 export function varianceMean(x: Tensor, dim?: Dims, options?: VarianceOptions): readonly [Tensor, Tensor] {
+  varianceMeanArguments(arguments)
   return moments('varianceMean', varianceMeanOp, x, dim, options)
 }
+
+const stdArguments = signature('std', {
+  input: takes.tensor,
+  dim: takes.optional(takes.dims),
+  options: varianceOptionsKind,
+})
 
 /**
  * Standard deviation over dimensions: the square root of {@link variance} (`torch.std`). Where it is 0, so is its gradient.
@@ -187,8 +223,15 @@ export function varianceMean(x: Tensor, dim?: Dims, options?: VarianceOptions): 
  * ```
  */
 export function std(x: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
+  stdArguments(arguments)
   return moments('std', stdMeanOp, x, dim, options)[0]
 }
+
+const stdMeanArguments = signature('stdMean', {
+  input: takes.tensor,
+  dim: takes.optional(takes.dims),
+  options: varianceOptionsKind,
+})
 
 /**
  * Standard deviation and mean over dimensions at once, `[std, mean]` (`torch.std_mean`).
@@ -200,5 +243,6 @@ export function std(x: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
  * ```
  */
 export function stdMean(x: Tensor, dim?: Dims, options?: VarianceOptions): readonly [Tensor, Tensor] {
+  stdMeanArguments(arguments)
   return moments('stdMean', stdMeanOp, x, dim, options)
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
@@ -72,6 +74,13 @@ function isOverlapping({ shape, strides }: Geometry): boolean {
   return false
 }
 
+const asStridedArguments = signature('asStrided', {
+  input: takes.tensor,
+  size: takes.integers,
+  stride: takes.integers,
+  storageOffset: takes.optional(takes.integer),
+})
+
 /**
  * A view of any sizes and strides of the memory that `x` lies in (`torch.as_strided`). Elements may appear several times;
  * gradients then add up.
@@ -91,6 +100,7 @@ export function asStrided(
   stride: readonly number[],
   storageOffset: number = x.offset,
 ): Tensor {
+  asStridedArguments(arguments)
   checkShape('asStrided', size)
   checkStrides('asStrided', size, stride)
   const end = storageOffset + extent(size, stride)

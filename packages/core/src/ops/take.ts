@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, normalizeDim, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -5,6 +7,8 @@ import { asIndex, gather, lookupOp } from './gather.ts'
 import { wrapped } from './index-along.ts'
 import { scatter, scatterAdd } from './scatter.ts'
 import { expand, reshape } from './views.ts'
+
+const takeArguments = signature('take', { input: takes.tensor, index: takes.tensor })
 
 /**
  * Elements by their number in row order: out[i] = x.flatten()[index[i]], in the shape of `index` (`torch.take`). Negative
@@ -17,6 +21,7 @@ import { expand, reshape } from './views.ts'
  * ```
  */
 export function take(x: Tensor, index: Tensor): Tensor {
+  takeArguments(arguments)
   const at = reshape(asIndex('take', index), [-1])
   return reshape(lookupOp.one([reshape(x, [-1]), at], { dim: 0 }), index.shape)
 }
@@ -26,6 +31,13 @@ export interface PutOptions {
   /** Add to what is there instead of replacing it. Default false. */
   readonly accumulate?: boolean
 }
+
+const putArguments = signature('put', {
+  input: takes.tensor,
+  index: takes.tensor,
+  source: takes.tensor,
+  options: takes.options({ accumulate: takes.flag }),
+})
 
 /**
  * A copy of `x` with elements replaced, by their number in row order: out.flatten()[index[i]] = source[i] (`torch.put`).
@@ -40,6 +52,7 @@ export interface PutOptions {
  * ```
  */
 export function put(x: Tensor, index: Tensor, source: Tensor, options: PutOptions = {}): Tensor {
+  putArguments(arguments)
   checkOptions('put', options, ['accumulate'])
   const at = reshape(wrapped(asIndex('put', index), numel(x.shape)), [-1])
   if (numel(source.shape) !== numel(index.shape)) {
@@ -55,6 +68,12 @@ export function put(x: Tensor, index: Tensor, source: Tensor, options: PutOption
   return reshape(write(reshape(x, [-1]), 0, at, reshape(source, [-1])), x.shape)
 }
 
+const takeAlongDimArguments = signature('takeAlongDim', {
+  input: takes.tensor,
+  indices: takes.tensor,
+  dim: takes.optional(takes.integer),
+})
+
 /**
  * Picks elements along a dimension, as {@link gather}, but the tensors broadcast in the other dimensions, and negative indices
  * count from the end (`torch.take_along_dim`). It applies what argmax(), argsort() and the like have found.
@@ -67,6 +86,7 @@ export function put(x: Tensor, index: Tensor, source: Tensor, options: PutOption
  * ```
  */
 export function takeAlongDim(x: Tensor, indices: Tensor, dim: number | null = null): Tensor {
+  takeAlongDimArguments(arguments)
   const at = asIndex('takeAlongDim', indices)
   if (dim === null) return take(x, reshape(at, [-1]))
   if (x.shape.length !== at.shape.length) {

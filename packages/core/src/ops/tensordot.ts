@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDim, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -23,6 +25,12 @@ function contracted(a: Tensor, b: Tensor, dims: TensordotDims): readonly [readon
   return [count.map((i) => a.shape.length - dims + i), count]
 }
 
+const tensordotArguments = signature('tensordot', {
+  a: takes.tensor,
+  b: takes.tensor,
+  dims: takes.optional(takes.anything),
+})
+
 /**
  * Sums products over pairs of dimensions; the remaining dimensions of `a`, then those of `b`, are left (`torch.tensordot`).
  *
@@ -35,6 +43,7 @@ function contracted(a: Tensor, b: Tensor, dims: TensordotDims): readonly [readon
  * ```
  */
 export function tensordot(a: Tensor, b: Tensor, dims: TensordotDims = 2): Tensor {
+  tensordotArguments(arguments)
   checkSameDType('tensordot', a, b)
   const [first, second] = contracted(a, b, dims)
   if (first.length !== second.length) {

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import { checkOptions, TorchError } from '../errors.ts'
@@ -41,6 +43,13 @@ export interface TopkOptions {
   readonly sorted?: boolean
 }
 
+const topkArguments = signature('topk', {
+  input: takes.tensor,
+  k: takes.integer,
+  dim: takes.optional(takes.integer),
+  options: takes.options({ largest: takes.flag, sorted: takes.flag }),
+})
+
 /**
  * The `k` largest (or smallest) elements along a dimension, sorted (`torch.topk`); NaN counts as greatest.
  *
@@ -53,6 +62,7 @@ export interface TopkOptions {
  * ```
  */
 export function topk(x: Tensor, k: number, dim = -1, options?: TopkOptions): Selection {
+  topkArguments(arguments)
   checkOptions('topk', options, ['largest', 'sorted'])
   const d = normalizeDim('topk', dim, x.shape.length)
   const size = x.shape[d] ?? 1

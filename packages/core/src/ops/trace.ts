@@ -1,8 +1,12 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { sum } from './reduce.ts'
 import { diagonal } from './views.ts'
+
+const traceArguments = signature('trace', { input: takes.tensor })
 
 /**
  * Sum of the diagonal of a matrix (`torch.trace`).
@@ -14,6 +18,7 @@ import { diagonal } from './views.ts'
  * ```
  */
 export function trace(x: Tensor): Tensor {
+  traceArguments(arguments)
   if (x.shape.length !== 2) {
     throw new TorchError('SHAPE_MISMATCH', 'trace', `expected a matrix, but got ${formatShape(x.shape)}.`, {
       shape: x.shape,

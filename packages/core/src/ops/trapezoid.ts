@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -14,6 +16,8 @@ export interface TrapezoidOptions {
   /** Default −1. */
   readonly dim?: number
 }
+
+export const trapezoidOptionsKind: takes.Kind = takes.options({ dx: takes.number, dim: takes.integer })
 
 /** Areas between neighbours along a dimension. */
 function areas(op: string, y: Tensor, x: Tensor | null | undefined, options: TrapezoidOptions | undefined): Tensor {
@@ -42,6 +46,12 @@ function widths(op: string, y: Tensor, x: Tensor, dim: number): Tensor {
   return reshape(diff(x), [-1, ...y.shape.slice(dim + 1).map(() => 1)])
 }
 
+const trapezoidArguments = signature('trapezoid', {
+  y: takes.tensor,
+  x: takes.optional(takes.tensor),
+  options: trapezoidOptionsKind,
+})
+
 /**
  * Area under samples `y` along a dimension by trapezoids: Σ (xᵢ₊₁ − xᵢ)(yᵢ + yᵢ₊₁) / 2 (`torch.trapezoid`).
  *
@@ -54,8 +64,15 @@ function widths(op: string, y: Tensor, x: Tensor, dim: number): Tensor {
  * ```
  */
 export function trapezoid(y: Tensor, x?: Tensor | null, options?: TrapezoidOptions): Tensor {
+  trapezoidArguments(arguments)
   return sum(areas('trapezoid', y, x, options), options?.dim ?? -1)
 }
+
+const trapzArguments = signature('trapz', {
+  y: takes.tensor,
+  x: takes.optional(takes.tensor),
+  options: trapezoidOptionsKind,
+})
 
 /**
  * {@link trapezoid} by its older name (`torch.trapz`).
@@ -66,8 +83,15 @@ export function trapezoid(y: Tensor, x?: Tensor | null, options?: TrapezoidOptio
  * ```
  */
 export function trapz(y: Tensor, x?: Tensor | null, options?: TrapezoidOptions): Tensor {
+  trapzArguments(arguments)
   return trapezoid(y, x, options)
 }
+
+const cumulativeTrapezoidArguments = signature('cumulativeTrapezoid', {
+  y: takes.tensor,
+  x: takes.optional(takes.tensor),
+  options: trapezoidOptionsKind,
+})
 
 /**
  * Area under samples up to each but the first (`torch.cumulative_trapezoid`); arguments as of {@link trapezoid}.
@@ -79,5 +103,6 @@ export function trapz(y: Tensor, x?: Tensor | null, options?: TrapezoidOptions):
  * ```
  */
 export function cumulativeTrapezoid(y: Tensor, x?: Tensor | null, options?: TrapezoidOptions): Tensor {
+  cumulativeTrapezoidArguments(arguments)
   return cumsum(areas('cumulativeTrapezoid', y, x, options), options?.dim ?? -1)
 }

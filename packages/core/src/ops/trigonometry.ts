@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -8,6 +10,8 @@ import { asFloat, inFloat32, type Operand, operands } from './operands.ts'
 import { abs, cos, isinf, sin, sqrt } from './unary.ts'
 import { where } from './where.ts'
 
+const deg2radArguments = signature('deg2rad', { input: takes.tensor })
+
 /**
  * Elementwise degrees to radians: x · π / 180 (`torch.deg2rad`).
  *
@@ -17,8 +21,11 @@ import { where } from './where.ts'
  * ```
  */
 export function deg2rad(x: Tensor): Tensor {
+  deg2radArguments(arguments)
   return mul(asFloat(x), Math.PI / 180)
 }
+
+const rad2degArguments = signature('rad2deg', { input: takes.tensor })
 
 /**
  * Elementwise radians to degrees: x · 180 / π (`torch.rad2deg`).
@@ -29,6 +36,7 @@ export function deg2rad(x: Tensor): Tensor {
  * ```
  */
 export function rad2deg(x: Tensor): Tensor {
+  rad2degArguments(arguments)
   return mul(asFloat(x), 180 / Math.PI)
 }
 
@@ -50,6 +58,8 @@ const sincOp: Op<NoAttrs> = defineElementwise<NoAttrs>('sinc', {
   ],
 })
 
+const sincArguments = signature('sinc', { input: takes.tensor })
+
 /**
  * Elementwise sin(πx) / (πx), and 1 at 0 (`torch.sinc`).
  *
@@ -59,6 +69,7 @@ const sincOp: Op<NoAttrs> = defineElementwise<NoAttrs>('sinc', {
  * ```
  */
 export function sinc(x: Tensor): Tensor {
+  sincArguments(arguments)
   return sincOp.one([asFloat(x)], {})
 }
 
@@ -76,6 +87,8 @@ const hypotOp: Op<NoAttrs> = defineElementwise<NoAttrs>('hypot', {
   grads: [(s, g) => mul(g, div(s.input(0), s.output(0))), (s, g) => mul(g, div(s.input(1), s.output(0)))],
 })
 
+const hypotArguments = signature('hypot', { a: takes.operand, b: takes.operand })
+
 /**
  * Elementwise √(a² + b²) without overflow in between; ∞ if either is infinite (`torch.hypot`).
  *
@@ -85,5 +98,6 @@ const hypotOp: Op<NoAttrs> = defineElementwise<NoAttrs>('hypot', {
  * ```
  */
 export function hypot(a: Operand, b: Operand): Tensor {
+  hypotArguments(arguments)
   return hypotOp.one(operands('hypot', a, b, true), {})
 }

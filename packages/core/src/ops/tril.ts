@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
@@ -5,7 +7,7 @@ import { checkShape, formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { le } from './compare.ts'
 import { fromArray } from './from-values.ts'
-import { arange, type TensorOptions } from './creation.ts'
+import { arange, type TensorOptions, tensorOptionsKind } from './creation.ts'
 import { reshape } from './views.ts'
 import { where } from './where.ts'
 
@@ -45,6 +47,8 @@ function triangle(name: 'tril' | 'triu'): Op<TriangleAttrs> {
 export const trilOp: Op<TriangleAttrs> = triangle('tril')
 export const triuOp: Op<TriangleAttrs> = triangle('triu')
 
+const trilArguments = signature('tril', { input: takes.tensor, diagonal: takes.optional(takes.integer) })
+
 /**
  * The lower triangle of a matrix, or of each in a batch: elements with column − row > diagonal become 0 (`torch.tril`).
  *
@@ -56,8 +60,11 @@ export const triuOp: Op<TriangleAttrs> = triangle('triu')
  * ```
  */
 export function tril(x: Tensor, diagonal = 0): Tensor {
+  trilArguments(arguments)
   return trilOp.one([x], { diagonal })
 }
+
+const triuArguments = signature('triu', { input: takes.tensor, diagonal: takes.optional(takes.integer) })
 
 /**
  * The upper triangle of a matrix, or of each in a batch: elements with column − row < diagonal become 0 (`torch.triu`).
@@ -70,6 +77,7 @@ export function tril(x: Tensor, diagonal = 0): Tensor {
  * ```
  */
 export function triu(x: Tensor, diagonal = 0): Tensor {
+  triuArguments(arguments)
   return triuOp.one([x], { diagonal })
 }
 
@@ -95,6 +103,13 @@ function indices(
   return fromArray(found, [2, count], { dtype: 'int32', ...options })
 }
 
+const trilIndicesArguments = signature('trilIndices', {
+  rows: takes.integer,
+  columns: takes.integer,
+  offset: takes.optional(takes.integer),
+  options: tensorOptionsKind,
+})
+
 /**
  * Rows and columns of the elements that {@link tril} keeps, in row order: [2, n], int32 unless `dtype` says otherwise
  * (`torch.tril_indices`).
@@ -105,8 +120,16 @@ function indices(
  * ```
  */
 export function trilIndices(rows: number, columns: number, offset = 0, options?: TensorOptions): Tensor {
+  trilIndicesArguments(arguments)
   return indices('trilIndices', [rows, columns], (row) => [0, row + offset + 1], options)
 }
+
+const triuIndicesArguments = signature('triuIndices', {
+  rows: takes.integer,
+  columns: takes.integer,
+  offset: takes.optional(takes.integer),
+  options: tensorOptionsKind,
+})
 
 /**
  * Rows and columns of the elements that {@link triu} keeps, in row order: [2, n], int32 unless `dtype` says otherwise
@@ -118,5 +141,6 @@ export function trilIndices(rows: number, columns: number, offset = 0, options?:
  * ```
  */
 export function triuIndices(rows: number, columns: number, offset = 0, options?: TensorOptions): Tensor {
+  triuIndicesArguments(arguments)
   return indices('triuIndices', [rows, columns], (row) => [row + offset, columns], options)
 }

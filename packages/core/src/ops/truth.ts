@@ -1,9 +1,11 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions } from '../errors.ts'
 import { normalizeDims } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { eq, ne } from './compare.ts'
 import { cast } from './copy.ts'
-import { amax, amin, countOf, type Dims, type ReduceOptions, sum } from './reduce.ts'
+import { amax, amin, countOf, type Dims, type ReduceOptions, sum, reduceOptionsKind } from './reduce.ts'
 
 function truth(
   name: 'any' | 'all',
@@ -25,6 +27,12 @@ function truth(
   return x.dtype === 'uint8' ? cast(out, 'uint8') : out
 }
 
+const anyArguments = signature('any', {
+  input: takes.tensor,
+  dim: takes.optional(takes.dims),
+  options: reduceOptionsKind,
+})
+
 /**
  * Whether any element over dimensions is not 0 (`torch.any`): bool, or uint8 for uint8. False for nothing; NaN is not 0.
  *
@@ -35,8 +43,15 @@ function truth(
  * ```
  */
 export function any(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+  anyArguments(arguments)
   return truth('any', x, dim, options, amax)
 }
+
+const allArguments = signature('all', {
+  input: takes.tensor,
+  dim: takes.optional(takes.dims),
+  options: reduceOptionsKind,
+})
 
 /**
  * Whether all elements over dimensions are not 0 (`torch.all`): bool, or uint8 for uint8. True for nothing; NaN is not 0.
@@ -48,8 +63,11 @@ export function any(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
  * ```
  */
 export function all(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
+  allArguments(arguments)
   return truth('all', x, dim, options, amin)
 }
+
+const countNonzeroArguments = signature('countNonzero', { input: takes.tensor, dim: takes.optional(takes.dims) })
 
 /**
  * How many elements over dimensions are not 0, as int32 (`torch.count_nonzero`).
@@ -60,5 +78,6 @@ export function all(x: Tensor, dim?: Dims, options?: ReduceOptions): Tensor {
  * ```
  */
 export function countNonzero(x: Tensor, dim?: Dims): Tensor {
+  countNonzeroArguments(arguments)
   return sum(ne(x.detach(), 0), dim)
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, normalizeDim, numel } from '../shape.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
@@ -147,6 +149,8 @@ function results(
   return [values, ...(returnInverse === true ? [inverse] : []), ...(returnCounts === true ? [counts] : [])]
 }
 
+const uniqueArguments = signature('unique', { input: takes.tensor, options: takes.optional(takes.anything) })
+
 /**
  * The distinct elements in ascending order, or the distinct slices of a dimension (`torch.unique`). Their number is known only
  * after a read, so it is asynchronous. Every NaN is distinct.
@@ -160,9 +164,15 @@ function results(
  * ```
  */
 export function unique<const O extends UniqueOptions>(x: Tensor, options?: O): Promise<Unique<O>> {
+  uniqueArguments(arguments)
   checkOptions('unique', options, ['sorted', 'returnInverse', 'returnCounts', 'dim'])
   return distinct('unique', x, options ?? {}, true) as Promise<Unique<O>>
 }
+
+const uniqueConsecutiveArguments = signature('uniqueConsecutive', {
+  input: takes.tensor,
+  options: takes.optional(takes.anything),
+})
 
 /**
  * The first of each run of equal elements, or of equal slices of a dimension (`torch.unique_consecutive`); asynchronous like
@@ -179,6 +189,7 @@ export function uniqueConsecutive<const O extends UniqueConsecutiveOptions>(
   x: Tensor,
   options?: O,
 ): Promise<Unique<O>> {
+  uniqueConsecutiveArguments(arguments)
   checkOptions('uniqueConsecutive', options, ['returnInverse', 'returnCounts', 'dim'])
   return distinct('uniqueConsecutive', x, options ?? {}, false) as Promise<Unique<O>>
 }

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
@@ -52,6 +54,13 @@ function scatterInto(op: string, x: Tensor, src: Tensor, place: (whole: Tensor) 
   return viewScatterOp.one([x, src], { place })
 }
 
+const selectScatterArguments = signature('selectScatter', {
+  input: takes.tensor,
+  src: takes.tensor,
+  dim: takes.integer,
+  index: takes.integer,
+})
+
 /**
  * A copy of `x` whose slice `index` of a dimension is `src` (`torch.select_scatter`).
  *
@@ -62,8 +71,18 @@ function scatterInto(op: string, x: Tensor, src: Tensor, place: (whole: Tensor) 
  * ```
  */
 export function selectScatter(x: Tensor, src: Tensor, dim: number, index: number): Tensor {
+  selectScatterArguments(arguments)
   return scatterInto('selectScatter', x, src, (whole) => select(whole, dim, index))
 }
+
+const sliceScatterArguments = signature('sliceScatter', {
+  input: takes.tensor,
+  src: takes.tensor,
+  dim: takes.optional(takes.integer),
+  start: takes.optional(takes.integer),
+  end: takes.optional(takes.integer),
+  step: takes.optional(takes.integer),
+})
 
 /**
  * A copy of `x` with elements `start`, `start + step`, … before `end` of a dimension replaced by `src`
@@ -83,8 +102,17 @@ export function sliceScatter(
   end: number | null = null,
   step = 1,
 ): Tensor {
+  sliceScatterArguments(arguments)
   return scatterInto('sliceScatter', x, src, (whole) => slice(whole, dim, start, end, step))
 }
+
+const diagonalScatterArguments = signature('diagonalScatter', {
+  input: takes.tensor,
+  src: takes.tensor,
+  offset: takes.optional(takes.integer),
+  dim1: takes.optional(takes.integer),
+  dim2: takes.optional(takes.integer),
+})
 
 /**
  * A copy of `x` with the diagonal of two dimensions replaced by `src` (`torch.diagonal_scatter`).
@@ -96,8 +124,17 @@ export function sliceScatter(
  * ```
  */
 export function diagonalScatter(x: Tensor, src: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
+  diagonalScatterArguments(arguments)
   return scatterInto('diagonalScatter', x, src, (whole) => diagonal(whole, offset, dim1, dim2))
 }
+
+const asStridedScatterArguments = signature('asStridedScatter', {
+  input: takes.tensor,
+  src: takes.tensor,
+  size: takes.integers,
+  stride: takes.integers,
+  storageOffset: takes.optional(takes.integer),
+})
 
 /**
  * A copy of `x` with the elements that {@link asStrided} would show replaced by `src` (`torch.as_strided_scatter`). Strides are
@@ -116,11 +153,19 @@ export function asStridedScatter(
   stride: readonly number[],
   storageOffset = 0,
 ): Tensor {
+  asStridedScatterArguments(arguments)
   return scatterInto('asStridedScatter', x, src, (whole) => {
     const rows = whole.contiguous()
     return asStrided(rows, size, stride, rows.offset + storageOffset)
   })
 }
+
+const diagEmbedArguments = signature('diagEmbed', {
+  input: takes.tensor,
+  offset: takes.optional(takes.integer),
+  dim1: takes.optional(takes.integer),
+  dim2: takes.optional(takes.integer),
+})
 
 /**
  * A tensor whose diagonals of two dimensions are the last dimension of `x`, and 0 elsewhere: a vector becomes a diagonal matrix
@@ -135,6 +180,7 @@ export function asStridedScatter(
  * ```
  */
 export function diagEmbed(x: Tensor, offset = 0, dim1 = -2, dim2 = -1): Tensor {
+  diagEmbedArguments(arguments)
   const rank = x.shape.length + 1
   const a = normalizeDim('diagEmbed', dim1, rank)
   const b = normalizeDim('diagEmbed', dim2, rank)
@@ -152,6 +198,8 @@ export function diagEmbed(x: Tensor, offset = 0, dim1 = -2, dim2 = -1): Tensor {
   return viewGrad.one([x], { shape, place: (whole) => diagonal(whole, offset, a, b) })
 }
 
+const diagArguments = signature('diag', { input: takes.tensor, offset: takes.optional(takes.integer) })
+
 /**
  * A vector becomes a matrix with it on a diagonal; a matrix gives a copy of its diagonal (`torch.diag`).
  *
@@ -164,12 +212,15 @@ export function diagEmbed(x: Tensor, offset = 0, dim1 = -2, dim2 = -1): Tensor {
  * ```
  */
 export function diag(x: Tensor, offset = 0): Tensor {
+  diagArguments(arguments)
   if (x.shape.length === 1) return diagEmbed(x, offset)
   if (x.shape.length === 2) return clone(diagonal(x, offset))
   throw new TorchError('SHAPE_MISMATCH', 'diag', `takes vectors and matrices, but got ${formatShape(x.shape)}.`, {
     shape: x.shape,
   })
 }
+
+const diagflatArguments = signature('diagflat', { input: takes.tensor, offset: takes.optional(takes.integer) })
 
 /**
  * A matrix with all elements of `x`, in row order, on a diagonal (`torch.diagflat`).
@@ -180,5 +231,6 @@ export function diag(x: Tensor, offset = 0): Tensor {
  * ```
  */
 export function diagflat(x: Tensor, offset = 0): Tensor {
+  diagflatArguments(arguments)
   return diagEmbed(reshape(x, [-1]), offset)
 }

@@ -5,7 +5,8 @@ import { TorchError } from '../errors.ts'
 import { broadcastShapes } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { nonzero } from './nonzero.ts'
-import { constant, isTensor, type Operand, operands, resultType } from './operands.ts'
+import { constant, type Operand, operands, resultType } from './operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { sumTo } from './reduce.ts'
 
 export const whereOp: Op<NoAttrs> = defineOp<NoAttrs>({

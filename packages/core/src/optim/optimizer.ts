@@ -5,7 +5,7 @@ import type { DType } from '../dtype.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { zeroGrads, type ZeroGradOptions } from '../nn/zero-grads.ts'
 import { fullLike, zerosLike } from '../ops/creation.ts'
-import { isTensor } from '../ops/operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 

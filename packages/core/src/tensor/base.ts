@@ -1,6 +1,6 @@
 import type { Device, Storage, View } from '../backend/backend.ts'
 import { AutogradMeta, edgeOf, isGradLeaf, needsGrad, placeOf } from '../dispatch/autograd-meta.ts'
-import { releasedError } from '../dispatch/compute.ts'
+import { releasedError } from '../arguments/tensor.ts'
 import type { Making } from '../dispatch/define-op.ts'
 import { isInferenceMode } from '../dispatch/grad-mode.ts'
 import { type AccumulateGrad, added, type GradFn, type GradHook, type HookHandle } from '../dispatch/node.ts'

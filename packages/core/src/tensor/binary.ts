@@ -1,4 +1,5 @@
-import { constant, isTensor, type Operand, resultType } from '../ops/operands.ts'
+import { constant, type Operand, resultType } from '../ops/operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import type { BinaryName } from '../backend/primitives.ts'
 import { category } from '../dtype.ts'
 import { TorchError } from '../errors.ts'

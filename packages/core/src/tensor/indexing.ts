@@ -2,7 +2,7 @@ import type { Scalar } from '../backend/backend.ts'
 import { indexAdd, type IndexAddOptions, indexCopy, indexFill, indexReduce } from '../ops/index-along.ts'
 import { type Index, indexPut, type IndexPutOptions, setIndex_ } from '../ops/indexing.ts'
 import { maskedFill, maskedScatter } from '../ops/masked.ts'
-import { isTensor } from '../ops/operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { rewrite } from '../ops/rewrite.ts'
 import {
   scatter,

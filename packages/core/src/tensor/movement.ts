@@ -17,7 +17,7 @@ import {
   view,
   diagonal,
 } from '../ops/views.ts'
-import { isTensor } from '../ops/operands.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { ArrangementMethods } from './arrangement.ts'
 import { type Sizes, sizesOf } from './sizes.ts'
 import type { Tensor } from './tensor.ts'

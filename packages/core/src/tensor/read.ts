@@ -1,5 +1,6 @@
 import type { Backend } from '../backend/backend.ts'
-import { allocate, releasedError } from '../dispatch/compute.ts'
+import { allocate } from '../dispatch/compute.ts'
+import { releasedError } from '../arguments/tensor.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { AutogradMeta, edgeOf, needsGrad } from '../dispatch/autograd-meta.ts'
 import { isGradEnabled } from '../dispatch/grad-mode.ts'
