@@ -7,6 +7,7 @@ const conditions = ['@flambeau/source', 'node', 'import', 'module', 'default']
 export default defineConfig({
   test: {
     maxWorkers: '100%',
+    slowTestThreshold: 10_000,
     projects: projects.map(({ name, root }) => ({
       root,
       resolve: { conditions },

@@ -14,6 +14,5 @@ export const projects = [
   { name: 'flambeau', root: 'packages/flambeau' },
   { name: 'tutorial', root: 'apps/tutorial' },
   { name: 'bench', root: 'apps/bench' },
-  { name: 'scripts', root: 'scripts' },
   { name: 'workspace', root: 'test' },
 ]

@@ -3,14 +3,15 @@
  *
  * A device that cannot be had is a failure where CI is set and a named skip elsewhere.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { projects } from './projects.mjs'
 import { provisionChromium } from './provision/chromium.mjs'
 import { buildAddon, provisionLibtorch } from './provision/libtorch.mjs'
 import { phase, phaseTable } from './run/phase.mjs'
-import { pnpm, requireNode, root, run } from './run/process.mjs'
-import { lastLine, oneFailed, onePassed, oneSkipped, sum, tallyConformance, tallyVitest } from './run/tally.mjs'
+import { conclude } from './run/conclude.mjs'
+import { pnpm, quietly, requireNode, root, run } from './run/process.mjs'
+import { oneFailed, onePassed, oneSkipped, tallyConformance, tallyNode, tallyVitest } from './run/tally.mjs'
 
 /** @typedef {import('./run/tally.mjs').Tally} Tally */
 /** @typedef {import('./provision/libtorch.mjs').Libtorch} Libtorch */
@@ -23,14 +24,13 @@ process.env.TURBO_TELEMETRY_DISABLED = '1'
 const tallies = []
 
 /**
- * Runs a command that counts as one check.
+ * Runs a command that counts as one check, and is heard of only if it fails.
  *
  * @param {string} name
  * @param {readonly string[]} command
- * @param {Record<string, string>} [env]
  */
-async function check(name, command, env = {}) {
-  const { code } = await phase(name, () => run(command, { env }))
+async function check(name, command) {
+  const { code } = await phase(name, () => quietly(command))
   tallies.push(code === 0 ? onePassed() : oneFailed(name))
   return code === 0
 }
@@ -72,6 +72,16 @@ async function conform(title, backends, env) {
   tallies.push(tallyConformance(readReport(file), code, backends))
 }
 
+/** The tests of these scripts, by Node's own runner: they hold before anything is installed. */
+async function ownTests() {
+  const folder = join(root, 'scripts')
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.test.mjs'))
+  console.log('\n▶ tests of the scripts themselves')
+  const command = ['node', '--test', '--test-reporter=tap', ...files.map((name) => join(folder, name)).toSorted()]
+  const { code, output } = await run(command, { capture: true })
+  return tallyNode(output, code)
+}
+
 /** @param {string} file */
 function readReport(file) {
   try {
@@ -88,8 +98,12 @@ async function provideLibtorch() {
   const usable = []
   for (const libtorch of found) {
     const failure = await buildAddon(libtorch)
-    if (failure === null) usable.push(libtorch)
-    else tallies.push(oneFailed(failure))
+    if (failure === null) {
+      usable.push(libtorch)
+      continue
+    }
+    console.log(failure)
+    tallies.push(oneFailed(failure.split('\n')[0] ?? failure))
   }
   for (const note of notes) tallies.push(oneSkipped(note))
   return usable
@@ -152,9 +166,4 @@ try {
   console.error(error)
   tallies.push(oneFailed(`the run itself: ${String(error)}`))
 }
-const total = sum(tallies)
-console.log(`\n${phaseTable()}`)
-for (const name of total.skips) console.log(`skipped: ${name.replaceAll(root, '')}`)
-for (const name of total.failures) console.log(`FAILED: ${name.replaceAll(root, '')}`)
-console.log(lastLine(total))
-process.exitCode = total.failed === 0 ? 0 : 1
+process.exitCode = await conclude({ tallies, phases: phaseTable(), ownTests, print: console.log, root })

@@ -1,4 +1,4 @@
-import { run } from '../run/process.mjs'
+import { quietly, run } from '../run/process.mjs'
 
 /** @type {Promise<string | null> | undefined} */
 let refreshed
@@ -15,7 +15,7 @@ export async function aptInstall(packages) {
   if (prefix === null) return `on Debian or Ubuntu: sudo ${command}`
   refreshed ??= aptGet(prefix, 'update')
   const failure = (await refreshed) ?? (await aptGet(prefix, 'install', '-y', '--no-install-recommends', ...packages))
-  return failure === null ? null : `${command} failed:\n${failure}`
+  return failure === null ? null : `${command} failed: ${failure}`
 }
 
 /** How to run a command as root without being asked for a password, or null. */
@@ -30,9 +30,8 @@ async function administrator() {
  * @param {...string} args
  */
 async function aptGet(prefix, ...args) {
-  const { code, output } = await run([...prefix, 'apt-get', '-q', ...args], {
+  const { code, output } = await quietly([...prefix, 'apt-get', '-q', ...args], {
     env: { DEBIAN_FRONTEND: 'noninteractive' },
-    quiet: true,
   })
-  return code === 0 ? null : output.trim().split('\n').slice(-5).join('\n')
+  return code === 0 ? null : (output.trim().split('\n').at(-1) ?? '')
 }

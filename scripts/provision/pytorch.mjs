@@ -53,6 +53,6 @@ function findLibrary() {
  */
 async function failed(command, output) {
   await rm(environment, { recursive: true, force: true })
-  const lines = output.trim().split('\n')
-  return { reason: `${command} did not work: ${lines.at(-1)}` }
+  console.log(output.trim())
+  return { reason: `${command} did not work: ${output.trim().split('\n').at(-1)}` }
 }

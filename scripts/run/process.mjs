@@ -36,6 +36,18 @@ export function run(command, { env = {}, capture = false, quiet = false, timeout
 }
 
 /**
+ * Runs a program that has nothing to say as long as all is well: shows what it printed, in full, only if it fails.
+ *
+ * @param {readonly string[]} command
+ * @param {{ env?: Record<string, string>, timeout?: number }} [options]
+ */
+export async function quietly(command, options = {}) {
+  const result = await run(command, { ...options, quiet: true })
+  if (result.code !== 0) console.log(`${result.output.trimEnd()}\n${command.join(' ')} ended with code ${result.code}`)
+  return result
+}
+
+/**
  * The command line that runs the workspace's own version of pnpm, whether or not pnpm is installed.
  *
  * @param {...string} args

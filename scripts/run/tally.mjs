@@ -157,6 +157,41 @@ export function tallyConformance(report, exitCode, backends) {
 }
 
 /**
+ * Counts a run of Node's own test runner by the lines it closes with (`# pass 3`).
+ *
+ * @param {string} tap What it printed.
+ * @param {number} exitCode
+ * @returns {Tally}
+ */
+export function tallyNode(tap, exitCode) {
+  /** @param {string} what */
+  const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(tap)?.[1] ?? Number.NaN)
+  const tests = count('tests')
+  const passed = count('pass')
+  const skipped = count('skipped')
+  if (!(tests > 0)) return oneFailed(`node --test ended with code ${exitCode} and ran no tests`)
+  const named = (/** @type {RegExp} */ line) => Array.from(tap.matchAll(line), (match) => `node --test: ${match[1]}`)
+  const total = {
+    passed,
+    failed: tests - passed - skipped,
+    skipped,
+    failures: named(/^ *not ok \d+ - (.*)$/gm),
+    skips: named(/^ *ok \d+ - (.*) # SKIP/gm),
+  }
+  if (exitCode !== 0 && total.failed === 0) add(total, oneFailed(`node --test ended with code ${exitCode}`))
+  return total
+}
+
+/**
+ * What the process ends with: 0 only if something ran and nothing failed.
+ *
+ * @param {Tally} tally
+ */
+export function exitCode({ passed, failed }) {
+  return passed > 0 && failed === 0 ? 0 : 1
+}
+
+/**
  * The line a run ends with.
  *
  * @param {Tally} tally

@@ -1,5 +1,17 @@
-import { describe, expect, it } from 'vitest'
-import { emptyTally, lastLine, oneFailed, onePassed, oneSkipped, sum, tallyConformance, tallyVitest } from './tally.mjs'
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  emptyTally,
+  exitCode,
+  lastLine,
+  oneFailed,
+  onePassed,
+  oneSkipped,
+  sum,
+  tallyConformance,
+  tallyNode,
+  tallyVitest,
+} from './tally.mjs'
 
 const core = { name: 'core', root: '/w/core' }
 
@@ -17,83 +29,111 @@ function report(...testResults) {
   return { success: testResults.every(({ status }) => status === 'passed'), testResults }
 }
 
-describe('tallyVitest', () => {
-  it('counts passed, failed and skipped tests by name', () => {
-    const tally = tallyVitest(
-      report(file('/w/core/a.test.ts', ['passed', 'failed', 'pending', 'skipped', 'todo'])),
-      1,
-      [core],
-    )
-    expect(tally).toEqual({
-      passed: 1,
-      failed: 1,
-      skipped: 3,
-      failures: ['/w/core/a.test.ts > test 1'],
-      skips: [2, 3, 4].map((i) => `/w/core/a.test.ts > test ${i}`),
-    })
-  })
-
-  it('counts a missing report as a failure', () => {
-    expect(tallyVitest(null, 139, [core])).toEqual(oneFailed('vitest ended with code 139 and wrote no report'))
-  })
-
-  it('counts a file that did not load as a failure', () => {
-    const tally = tallyVitest(
-      report(file('/w/core/a.test.ts', ['passed']), file('/w/core/b.test.ts', [], 'failed')),
-      1,
-      [core],
-    )
-    expect(tally).toMatchObject({ passed: 1, failed: 1, failures: ['/w/core/b.test.ts did not load: Error: boom'] })
-  })
-
-  it('counts a project without tests as a failure, even if its name begins like that of another', () => {
-    const tally = tallyVitest(report(file('/w/core-more/a.test.ts', ['passed']), file('/w/core/a.test.ts', [])), 0, [
-      core,
-    ])
-    expect(tally).toMatchObject({ passed: 1, failed: 1, failures: ['project core ran no tests'] })
-  })
-
-  it.each([
-    ['a code other than 0', 1, true],
-    ['an unsuccessful report', 0, false],
-  ])('counts %s as a failure when every test passed', (_, code, success) => {
-    const tally = tallyVitest({ ...report(file('/w/core/a.test.ts', ['passed'])), success }, code, [core])
-    expect(tally).toMatchObject({ passed: 1, failed: 1 })
-  })
-
-  it('does not count the same failure twice', () => {
-    const tally = tallyVitest(report(file('/w/core/a.test.ts', ['failed'])), 1, [core])
-    expect(tally.failed).toBe(1)
+test('vitest: passed, failed and skipped tests are counted by name', () => {
+  const statuses = ['passed', 'failed', 'pending', 'skipped', 'todo']
+  assert.deepEqual(tallyVitest(report(file('/w/core/a.test.ts', statuses)), 1, [core]), {
+    passed: 1,
+    failed: 1,
+    skipped: 3,
+    failures: ['/w/core/a.test.ts > test 1'],
+    skips: [2, 3, 4].map((i) => `/w/core/a.test.ts > test ${i}`),
   })
 })
 
-describe('tallyConformance', () => {
-  /** @param {...string} statuses */
-  const judged = (...statuses) => ({
-    sections: [{ backend: 'js', rows: statuses.map((status, i) => ({ case: `case ${i}`, status })) }],
-  })
+test('vitest: a missing report is a failure', () => {
+  assert.deepEqual(tallyVitest(null, 139, [core]), oneFailed('vitest ended with code 139 and wrote no report'))
+})
 
-  it('counts cases; expected failures are skipped, unexpected passes fail, what cannot apply does not count', () => {
-    expect(tallyConformance(judged('pass', 'fail', 'xpass', 'xfail', 'unsupported'), 1, ['js'])).toEqual({
-      passed: 1,
-      failed: 2,
-      skipped: 1,
-      failures: ['conformance of js: case 1 (fail)', 'conformance of js: case 2 (xpass)'],
-      skips: ['conformance of js: case 3 (expected to fail)'],
-    })
-  })
+test('vitest: a file that did not load is a failure', () => {
+  const files = [file('/w/core/a.test.ts', ['passed']), file('/w/core/b.test.ts', [], 'failed')]
+  const { passed, failures } = tallyVitest(report(...files), 1, [core])
+  assert.equal(passed, 1)
+  assert.deepEqual(failures, ['/w/core/b.test.ts did not load: Error: boom'])
+})
 
-  it.each([
-    [null, 0, 'conform ended with code 0 and wrote no report'],
-    [judged('pass'), 2, 'conform ended with code 2'],
-    [judged(), 0, 'conformance of js: no case ran'],
-  ])('counts a run that proves nothing as a failure (%#)', (report, code, failure) => {
-    expect(tallyConformance(report, code, ['js'])).toMatchObject({ failed: 1, failures: [failure] })
+test('vitest: a project without tests is a failure, even if its name begins like that of another', () => {
+  const files = [file('/w/core-more/a.test.ts', ['passed']), file('/w/core/a.test.ts', [])]
+  const { passed, failures } = tallyVitest(report(...files), 0, [core])
+  assert.equal(passed, 1)
+  assert.deepEqual(failures, ['project core ran no tests'])
+})
+
+test('vitest: a code other than 0, or an unsuccessful report, is a failure when every test passed', () => {
+  const all = report(file('/w/core/a.test.ts', ['passed']))
+  for (const tally of [tallyVitest(all, 1, [core]), tallyVitest({ ...all, success: false }, 0, [core])]) {
+    assert.equal(tally.passed, 1)
+    assert.equal(tally.failed, 1)
+  }
+})
+
+test('vitest: the same failure does not count twice', () => {
+  assert.equal(tallyVitest(report(file('/w/core/a.test.ts', ['failed'])), 1, [core]).failed, 1)
+})
+
+/** @param {...string} statuses */
+function judged(...statuses) {
+  return { sections: [{ backend: 'js', rows: statuses.map((status, i) => ({ case: `case ${i}`, status })) }] }
+}
+
+test('conform: expected failures are skipped, unexpected passes fail, what cannot apply does not count', () => {
+  const tally = tallyConformance(judged('pass', 'fail', 'xpass', 'xfail', 'unsupported'), 1, ['js'])
+  assert.deepEqual(tally, {
+    passed: 1,
+    failed: 2,
+    skipped: 1,
+    failures: ['conformance of js: case 1 (fail)', 'conformance of js: case 2 (xpass)'],
+    skips: ['conformance of js: case 3 (expected to fail)'],
   })
 })
 
-it('sums tallies and names what did not pass', () => {
+test('conform: a run that proves nothing is a failure', () => {
+  assert.deepEqual(tallyConformance(null, 0, ['js']).failures, ['conform ended with code 0 and wrote no report'])
+  assert.deepEqual(tallyConformance(judged('pass'), 2, ['js']).failures, ['conform ended with code 2'])
+  assert.deepEqual(tallyConformance(judged(), 0, ['js']).failures, ['conformance of js: no case ran'])
+})
+
+/**
+ * What `node --test` prints.
+ *
+ * @param {readonly string[]} results
+ * @param {readonly [tests: number, pass: number, fail: number, cancelled: number, skipped: number]} counts
+ */
+function tap(results, [tests, pass, fail, cancelled, skipped]) {
+  const closing = { tests, suites: 0, pass, fail, cancelled, skipped, todo: 0, duration_ms: 12.5 }
+  return [
+    'TAP version 13',
+    ...results,
+    `1..${tests}`,
+    ...Object.entries(closing).map(([key, n]) => `# ${key} ${n}`),
+  ].join('\n')
+}
+
+test('node --test: its closing lines are the count, and its result lines the names', () => {
+  const results = ['ok 1 - adds', 'not ok 2 - divides', 'ok 3 - flies # SKIP no wings', 'not ok 4 - hangs']
+  assert.deepEqual(tallyNode(tap(results, [4, 1, 1, 1, 1]), 1), {
+    passed: 1,
+    failed: 2,
+    skipped: 1,
+    failures: ['node --test: divides', 'node --test: hangs'],
+    skips: ['node --test: flies'],
+  })
+})
+
+test('node --test: a run without closing lines, without tests, or with another code than 0 is a failure', () => {
+  assert.deepEqual(tallyNode('Segmentation fault', 139).failures, ['node --test ended with code 139 and ran no tests'])
+  assert.deepEqual(tallyNode(tap([], [0, 0, 0, 0, 0]), 0).failures, ['node --test ended with code 0 and ran no tests'])
+  assert.deepEqual(tallyNode(tap(['ok 1 - adds'], [1, 1, 0, 0, 0]), 7).failures, ['node --test ended with code 7'])
+})
+
+test('a sum of tallies names what did not pass', () => {
   const total = sum([onePassed(), onePassed(), oneFailed('lint'), oneSkipped('webgpu'), emptyTally()])
-  expect(total).toEqual({ passed: 2, failed: 1, skipped: 1, failures: ['lint'], skips: ['webgpu'] })
-  expect(lastLine(total)).toBe('tests: 2 passed, 1 failed, 1 skipped')
+  assert.deepEqual(total, { passed: 2, failed: 1, skipped: 1, failures: ['lint'], skips: ['webgpu'] })
+  assert.equal(lastLine(total), 'tests: 2 passed, 1 failed, 1 skipped')
+})
+
+test('the exit code is 0 only if something passed and nothing failed', () => {
+  assert.equal(exitCode(sum([onePassed(), oneSkipped('webgpu')])), 0)
+  assert.equal(exitCode(sum([onePassed(), oneFailed('lint')])), 1)
+  assert.equal(exitCode(oneSkipped('everything')), 1)
+  assert.equal(exitCode(emptyTally()), 1)
 })
