@@ -8,6 +8,7 @@ import {
   type Storage,
   TorchError,
   type TypedArray,
+  type View,
 } from '@flambeau/core'
 import { kernels } from './kernels/kernels.ts'
 import { fromStored, toStored } from './runtime/host.ts'
@@ -90,6 +91,10 @@ export class WebGpuBackend implements Backend {
     const data = length === 0 ? new ArrayBuffer(0) : runtime.read(storage as GpuStorage, first, bytes)
     const [copied] = await Promise.all([data, runtime.raise()])
     return fromStored(dtype, copied, length === 0 ? 0 : start * size - first, length)
+  }
+
+  refuseWhere(bad: View, error: TorchError): void {
+    this.runtime.refuseWhere(bad, error)
   }
 
   flush(): void {

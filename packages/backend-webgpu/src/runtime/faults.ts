@@ -1,5 +1,8 @@
 import { indexOutOfRange, TorchError } from '@flambeau/core'
 
+/** Refusals are numbered from here on, far beyond the ops. */
+const firstRefusal = 2 ** 20
+
 /** Errors a device reports after the fact, kept until somebody waits for it. */
 export class Faults {
   /** Set once the device is gone; everything throws it from then on. */
@@ -8,6 +11,9 @@ export class Faults {
   #failed: TorchError | undefined
   readonly #ops: string[] = []
   readonly #opNumbers: Map<string, number> = new Map()
+  /** Errors that kernels enqueued since the last look at the fault buffer may report, by their numbers. */
+  #refusals: Map<number, TorchError> = new Map()
+  #refusalNumber = firstRefusal
 
   /** The number (never 0) by which a shader names the op in an index fault. */
   opNumber(op: string): number {
@@ -19,11 +25,21 @@ export class Faults {
     return number
   }
 
-  /** The error in a copy of the fault buffer (op number, index, size), if there is one. */
-  indexFault(words: Uint32Array): TorchError | undefined {
-    const op = this.#ops[(words[0] ?? 0) - 1]
-    if (op === undefined) return undefined
-    return indexOutOfRange(op, (words[1] ?? 0) | 0, words[2])
+  /** The number by which a shader reports this very error. */
+  refusal(error: TorchError): number {
+    if (this.#refusals.size === 0) this.#refusalNumber = firstRefusal
+    this.#refusals.set(++this.#refusalNumber, error)
+    return this.#refusalNumber
+  }
+
+  /** How to read a copy of the fault buffer as it is now: op number, index and size, or the number of a refusal. */
+  reader(): (words: Uint32Array) => TorchError | undefined {
+    const refusals = this.#refusals
+    this.#refusals = new Map()
+    return ([number = 0, index = 0, size]) => {
+      const op = this.#ops[number - 1]
+      return op === undefined ? refusals.get(number) : indexOutOfRange(op, index | 0, size)
+    }
   }
 
   /** Records the first error of the device. Labels put the op's name into its message. */

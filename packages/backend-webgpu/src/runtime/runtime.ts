@@ -140,6 +140,22 @@ export class Runtime {
     stream.dispatched()
   }
 
+  /** Reports `error` at the next read if any element of `bad` is true. */
+  refuseWhere(bad: View, error: TorchError): void {
+    const elements = bad.shape.reduce((count, size) => count * size, 1)
+    const program = this.program('refuse', '', () => ({
+      inputs: [{ dtype: 'bool' }],
+      outputs: [],
+      params: ['elements: u32', 'start: u32', 'refusal: u32'],
+      checksIndex: true,
+      body: `
+if (index >= p.elements || in0(p.start + index) == 0u) { return; }
+_ = atomicCompareExchangeWeak(&faultData[0], 0u, p.refusal);`,
+    }))
+    const params = [elements, bad.offset, this.faults.refusal(error)]
+    this.dispatch(program, [bad], [], params, program.groups(elements))
+  }
+
   /** A contiguous view on memory of its own, for intermediate results. Give it back with {@link free}. */
   scratch(dtype: DType, length: number): View {
     return { storage: this.allocate(dtype, length), dtype, shape: [length], strides: [1], offset: 0 }
@@ -249,7 +265,8 @@ export class Runtime {
     this.#faultPending = false
     const copy = this.#read(this.#fault, 0, 16)
     this.stream.copies().clearBuffer(this.#fault.buffer)
-    const error = this.faults.indexFault(new Uint32Array(await copy))
+    const errorIn = this.faults.reader()
+    const error = errorIn(new Uint32Array(await copy))
     if (error !== undefined) throw error
   }
 }

@@ -17,6 +17,7 @@ export const signatures: Map<string, Parameters> = new Map()
 export function signature(op: string, parameters: Parameters): (given: ArrayLike<unknown>) => void {
   signatures.set(op, parameters)
   const kinds = Object.values(parameters)
+  if (kinds.includes(undefined as never)) throw new TypeError(`a kind of ${op} is declared in a file that imports it`)
   const most = kinds.length
   return (given) => {
     if (given.length > most && !isMapCallback(given)) throw surplus(op, parameters, given)

@@ -1,4 +1,5 @@
 import type { DType, TypedArray } from '../dtype.ts'
+import type { TorchError } from '../errors.ts'
 
 /** A number a kernel receives as an attribute. `bigint` is used for int64 values a number cannot hold. */
 export type Scalar = number | bigint | boolean
@@ -129,6 +130,11 @@ export interface Backend {
   /** Copies elements to the host, after all work enqueued so far. Rejects with a deferred device error, if any. */
   read(storage: Storage, start: number, length: number): Promise<TypedArray>
   readSync?(storage: Storage, start: number, length: number): TypedArray
+  /**
+   * Rejects the next read or `synchronize()` with `error` if any element of `bad` (bool, contiguous) is true. Only for devices
+   * without {@link Backend.readSync}: on the others core looks at once. A device with neither leaves such checks out.
+   */
+  refuseWhere?(bad: View, error: TorchError): void
   /** Hands enqueued work to the device without waiting for it. */
   flush(): void
   /** Waits for all enqueued work. Rejects with a deferred device error (named after the op that caused it), if any. */
@@ -166,7 +172,7 @@ export type Difference = Partial<
  * from them cannot reach.
  */
 export function deriveBackend(inner: Backend, name: string, difference: Difference): Backend {
-  const { collect, readSync } = inner
+  const { collect, readSync, refuseWhere } = inner
   const outer: Backend = {
     name,
     info: inner.info,
@@ -186,6 +192,9 @@ export function deriveBackend(inner: Backend, name: string, difference: Differen
       : {
           readSync: (storage: Storage, start: number, length: number) => readSync.call(inner, storage, start, length),
         }),
+    ...(refuseWhere === undefined
+      ? {}
+      : { refuseWhere: (bad: View, error: TorchError) => refuseWhere.call(inner, bad, error) }),
     flush: () => inner.flush(),
     synchronize: () => inner.synchronize(),
     memory: () => inner.memory(),

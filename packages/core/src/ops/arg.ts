@@ -1,3 +1,4 @@
+import { reduceOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { ArgName, DimAttrs } from '../backend/primitives.ts'
@@ -7,7 +8,7 @@ import { checkOptions } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast } from './copy.ts'
-import { checkNonEmpty, keptShape, type ReduceOptions, reduceOptionsKind } from './reduce.ts'
+import { checkNonEmpty, keptShape, type ReduceOptions } from './reduce.ts'
 import { reshape, squeeze } from './views.ts'
 
 function arg(name: ArgName): Op<DimAttrs> {

@@ -1,3 +1,4 @@
+import { tensorOptionsKind } from '../arguments/options.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Backend, Device, Scalar } from '../backend/backend.ts'
@@ -20,12 +21,6 @@ export interface TensorOptions {
   /** Record operations on it for backward(). Default false. */
   readonly requiresGrad?: boolean
 }
-
-export const tensorOptionsKind: takes.Kind = takes.options({
-  dtype: takes.dtype,
-  device: takes.device,
-  requiresGrad: takes.flag,
-})
 
 const known = ['dtype', 'device', 'requiresGrad'] as const
 

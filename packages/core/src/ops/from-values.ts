@@ -1,3 +1,4 @@
+import { tensorOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
@@ -7,7 +8,7 @@ import { TorchError } from '../errors.ts'
 import { encode } from '../host.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { finish, resolve, type TensorOptions, tensorOptionsKind } from './creation.ts'
+import { finish, resolve, type TensorOptions } from './creation.ts'
 import { defaultFloat } from './operands.ts'
 import { isTensor } from '../arguments/tensor.ts'
 

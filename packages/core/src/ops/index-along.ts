@@ -1,3 +1,4 @@
+import { scatterReduceOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
@@ -10,7 +11,7 @@ import { cast } from './copy.ts'
 import { filled } from './fill.ts'
 import { asIndex, asVector } from './gather.ts'
 import { maskedFill } from './masked.ts'
-import { reduceInto, scatter, type ScatterReduceOptions, scatterReduce, scatterReduceOptionsKind } from './scatter.ts'
+import { reduceInto, scatter, type ScatterReduceOptions, scatterReduce } from './scatter.ts'
 import { expand, reshape } from './views.ts'
 import { where } from './where.ts'
 

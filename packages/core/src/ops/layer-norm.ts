@@ -1,3 +1,4 @@
+import { normOptionsKind } from '../arguments/options.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -93,8 +94,6 @@ export interface NormOptions {
   /** Added to the variance. Default 1e−5. */
   readonly eps?: number
 }
-
-export const normOptionsKind: takes.Kind = takes.options({ eps: takes.number })
 
 /** The sizes to normalise over, checked against the input's last ones and against the learned vectors. */
 function normalised(

@@ -1,3 +1,4 @@
+import { tensorOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
@@ -6,7 +7,7 @@ import { makeTensor } from '../dispatch/slot.ts'
 import { TorchError } from '../errors.ts'
 import { checkShape, formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { empty, finish, full, resolve, type TensorOptions, tensorOptionsKind } from './creation.ts'
+import { empty, finish, full, resolve, type TensorOptions } from './creation.ts'
 import { defaultFloat } from './operands.ts'
 
 const emptyLikeArguments = signature('emptyLike', { input: takes.tensor, options: tensorOptionsKind })

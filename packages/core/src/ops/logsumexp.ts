@@ -1,3 +1,4 @@
+import { reduceOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -8,17 +9,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { add, mul, sub } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { asFloat } from './operands.ts'
-import {
-  amax,
-  type Attrs,
-  countOf,
-  type Dims,
-  reducedShape,
-  type ReduceOptions,
-  restoreDims,
-  sumOp,
-  reduceOptionsKind,
-} from './reduce.ts'
+import { amax, type Attrs, countOf, type Dims, reducedShape, type ReduceOptions, restoreDims, sumOp } from './reduce.ts'
 import { abs, exp, log } from './unary.ts'
 import { reshape } from './views.ts'
 import { where } from './where.ts'

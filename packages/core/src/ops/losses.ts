@@ -19,8 +19,6 @@ export interface LossOptions {
   readonly reduction?: Reduction
 }
 
-export const lossOptionsKind: takes.Kind = takes.options({ reduction: takes.oneOf('mean', 'sum', 'none') })
-
 export function checkReduction(op: string, reduction: Reduction): Reduction {
   if (reduction === 'mean' || reduction === 'sum' || reduction === 'none') return reduction
   throw new TorchError('INVALID_ARGUMENT', op, `'${String(reduction)}' is no reduction. Use 'mean', 'sum' or 'none'.`, {

@@ -1,3 +1,4 @@
+import { lossOptionsKind, marginLossOptionsKind } from '../arguments/options.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import { checkOptions, TorchError } from '../errors.ts'
@@ -10,7 +11,7 @@ import { cast } from './copy.ts'
 import { arange } from './creation.ts'
 import { fillLike } from './fill.ts'
 import { asIndex, gather, indexSelect } from './gather.ts'
-import { checkReduction, type LossOptions, reduceLoss, lossOptionsKind } from './losses.ts'
+import { checkReduction, type LossOptions, reduceLoss } from './losses.ts'
 import { sum } from './reduce.ts'
 import { cumsum } from './scan.ts'
 import { scatterReduce } from './scatter.ts'
@@ -23,11 +24,6 @@ import { where } from './where.ts'
 export interface MarginLossOptions extends LossOptions {
   readonly margin?: number
 }
-
-export const marginLossOptionsKind: takes.Kind = takes.options({
-  margin: takes.number,
-  reduction: takes.oneOf('mean', 'sum', 'none'),
-})
 
 const hingeEmbeddingLossArguments = signature('hingeEmbeddingLoss', {
   input: takes.tensor,

@@ -1,3 +1,4 @@
+import { sumOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { isFloat } from '../dtype.ts'
@@ -6,7 +7,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { div } from './arithmetic.ts'
 import { cast } from './copy.ts'
 import { checkFloat } from './operands.ts'
-import { type Dims, sum, type SumOptions, sumOptionsKind } from './reduce.ts'
+import { type Dims, sum, type SumOptions } from './reduce.ts'
 import { isnan, logicalNot } from './unary.ts'
 import { where } from './where.ts'
 

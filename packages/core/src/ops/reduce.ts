@@ -1,15 +1,17 @@
+import { reduceOptionsKind, sumOptionsKind } from '../arguments/options.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { ReduceAttrs } from '../backend/primitives.ts'
 import { type DType, isFloat } from '../dtype.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDims, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { div, mul } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { cast } from './copy.ts'
+import { inRange } from './integer-range.ts'
 import { prodGrad } from './scan.ts'
 import { expand, reshape } from './views.ts'
 
@@ -21,13 +23,10 @@ export interface ReduceOptions {
   readonly keepdim?: boolean
 }
 
-export const reduceOptionsKind: takes.Kind = takes.options({ keepdim: takes.flag })
 export interface SumOptions extends ReduceOptions {
   /** Convert the input to this dtype first. Default: integers and bool sum in int32 (int64 in int64), floats in their own. */
   readonly dtype?: DType
 }
-
-export const sumOptionsKind: takes.Kind = takes.options({ dtype: takes.dtype, keepdim: takes.flag })
 
 export interface Attrs extends ReduceAttrs {
   /** Drop the reduced dimensions instead of keeping them with size one. */
@@ -93,7 +92,13 @@ function reduced(op: Op<Attrs>, x: Tensor, dims: readonly number[], keepdim: boo
   return op.one([x], { dims, squeeze: !keepdim })
 }
 
-const known = ['keepdim', 'dtype'] as const
+function accumulated(op: Op<Attrs>, x: Tensor, dim: Dims | undefined, options: SumOptions | undefined): Tensor {
+  const name = op.definition.name as 'sum' | 'prod'
+  const dims = normalizeDims(name, dim, x.shape.length)
+  const again = (values: Tensor): Tensor => reduced(op, values, dims, options?.keepdim === true)
+  const out = again(accumulating(x, options?.dtype))
+  return options?.dtype === undefined ? inRange(name, x, out, countOf(x.shape, dims), again) : out
+}
 
 /** What sums and products of `x` are computed in. */
 export function accumulating(x: Tensor, dtype: DType | undefined): Tensor {
@@ -114,13 +119,7 @@ const sumArguments = signature('sum', { input: takes.tensor, dim: takes.optional
  */
 export function sum(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
   sumArguments(arguments)
-  checkOptions('sum', options, known)
-  return reduced(
-    sumOp,
-    accumulating(x, options?.dtype),
-    normalizeDims('sum', dim, x.shape.length),
-    options?.keepdim === true,
-  )
+  return accumulated(sumOp, x, dim, options)
 }
 
 const prodArguments = signature('prod', {
@@ -139,18 +138,11 @@ const prodArguments = signature('prod', {
  */
 export function prod(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
   prodArguments(arguments)
-  checkOptions('prod', options, known)
-  return reduced(
-    prodOp,
-    accumulating(x, options?.dtype),
-    normalizeDims('prod', dim, x.shape.length),
-    options?.keepdim === true,
-  )
+  return accumulated(prodOp, x, dim, options)
 }
 
 function extreme(op: Op<Attrs>, x: Tensor, dim: Dims | undefined, options: ReduceOptions | undefined): Tensor {
   const { name } = op.definition
-  checkOptions(name, options, ['keepdim'])
   const dims = normalizeDims(name, dim, x.shape.length)
   checkNonEmpty(name, x, dims)
   return reduced(op, x, dims, options?.keepdim === true)

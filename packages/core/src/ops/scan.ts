@@ -5,7 +5,6 @@ import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
 import { isGradEnabled } from '../dispatch/grad-mode.ts'
 import type { DType } from '../dtype.ts'
-import { checkOptions } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { bitwiseAnd, div, mul } from './arithmetic.ts'
@@ -14,6 +13,7 @@ import { eq, ge, le } from './compare.ts'
 import { cast, flip } from './copy.ts'
 import { arange } from './creation.ts'
 import { fillLike } from './fill.ts'
+import { inRange } from './integer-range.ts'
 import { accumulating, sumOp } from './reduce.ts'
 import { expand, narrow, permute, reshape, squeeze, unsqueeze } from './views.ts'
 import { where } from './where.ts'
@@ -107,12 +107,13 @@ export interface ScanOptions {
 export const scanOptionsKind: takes.Kind = takes.options({ dtype: takes.dtype })
 
 function scanned(op: Op<DimAttrs>, x: Tensor, dim: number, options: ScanOptions | undefined): Tensor {
-  const { name } = op.definition
-  checkOptions(name, options, ['dtype'])
+  const name = op.definition.name as ScanName
   const source = accumulating(x, options?.dtype)
   const d = normalizeDim(name, dim, x.shape.length)
   if (x.shape.length === 0) return reshape(op.one([reshape(source, [1])], { dim: 0 }), [])
-  return op.one([source], { dim: d })
+  const out = op.one([source], { dim: d })
+  if (options?.dtype !== undefined) return out
+  return inRange(name, x, out, x.shape[d]!, (values) => op.one([values], { dim: d }))
 }
 
 const cumsumArguments = signature('cumsum', { input: takes.tensor, dim: takes.integer, options: scanOptionsKind })

@@ -1,3 +1,4 @@
+import { scatterReduceOptionsKind } from '../arguments/options.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Scalar } from '../backend/backend.ts'
@@ -180,8 +181,6 @@ export interface ScatterReduceOptions {
   /** Whether what `x` holds takes part. Default true. Elements that no index names stay in any case. */
   readonly includeSelf?: boolean
 }
-
-export const scatterReduceOptionsKind: takes.Kind = takes.options({ includeSelf: takes.flag })
 
 /** What a reduction begins with. */
 function identity(dtype: DType, reduce: ScatterReduction): Scalar {

@@ -1,3 +1,4 @@
+import { sumOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Meta } from '../backend/backend.ts'
@@ -20,7 +21,6 @@ import {
   restoreDims,
   sumOp,
   type SumOptions,
-  sumOptionsKind,
 } from './reduce.ts'
 import { sqrt } from './unary.ts'
 import { expand, reshape } from './views.ts'

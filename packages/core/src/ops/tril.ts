@@ -1,3 +1,4 @@
+import { tensorOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -7,7 +8,7 @@ import { checkShape, formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { le } from './compare.ts'
 import { fromArray } from './from-values.ts'
-import { arange, type TensorOptions, tensorOptionsKind } from './creation.ts'
+import { arange, type TensorOptions } from './creation.ts'
 import { reshape } from './views.ts'
 import { where } from './where.ts'
 

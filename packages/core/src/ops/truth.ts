@@ -1,3 +1,4 @@
+import { reduceOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { checkOptions } from '../errors.ts'
@@ -5,7 +6,7 @@ import { normalizeDims } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { eq, ne } from './compare.ts'
 import { cast } from './copy.ts'
-import { amax, amin, countOf, type Dims, type ReduceOptions, sum, reduceOptionsKind } from './reduce.ts'
+import { amax, amin, countOf, type Dims, type ReduceOptions, sum } from './reduce.ts'
 
 function truth(
   name: 'any' | 'all',

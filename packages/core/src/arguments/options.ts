@@ -1,0 +1,25 @@
+import * as takes from './kinds.ts'
+
+// Options that functions of several files share. They stand in a file that imports no op, since ops refer to each other in cycles and
+// signatures are declared while modules load.
+
+export const tensorOptionsKind: takes.Kind = takes.options({
+  dtype: takes.dtype,
+  device: takes.device,
+  requiresGrad: takes.flag,
+})
+
+export const reduceOptionsKind: takes.Kind = takes.options({ keepdim: takes.flag })
+
+export const sumOptionsKind: takes.Kind = takes.options({ dtype: takes.dtype, keepdim: takes.flag })
+
+export const normOptionsKind: takes.Kind = takes.options({ eps: takes.number })
+
+export const lossOptionsKind: takes.Kind = takes.options({ reduction: takes.oneOf('mean', 'sum', 'none') })
+
+export const scatterReduceOptionsKind: takes.Kind = takes.options({ includeSelf: takes.flag })
+
+export const marginLossOptionsKind: takes.Kind = takes.options({
+  margin: takes.number,
+  reduction: takes.oneOf('mean', 'sum', 'none'),
+})
