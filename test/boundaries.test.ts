@@ -47,7 +47,7 @@ const rules: Readonly<Record<string, Rule>> = {
     ],
     node: false,
   },
-  'apps/tutorial/src': { packages: ['flambeau', 'cac', 'cli-progress', 'picocolors'], node: true },
+  'apps/tutorial/src': { packages: ['flambeau', 'picocolors'], node: true },
 }
 
 interface Import {
