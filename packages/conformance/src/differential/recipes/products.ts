@@ -124,7 +124,9 @@ const einsum: Recipe = (draw) => {
   const [equation, ...operands] = draw.pick(equations)
   const sizes = new Map<string, number>()
   for (const letter of operands.join('')) sizes.set(letter, size(draw))
-  return { positional: [equation, operands.map((letters) => draw.tensor(Array.from(letters, (one) => sizes.get(one)!)))] }
+  return {
+    positional: [equation, operands.map((letters) => draw.tensor(Array.from(letters, (one) => sizes.get(one)!)))],
+  }
 }
 
 const chain: Recipe = (draw) => {
