@@ -36,7 +36,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'packages/backend-js/src': { packages: ['@flambeau/core'], node: false },
   'packages/backend-libtorch/src': { packages: ['@flambeau/core'], node: true },
   'packages/backend-webgpu/src': { packages: ['@flambeau/core', '#dawn', 'webgpu'], node: false },
-  'packages/conformance/src': { packages: ['@flambeau/core', 'esbuild'], node: true },
+  'packages/conformance/src': { packages: ['@flambeau/core', 'esbuild', 'typescript'], node: true },
   'packages/flambeau/src': {
     packages: [
       '@flambeau/core',
@@ -48,7 +48,7 @@ const rules: Readonly<Record<string, Rule>> = {
     ],
     node: false,
   },
-  'apps/tutorial/src': { packages: ['flambeau', 'cac', 'cli-progress', 'picocolors'], node: true },
+  'apps/tutorial/src': { packages: ['flambeau', 'picocolors'], node: true },
 }
 
 interface Import {

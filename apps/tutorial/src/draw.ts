@@ -5,6 +5,14 @@ import { type ImageSet, picture, side } from './image-set.ts'
 const columns = side / 2
 const gap = '  '
 
+const mostAcross = 4
+
+/** How many pictures stand side by side in a terminal: four, or fewer where it is narrow. */
+export function picturesAcross(width: number): number {
+  const fit = Math.floor((width + gap.length) / (columns + gap.length))
+  return Math.min(mostAcross, Math.max(1, fit))
+}
+
 /** A picture's row of text, each character two pixels (averaged from 2 × 2) above each other. */
 export function pictureRows(pixels: Float32Array, colour: boolean = pc.isColorSupported): string[] {
   return Array.from({ length: columns / 2 }, (_, row) => {

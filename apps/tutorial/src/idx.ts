@@ -13,7 +13,8 @@ const trainShare = 0.8
  * With both sets, `train-*` trains and `t10k-*` tests. With one of them, its first four fifths train and the rest tests.
  * Pictures are resized to 32 × 32, values scaled to 0 … 1.
  *
- * @throws {@link TorchError} `BAD_FILE` if a file is missing or not what its name says.
+ * @throws {@link TorchError} `BAD_FILE` if a file is missing or not what its name says, or if there are no pictures to train or
+ *   to test with.
  */
 export function readMnist(folder: string): Split {
   const train = readSet(folder, 'train')
@@ -29,6 +30,9 @@ export function readMnist(folder: string): Split {
   }
   const count = only.labels.length
   const border = Math.floor(count * trainShare)
+  if (border === 0) {
+    throw badFile(`the only set in ${folder} has 1 picture. It takes 2, one to train and one to test.`, { folder })
+  }
   return { train: part(only, 0, border), test: part(only, border, count) }
 }
 
@@ -43,6 +47,11 @@ function readSet(folder: string, name: string): ImageSet | null {
   const images = parseIdx(readFile(imageFile), 3, imageFile)
   const labels = parseIdx(readFile(labelFile), 1, labelFile)
   const [count = 0, height = 0, width = 0] = images.sizes
+  if (images.values.length === 0) {
+    throw badFile(`${imageFile} has no pictures: its sizes are [${images.sizes.join(', ')}]. Use a file with some.`, {
+      sizes: images.sizes,
+    })
+  }
   if (labels.sizes[0] !== count) {
     throw badFile(
       `${imageFile} has ${count} images but ${labelFile} has ${labels.sizes[0]} labels. Use files of one set.`,
@@ -67,12 +76,21 @@ function find(folder: string, name: string): string | null {
 }
 
 function readFile(path: string): Uint8Array {
-  const bytes = readFileSync(path)
+  const bytes = contents(path)
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
   try {
     return gunzipSync(bytes)
   } catch (cause) {
     throw badFile(`${path} is a damaged gzip file. Download it again.`, { path }, cause)
+  }
+}
+
+function contents(path: string): Uint8Array {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    const why = (cause as NodeJS.ErrnoException).code === 'EISDIR' ? 'it is a folder' : (cause as Error).message
+    throw badFile(`cannot read ${path}: ${why}. Put the file itself there.`, { path }, cause)
   }
 }
 

@@ -4,11 +4,10 @@ import type { Tensor } from 'flambeau'
  * Float32 tensors as the bytes of a safetensors file, which `safetensors.torch.load_file` reads in Python.
  *
  * Layout: the length of the header in 8 bytes (little-endian), the header as JSON (dtype, shape and byte range by name), padded
- * with spaces to a multiple of 8, then the values.
+ * with spaces to a multiple of 8, then the values. Loaders of Hugging Face ask that the metadata name a framework.
  */
 export async function toSafetensors(state: Readonly<Record<string, Tensor>>): Promise<Uint8Array> {
-  const header: Record<string, { dtype: string; shape: readonly number[]; data_offsets: readonly [number, number] }> =
-    {}
+  const header: Record<string, object> = { __metadata__: { format: 'pt' } }
   const values: Float32Array[] = []
   let end = 0
   for (const [name, tensor] of Object.entries(state)) {

@@ -7,6 +7,8 @@ export interface LossOptions {
   readonly seed: number
   readonly steps: number
   readonly batchSize: number
+  /** Ends it after a step. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -14,9 +16,14 @@ export interface LossOptions {
  *
  * The rate is small on purpose: where two values in a pooling window differ by one rounding, devices may pick different ones,
  * and a large rate turns that into another trajectory within a few steps.
+ *
+ * @throws {@link torch.TorchError} `INVALID_ARGUMENT` if there are no pictures.
  */
 export async function firstLosses(device: torch.Device, set: ImageSet, options: LossOptions): Promise<number[]> {
-  const { seed, steps, batchSize } = options
+  const { seed, steps, batchSize, signal } = options
+  if (set.labels.length === 0) {
+    throw new torch.TorchError('INVALID_ARGUMENT', 'firstLosses', 'there are no pictures to train on. Give it some.')
+  }
   const before = torch.getDefaultDevice()
   torch.setDefaultDevice(device)
   try {
@@ -26,17 +33,16 @@ export async function firstLosses(device: torch.Device, set: ImageSet, options: 
     const criterion = new torch.nn.CrossEntropyLoss()
     const batches = new torch.DataLoader(new DigitDataset(set), { batchSize })
     const losses: number[] = []
-    while (losses.length < steps) {
+    for (;;) {
       for (const [images, labels] of batches) {
         optimizer.zeroGrad()
         const loss = criterion.call(net.call(images), labels)
         loss.backward()
         optimizer.step()
         losses.push(await loss.item())
-        if (losses.length === steps) break
+        if (losses.length === steps || signal?.aborted) return losses
       }
     }
-    return losses
   } finally {
     torch.setDefaultDevice(before)
   }
@@ -66,12 +72,19 @@ export function largestDifference([first, ...others]: readonly Run[]): {
   return largest
 }
 
-/** A table of losses: a line per step, a column per device. */
-export function lossTable(runs: readonly Run[], shown: readonly number[]): string {
-  const width = Math.max(10, ...runs.map(({ name }) => name.length))
-  const head = ['step', ...runs.map(({ name }) => name.padStart(width))].join('  ')
+/** Tables of losses, a line per step, a column per device: one, or several where not all devices fit side by side. */
+export function lossTable(runs: readonly Run[], shown: readonly number[], width = Number.POSITIVE_INFINITY): string {
+  const column = Math.max(10, ...runs.map(({ name }) => name.length))
+  const across = Math.max(1, Math.floor((width - 4) / (column + 2)))
+  const tables: string[] = []
+  for (let at = 0; at < runs.length; at += across) tables.push(table(runs.slice(at, at + across), shown, column))
+  return tables.join('\n\n')
+}
+
+function table(runs: readonly Run[], shown: readonly number[], column: number): string {
+  const head = ['step', ...runs.map(({ name }) => name.padStart(column))].join('  ')
   const lines = shown.map((step) => {
-    const cells = runs.map(({ losses }) => losses[step - 1]!.toFixed(6).padStart(width))
+    const cells = runs.map(({ losses }) => losses[step - 1]!.toFixed(6).padStart(column))
     return [String(step).padStart(4), ...cells].join('  ')
   })
   return [head, ...lines].join('\n')

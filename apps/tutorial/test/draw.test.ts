@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { drawPredictions, pictureRows } from '../src/draw.ts'
+import { drawPredictions, picturesAcross, pictureRows } from '../src/draw.ts'
 import { side } from '../src/image-set.ts'
 
 /** A picture whose upper left quarter is ink. */
@@ -25,4 +25,21 @@ it('writes what the net took each picture for below it', () => {
   expect(lines).toHaveLength(9)
   expect(lines[8]).toContain('3 ✓')
   expect(lines[8]).toContain('5 ✗ is 8')
+})
+
+it.each([
+  [200, 4],
+  [80, 4],
+  [70, 4],
+  [69, 3],
+  [60, 3],
+  [40, 2],
+  [10, 1],
+])('%i columns have room for %i pictures side by side', (width, across) => {
+  expect(picturesAcross(width)).toBe(across)
+  const set = { images: new Float32Array(4 * side * side), labels: new Int32Array(4) }
+  const indices = [0, 1, 2, 3].slice(0, across)
+  for (const line of drawPredictions(set, indices, [0, 1, 2, 3]).split('\n')) {
+    expect(line.length).toBeLessThanOrEqual(Math.max(width, 16))
+  }
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -87,6 +87,22 @@ describe('readMnist', () => {
     ],
     ['a damaged gzip', () => writePair(gzipSync(new Uint8Array(100)).subarray(0, 20)), /damaged gzip/],
     ['unequal counts', () => writePair(idx([3, 28, 28], new Uint8Array(3 * 784))), /3 images .* 2 labels/],
+    [
+      'a set without pictures',
+      () => writePair(idx([0, 28, 28], new Uint8Array()), []),
+      /has no pictures.*\[0, 28, 28\]/,
+    ],
+    ['pictures without pixels', () => writePair(idx([2, 0, 28], new Uint8Array())), /has no pictures.*\[2, 0, 28\]/],
+    [
+      'a set too small to divide',
+      () => writePair(idx([1, 28, 28], new Uint8Array(784)), [4]),
+      /has 1 picture.*takes 2/,
+    ],
+    [
+      'a folder in place of a file',
+      () => mkdirSync(join(folder, 'train-images-idx3-ubyte')) ?? mkdirSync(join(folder, 'train-labels-idx1-ubyte')),
+      /cannot read .*train-images-idx3-ubyte: it is a folder/,
+    ],
     ['a label above 9', () => writePair(idx([2, 28, 28], new Uint8Array(1568)), [4, 11]), /label 1 .* is 11/],
   ])('reports %s as BAD_FILE', (_, prepare, text) => {
     prepare()

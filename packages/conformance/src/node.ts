@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Expectations } from './expectations.ts'
+import type { MemoryTable } from './checks/memory.ts'
 import type { Golden } from './golden.ts'
 
 const folder = (name: string): string => fileURLToPath(new URL(`../${name}/`, import.meta.url))
@@ -14,6 +15,11 @@ export function readGoldens(): readonly Golden[] {
     .filter((file) => file.endsWith('.json'))
     .sort()
     .map((file) => JSON.parse(readFileSync(goldenFolder + file, 'utf8')) as Golden)
+}
+
+/** Where PyTorch's results lie, as this package ships it. */
+export function readMemory(): MemoryTable {
+  return JSON.parse(readFileSync(`${goldenFolder}memory/results.json`, 'utf8')) as MemoryTable
 }
 
 /** The expectations this package ships for one of flambeau's backends; none for others. */

@@ -67,6 +67,22 @@ def outputs_of(result):
     return out
 
 
+def is_overlapping(tensor):
+    return tensor.numel() > 1 and any(size > 1 and stride == 0 for size, stride in zip(tensor.shape, tensor.stride()))
+
+
+def memory_of(result, sources):
+    """For every output that is a tensor: whose storage it lies in, and whether elements of it share a place."""
+    out = []
+    for i, one in enumerate(flat(result)[0]):
+        if not torch.is_tensor(one) or one.layout != torch.strided or one.numel() == 0:
+            continue
+        where = one.untyped_storage().data_ptr()
+        shares = [index for index, source in sources if source.untyped_storage().data_ptr() == where]
+        out.append(dict(output=i, shares=shares, overlaps=is_overlapping(one)))
+    return out
+
+
 def differentiable(result):
     return [(i, o) for i, o in enumerate(flat(result)[0])
             if torch.is_tensor(o) and o.requires_grad and o.is_floating_point()]
@@ -158,6 +174,8 @@ def export_sample(op, index, sample, seed):
         out['fields'] = fields
     out['single'] = not isinstance(result, (list, tuple)) or isinstance(result, torch.Size)
     out['outputs'] = outputs_of(result)
+    out['memory'] = memory_of(result, [(own.index(unchanged[id(made)]), made) for _, made in make.pairs
+                                       if id(unchanged[id(made)]) in own.seen and made.layout == torch.strided])
     generator = torch.Generator().manual_seed(seed + 1)
     chosen = differentiable(result)
     cotangents = [torch.randn(o.shape, generator=generator, dtype=torch.float32) for _, o in chosen]

@@ -5,6 +5,7 @@ import { merge } from './merge.ts'
 import { perf } from './perf.ts'
 import { replay } from './replay.ts'
 import { runSuite } from './run.ts'
+import { differential } from './differential.ts'
 import { opdb } from './opdb.ts'
 import { serve } from './serve.ts'
 import { support } from './support.ts'
@@ -48,6 +49,10 @@ const help = `conform: proves that flambeau backends give the right numbers
       (or --data <folder>, or OPDB_DATA); --failures prints each failing call and its cause;
       --format md writes docs/opdb.md, of this run or --from <the --json files of earlier ones>
 
+  conform differential [--device js] [--function <patterns>] [--calls <n>] [--seed <n>] [--python <path>] [--out <file>]
+      random calls of every function, hostile ones among them, on a device and in PyTorch; what differs by function and cause
+      (needs PyTorch 2.13 for Python, and TypeScript, by whose declarations functions are found)
+
   conform golden [--python <path>] [--op <pattern>]
       write goldens/*.json anew with PyTorch
 
@@ -67,6 +72,7 @@ const commands: { readonly [name: string]: (args: readonly string[]) => Promise<
   serve,
   support,
   opdb,
+  differential,
   golden,
   merge,
   diff,

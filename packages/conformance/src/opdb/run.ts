@@ -120,6 +120,28 @@ async function checkForward(
   return undefined
 }
 
+/** Whether outputs lie in the memory of inputs, and elements of them in one place, where PyTorch's do. */
+function checkMemory(
+  { memory = [] }: Sample,
+  inputs: readonly Tensor[],
+  outputs: readonly unknown[],
+): string | undefined {
+  for (const { output, shares, overlaps } of memory) {
+    const tensor = outputs[output]
+    if (!(tensor instanceof Tensor)) continue
+    for (const [i, { storage }] of inputs.entries()) {
+      const isShared = tensor.storage === storage
+      if (isShared !== shares.includes(i)) {
+        return `memory: output ${output} ${isShared ? 'shares' : 'does not share'} that of tensor ${i}`
+      }
+    }
+    const isOverlapping = tensor.shape.some((size, dim) => size > 1 && tensor.strides[dim] === 0)
+    if (isOverlapping !== overlaps)
+      return `memory: output ${output} ${isOverlapping ? 'overlaps' : 'does not overlap'} itself`
+  }
+  return undefined
+}
+
 /** The sample's tensor whose gradient PyTorch gets wrong. */
 function unjudged(name: string, { args }: Sample): number | undefined {
   const stored = args.find(({ n }) => n === wrongInPyTorch[name]?.argument)?.v
@@ -206,6 +228,7 @@ async function judge(name: string, { tolerance }: Entry, sample: Sample, device:
   const outputs = await call()
   return (
     (await checkForward(name, device, sample, outputs, tolerance)) ??
+    checkMemory(sample, inputs, outputs) ??
     (await checkGradients(name, device, sample, inputs, outputs, tolerance))
   )
 }

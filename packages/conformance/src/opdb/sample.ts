@@ -37,6 +37,15 @@ export interface StoredArgument {
 
 export type StoredOutput = { readonly tensor: StoredTensor } | { readonly value: Stored }
 
+/** Where an output of PyTorch's lies. */
+export interface StoredMemory {
+  readonly output: number
+  /** Tensors of the sample in whose storage it lies. */
+  readonly shares: readonly number[]
+  /** Whether several of its elements are one place in memory. */
+  readonly overlaps: boolean
+}
+
 export interface StoredGradient extends Partial<StoredTensor> {
   /** Which tensor of the sample. */
   readonly input: number
@@ -55,6 +64,8 @@ export interface Sample {
   /** Names of a named tuple's fields. */
   readonly fields?: readonly string[]
   readonly outputs: readonly StoredOutput[]
+  /** Absent for outputs without elements. */
+  readonly memory?: readonly StoredMemory[]
   /** The same with floats computed in float64; absent where PyTorch has no such kernel. */
   readonly outputs64?: readonly StoredOutput[]
   readonly cotangents?: readonly (StoredTensor & { readonly output: number })[]

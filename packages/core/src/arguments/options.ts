@@ -23,3 +23,5 @@ export const marginLossOptionsKind: takes.Kind = takes.options({
   margin: takes.number,
   reduction: takes.oneOf('mean', 'sum', 'none'),
 })
+
+export const addProductOptionsKind: takes.Kind = takes.options({ beta: takes.number, alpha: takes.number })

@@ -1,20 +1,8 @@
 import type { Attrs } from '../backend/backend.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { isFloat } from '../dtype.ts'
-import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-
-/** Refuses tensors that are not floating-point, as PyTorch's activations and losses do. */
-export function checkFloat(op: string, x: Tensor): void {
-  if (isFloat(x.dtype)) return
-  throw new TorchError(
-    'DTYPE_MISMATCH',
-    op,
-    `is not implemented for ${x.dtype}. Convert the tensor with to('float32').`,
-    { dtype: x.dtype },
-  )
-}
+import { checkFloat } from './operands.ts'
 
 /** An elementwise function of one float tensor, with its gradient written in ops of the gradient and the input. */
 export function activation<A extends Attrs>(

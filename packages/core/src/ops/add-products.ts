@@ -1,27 +1,16 @@
+import { addProductOptionsKind } from '../arguments/options.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { add, mul } from './arithmetic.ts'
-import { addmm } from './linear.ts'
-import { bmm, checkSameDType, mv, outer } from './matmul.ts'
+import { isFloat } from '../dtype.ts'
+import { add, bitwiseAnd, bitwiseOr, mul } from './arithmetic.ts'
+import { addmm, type AddProductOptions, factorsOf } from './linear.ts'
+import { bmm, checkProduct, checkSameDType, mv, outer } from './matmul.ts'
 import { reshape, transpose } from './views.ts'
 
-/** Factors of a product that is added. */
-export interface AddProductOptions {
-  /** Multiplies the input; 0 ignores it, even where it is NaN. Default 1. */
-  readonly beta?: number
-  /** Multiplies the product. Default 1. */
-  readonly alpha?: number
-}
-
-export const addProductOptionsKind: takes.Kind = takes.options({ beta: takes.number, alpha: takes.number })
-
-const known = ['beta', 'alpha'] as const
-
 function accumulate(op: string, input: Tensor, product: Tensor, options: AddProductOptions | undefined): Tensor {
-  checkOptions(op, options, known)
   checkSameDType(op, input, product)
   const { shape } = product
   if (!sameShape(broadcastShapes(op, input.shape, shape), shape)) {
@@ -32,7 +21,7 @@ function accumulate(op: string, input: Tensor, product: Tensor, options: AddProd
       { input: input.shape, shape },
     )
   }
-  const { beta = 1, alpha = 1 } = options ?? {}
+  const { beta, alpha } = factorsOf(input, options)
   const scaled = alpha === 1 ? product : mul(product, alpha)
   if (beta === 0) return scaled
   return add(scaled, beta === 1 ? input : mul(input, beta))
@@ -56,6 +45,7 @@ const addmvArguments = signature('addmv', {
  */
 export function addmv(input: Tensor, mat: Tensor, vec: Tensor, options?: AddProductOptions): Tensor {
   addmvArguments(arguments)
+  checkProduct('addmv', mat, vec)
   return accumulate('addmv', input, mv(mat, vec), options)
 }
 
@@ -77,7 +67,27 @@ const addrArguments = signature('addr', {
  */
 export function addr(input: Tensor, vec1: Tensor, vec2: Tensor, options?: AddProductOptions): Tensor {
   addrArguments(arguments)
-  return accumulate('addr', input, outer(vec1, vec2), options)
+  const product = outer(vec1, vec2)
+  if (product.dtype === 'bool' && input.dtype === 'bool') return anyOf(input, product, options)
+  checkWhole('addr', product, options)
+  return accumulate('addr', input, product, options)
+}
+
+/** For bools sums are or, and products are and. */
+function anyOf(input: Tensor, product: Tensor, { beta = 1, alpha = 1 }: AddProductOptions = {}): Tensor {
+  const scaled = alpha === 0 ? bitwiseAnd(product, false) : product
+  return beta === 0 ? scaled : bitwiseOr(scaled, input)
+}
+
+/** Integers take whole factors only. */
+function checkWhole(op: string, { dtype }: Tensor, { beta = 1, alpha = 1 }: AddProductOptions = {}): void {
+  if (isFloat(dtype) || (Number.isInteger(beta) && Number.isInteger(alpha))) return
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    op,
+    `for integers beta and alpha must be whole numbers, but got ${beta} and ${alpha}.`,
+    { beta, alpha },
+  )
 }
 
 const baddbmmArguments = signature('baddbmm', {
@@ -98,6 +108,7 @@ const baddbmmArguments = signature('baddbmm', {
  */
 export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options?: AddProductOptions): Tensor {
   baddbmmArguments(arguments)
+  checkProduct('baddbmm', batch1, batch2)
   return accumulate('baddbmm', input, bmm(batch1, batch2), options)
 }
 
@@ -120,7 +131,8 @@ const addbmmArguments = signature('addbmm', {
  */
 export function addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options?: AddProductOptions): Tensor {
   addbmmArguments(arguments)
-  checkOptions('addbmm', options, known)
+  checkProduct('addbmm', batch1, batch2)
+  checkSameDType('addbmm', input, batch1)
   checkBatches(batch1, batch2)
   const [count, rows, size] = batch1.shape as readonly [number, number, number]
   const columns = batch2.shape[2]!

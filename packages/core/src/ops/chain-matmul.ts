@@ -1,5 +1,6 @@
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { clone } from './copy.ts'
 import { checkRank, mm } from './matmul.ts'
 
 /**
@@ -20,7 +21,7 @@ export function chainMatmul(...matrices: readonly Tensor[]): Tensor {
   const cuts = bestCuts(sizes)
   const product = (from: number, to: number): Tensor =>
     from === to ? matrices[from]! : mm(product(from, cuts[from]![to]!), product(cuts[from]![to]! + 1, to))
-  return product(0, count - 1)
+  return count === 1 ? clone(matrices[0]!) : product(0, count - 1)
 }
 
 /** For each run of matrices, after which one to cut it: the classic dynamic program. */

@@ -1,13 +1,13 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { isFloat, isInteger } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { div, maximum, mul, sub } from './arithmetic.ts'
 import { cast } from './copy.ts'
 import { matmul } from './matmul.ts'
-import { asFloat } from './operands.ts'
+import { asFloat, checkNumeric } from './operands.ts'
 import { sum } from './reduce.ts'
 import { clamp } from './clamp.ts'
 import { sqrt } from './unary.ts'
@@ -59,7 +59,7 @@ const covArguments = signature('cov', {
  */
 export function cov(x: Tensor, options?: CovOptions): Tensor {
   covArguments(arguments)
-  checkOptions('cov', options, ['correction', 'fweights', 'aweights'])
+  checkNumeric('cov', x)
   checkMatrix('cov', x)
   const { correction = 1, fweights, aweights } = options ?? {}
   const rows = asFloat(x.shape.length < 2 ? reshape(x, [1, -1]) : x)
@@ -101,6 +101,7 @@ const corrcoefArguments = signature('corrcoef', { input: takes.tensor })
 export function corrcoef(x: Tensor): Tensor {
   corrcoefArguments(arguments)
   checkMatrix('corrcoef', x)
+  checkNumeric('corrcoef', x)
   const c = cov(x)
   if (c.shape.length === 0) return div(c, c)
   const deviations = sqrt(diagonal(c))

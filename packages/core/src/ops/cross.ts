@@ -5,6 +5,7 @@ import { broadcastShapes, formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { mul, sub } from './arithmetic.ts'
 import { cat } from './cat.ts'
+import { checkNumeric } from './operands.ts'
 import { expand, narrow } from './views.ts'
 
 const crossArguments = signature('cross', { a: takes.tensor, b: takes.tensor, dim: takes.optional(takes.integer) })
@@ -21,6 +22,8 @@ const crossArguments = signature('cross', { a: takes.tensor, b: takes.tensor, di
  */
 export function cross(a: Tensor, b: Tensor, dim?: number | null): Tensor {
   crossArguments(arguments)
+  checkNumeric('cross', a)
+  checkNumeric('cross', b)
   const shape = broadcastShapes('cross', a.shape, b.shape)
   const d = dim === undefined || dim === null ? shape.indexOf(3) : normalizeDim('cross', dim, shape.length)
   if (a.shape.length !== b.shape.length || a.shape[d] !== 3 || b.shape[d] !== 3) {

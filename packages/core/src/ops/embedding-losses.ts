@@ -1,5 +1,4 @@
 import { marginLossOptionsKind } from '../arguments/options.ts'
-import {} from './margin-losses.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'

@@ -6,7 +6,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, div, minimum, mul, sub } from './arithmetic.ts'
 import { eq, ge, le, lt } from './compare.ts'
 import { cat } from './cat.ts'
-import { cast } from './copy.ts'
+import { cast, clone } from './copy.ts'
 import { arange } from './creation.ts'
 import { diff } from './diff.ts'
 import { fillLike } from './fill.ts'
@@ -215,7 +215,7 @@ export function histogram(
   }
   const weights = weight === undefined ? {} : { weight: reshape(weight, [-1]) }
   const { hist, binEdges } = count('histogram', reshape(x, [-1, 1]), [bins], { ...options, ...weights })
-  return { hist, binEdges: binEdges[0]! }
+  return { hist, binEdges: typeof bins === 'number' ? binEdges[0]! : clone(binEdges[0]!) }
 }
 
 const histogramddArguments = signature('histogramdd', {

@@ -2,7 +2,7 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { checkFloat } from './activation.ts'
+import { checkFloat } from './operands.ts'
 import { mul, sub } from './arithmetic.ts'
 import { lt } from './compare.ts'
 import {

@@ -4,6 +4,7 @@ import type { Pair } from '../backend/overrides.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, pair } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { reshapeCopy } from './reshape.ts'
 import { batched, type Sizes } from './spatial.ts'
 import { permute, reshape } from './views.ts'
 import { fold as addWindows, outputSize, paddedWindows, type WindowAttrs } from './windows.ts'
@@ -73,7 +74,7 @@ export function unfold(x: Tensor, kernelSize: Sizes<Pair>, options: UnfoldOption
     const [n, c, h, w] = batch.shape as readonly [number, number, number, number]
     const [rows, columns] = counts('unfold', [h, w], attrs)
     const [kh, kw] = attrs.kernelSize
-    return reshape(permute(paddedWindows(batch, attrs, 0), [0, 1, 4, 5, 2, 3]), [n, c * kh * kw, rows * columns])
+    return reshapeCopy(permute(paddedWindows(batch, attrs, 0), [0, 1, 4, 5, 2, 3]), [n, c * kh * kw, rows * columns])
   })
 }
 

@@ -55,7 +55,7 @@ export { canCast, isFloatingPoint, isNonzero, isSameSize, isSigned, numel } from
 export { gcd, lcm } from './integers.ts'
 export { addcdiv, addcmul, lerp, type ScaledOptions } from './lerp.ts'
 export { gridSampler2d, gridSampler3d } from './grid-sample.ts'
-export { addmm } from './linear.ts'
+export { addmm, type AddProductOptions } from './linear.ts'
 export { bernoulli, type GeneratorOption, normal } from './distributions.ts'
 export { multinomial, type MultinomialOptions } from './multinomial.ts'
 export { linspace, logspace, type LogspaceOptions } from './linspace.ts'
@@ -172,7 +172,7 @@ export {
   view,
 } from './views.ts'
 export { where } from './where.ts'
-export { addbmm, addmv, type AddProductOptions, addr, baddbmm } from './add-products.ts'
+export { addbmm, addmv, addr, baddbmm } from './add-products.ts'
 export { bincount, type BincountOptions } from './bincount.ts'
 export { cdist, type CdistOptions } from './cdist.ts'
 export { chainMatmul } from './chain-matmul.ts'

@@ -1,13 +1,15 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
+import { addProductOptionsKind } from '../arguments/options.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
+import { isFloat } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, mul } from './arithmetic.ts'
-import { checkSameDType, matmul } from './matmul.ts'
+import { checkProduct, checkSameDType, matmul } from './matmul.ts'
 import { sumOp, sumTo } from './reduce.ts'
 import { reshape, transpose } from './views.ts'
 
@@ -15,7 +17,7 @@ export const linearOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: 'linear',
   tier: 'composite',
   meta: ([x, weight, bias]) => {
-    checkSameDType('linear', x!, weight!)
+    checkProduct('linear', x!, weight!)
     const [out, inner] = weight!.shape
     if (weight!.shape.length !== 2 || x!.shape.length === 0 || x!.shape.at(-1) !== inner) {
       throw new TorchError(
@@ -108,9 +110,22 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor 
   return linearOp.one(bias === null || bias === undefined ? [x, weight] : [x, weight, bias], {})
 }
 
+/** Factors of a product that is added. */
+export interface AddProductOptions {
+  /** Multiplies the input; 0 ignores it, even where it is NaN. Default 1. Integers take its whole part. */
+  readonly beta?: number
+  /** Multiplies the product. Default 1. Integers take its whole part. */
+  readonly alpha?: number
+}
+
 interface AddmmAttrs {
   readonly beta: number
   readonly alpha: number
+}
+
+/** The factors in the dtype of the tensors. */
+export function factorsOf({ dtype }: Tensor, { beta = 1, alpha = 1 }: AddProductOptions = {}): AddmmAttrs {
+  return isFloat(dtype) ? { beta, alpha } : { beta: Math.trunc(beta), alpha: Math.trunc(alpha) }
 }
 
 export const addmmOp: Op<AddmmAttrs> = defineOp<AddmmAttrs>({
@@ -118,7 +133,7 @@ export const addmmOp: Op<AddmmAttrs> = defineOp<AddmmAttrs>({
   tier: 'composite',
   broadcast: [0],
   meta: ([input, a, b]) => {
-    checkSameDType('addmm', a!, b!)
+    checkProduct('addmm', a!, b!)
     checkSameDType('addmm', input!, a!)
     if (a!.shape.length !== 2 || b!.shape.length !== 2 || a!.shape[1] !== b!.shape[0]) {
       throw new TorchError(
@@ -161,7 +176,7 @@ const addmmArguments = signature('addmm', {
   input: takes.tensor,
   a: takes.tensor,
   b: takes.tensor,
-  options: takes.options({ beta: takes.number, alpha: takes.number }),
+  options: addProductOptionsKind,
 })
 
 /**
@@ -172,12 +187,7 @@ const addmmArguments = signature('addmm', {
  * torch.addmm(torch.ones([4]), torch.ones([2, 3]), torch.ones([3, 4])) // all 4
  * ```
  */
-export function addmm(
-  input: Tensor,
-  a: Tensor,
-  b: Tensor,
-  options?: { readonly beta?: number; readonly alpha?: number },
-): Tensor {
+export function addmm(input: Tensor, a: Tensor, b: Tensor, options?: AddProductOptions): Tensor {
   addmmArguments(arguments)
-  return addmmOp.one([input, a, b], { beta: options?.beta ?? 1, alpha: options?.alpha ?? 1 })
+  return addmmOp.one([input, a, b], factorsOf(input, options))
 }

@@ -3,7 +3,6 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
-import { checkOptions } from '../errors.ts'
 import { normalizeDims } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, mul, sub } from './arithmetic.ts'
@@ -52,7 +51,6 @@ const logsumexpArguments = signature('logsumexp', {
  */
 export function logsumexp(x: Tensor, dim: Dims, options?: ReduceOptions): Tensor {
   logsumexpArguments(arguments)
-  checkOptions('logsumexp', options, ['keepdim'])
   const dims = normalizeDims('logsumexp', dim, x.shape.length)
   return logsumexpOp.one([asFloat(x)], { dims, squeeze: options?.keepdim !== true })
 }

@@ -7,6 +7,7 @@ import { TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { mul } from './arithmetic.ts'
+import { checkNumeric } from './operands.ts'
 import { expand, reshape, squeeze, transpose, unsqueeze } from './views.ts'
 
 export function checkSameDType(op: string, a: Tensor, b: Tensor): void {
@@ -19,11 +20,17 @@ export function checkSameDType(op: string, a: Tensor, b: Tensor): void {
   )
 }
 
+/** Rejects what no product of matrices takes: operands of two dtypes, and bool, for which PyTorch has none. */
+export function checkProduct(op: string, a: Tensor, b: Tensor): void {
+  checkSameDType(op, a, b)
+  checkNumeric(op, a)
+}
+
 export const matmulOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: 'matmul',
   tier: 'prim',
   meta: ([a, b]) => {
-    checkSameDType('matmul', a!, b!)
+    checkProduct('matmul', a!, b!)
     return { shape: [a!.shape[0]!, a!.shape[1]!, b!.shape[2]!], dtype: a!.dtype }
   },
   saveInputs: [[1], [0]],
@@ -56,6 +63,7 @@ const matmulArguments = signature('matmul', { a: takes.tensor, b: takes.tensor }
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
   matmulArguments(arguments)
+  checkProduct('matmul', a, b)
   if (a.shape.length === 0 || b.shape.length === 0) {
     throw new TorchError('SHAPE_MISMATCH', 'matmul', 'both arguments need to be at least 1D; use mul() for numbers.', {
       a: a.shape,
@@ -110,6 +118,7 @@ const mmArguments = signature('mm', { a: takes.tensor, b: takes.tensor })
  */
 export function mm(a: Tensor, b: Tensor): Tensor {
   mmArguments(arguments)
+  checkProduct('mm', a, b)
   checkRank('mm', a, 2, 'self')
   checkRank('mm', b, 2, 'mat2')
   return matmul(a, b)
@@ -127,6 +136,7 @@ const bmmArguments = signature('bmm', { a: takes.tensor, b: takes.tensor })
  */
 export function bmm(a: Tensor, b: Tensor): Tensor {
   bmmArguments(arguments)
+  checkProduct('bmm', a, b)
   checkRank('bmm', a, 3, 'batch1')
   checkRank('bmm', b, 3, 'batch2')
   if (a.shape[0] !== b.shape[0] || a.shape[2] !== b.shape[1]) throw mismatch(a, b)
@@ -145,6 +155,7 @@ const dotArguments = signature('dot', { a: takes.tensor, b: takes.tensor })
  */
 export function dot(a: Tensor, b: Tensor): Tensor {
   dotArguments(arguments)
+  checkProduct('dot', a, b)
   checkRank('dot', a, 1, 'self')
   checkRank('dot', b, 1, 'tensor')
   return matmul(a, b)
@@ -163,6 +174,7 @@ const mvArguments = signature('mv', { a: takes.tensor, b: takes.tensor })
  */
 export function mv(a: Tensor, b: Tensor): Tensor {
   mvArguments(arguments)
+  checkProduct('mv', a, b)
   checkRank('mv', a, 2, 'self')
   checkRank('mv', b, 1, 'vec')
   return matmul(a, b)
@@ -199,8 +211,8 @@ const innerArguments = signature('inner', { a: takes.tensor, b: takes.tensor })
  */
 export function inner(a: Tensor, b: Tensor): Tensor {
   innerArguments(arguments)
-  checkSameDType('inner', a, b)
   if (a.shape.length === 0 || b.shape.length === 0) return mul(a, b)
+  checkProduct('inner', a, b)
   const size = a.shape.at(-1)!
   if (size !== b.shape.at(-1)) {
     throw new TorchError(

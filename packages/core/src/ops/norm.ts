@@ -3,19 +3,20 @@ import * as takes from '../arguments/kinds.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { DType } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { normalizeDim, normalizeDims } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, bitwiseOr, div, mul, pow, sub } from './arithmetic.ts'
 import { eq, gt, ne } from './compare.ts'
 import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
-import { checkFloat } from './operands.ts'
+import { checkFloat, checkNumeric } from './operands.ts'
 import {
   amax,
   amin,
   type Attrs,
   checkNonEmpty,
+  countOf,
   type Dims,
   reducedShape,
   type ReduceOptions,
@@ -36,7 +37,8 @@ function forward(x: Tensor, { dims, squeeze, p }: NormAttrs): Tensor {
   if (Math.abs(p) === Infinity) return dims.length === 0 ? terms : (p > 0 ? amax : amin)(terms, dims, keepdim)
   const powers = p === 0 || p === 1 ? terms : pow(terms, p)
   const total = sumOp.one([powers], { dims, squeeze: squeeze === true })
-  return p === 0 || p === 1 ? total : pow(total, 1 / p)
+  const nothing = countOf(x.shape, dims) === 0
+  return p === 0 || p === 1 || nothing ? total : pow(total, 1 / p)
 }
 
 /** Where a norm is 0 its gradient is, too, as in PyTorch; `divisor` is kept away from 0 there. */
@@ -85,7 +87,7 @@ export interface NormOptions extends ReduceOptions {
 
 const normArguments = signature('norm', {
   input: takes.tensor,
-  p: takes.optional(takes.anything),
+  p: takes.optional(takes.either(takes.number, takes.oneOf('fro'))),
   dim: takes.optional(takes.dims),
   options: takes.options({ dtype: takes.dtype, keepdim: takes.flag }),
 })
@@ -105,15 +107,15 @@ const normArguments = signature('norm', {
  */
 export function norm(x: Tensor, p: number | 'fro' = 'fro', dim?: Dims, options?: NormOptions): Tensor {
   normArguments(arguments)
-  checkOptions('norm', options, ['keepdim', 'dtype'])
+  return normOf('norm', x, p, dim, options)
+}
+
+function normOf(op: string, x: Tensor, p: number | 'fro', dim?: Dims, options?: NormOptions): Tensor {
   const source = options?.dtype === undefined ? x : cast(x, options.dtype)
-  checkFloat('norm', source)
+  checkFloat(op, source)
   const order = p === 'fro' ? 2 : p
-  if (typeof order !== 'number' || Number.isNaN(order)) {
-    throw new TorchError('INVALID_ARGUMENT', 'norm', `p must be a number or 'fro', but got ${String(p)}.`, { p })
-  }
-  const dims = normalizeDims('norm', dim, x.shape.length)
-  if (order < 0 || order === Infinity) checkNonEmpty('norm', x, dims)
+  const dims = normalizeDims(op, dim, x.shape.length)
+  if (order < 0 || order === Infinity) checkNonEmpty(op, x, dims)
   return normOp.one([source], { dims, squeeze: options?.keepdim !== true, p: order })
 }
 
@@ -129,7 +131,8 @@ const distArguments = signature('dist', { input: takes.tensor, other: takes.tens
  */
 export function dist(x: Tensor, other: Tensor, p = 2): Tensor {
   distArguments(arguments)
-  return norm(sub(x, other), p)
+  checkNumeric('dist', x)
+  return normOf('dist', sub(x, other), p)
 }
 
 const renormArguments = signature('renorm', {
@@ -160,6 +163,6 @@ export function renorm(x: Tensor, p: number, dim: number, maxnorm: number): Tens
   }
   const d = normalizeDim('renorm', dim, x.shape.length)
   const others = x.shape.map((_, i) => i).filter((i) => i !== d)
-  const length = norm(x, p, others, { keepdim: true })
+  const length = normOf('renorm', x, p, others, { keepdim: true })
   return mul(x, where(gt(length, maxnorm), mul(reciprocal(add(length, 1e-7)), maxnorm), 1))
 }

@@ -135,6 +135,19 @@ export function checkFloat(op: string, { dtype }: Tensor): void {
   )
 }
 
+/** Rejects bools where PyTorch does: what has no meaning for truth values. */
+export function checkNumeric(op: string, { dtype }: Tensor): void {
+  if (dtype !== 'bool') return
+  throw new TorchError(
+    'DTYPE_MISMATCH',
+    op,
+    "is not implemented for bool. Convert it first, e.g. with x.to('int32').",
+    {
+      dtype,
+    },
+  )
+}
+
 /** Computes in float32 what would lose too much in a half dtype, and rounds once at the end. */
 export function inFloat32(inputs: readonly Tensor[], compute: (inputs: readonly Tensor[]) => Tensor): Tensor {
   const { dtype } = inputs[0]!

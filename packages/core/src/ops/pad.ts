@@ -6,7 +6,7 @@ import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cat } from './cat.ts'
-import { copyOp, flip } from './copy.ts'
+import { clone, copyOp, flip } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { expand, narrow } from './views.ts'
 
@@ -64,7 +64,7 @@ export const padOp: Op<PadAttrs> = defineOp<PadAttrs>({
   ],
 })
 
-/** `x` with margins of `value`; `x` itself or a view of it where nothing is added. */
+/** `x` with margins of `value`; a view of it where nothing is added. */
 export function padded(x: Tensor, pad: readonly Margin[], value: number): Tensor {
   if (pad.some(([before, after]) => before > 0 || after > 0)) return padOp.one([x], { pad, value })
   paddedShape(x.shape, pad)
@@ -109,7 +109,7 @@ const constantPadNdArguments = signature('constantPadNd', {
  */
 export function constantPadNd(x: Tensor, pad: readonly number[], value = 0): Tensor {
   constantPadNdArguments(arguments)
-  return padded(x, margins('constantPadNd', x, pad), value)
+  return copied(x, padded(x, margins('constantPadNd', x, pad), value))
 }
 
 const modes = ['constant', 'reflect', 'replicate', 'circular'] as const
@@ -149,7 +149,7 @@ export function pad(x: Tensor, pad: readonly number[], options: PadOptions = {})
     throw new TorchError('INVALID_ARGUMENT', 'pad', `Unrecognised padding mode '${mode}'. Use ${modes.join(', ')}.`)
   }
   const list = margins('pad', x, pad)
-  if (mode === 'constant') return padded(x, list, value)
+  if (mode === 'constant') return copied(x, padded(x, list, value))
   const spatial = pad.length / 2
   const missing = x.shape.length - spatial
   if (spatial < 1 || spatial > 3 || missing < 1 || missing > 2) {
@@ -161,7 +161,15 @@ export function pad(x: Tensor, pad: readonly number[], options: PadOptions = {})
       { mode, pad, input: x.shape },
     )
   }
-  return list.reduce((part, margin, dim) => extend(part, dim, margin, mode), x)
+  return copied(
+    x,
+    list.reduce((part, margin, dim) => extend(part, dim, margin, mode), x),
+  )
+}
+
+/** A result that is a tensor of its own, also where nothing is added and it would be a view of `x`. */
+function copied(x: Tensor, out: Tensor): Tensor {
+  return out.storage === x.storage ? clone(out) : out
 }
 
 type Extension = 'reflect' | 'replicate' | 'circular'

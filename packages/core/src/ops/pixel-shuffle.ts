@@ -3,6 +3,7 @@ import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { reshapeCopy } from './reshape.ts'
 import { permute, reshape } from './views.ts'
 
 function check(op: string, x: Tensor, what: string, number: number, least: number): void {
@@ -51,7 +52,7 @@ export function pixelShuffle(x: Tensor, upscaleFactor: number): Tensor {
   const n = lead.length
   const split = reshape(x, [...lead, c / (r * r), r, r, h, w])
   const mixed = permute(split, [...lead.keys(), n, n + 3, n + 1, n + 4, n + 2])
-  return reshape(mixed, [...lead, c / (r * r), h * r, w * r])
+  return reshapeCopy(mixed, [...lead, c / (r * r), h * r, w * r])
 }
 
 const pixelUnshuffleArguments = signature('pixelUnshuffle', { input: takes.tensor, downscaleFactor: takes.integer })
@@ -78,7 +79,7 @@ export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
   const n = lead.length
   const split = reshape(x, [...lead, c, h / r, r, w / r, r])
   const mixed = permute(split, [...lead.keys(), n, n + 2, n + 4, n + 1, n + 3])
-  return reshape(mixed, [...lead, c * r * r, h / r, w / r])
+  return reshapeCopy(mixed, [...lead, c * r * r, h / r, w / r])
 }
 
 const channelShuffleArguments = signature('channelShuffle', { input: takes.tensor, groups: takes.integer })
@@ -101,5 +102,5 @@ export function channelShuffle(x: Tensor, groups: number): Tensor {
   const [n, c, ...rest] = x.shape as readonly [number, number, ...number[]]
   if (c % groups !== 0) throw indivisible('channelShuffle', x, 'channels', `groups ${groups}`)
   const split = reshape(x, [n, groups, c / groups, ...rest])
-  return reshape(permute(split, [0, 2, 1, ...rest.map((_, i) => i + 3)]), x.shape)
+  return reshapeCopy(permute(split, [0, 2, 1, ...rest.map((_, i) => i + 3)]), x.shape)
 }

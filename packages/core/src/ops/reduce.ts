@@ -236,6 +236,7 @@ export function sumToSize(x: Tensor, size: number | readonly number[]): Tensor {
       { shape: x.shape, target: shape },
     )
   }
+  if (shape.length === 0) return sum(x)
   return sameShape(x.shape, shape) ? x : sumTo(accumulating(x, undefined), shape)
 }
 

@@ -3,12 +3,12 @@ import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { checkShape, formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { clone } from './copy.ts'
 import { hostVector } from './creation.ts'
 import { fillLike } from './fill.ts'
 import { asIndex, indexSelect } from './gather.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { sum } from './reduce.ts'
+import { reshapeCopy } from './reshape.ts'
 import { cumsum } from './scan.ts'
 import { scatterAdd } from './scatter.ts'
 import { expand, narrow, reshape, unsqueeze } from './views.ts'
@@ -39,7 +39,6 @@ export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
     )
   }
   const shape = [...new Array<number>(lead).fill(1), ...x.shape]
-  if (sizes.every((size) => size === 1)) return clone(reshape(x, shape))
   const separate = reshape(
     x,
     shape.flatMap((size) => [1, size]),
@@ -48,7 +47,7 @@ export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
     separate,
     shape.flatMap((size, i) => [sizes[i]!, size]),
   )
-  return reshape(
+  return reshapeCopy(
     repeated,
     shape.map((size, i) => size * sizes[i]!),
   )
@@ -144,7 +143,7 @@ export function repeatInterleave(
 function evenly(x: Tensor, count: number, dim: number): Tensor {
   checkShape('repeatInterleave', [count])
   const shape = x.shape.toSpliced(dim + 1, 0, count)
-  return reshape(expand(unsqueeze(x, dim + 1), shape), x.shape.with(dim, x.shape[dim]! * count))
+  return reshapeCopy(expand(unsqueeze(x, dim + 1), shape), x.shape.with(dim, x.shape[dim]! * count))
 }
 
 /** Element i of the result comes from the slice whose number is how many slices end at i or before. */

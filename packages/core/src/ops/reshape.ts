@@ -1,5 +1,8 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
+import { allocate } from '../dispatch/compute.ts'
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
 import { contiguousStrides, formatShape, isContiguous, normalizeDim, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -63,6 +66,24 @@ const viewOp = defineView<{ readonly shape: readonly number[] }>(
   ({ inputs }, grad) => reshape(grad, inputs[0]!.shape),
 )
 
+const reshapeCopyOp: Op<{ readonly shape: readonly number[] }> = defineOp<{ readonly shape: readonly number[] }>({
+  name: 'reshapeCopy',
+  tier: 'composite',
+  gradName: 'unsafeView',
+  meta: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
+  composite: ([x], { shape }) => {
+    const out = allocate(x!.device, { shape, dtype: x!.dtype }, 'reshape')
+    copyOp.into(viewOp.one([out], { shape: x!.shape }), [x!], { dtype: x!.dtype })
+    return out
+  },
+  vjp: ({ inputs }, [grad]) => [reshape(grad!, inputs[0]!.shape)],
+})
+
+/** The same elements in another shape and in fresh memory, where {@link reshape} may give a view. */
+export function reshapeCopy(x: Tensor, shape: readonly number[]): Tensor {
+  return sameShape(x.shape, shape) ? copyOp.one([x], { dtype: x.dtype }) : reshapeCopyOp.one([x], { shape })
+}
+
 const viewArguments = signature('view', { input: takes.tensor, shape: takes.integers })
 
 /**
@@ -104,8 +125,7 @@ export function reshape(x: Tensor, shape: readonly number[]): Tensor {
   reshapeArguments(arguments)
   const target = inferShape('reshape', x.shape, shape)
   if (sameShape(target, x.shape)) return x
-  const source = restride(x.shape, x.strides, target) === null ? copyOp.one([x], { dtype: x.dtype }) : x
-  return viewOp.one([source], { shape: target })
+  return restride(x.shape, x.strides, target) === null ? reshapeCopy(x, target) : viewOp.one([x], { shape: target })
 }
 
 const flattenOp = defineView<{ readonly shape: readonly number[] }>(
@@ -143,14 +163,13 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
   }
   if (start === end && x.shape.length > 0) return x
   const target = [...x.shape.slice(0, start), numel(x.shape.slice(start, end + 1)), ...x.shape.slice(end + 1)]
-  const source = restride(x.shape, x.strides, target) === null ? copyOp.one([x], { dtype: x.dtype }) : x
-  return flattenOp.one([source], { shape: target })
+  return restride(x.shape, x.strides, target) === null ? reshapeCopy(x, target) : flattenOp.one([x], { shape: target })
 }
 
 const ravelArguments = signature('ravel', { input: takes.tensor })
 
 /**
- * All elements in one dimension, in row order: a view where possible (`torch.ravel`).
+ * All elements in one dimension, in row order: a view if they lie so, else a copy (`torch.ravel`).
  *
  * @example
  * ```ts
@@ -159,7 +178,7 @@ const ravelArguments = signature('ravel', { input: takes.tensor })
  */
 export function ravel(x: Tensor): Tensor {
   ravelArguments(arguments)
-  return reshape(x, [-1])
+  return isContiguous(x.shape, x.strides) ? reshape(x, [-1]) : reshapeCopy(x, [numel(x.shape)])
 }
 
 const unflattenArguments = signature('unflatten', { input: takes.tensor, dim: takes.integer, sizes: takes.integers })

@@ -78,7 +78,8 @@ function momentsGrad(
   const fromMean = gradMean === null ? null : expand(spread(gradMean, count), shape)
   if (gradVariance === null) return [fromMean]
   const d = sub(saved.input(0), restoreDims(saved.output(1), shape, attrs))
-  const fromVariance = mul(d, spread(gradVariance, Math.max(0, count - attrs.correction) / 2))
+  // As in PyTorch, a correction beyond the count divides by a negative number here, and by 0 in the variance itself.
+  const fromVariance = mul(d, spread(gradVariance, (count - attrs.correction) / 2))
   return [fromMean === null ? fromVariance : add(fromVariance, fromMean)]
 }
 

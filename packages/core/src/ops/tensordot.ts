@@ -3,7 +3,7 @@ import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDim, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { checkSameDType, matmul } from './matmul.ts'
+import { checkProduct, matmul } from './matmul.ts'
 import { sum } from './reduce.ts'
 import { permute, reshape } from './views.ts'
 
@@ -44,7 +44,7 @@ const tensordotArguments = signature('tensordot', {
  */
 export function tensordot(a: Tensor, b: Tensor, dims: TensordotDims = 2): Tensor {
   tensordotArguments(arguments)
-  checkSameDType('tensordot', a, b)
+  checkProduct('tensordot', a, b)
   const [first, second] = contracted(a, b, dims)
   if (first.length !== second.length) {
     throw new TorchError(

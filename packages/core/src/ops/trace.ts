@@ -3,6 +3,7 @@ import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { checkNumeric } from './operands.ts'
 import { sum } from './reduce.ts'
 import { diagonal } from './views.ts'
 
@@ -24,5 +25,6 @@ export function trace(x: Tensor): Tensor {
       shape: x.shape,
     })
   }
+  checkNumeric('trace', x)
   return sum(diagonal(x))
 }

@@ -1,11 +1,11 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul } from './arithmetic.ts'
 import { diff } from './diff.ts'
-import { asFloat } from './operands.ts'
+import { asFloat, checkNumeric } from './operands.ts'
 import { sum } from './reduce.ts'
 import { cumsum } from './scan.ts'
 import { narrow, reshape } from './views.ts'
@@ -21,10 +21,11 @@ export const trapezoidOptionsKind: takes.Kind = takes.options({ dx: takes.number
 
 /** Areas between neighbours along a dimension. */
 function areas(op: string, y: Tensor, x: Tensor | null | undefined, options: TrapezoidOptions | undefined): Tensor {
-  checkOptions(op, options, ['dx', 'dim'])
   if (x !== null && x !== undefined && options?.dx !== undefined) {
     throw new TorchError('INVALID_ARGUMENT', op, "give either positions or 'dx', not both.", { dx: options.dx })
   }
+  checkNumeric(op, y)
+  if (x !== null && x !== undefined) checkNumeric(op, x)
   const d = normalizeDim(op, options?.dim ?? -1, y.shape.length)
   const source = asFloat(y)
   const rest = Math.max(0, (source.shape[d] ?? 0) - 1)
