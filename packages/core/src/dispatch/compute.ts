@@ -4,6 +4,7 @@ import { isTensor, releasedError } from '../arguments/tensor.ts'
 import { TorchError } from '../errors.ts'
 import { contiguousStrides, expandStrides, formatShape, isContiguous, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { placeOf } from './autograd-meta.ts'
 import type { OpDefinition } from './define-op.ts'
 import { setGradEnabled } from './grad-mode.ts'
 import { scope } from './scope.ts'
@@ -150,7 +151,33 @@ export function compute<A extends Attrs>(
     return outputs
   }
   if (definition.composite === undefined) throw unsupported(name, device, inputs, kernel)
-  return unrecorded(() => listOf(definition.composite!(inputs, attrs)))
+  return unrecorded(() => owned(inputs, listOf(definition.composite!(inputs, attrs)), copyOf))
+}
+
+/**
+ * The results of a composite as a kernel would leave them: each alone in memory of its own, in row order, and no view of what the
+ * composite made on the way. So results can be written in place, and share memory with nothing, on every device.
+ */
+export function owned(
+  inputs: readonly Tensor[],
+  outputs: readonly Tensor[],
+  copy: (output: Tensor) => Tensor,
+): readonly Tensor[] {
+  const taken = new Set(inputs.map(({ storage }) => storage))
+  return outputs.map((output) => {
+    const { storage, shape, strides, offset } = output
+    const isAlone = !taken.has(storage) && offset === 0 && isContiguous(shape, strides)
+    taken.add(storage)
+    return isAlone ? asBase(output) : copy(output)
+  })
+}
+
+/** A view that nobody else can see the base of, as a tensor in its own right. */
+export function asBase(view: Tensor): Tensor {
+  placeOf(view)
+  view.base = null
+  view.made = null
+  return view
 }
 
 /** Runs a composite off the tape and frees what it made on the way. */

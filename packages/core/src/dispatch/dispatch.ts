@@ -2,7 +2,7 @@ import { findKernel, type Attrs, type Backend } from '../backend/backend.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { isFloat } from '../dtype.ts'
 import { needsGrad } from './autograd-meta.ts'
-import { compute, deviceOf, launch, listOf, metasOf, temporaryCopy, unrecorded } from './compute.ts'
+import { compute, deviceOf, launch, listOf, metasOf, owned, temporaryCopy, unrecorded } from './compute.ts'
 import { type Op, type OpDefinition, registry, type Support } from './define-op.ts'
 import { isGradEnabled } from './grad-mode.ts'
 import { checkFits, checkInPlace, overlaps } from './in-place.ts'
@@ -30,7 +30,7 @@ class CallableOp<A extends Attrs> implements Op<A> {
     if (definition.vjp === undefined) {
       if (definition.composite !== undefined) {
         metasOf(definition, inputs, attrs)
-        return listOf(definition.composite(inputs, attrs))
+        return owned(inputs, listOf(definition.composite(inputs, attrs)), recordedCopy)
       }
       return compute(definition, inputs, attrs)
     }
@@ -64,8 +64,7 @@ class CallableOp<A extends Attrs> implements Op<A> {
     checkFits(`${definition.name}_`, target, meta)
     const node = record ? makeNode(definition, inputs, attrs, [target]) : null
     // What is overwritten stays in the graph, for second derivatives.
-    if (node !== null)
-      saveInputs(node, inputs, target, () => registry.get('copy')!.one([target], { dtype: target.dtype }))
+    if (node !== null) saveInputs(node, inputs, target, () => recordedCopy(target))
     const kernel =
       meta.dtype === target.dtype ? findKernel(device, definition.name, inputs, metas, attrs) : 'dtypes differ'
     if (typeof kernel !== 'string' && metas.length === 1 && definition.broadcast === true) {
@@ -120,6 +119,10 @@ class CallableOp<A extends Attrs> implements Op<A> {
     if (this.definition.composite !== undefined) return { ok: true, via: 'composite' }
     return { ok: false, why: `${device.name} has no kernel for ${this.definition.name}` }
   }
+}
+
+function recordedCopy(x: Tensor): Tensor {
+  return registry.get('copy')!.one([x], { dtype: x.dtype })
 }
 
 /**

@@ -103,6 +103,8 @@ export interface Saved<A> {
   input(index: number): Tensor
   /** A saved output. */
   output(index: number): Tensor
+  /** The same, or null if it was written over: for gradients that can do without it. */
+  outputUnlessChanged(index: number): Tensor | null
 }
 
 /** A recorded call of an op. */
@@ -155,6 +157,10 @@ export class OpNode<A extends Attrs> extends Node implements Saved<A> {
 
   output(index: number): Tensor {
     return this.#unpack(this.#outputs?.[index], `output ${index}`)
+  }
+
+  outputUnlessChanged(index: number): Tensor | null {
+    return this.#outputs?.[index]?.changed === true ? null : this.output(index)
   }
 
   backward(grads: readonly (Tensor | null)[]): readonly (Tensor | null)[] {

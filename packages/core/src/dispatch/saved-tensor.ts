@@ -41,6 +41,8 @@ export function savedTensorsHooks<T>(hooks: SavedTensorsHooks, fn: () => T): T {
 
 /** A tensor that a node keeps for its gradient. */
 export interface SavedTensor {
+  /** Whether somebody has written over it since. */
+  readonly changed: boolean
   /** The tensor, if nobody changed it in the meantime. */
   unpack(op: string, what: string): Tensor
   release(): void
@@ -71,6 +73,10 @@ class HeldTensor implements SavedTensor {
     this.version = storage.version
   }
 
+  get changed(): boolean {
+    return this.tensor.storage.version !== this.version
+  }
+
   unpack(op: string, what: string): Tensor {
     const { tensor, version } = this
     const found = tensor.storage.version
@@ -94,6 +100,7 @@ class HeldTensor implements SavedTensor {
 
 /** What a hook made of the tensor. */
 class PackedTensor implements SavedTensor {
+  readonly changed: boolean = false
   readonly #hooks: SavedTensorsHooks
   readonly #packed: unknown
   readonly #owned: Tensor | null

@@ -2,6 +2,7 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
+import { noGrad } from '../dispatch/grad-mode.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import type { Generator } from '../random/generator.ts'
 import { broadcastShapes, formatShape } from '../shape.ts'
@@ -71,15 +72,18 @@ export const attentionOp: Op<Attrs> = defineOp<Attrs>({
   // The logarithms of the sums are there for the gradient only; nothing differentiates through them.
   vjp: (saved, [grad]) => {
     const hasMask = saved.inputs.length > 3
-    const q = saved.input(0)
+    const operands = saved.inputs.map((_, i) => saved.input(i))
+    const [q, k, v] = operands as [Tensor, Tensor, Tensor]
+    // Users may write over the result: whether PyTorch keeps it depends on the kernel that it chose.
+    const output = saved.outputUnlessChanged(0) ?? noGrad(() => attentionOp.one(operands, saved.attrs))
     const inputs = [
-      grad ?? fillLike(q, 0, saved.output(0).shape),
+      grad ?? fillLike(q, 0, output.shape),
       q,
-      saved.input(1),
-      saved.input(2),
-      saved.output(0).detach(),
+      k,
+      v,
+      output.detach(),
       saved.output(1).detach(),
-      ...(hasMask ? [saved.input(3)] : []),
+      ...operands.slice(3),
     ]
     const [gradQ, gradK, gradV, gradMask = null] = attentionGradOp.all(inputs, {
       ...saved.attrs,
