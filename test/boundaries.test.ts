@@ -42,7 +42,6 @@ const rules: Readonly<Record<string, Rule>> = {
       '@flambeau/core',
       '@flambeau/backend-js',
       '@flambeau/backend-libtorch',
-      '@flambeau/backend-libtorch/build',
       '@flambeau/backend-webgpu',
       '#libtorch',
     ],

@@ -3,6 +3,7 @@ import {
   type DType,
   fromBfloat16Bits,
   fromFloat16Bits,
+  isFloat,
   Storage,
   toBfloat16Bits,
   toFloat16Bits,
@@ -52,6 +53,11 @@ export class JsStorage extends Storage {
 /** The array behind a view of any dtype but int64. */
 export function numbersOf(view: View): Numbers {
   return (view.storage as JsStorage).data as Numbers
+}
+
+/** For kernels that compute in doubles, which are no integers of their own size: these are left to composites. */
+export function floatsOnly([x]: readonly View[]): string | undefined {
+  return isFloat(x!.dtype) ? undefined : 'it computes in doubles'
 }
 
 /** The array behind an int64 view. */

@@ -62,6 +62,12 @@ export class TorchError extends Error {
     this.op = op
     this.details = details
   }
+
+  /** The same error as one of another operation: that which the user called. */
+  of(op: string): TorchError {
+    const text = this.message.slice(this.op.length + 2)
+    return new TorchError(this.code, op, text, this.details, { cause: this })
+  }
 }
 
 /** The error every device gives for an index outside its dimension, whether noticed at once or at the next read. */

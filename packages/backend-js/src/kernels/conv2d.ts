@@ -1,7 +1,7 @@
 import type { ConvAttrs, Kernel, OverrideAttrs, View } from '@flambeau/core'
 import { gemm, type Matrix, spaced, transposed } from '../gemm.ts'
 import { count } from '../runs.ts'
-import { floatsOf } from '../storage.ts'
+import { floatsOf, floatsOnly } from '../storage.ts'
 
 type Shape4 = readonly [number, number, number, number]
 
@@ -127,6 +127,7 @@ function eachImage(geometry: Geometry, x: View, use: (data: Matrix['data'], at: 
 
 export const conv2d: Kernel<ConvAttrs> = {
   layout: 'contiguous',
+  declines: floatsOnly,
   run([x, weight, bias], [out], attrs) {
     const geometry = new Geometry(x!.shape, weight!.shape, out!.shape, attrs)
     const { groups } = geometry
@@ -153,6 +154,7 @@ function fillPlanes(data: Matrix['data'], shape: readonly number[], bias: Matrix
 
 export const conv2dInputGrad: Kernel<OverrideAttrs['conv2dInputGrad']> = {
   layout: 'contiguous',
+  declines: floatsOnly,
   run([grad, weight], [out], attrs) {
     const geometry = new Geometry(attrs.inputShape, weight!.shape, grad!.shape, attrs)
     const { samples, groups, paddedSize, width } = geometry
@@ -170,6 +172,7 @@ export const conv2dInputGrad: Kernel<OverrideAttrs['conv2dInputGrad']> = {
 
 export const conv2dWeightGrad: Kernel<OverrideAttrs['conv2dWeightGrad']> = {
   layout: 'contiguous',
+  declines: floatsOnly,
   run([grad, x], [out], attrs) {
     const geometry = new Geometry(x!.shape, attrs.weightShape, grad!.shape, attrs)
     const { groups } = geometry

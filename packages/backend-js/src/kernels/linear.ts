@@ -1,10 +1,11 @@
 import type { Kernel, NoAttrs } from '@flambeau/core'
 import { gemm, strided } from '../gemm.ts'
 import { count } from '../runs.ts'
-import { floatsOf } from '../storage.ts'
+import { floatsOf, floatsOnly } from '../storage.ts'
 
 export const linear: Kernel<NoAttrs> = {
   layout: 'contiguous',
+  declines: floatsOnly,
   run([x, weight, bias], [out]) {
     const [features, size] = weight!.shape as [number, number]
     const rows = features === 0 ? 0 : count(out!.shape) / features

@@ -31,16 +31,16 @@ export const maxPool2d: Kernel<PoolAttrs> = {
           let best = -Infinity
           let place = -1
           // Stays −1 if the window lies in the padding, as a dilated one may.
-          search: for (let i = firstRow; i < endRow; i++) {
+          for (let i = firstRow; i < endRow; i++) {
             const line = (top + i * dilation[0]) * width + left
             for (let j = firstColumn; j < endColumn; j++) {
               const at = line + j * dilation[1]
               const value = data[base + at]!
+              // Of several NaN the last counts, as in PyTorch.
               if (value > best || place < 0 || value !== value) {
                 best = value
                 place = at
               }
-              if (best !== best) break search
             }
           }
           maxima[next] = best

@@ -1,10 +1,10 @@
-import { type DimAttrs, isFloat, type Kernel } from '@flambeau/core'
+import type { DimAttrs, Kernel } from '@flambeau/core'
 import { count } from '../runs.ts'
-import { floatsOf, numbersOf } from '../storage.ts'
+import { floatsOf, floatsOnly, numbersOf } from '../storage.ts'
 
 export const resample: Kernel<DimAttrs> = {
   layout: 'contiguous',
-  declines: ([x]) => (isFloat(x!.dtype) ? undefined : 'it computes in doubles'),
+  declines: floatsOnly,
   run([x, index, weight], [out], { dim }) {
     const [size, width] = index!.shape as [number, number]
     const [data, results, weights] = [floatsOf(x!), floatsOf(out!), floatsOf(weight!)]

@@ -61,7 +61,7 @@ let plane = line / p.rows;
 let top = i32((line - plane * p.rows) * p.strideH) - i32(p.padH);
 let left = i32((index - line * p.columns) * p.strideW) - i32(p.padW);
 let base = plane * p.height * p.width;
-var best = 0.0;
+var best = -inf_();
 var winner = -1;
 for (var i = 0u; i < p.kernelH; i++) {
   let y = top + i32(i * p.dilationH);
@@ -71,8 +71,9 @@ for (var i = 0u; i < p.kernelH; i++) {
     if (u32(x) >= p.width) { continue; }
     let at = u32(y) * p.width + u32(x);
     let v = in0(base + at);
-    let better = (winner < 0) | (v > best) | isnan_(v);
-    let wins = better & !((winner >= 0) & isnan_(best));
+    let better = ((winner < 0) | (v > best)) & !((winner >= 0) & isnan_(best));
+    // Of several NaN the last counts, as in PyTorch.
+    let wins = better | isnan_(v);
     best = select(best, v, wins);
     winner = select(winner, i32(at), wins);
   }

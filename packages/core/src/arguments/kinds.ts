@@ -113,6 +113,15 @@ export const sizes: Kind = kind(
   (value) => integer.accepts(value) || integers.accepts(value),
 )
 
+/** As {@link sizes}, each at least `least`. */
+export function sizesFrom(least: number): Kind {
+  const fits = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= least
+  return kind(
+    `a whole number ≥ ${least} or a list of them`,
+    (value) => fits(value) || (Array.isArray(value) && value.every(fits)),
+  )
+}
+
 /** As {@link sizes}; null keeps the size of the input. */
 export const outputSizes: Kind = kind(
   'a whole number, null, or a list of them',

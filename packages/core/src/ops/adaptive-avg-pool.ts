@@ -1,23 +1,26 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Pair, Triple } from '../backend/overrides.ts'
-import { checkShape, formatShape } from '../shape.ts'
+import { checkShape, formatShape, numel } from '../shape.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { checkFloat } from './operands.ts'
 import { avgPool1d, avgPool2d, avgPool3d } from './avg-pool2d.ts'
-import { fillLike } from './fill.ts'
 import { resample, type Taps } from './resample.ts'
+import { clone } from './copy.ts'
 import { batched } from './spatial.ts'
 import { mean } from './statistics.ts'
+import { narrow, reshape } from './views.ts'
 
 /** Output sizes as a user gives them; null keeps the input's. */
 export type OutputSize<S extends readonly number[]> = number | { readonly [I in keyof S]: number | null }
 
-/** Output sizes for an input `[N, C, …]`. */
+/** Output sizes for an input `[N, C, …]`, none of whose last `counted` dimensions may be empty. */
 export function outputSizes(
   op: string,
   shape: readonly number[],
   given: OutputSize<readonly number[]>,
+  counted: number,
 ): readonly number[] {
   const sizes = shape.slice(2)
   const list = typeof given === 'number' ? sizes.map(() => given) : given
@@ -33,7 +36,7 @@ export function outputSizes(
   }
   const output = list.map((size, i) => size ?? sizes[i]!)
   checkShape(op, output)
-  if (shape.slice(1).every((size) => size > 0)) return output
+  if (shape.slice(shape.length - counted).every((size) => size > 0)) return output
   throw new TorchError(
     'SHAPE_MISMATCH',
     op,
@@ -55,16 +58,10 @@ function averages(size: number, out: number): Taps {
 
 /** Averages of a batch `[N, C, …]` over windows that cover each spatial dimension. */
 export function adaptiveAverage(op: string, x: Tensor, given: OutputSize<readonly number[]>): Tensor {
-  const output = outputSizes(op, x.shape, given)
   const sizes = x.shape.slice(2)
-  if (output.includes(0)) return fillLike(x, 0, [...x.shape.slice(0, 2), ...output])
-  if (output.every((out) => out === 1)) {
-    return mean(
-      x,
-      sizes.map((_, i) => i + 2),
-      { keepdim: true },
-    )
-  }
+  // In three dimensions PyTorch wants channels, too.
+  const output = outputSizes(op, x.shape, given, sizes.length === 3 ? 4 : sizes.length)
+  if (numel([...x.shape.slice(0, 2), ...output]) === 0) return nothing(x, output)
   const kernel = sizes.map((size, i) => size / output[i]!)
   if (kernel.every(Number.isInteger)) {
     if (kernel.length === 1) return avgPool1d(x, kernel as unknown as readonly [number])
@@ -74,6 +71,25 @@ export function adaptiveAverage(op: string, x: Tensor, given: OutputSize<readonl
     (part, size, i) => (size === output[i] ? part : resample(part, i + 2, averages(size, output[i]!))),
     x,
   )
+}
+
+/** A result without elements, whose gradient is zeros. */
+export function nothing(x: Tensor, output: readonly number[]): Tensor {
+  return clone(reshape(narrow(x, 2, 0, 0), [...x.shape.slice(0, 2), ...output]))
+}
+
+function adaptive(op: string, rank: number, x: Tensor, given: OutputSize<readonly number[]>): Tensor {
+  checkFloat(op, x)
+  const isWhole = typeof given === 'number' ? given === 1 : given.length === rank && given.every((size) => size === 1)
+  // PyTorch takes the mean of all dimensions at once, whatever comes before them.
+  if (isWhole && (rank > 1 ? x.shape.length >= rank : [2, 3].includes(x.shape.length))) {
+    return mean(
+      x,
+      Array.from({ length: rank }, (_, i) => i - rank),
+      { keepdim: true },
+    )
+  }
+  return batched(op, x, rank, (batch) => adaptiveAverage(op, batch, given))
 }
 
 const adaptiveAvgPool1dArguments = signature('adaptiveAvgPool1d', {
@@ -95,7 +111,7 @@ const adaptiveAvgPool1dArguments = signature('adaptiveAvgPool1d', {
  */
 export function adaptiveAvgPool1d(x: Tensor, outputSize: OutputSize<readonly [number]>): Tensor {
   adaptiveAvgPool1dArguments(arguments)
-  return batched('adaptiveAvgPool1d', x, 1, (batch) => adaptiveAverage('adaptiveAvgPool1d', batch, outputSize))
+  return adaptive('adaptiveAvgPool1d', 1, x, outputSize)
 }
 
 const adaptiveAvgPool2dArguments = signature('adaptiveAvgPool2d', {
@@ -117,7 +133,7 @@ const adaptiveAvgPool2dArguments = signature('adaptiveAvgPool2d', {
  */
 export function adaptiveAvgPool2d(x: Tensor, outputSize: OutputSize<Pair>): Tensor {
   adaptiveAvgPool2dArguments(arguments)
-  return batched('adaptiveAvgPool2d', x, 2, (batch) => adaptiveAverage('adaptiveAvgPool2d', batch, outputSize))
+  return adaptive('adaptiveAvgPool2d', 2, x, outputSize)
 }
 
 const adaptiveAvgPool3dArguments = signature('adaptiveAvgPool3d', {
@@ -139,5 +155,5 @@ const adaptiveAvgPool3dArguments = signature('adaptiveAvgPool3d', {
  */
 export function adaptiveAvgPool3d(x: Tensor, outputSize: OutputSize<Triple>): Tensor {
   adaptiveAvgPool3dArguments(arguments)
-  return batched('adaptiveAvgPool3d', x, 3, (batch) => adaptiveAverage('adaptiveAvgPool3d', batch, outputSize))
+  return adaptive('adaptiveAvgPool3d', 3, x, outputSize)
 }

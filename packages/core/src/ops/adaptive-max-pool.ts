@@ -4,12 +4,18 @@ import type { Pair, Triple } from '../backend/overrides.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { adaptiveWindows, type OutputSize, outputSizes } from './adaptive-avg-pool.ts'
-import { argOps } from './arg.ts'
-import { fillLike, filled } from './fill.ts'
+import { checkFloat } from './operands.ts'
+import { adaptiveWindows, nothing, type OutputSize, outputSizes } from './adaptive-avg-pool.ts'
+import { filled } from './fill.ts'
 import { fromArray } from './from-values.ts'
 import { gather, takeOp } from './gather.ts'
-import { maxPool1dWithIndices, maxPool2dWithIndices, maxPool3dWithIndices, type Pooled } from './max-pool2d.ts'
+import {
+  maxPool1dWithIndices,
+  maxPool2dWithIndices,
+  maxPool3dWithIndices,
+  type Pooled,
+  winnerOf,
+} from './max-pool2d.ts'
 import { inBatch } from './spatial.ts'
 import { expand, reshape, squeeze } from './views.ts'
 
@@ -31,12 +37,12 @@ function positions(sizes: readonly number[], output: readonly number[]): { at: I
   }
 }
 
-/** Maxima of x [N, C, P] over windows of flat positions [N or 1, C or 1, O, K], the first on ties; results are [N, C, O]. */
+/** Maxima of x [N, C, P] over windows of flat positions [N or 1, C or 1, O, K], chosen as {@link winnerOf} says; results are [N, C, O]. */
 export function maximaAt(x: Tensor, candidates: (flat: Tensor) => readonly [values: Tensor, at: Tensor]): Pooled {
   const indices = noGrad(() =>
     scope(() => {
       const [values, at] = candidates(x)
-      const winner = argOps.argmax.one([values], { dim: 3 })
+      const winner = winnerOf(values)
       return squeeze(gather(expand(at, values.shape), 3, winner), 3)
     }),
   )
@@ -44,10 +50,11 @@ export function maximaAt(x: Tensor, candidates: (flat: Tensor) => readonly [valu
 }
 
 function adaptiveMaximum(op: string, rank: number, x: Tensor, given: OutputSize<readonly number[]>): Pooled {
+  checkFloat(op, x)
   const [values, indices] = inBatch(op, x, rank, (batch) => {
-    const output = outputSizes(op, batch.shape, given)
+    const output = outputSizes(op, batch.shape, given, rank + 1)
     const shape = [...batch.shape.slice(0, 2), ...output]
-    if (output.includes(0)) return [fillLike(batch, 0, shape), filled(batch.device, 'int32', shape, 0)]
+    if (output.includes(0)) return [nothing(batch, output), filled(batch.device, 'int32', shape, 0)]
     const sizes = batch.shape.slice(2)
     const kernel = sizes.map((size, i) => size / output[i]!)
     if (kernel.every(Number.isInteger)) {
@@ -91,7 +98,7 @@ const adaptiveMaxPool1dArguments = signature('adaptiveMaxPool1d', {
  */
 export function adaptiveMaxPool1d(x: Tensor, outputSize: OutputSize<readonly [number]>): Tensor {
   adaptiveMaxPool1dArguments(arguments)
-  return adaptiveMaxPool1dWithIndices(x, outputSize).values
+  return adaptiveMaximum('adaptiveMaxPool1d', 1, x, outputSize).values
 }
 
 const adaptiveMaxPool1dWithIndicesArguments = signature('adaptiveMaxPool1dWithIndices', {
@@ -109,7 +116,7 @@ const adaptiveMaxPool1dWithIndicesArguments = signature('adaptiveMaxPool1dWithIn
  */
 export function adaptiveMaxPool1dWithIndices(x: Tensor, outputSize: OutputSize<readonly [number]>): Pooled {
   adaptiveMaxPool1dWithIndicesArguments(arguments)
-  return adaptiveMaximum('adaptiveMaxPool1d', 1, x, outputSize)
+  return adaptiveMaximum('adaptiveMaxPool1dWithIndices', 1, x, outputSize)
 }
 
 const adaptiveMaxPool2dArguments = signature('adaptiveMaxPool2d', {
@@ -131,7 +138,7 @@ const adaptiveMaxPool2dArguments = signature('adaptiveMaxPool2d', {
  */
 export function adaptiveMaxPool2d(x: Tensor, outputSize: OutputSize<Pair>): Tensor {
   adaptiveMaxPool2dArguments(arguments)
-  return adaptiveMaxPool2dWithIndices(x, outputSize).values
+  return adaptiveMaximum('adaptiveMaxPool2d', 2, x, outputSize).values
 }
 
 const adaptiveMaxPool2dWithIndicesArguments = signature('adaptiveMaxPool2dWithIndices', {
@@ -149,7 +156,7 @@ const adaptiveMaxPool2dWithIndicesArguments = signature('adaptiveMaxPool2dWithIn
  */
 export function adaptiveMaxPool2dWithIndices(x: Tensor, outputSize: OutputSize<Pair>): Pooled {
   adaptiveMaxPool2dWithIndicesArguments(arguments)
-  return adaptiveMaximum('adaptiveMaxPool2d', 2, x, outputSize)
+  return adaptiveMaximum('adaptiveMaxPool2dWithIndices', 2, x, outputSize)
 }
 
 const adaptiveMaxPool3dArguments = signature('adaptiveMaxPool3d', {
@@ -171,7 +178,7 @@ const adaptiveMaxPool3dArguments = signature('adaptiveMaxPool3d', {
  */
 export function adaptiveMaxPool3d(x: Tensor, outputSize: OutputSize<Triple>): Tensor {
   adaptiveMaxPool3dArguments(arguments)
-  return adaptiveMaxPool3dWithIndices(x, outputSize).values
+  return adaptiveMaximum('adaptiveMaxPool3d', 3, x, outputSize).values
 }
 
 const adaptiveMaxPool3dWithIndicesArguments = signature('adaptiveMaxPool3dWithIndices', {
@@ -189,5 +196,5 @@ const adaptiveMaxPool3dWithIndicesArguments = signature('adaptiveMaxPool3dWithIn
  */
 export function adaptiveMaxPool3dWithIndices(x: Tensor, outputSize: OutputSize<Triple>): Pooled {
   adaptiveMaxPool3dWithIndicesArguments(arguments)
-  return adaptiveMaximum('adaptiveMaxPool3d', 3, x, outputSize)
+  return adaptiveMaximum('adaptiveMaxPool3dWithIndices', 3, x, outputSize)
 }

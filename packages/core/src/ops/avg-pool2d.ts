@@ -3,9 +3,14 @@ import * as takes from '../arguments/kinds.ts'
 import type { AvgPoolAttrs, Pair, Triple } from '../backend/overrides.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { isFloat } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
+import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { planeOf, type PoolWindows, pooledSizes, poolWindows } from './pooling.ts'
+import { div, mul } from './arithmetic.ts'
+import { cast } from './copy.ts'
+import { fromArray } from './from-values.ts'
+import { planeOf, type PoolWindows, pooledSizes, poolOptionKinds, poolSizesKind, poolWindows } from './pooling.ts'
 import { resample, type Tap, type Taps, transposedTaps } from './resample.ts'
 import { batched, type Sizes } from './spatial.ts'
 import { reshape, squeeze, unsqueeze } from './views.ts'
@@ -17,18 +22,55 @@ interface Attrs extends AvgPoolAttrs {
   readonly output: Pair
 }
 
+/** What windows along a dimension look like. */
+interface Line {
+  readonly size: number
+  readonly output: number
+  readonly kernel: number
+  readonly stride: number
+  readonly padding: number
+  readonly countIncludePad: boolean
+}
+
+/** The elements inside the dimension that a window covers, and how many it counts. */
+interface Span {
+  readonly start: number
+  readonly end: number
+  readonly counted: number
+}
+
+function spansOf({ size, output, kernel, stride, padding, countIncludePad }: Line): readonly Span[] {
+  return Array.from({ length: output }, (_, i) => {
+    const first = i * stride - padding
+    const last = Math.min(first + kernel, size + padding)
+    const [start, end] = [Math.max(first, 0), Math.min(last, size)]
+    return { start, end, counted: countIncludePad ? last - first : end - start }
+  })
+}
+
 /** What each window along a dimension of `size` adds up: its elements inside, over how many it counts. */
 function windowTaps(attrs: Attrs, axis: 0 | 1, size: number): Taps {
   const { countIncludePad, divisorOverride } = attrs
   const [kernel, stride, padding] = [attrs.kernelSize[axis], attrs.stride[axis], attrs.padding[axis]]
-  return Array.from({ length: attrs.output[axis] }, (_, i) => {
-    const first = i * stride - padding
-    const last = Math.min(first + kernel, size + padding)
-    const [start, end] = [Math.max(first, 0), Math.min(last, size)]
-    const counted = countIncludePad ? last - first : end - start
-    const weight = divisorOverride === null ? 1 / counted : axis === 0 ? 1 / divisorOverride : 1
-    return Array.from({ length: Math.max(end - start, 0) }, (_unused, k): Tap => [start + k, weight])
-  })
+  return spansOf({ size, output: attrs.output[axis], kernel, stride, padding, countIncludePad }).map(
+    ({ start, end, counted }) => {
+      const weight = divisorOverride === null ? 1 / counted : axis === 0 ? 1 / divisorOverride : 1
+      return Array.from({ length: Math.max(end - start, 0) }, (_unused, k): Tap => [start + k, weight])
+    },
+  )
+}
+
+/** How many elements each window counts, in the shape of a result of any number of spatial dimensions. */
+function counts(like: Tensor, windows: PoolWindows, output: readonly number[], countIncludePad: boolean): Tensor {
+  const { device, dtype, shape } = like
+  return output
+    .map((length, i) => {
+      const [kernel, stride, padding] = [windows.kernelSize[i]!, windows.stride[i]!, windows.padding[i]!]
+      const spans = spansOf({ size: shape[i + 2]!, output: length, kernel, stride, padding, countIncludePad })
+      const counted = Float64Array.from(spans, (span) => span.counted)
+      return fromArray(counted, [length, ...output.slice(i + 1).map(() => 1)], { device, dtype })
+    })
+    .reduce((a, b) => mul(a, b))
 }
 
 export const avgPool2dOp: Op<Attrs> = defineOp<Attrs>({
@@ -70,13 +112,11 @@ export interface AvgPoolDivisorOptions<S extends readonly number[]> extends AvgP
   readonly divisorOverride?: number
 }
 
-export const avgPoolDivisorOptionsKind: takes.Kind = takes.options({
-  divisorOverride: takes.integer,
-  stride: takes.sizes,
-  padding: takes.sizes,
-  ceilMode: takes.flag,
-  countIncludePad: takes.flag,
-})
+const avgPoolOptionsKind = takes.options({ ...poolOptionKinds, countIncludePad: takes.flag })
+export const avgPoolDivisorOptionsKind: takes.Kind = takes.joined(
+  avgPoolOptionsKind,
+  takes.options({ divisorOverride: takes.integer }),
+)
 
 function pool(
   op: string,
@@ -91,27 +131,34 @@ function pool(
     rest: Pick<Attrs, 'countIncludePad' | 'divisorOverride'>,
   ) => Tensor,
 ): Tensor {
-  const known = ['stride', 'padding', 'ceilMode', 'countIncludePad']
-  checkOptions(op, options, rank === 1 ? known : [...known, 'divisorOverride'])
+  if (!isFloat(x.dtype) && x.dtype !== 'int64') {
+    throw new TorchError(
+      'DTYPE_MISMATCH',
+      op,
+      `is not implemented for ${x.dtype}. Convert the tensor with to('float32') or to('int64').`,
+      { dtype: x.dtype },
+    )
+  }
   const { countIncludePad = true, divisorOverride = null } = options
   if (divisorOverride === 0) {
     throw new TorchError('INVALID_ARGUMENT', op, 'divisor must be not zero.', { divisorOverride })
   }
   const windows = poolWindows(op, rank, kernelSize, options)
-  return batched(op, x, rank, (batch) =>
-    compute(batch, windows, pooledSizes(op, batch.shape, windows), { countIncludePad, divisorOverride }),
-  )
+  return batched(op, x, rank, (batch) => {
+    const output = pooledSizes(op, batch.shape, windows)
+    if (isFloat(x.dtype)) return compute(batch, windows, output, { countIncludePad, divisorOverride })
+    // Integers: whole sums, and quotients cut off.
+    const wide = cast(batch, 'float64')
+    const sums = compute(wide, windows, output, { countIncludePad, divisorOverride: 1 })
+    const divisor = divisorOverride ?? counts(wide, windows, output, countIncludePad)
+    return cast(div(sums, divisor, { roundingMode: 'trunc' }), x.dtype)
+  })
 }
 
 const avgPool1dArguments = signature('avgPool1d', {
   input: takes.tensor,
-  kernelSize: takes.sizes,
-  options: takes.options({
-    stride: takes.sizes,
-    padding: takes.sizes,
-    ceilMode: takes.flag,
-    countIncludePad: takes.flag,
-  }),
+  kernelSize: poolSizesKind,
+  options: avgPoolOptionsKind,
 })
 
 /**
@@ -140,7 +187,7 @@ export function avgPool1d(
 
 const avgPool2dArguments = signature('avgPool2d', {
   input: takes.tensor,
-  kernelSize: takes.sizes,
+  kernelSize: poolSizesKind,
   options: avgPoolDivisorOptionsKind,
 })
 
@@ -166,7 +213,7 @@ export function avgPool2d(x: Tensor, kernelSize: Sizes<Pair>, options: AvgPoolDi
 
 const avgPool3dArguments = signature('avgPool3d', {
   input: takes.tensor,
-  kernelSize: takes.sizes,
+  kernelSize: poolSizesKind,
   options: avgPoolDivisorOptionsKind,
 })
 
@@ -193,6 +240,14 @@ export function avgPool3d(x: Tensor, kernelSize: Sizes<Triple>, options: AvgPool
     options,
     (batch, windows, output, { countIncludePad, divisorOverride }) => {
       const [n, c, depth, height, width] = batch.shape as readonly [number, number, number, number, number]
+      if (windows.kernelSize.some((size, i) => size > batch.shape[i + 2]!)) {
+        throw new TorchError(
+          'SHAPE_MISMATCH',
+          'avgPool3d',
+          `input image ${formatShape(batch.shape.slice(2))} is smaller than kernel size ${formatShape(windows.kernelSize)}.`,
+          { input: batch.shape, kernelSize: windows.kernelSize },
+        )
+      }
       const [layers, rows, columns] = output as Triple
       // A box's average is the average of its planes' averages, and its sum the sum of their sums.
       const flat = avgPool2dOp.one([reshape(batch, [n * c, depth, height, width])], {

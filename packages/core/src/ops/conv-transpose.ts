@@ -1,12 +1,13 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { ConvAttrs, Pair, Triple } from '../backend/overrides.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { isFloat } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, tuple } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { conv2dOps, lifted } from './conv2d.ts'
 import { conv3dOps } from './conv3d.ts'
-import { addBias, checkBias, checkGroups, type InputGradAttrs } from './convolution.ts'
+import { addBias, checkBias, checkGroups, checkImages, type InputGradAttrs } from './convolution.ts'
 import { checkSameDType } from './matmul.ts'
 import { padded } from './pad.ts'
 import { batched, type Sizes } from './spatial.ts'
@@ -26,36 +27,36 @@ export interface ConvTransposeOptions<S extends readonly number[]> {
 }
 
 export const convTransposeOptionsKind: takes.Kind = takes.options({
-  stride: takes.sizes,
-  padding: takes.sizes,
-  outputPadding: takes.sizes,
-  groups: takes.integer,
-  dilation: takes.sizes,
+  stride: takes.sizesFrom(1),
+  padding: takes.sizesFrom(0),
+  outputPadding: takes.sizesFrom(0),
+  groups: takes.positiveInteger,
+  dilation: takes.sizesFrom(1),
 })
 
 type AnyOptions = ConvTransposeOptions<readonly number[]>
 type Settings = ConvAttrs<readonly number[]> & { readonly outputPadding: readonly number[] }
 
 function settings(op: string, options: AnyOptions, rank: number): Settings {
-  checkOptions(op, options, ['stride', 'padding', 'outputPadding', 'groups', 'dilation'])
   const { stride = 1, padding = 0, outputPadding = 0, groups = 1, dilation = 1 } = options
-  const all = {
+  return {
     stride: tuple(op, 'stride', stride, rank, 1),
     padding: tuple(op, 'padding', padding, rank, 0),
     outputPadding: tuple(op, 'outputPadding', outputPadding, rank, 0),
     dilation: tuple(op, 'dilation', dilation, rank, 1),
     groups: checkGroups(op, groups),
   }
-  if (all.outputPadding.some((extra, i) => extra >= Math.max(all.stride[i]!, all.dilation[i]!))) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      op,
-      `output padding must be smaller than either stride or dilation, but got outputPadding ${formatShape(all.outputPadding)}, ` +
-        `stride ${formatShape(all.stride)}, dilation ${formatShape(all.dilation)}.`,
-      { outputPadding: all.outputPadding, stride: all.stride, dilation: all.dilation },
-    )
-  }
-  return all
+}
+
+function checkOutputPadding(op: string, { outputPadding, stride, dilation }: Settings): void {
+  if (outputPadding.every((extra, i) => extra < Math.max(stride[i]!, dilation[i]!))) return
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    op,
+    `output padding must be smaller than either stride or dilation, but got outputPadding ${formatShape(outputPadding)}, ` +
+      `stride ${formatShape(stride)}, dilation ${formatShape(dilation)}.`,
+    { outputPadding, stride, dilation },
+  )
 }
 
 /** Sizes of the result, from a batch [N, C, …] and a weight [C, O / groups, …]. */
@@ -70,18 +71,28 @@ function check(op: string, x: Tensor, weight: Tensor, bias: Tensor | undefined, 
       { input, weight: w },
     )
   }
+  if (!isFloat(x.dtype) && x.dtype !== 'int64') {
+    throw new TorchError(
+      'DTYPE_MISMATCH',
+      op,
+      `is not implemented for ${x.dtype}. Convert the tensors with to('float32') or to('int64').`,
+      { dtype: x.dtype },
+    )
+  }
   checkSameDType(op, x, weight)
   if (bias !== undefined) checkSameDType(op, x, bias)
-  if (input[1] !== w[0] || w[0]! % groups !== 0) {
+  if (input[1] !== w[0] || w[0]! % groups !== 0 || w.includes(0)) {
     throw new TorchError(
       'SHAPE_MISMATCH',
       op,
       `Given transposed=1, weight of size ${formatShape(w)}, groups=${groups}, expected input${formatShape(input)} to have ` +
-        `${w[0]} channels (a multiple of groups), but got ${input[1]} channels instead.`,
+        `${w[0]} channels (a multiple of groups, and like all sizes of the weight not 0), but got ${input[1]} channels.`,
       { input, weight: w, groups },
     )
   }
   checkBias(op, bias, w[1]! * groups)
+  checkImages(op, input)
+  if (input[0] !== 0) checkOutputPadding(op, attrs)
   const sizes = input
     .slice(2)
     .map(

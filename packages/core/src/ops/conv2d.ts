@@ -2,7 +2,14 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { ConvAttrs, Pair } from '../backend/overrides.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { type ConvOptions, type ConvolutionOps, convolve, checkConvolution, defineConvolution } from './convolution.ts'
+import {
+  type ConvOptions,
+  convOptionsKind,
+  type ConvolutionOps,
+  convolve,
+  checkConvolution,
+  defineConvolution,
+} from './convolution.ts'
 import { fold, paddedWindows } from './windows.ts'
 import { matmul } from './matmul.ts'
 import { sum } from './reduce.ts'
@@ -54,12 +61,7 @@ const conv1dArguments = signature('conv1d', {
   input: takes.tensor,
   weight: takes.tensor,
   bias: takes.optional(takes.tensor),
-  options: takes.options({
-    stride: takes.sizes,
-    padding: takes.either(takes.sizes, takes.oneOf('same', 'valid')),
-    dilation: takes.sizes,
-    groups: takes.integer,
-  }),
+  options: convOptionsKind,
 })
 
 /**
@@ -89,12 +91,7 @@ const conv2dArguments = signature('conv2d', {
   input: takes.tensor,
   weight: takes.tensor,
   bias: takes.optional(takes.tensor),
-  options: takes.options({
-    stride: takes.sizes,
-    padding: takes.either(takes.sizes, takes.oneOf('same', 'valid')),
-    dilation: takes.sizes,
-    groups: takes.integer,
-  }),
+  options: convOptionsKind,
 })
 
 /**

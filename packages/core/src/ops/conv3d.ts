@@ -3,7 +3,14 @@ import * as takes from '../arguments/kinds.ts'
 import type { ConvAttrs, Triple } from '../backend/overrides.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { conv2dOps } from './conv2d.ts'
-import { checkConvolution, type ConvOptions, type ConvolutionOps, convolve, defineConvolution } from './convolution.ts'
+import {
+  checkConvolution,
+  type ConvOptions,
+  convOptionsKind,
+  type ConvolutionOps,
+  convolve,
+  defineConvolution,
+} from './convolution.ts'
 import { copyOp, flip } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { padded } from './pad.ts'
@@ -91,12 +98,7 @@ const conv3dArguments = signature('conv3d', {
   input: takes.tensor,
   weight: takes.tensor,
   bias: takes.optional(takes.tensor),
-  options: takes.options({
-    stride: takes.sizes,
-    padding: takes.either(takes.sizes, takes.oneOf('same', 'valid')),
-    dilation: takes.sizes,
-    groups: takes.integer,
-  }),
+  options: convOptionsKind,
 })
 
 /**

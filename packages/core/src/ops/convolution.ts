@@ -1,10 +1,12 @@
+import * as takes from '../arguments/kinds.ts'
 import type { ConvAttrs } from '../backend/overrides.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions, TorchError } from '../errors.ts'
-import { formatShape, sameShape, tuple } from '../shape.ts'
+import { TorchError } from '../errors.ts'
+import { formatShape, numel, sameShape, tuple } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add } from './arithmetic.ts'
+import { fillLike } from './fill.ts'
 import { checkSameDType } from './matmul.ts'
 import { padded } from './pad.ts'
 import { sum } from './reduce.ts'
@@ -28,8 +30,21 @@ export function checkConvolution(
       { input, weight: w },
     )
   }
+  if (x!.dtype === 'bool') {
+    throw new TorchError('DTYPE_MISMATCH', op, "is not implemented for bool. Convert the tensors with to('float32').", {
+      dtype: x!.dtype,
+    })
+  }
   checkSameDType(op, x!, weight!)
   if (bias !== undefined) checkSameDType(op, x!, bias)
+  if (w[0] === 0 || w.slice(2).includes(0)) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      op,
+      `expected a weight with at least one output channel and a kernel size greater than zero, but got ${formatShape(w)}.`,
+      { weight: w },
+    )
+  }
   const [out, perGroup] = w as [number, number]
   if (input[1] !== perGroup * groups) {
     throw new TorchError(
@@ -47,6 +62,7 @@ export function checkConvolution(
     })
   }
   checkBias(op, bias, out)
+  checkImages(op, input)
   const sizes = stride.map((step, i) => outputSize(input[i + 2]!, w[i + 2]!, step, padding[i]!, dilation[i]!))
   if (sizes.some((size) => size < 1)) {
     const room = input.slice(2).map((size, i) => size + 2 * padding[i]!)
@@ -59,6 +75,17 @@ export function checkConvolution(
     )
   }
   return [input[0]!, out, ...sizes]
+}
+
+/** Refuses images without elements, unless there are none of them, or no channels. */
+export function checkImages(op: string, shape: readonly number[]): void {
+  if (!shape.slice(2).includes(0) || shape[0] === 0 || shape[1] === 0) return
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    op,
+    `Only zero batch or zero channel inputs are supported, but got input shape: ${formatShape(shape)}.`,
+    { input: shape },
+  )
 }
 
 /** A bias has one number for each output channel. */
@@ -152,7 +179,9 @@ export function defineConvolution<S extends readonly number[]>(
     composite: ([g, weight], attrs) => composites.inputGrad(g!, weight!, attrs),
     saveInputs: [[1], [0]],
     vjp: (saved, [g]) => {
-      const { attrs, needs } = saved
+      const { attrs, needs, inputs } = saved
+      // Of no elements there need not be enough for a window.
+      if (numel(inputs[0]!.shape) === 0) return inputs.map(({ shape }) => fillLike(g!, 0, shape))
       return [
         needs[0] === true ? forward.one([g!, saved.input(1)], attrs) : null,
         needs[1] === true
@@ -195,6 +224,13 @@ export interface ConvOptions<S extends readonly number[]> {
   /** Channels are split into this many groups that do not mix. Default 1. */
   readonly groups?: number
 }
+
+export const convOptionsKind: takes.Kind = takes.options({
+  stride: takes.sizesFrom(1),
+  padding: takes.either(takes.sizesFrom(0), takes.oneOf('same', 'valid')),
+  dilation: takes.sizesFrom(1),
+  groups: takes.positiveInteger,
+})
 
 export function checkGroups(op: string, groups: number): number {
   if (Number.isInteger(groups) && groups >= 1) return groups
@@ -242,7 +278,6 @@ export function convolve<S extends readonly number[]>(
   options: ConvOptions<S>,
   compute: (inputs: readonly Tensor[], attrs: ConvAttrs<S>) => Tensor,
 ): Tensor {
-  checkOptions(op, options, convOptions)
   const { padding, ...rest } = convSettings(op, options, rank)
   return batched(op, x, rank, (batch) => {
     const reach = (i: number): number => (padding === 'same' ? rest.dilation[i]! * ((weight.shape[i + 2] ?? 1) - 1) : 0)

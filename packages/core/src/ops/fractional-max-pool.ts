@@ -1,10 +1,11 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Pair, Triple } from '../backend/overrides.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, sameShape, tuple } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Generator } from '../random/generator.ts'
+import { checkFloat } from './operands.ts'
 import { maximaAt } from './adaptive-max-pool.ts'
 import { add, mul, sub } from './arithmetic.ts'
 import { cat } from './cat.ts'
@@ -12,6 +13,7 @@ import { cast } from './copy.ts'
 import { arange } from './creation.ts'
 import { filled } from './fill.ts'
 import { gather } from './gather.ts'
+import { checkSameDType } from './matmul.ts'
 import type { Pooled } from './max-pool2d.ts'
 import { rand } from './random.ts'
 import { inBatch, type Sizes } from './spatial.ts'
@@ -20,7 +22,7 @@ import { expand, reshape, select } from './views.ts'
 export interface FractionalMaxPoolOptions<S extends readonly number[]> {
   /** Sizes of the result. */
   readonly outputSize?: Sizes<S>
-  /** Or their ratio to the input's, between 0 and 1. */
+  /** Or their ratio to the input's, between 0 and 1; does not count beside outputSize. */
   readonly outputRatio?: Sizes<S>
   /** Where windows begin: numbers in [0, 1), `[N, C, dimensions]`. Default: drawn. */
   readonly randomSamples?: Tensor
@@ -29,7 +31,7 @@ export interface FractionalMaxPoolOptions<S extends readonly number[]> {
 }
 
 export const fractionalMaxPoolOptionsKind: takes.Kind = takes.options({
-  outputSize: takes.sizes,
+  outputSize: takes.sizesFrom(1),
   outputRatio: takes.either(takes.number, takes.numbers),
   randomSamples: takes.tensor,
   generator: takes.generator,
@@ -41,13 +43,8 @@ function sizesOf(
   kernel: readonly number[],
   { outputSize, outputRatio }: FractionalMaxPoolOptions<readonly number[]>,
 ): readonly number[] {
-  if ((outputSize === undefined) === (outputRatio === undefined)) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      op,
-      'requires specifying either an outputSize or an outputRatio, and not both.',
-      { outputSize, outputRatio },
-    )
+  if (outputSize === undefined && outputRatio === undefined) {
+    throw new TorchError('INVALID_ARGUMENT', op, 'requires specifying either an outputSize or an outputRatio.')
   }
   const ratios = typeof outputRatio === 'number' ? sizes.map(() => outputRatio) : outputRatio
   if (ratios !== undefined && (ratios.length !== sizes.length || !ratios.every((ratio) => ratio > 0 && ratio < 1))) {
@@ -59,12 +56,14 @@ function sizesOf(
     outputSize === undefined
       ? sizes.map((size, i) => Math.floor(size * ratios![i]!))
       : tuple(op, 'outputSize', outputSize, sizes.length, 1)
-  if (output.some((out, i) => out < 1 || out + kernel[i]! - 1 > sizes[i]!)) {
+  // In three dimensions PyTorch wants one element more than it needs.
+  const room = sizes.length === 3 ? 1 : 0
+  if (output.some((out, i) => out < 1 || out + kernel[i]! - 1 + room > sizes[i]!)) {
     throw new TorchError(
       'SHAPE_MISMATCH',
       op,
       `pool sizes ${formatShape(kernel)} and output sizes ${formatShape(output)} are too large relative to the input sizes ` +
-        `${formatShape(sizes)}: output + kernel − 1 may not exceed the input.`,
+        `${formatShape(sizes)}: output + kernel − 1 must ${room === 0 ? 'not exceed' : 'be less than'} the input.`,
       { kernelSize: kernel, output, input: sizes },
     )
   }
@@ -89,10 +88,18 @@ function fractional(
   kernelSize: Sizes<readonly number[]>,
   options: FractionalMaxPoolOptions<readonly number[]>,
 ): Pooled {
-  checkOptions(op, options, ['outputSize', 'outputRatio', 'randomSamples', 'generator'])
+  checkFloat(op, x)
   const kernel = tuple(op, 'kernelSize', kernelSize, rank, 1)
   const [values, indices] = inBatch(op, x, rank, (batch) => {
     const [n, c, ...sizes] = batch.shape as readonly [number, number, ...number[]]
+    if (c === 0 || sizes.includes(0)) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        op,
+        `Expected input to have non-zero size for non-batch dimensions, but got ${formatShape(x.shape)}.`,
+        { input: x.shape },
+      )
+    }
     const output = sizesOf(op, sizes, kernel, options)
     const { generator } = options
     const samples =
@@ -110,6 +117,7 @@ function fractional(
         { randomSamples: samples.shape },
       )
     }
+    checkSameDType(op, batch, samples)
     const found = maximaAt(reshape(batch, [n, c, sizes.reduce((a, b) => a * b, 1)]), (flat) => {
       const at = windowPositions(samples, sizes, kernel, output)
       const values = gather(flat, 2, reshape(at, [n, c, at.shape[2]! * at.shape[3]!]))
@@ -151,7 +159,7 @@ function windowPositions(
 
 const fractionalMaxPool2dArguments = signature('fractionalMaxPool2d', {
   input: takes.tensor,
-  kernelSize: takes.sizes,
+  kernelSize: takes.sizesFrom(1),
   options: fractionalMaxPoolOptionsKind,
 })
 
@@ -173,12 +181,12 @@ export function fractionalMaxPool2d(
   options: FractionalMaxPoolOptions<Pair>,
 ): Tensor {
   fractionalMaxPool2dArguments(arguments)
-  return fractionalMaxPool2dWithIndices(x, kernelSize, options).values
+  return fractional('fractionalMaxPool2d', 2, x, kernelSize, options).values
 }
 
 const fractionalMaxPool2dWithIndicesArguments = signature('fractionalMaxPool2dWithIndices', {
   input: takes.tensor,
-  kernelSize: takes.sizes,
+  kernelSize: takes.sizesFrom(1),
   options: fractionalMaxPoolOptionsKind,
 })
 
@@ -197,12 +205,12 @@ export function fractionalMaxPool2dWithIndices(
   options: FractionalMaxPoolOptions<Pair>,
 ): Pooled {
   fractionalMaxPool2dWithIndicesArguments(arguments)
-  return fractional('fractionalMaxPool2d', 2, x, kernelSize, options)
+  return fractional('fractionalMaxPool2dWithIndices', 2, x, kernelSize, options)
 }
 
 const fractionalMaxPool3dArguments = signature('fractionalMaxPool3d', {
   input: takes.tensor,
-  kernelSize: takes.sizes,
+  kernelSize: takes.sizesFrom(1),
   options: fractionalMaxPoolOptionsKind,
 })
 
@@ -223,12 +231,12 @@ export function fractionalMaxPool3d(
   options: FractionalMaxPoolOptions<Triple>,
 ): Tensor {
   fractionalMaxPool3dArguments(arguments)
-  return fractionalMaxPool3dWithIndices(x, kernelSize, options).values
+  return fractional('fractionalMaxPool3d', 3, x, kernelSize, options).values
 }
 
 const fractionalMaxPool3dWithIndicesArguments = signature('fractionalMaxPool3dWithIndices', {
   input: takes.tensor,
-  kernelSize: takes.sizes,
+  kernelSize: takes.sizesFrom(1),
   options: fractionalMaxPoolOptionsKind,
 })
 
@@ -247,5 +255,5 @@ export function fractionalMaxPool3dWithIndices(
   options: FractionalMaxPoolOptions<Triple>,
 ): Pooled {
   fractionalMaxPool3dWithIndicesArguments(arguments)
-  return fractional('fractionalMaxPool3d', 3, x, kernelSize, options)
+  return fractional('fractionalMaxPool3dWithIndices', 3, x, kernelSize, options)
 }

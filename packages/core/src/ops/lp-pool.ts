@@ -1,14 +1,17 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Pair, Triple } from '../backend/overrides.ts'
-import { checkOptions } from '../errors.ts'
+import { within } from '../arguments/within.ts'
+import { TorchError } from '../errors.ts'
 import { tuple } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { mul, pow } from './arithmetic.ts'
 import { avgPool1d, avgPool2d, avgPool3d } from './avg-pool2d.ts'
+import { maxPool1d, maxPool2d, maxPool3d } from './max-pool2d.ts'
+import { poolOptionKinds, poolSizesKind } from './pooling.ts'
 import { relu } from './relu.ts'
 import type { Sizes } from './spatial.ts'
-import { abs, sign } from './unary.ts'
+import { abs, neg, sign } from './unary.ts'
 
 export interface LpPoolOptions<S extends readonly number[]> {
   /** Step of the window. Default: the kernel size. */
@@ -17,7 +20,12 @@ export interface LpPoolOptions<S extends readonly number[]> {
   readonly ceilMode?: boolean
 }
 
-export const lpPoolOptionsKind: takes.Kind = takes.options({ stride: takes.sizes, ceilMode: takes.flag })
+export const lpPoolOptionsKind: takes.Kind = takes.options({
+  stride: poolOptionKinds.stride,
+  ceilMode: poolOptionKinds.ceilMode,
+})
+
+type Pool<S extends readonly number[]> = (x: Tensor, kernelSize: Sizes<S>, options: LpPoolOptions<S>) => Tensor
 
 function lpPool<S extends readonly number[]>(
   op: string,
@@ -26,18 +34,25 @@ function lpPool<S extends readonly number[]>(
   normType: number,
   kernelSize: Sizes<S>,
   options: LpPoolOptions<S>,
-  average: (x: Tensor, kernelSize: Sizes<S>, options: LpPoolOptions<S>) => Tensor,
+  average: Pool<S>,
+  largest: Pool<S>,
 ): Tensor {
-  checkOptions(op, options, ['stride', 'ceilMode'])
-  const elements = tuple(op, 'kernelSize', kernelSize, rank, 1).reduce((a, b) => a * b, 1)
-  const means = average(pow(x, normType), kernelSize, options)
-  return pow(mul(mul(sign(means), relu(abs(means))), elements), 1 / normType)
+  if (normType === 0) {
+    throw new TorchError('INVALID_ARGUMENT', op, 'normType must not be 0: there is no 0th root.', { normType })
+  }
+  return within(op, () => {
+    if (normType === Infinity) return largest(abs(x), kernelSize, options)
+    if (normType === -Infinity) return neg(largest(neg(abs(x)), kernelSize, options))
+    const elements = tuple(op, 'kernelSize', kernelSize, rank, 1).reduce((a, b) => a * b, 1)
+    const means = average(pow(x, normType), kernelSize, options)
+    return pow(mul(mul(sign(means), relu(abs(means))), elements), 1 / normType)
+  })
 }
 
 const lpPool1dArguments = signature('lpPool1d', {
   input: takes.tensor,
   normType: takes.number,
-  kernelSize: takes.sizes,
+  kernelSize: poolSizesKind,
   options: lpPoolOptionsKind,
 })
 
@@ -60,13 +75,13 @@ export function lpPool1d(
   options: LpPoolOptions<readonly [number]> = {},
 ): Tensor {
   lpPool1dArguments(arguments)
-  return lpPool('lpPool1d', 1, x, normType, kernelSize, options, avgPool1d)
+  return lpPool('lpPool1d', 1, x, normType, kernelSize, options, avgPool1d, maxPool1d)
 }
 
 const lpPool2dArguments = signature('lpPool2d', {
   input: takes.tensor,
   normType: takes.number,
-  kernelSize: takes.sizes,
+  kernelSize: poolSizesKind,
   options: lpPoolOptionsKind,
 })
 
@@ -88,13 +103,13 @@ export function lpPool2d(
   options: LpPoolOptions<Pair> = {},
 ): Tensor {
   lpPool2dArguments(arguments)
-  return lpPool('lpPool2d', 2, x, normType, kernelSize, options, avgPool2d)
+  return lpPool('lpPool2d', 2, x, normType, kernelSize, options, avgPool2d, maxPool2d)
 }
 
 const lpPool3dArguments = signature('lpPool3d', {
   input: takes.tensor,
   normType: takes.number,
-  kernelSize: takes.sizes,
+  kernelSize: poolSizesKind,
   options: lpPoolOptionsKind,
 })
 
@@ -116,5 +131,5 @@ export function lpPool3d(
   options: LpPoolOptions<Triple> = {},
 ): Tensor {
   lpPool3dArguments(arguments)
-  return lpPool('lpPool3d', 3, x, normType, kernelSize, options, avgPool3d)
+  return lpPool('lpPool3d', 3, x, normType, kernelSize, options, avgPool3d, maxPool3d)
 }

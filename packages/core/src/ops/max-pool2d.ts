@@ -3,20 +3,30 @@ import { signature } from '../arguments/signature.ts'
 import type { Pair, PoolAttrs, Triple } from '../backend/overrides.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { argOps } from './arg.ts'
-import { add, bitwiseAnd, bitwiseOr, floorDivide, mul } from './arithmetic.ts'
+import { add, bitwiseAnd, floorDivide, mul } from './arithmetic.ts'
 import { eq, ne } from './compare.ts'
 import { cast } from './copy.ts'
+import { arange } from './creation.ts'
 import { fillLike } from './fill.ts'
 import { gather } from './gather.ts'
-import { overhang, planeOf, type PoolWindows, pooledSizes, poolWindows } from './pooling.ts'
+import {
+  overhang,
+  planeOf,
+  type PoolWindows,
+  pooledSizes,
+  poolOptionKinds,
+  poolSizesKind,
+  poolWindows,
+} from './pooling.ts'
 import { amax } from './reduce.ts'
 import { scatterReduce } from './scatter.ts'
 import { inBatch, type Sizes } from './spatial.ts'
 import { isnan } from './unary.ts'
 import { expand, narrow, reshape, squeeze, unsqueeze } from './views.ts'
+import { where } from './where.ts'
 import { paddedWindows, positions } from './windows.ts'
 
 interface Attrs extends PoolAttrs {
@@ -41,7 +51,7 @@ export const maxPool2dOp: Op<Attrs> = defineOp<Attrs>({
     const windows = paddedWindows(x!, attrs, -Infinity, overhang(attrs, attrs.output, x!.shape))
     const fitted = narrow(narrow(windows, 2, 0, rows), 3, 0, columns)
     const flat = reshape(fitted, [n, c, rows, columns, kh * kw])
-    const winner = argOps.argmax.one([cast(isChosen(flat, x!, attrs), 'int32')], { dim: 4 })
+    const winner = winnerOf(flat, inside(x!, attrs))
     const at = reshape(positions(x!.device, [rows, columns], attrs, width), [1, 1, rows, columns, kh * kw])
     const indices = squeeze(gather(expand(at, flat.shape), 4, winner), 4)
     return [squeeze(gather(flat, 4, winner), 4), indices]
@@ -52,14 +62,25 @@ export const maxPool2dOp: Op<Attrs> = defineOp<Attrs>({
   ],
 })
 
-/** Where a window has its maximum, or NaN: never in the border, even if all else is −∞. */
-function isChosen(flat: Tensor, x: Tensor, attrs: Attrs): Tensor {
+/** Which elements of each window are no border: [1, 1, H', W', kh · kw]. */
+function inside(x: Tensor, attrs: Attrs): Tensor {
   const [, , height, width] = x.shape as [number, number, number, number]
   const [rows, columns] = attrs.output
   const plane = fillLike(x, 1, [1, 1, height, width])
   const windows = paddedWindows(plane, attrs, 0, overhang(attrs, attrs.output, x.shape))
-  const inside = reshape(narrow(narrow(windows, 2, 0, rows), 3, 0, columns), [1, 1, rows, columns, -1])
-  return bitwiseAnd(bitwiseOr(eq(flat, amax(flat, 4, { keepdim: true })), isnan(flat)), ne(inside, 0))
+  return ne(reshape(narrow(narrow(windows, 2, 0, rows), 3, 0, columns), [1, 1, rows, columns, -1]), 0)
+}
+
+/**
+ * Where along the last dimension the maximum is, among the elements that are `allowed` (also if all are −∞): the first of equals,
+ * but of several NaN the last, as in PyTorch. The dimension keeps size one.
+ */
+export function winnerOf(values: Tensor, allowed?: Tensor): Tensor {
+  const dim = values.shape.length - 1
+  const isTop = eq(values, amax(values, dim, { keepdim: true }))
+  const candidates = allowed === undefined ? isTop : bitwiseAnd(isTop, allowed)
+  const line = arange(values.shape[dim]!, { device: values.device, dtype: 'int32' })
+  return argOps.argmax.one([where(isnan(values), add(line, 2), cast(candidates, 'int32'))], { dim })
 }
 
 type GradAttrs = Attrs & { readonly inputShape: readonly number[] }
@@ -94,21 +115,9 @@ export interface MaxPoolOptions<S extends readonly number[]> {
   readonly ceilMode?: boolean
 }
 
-export const maxPoolOptionsKind: takes.Kind = takes.options({
-  stride: takes.sizes,
-  padding: takes.sizes,
-  dilation: takes.sizes,
-  ceilMode: takes.flag,
-})
+export const maxPoolOptionsKind: takes.Kind = takes.options({ ...poolOptionKinds, dilation: takes.sizesFrom(1) })
 
 export type MaxPool2dOptions = MaxPoolOptions<Pair>
-
-export const maxPool2dOptionsKind: takes.Kind = takes.options({
-  stride: takes.sizes,
-  padding: takes.sizes,
-  dilation: takes.sizes,
-  ceilMode: takes.flag,
-})
 
 /** Maxima and where they are. */
 export interface Pooled {
@@ -125,7 +134,11 @@ function pool(
   options: MaxPoolOptions<readonly number[]>,
   compute: (batch: Tensor, windows: PoolWindows, output: readonly number[]) => readonly Tensor[],
 ): Pooled {
-  checkOptions(op, options, ['stride', 'padding', 'dilation', 'ceilMode'])
+  if (x.dtype === 'bool') {
+    throw new TorchError('DTYPE_MISMATCH', op, "is not implemented for bool. Convert the tensor with to('uint8').", {
+      dtype: x.dtype,
+    })
+  }
   const windows = poolWindows(op, rank, kernelSize, options)
   const [values, indices] = inBatch(op, x, rank, (batch) =>
     compute(batch, windows, pooledSizes(op, batch.shape, windows)),
@@ -133,9 +146,22 @@ function pool(
   return { values: values!, indices: indices! }
 }
 
+function max1d(
+  op: string,
+  x: Tensor,
+  kernelSize: Sizes<readonly [number]>,
+  options: MaxPoolOptions<readonly [number]> = {},
+): Pooled {
+  return pool(op, 1, x, kernelSize, options, (batch, windows, [length]) =>
+    maxPool2dOp
+      .all([unsqueeze(batch, 2)], { ...planeOf(windows, -1, 0), output: [1, length!] })
+      .map((one) => squeeze(one, 2)),
+  )
+}
+
 const maxPool1dArguments = signature('maxPool1d', {
   input: takes.tensor,
-  kernelSize: takes.sizes,
+  kernelSize: poolSizesKind,
   options: maxPoolOptionsKind,
 })
 
@@ -158,12 +184,12 @@ export function maxPool1d(
   options?: MaxPoolOptions<readonly [number]>,
 ): Tensor {
   maxPool1dArguments(arguments)
-  return maxPool1dWithIndices(x, kernelSize, options).values
+  return max1d('maxPool1d', x, kernelSize, options).values
 }
 
 const maxPool1dWithIndicesArguments = signature('maxPool1dWithIndices', {
   input: takes.tensor,
-  kernelSize: takes.sizes,
+  kernelSize: poolSizesKind,
   options: maxPoolOptionsKind,
 })
 
@@ -178,20 +204,22 @@ const maxPool1dWithIndicesArguments = signature('maxPool1dWithIndices', {
 export function maxPool1dWithIndices(
   x: Tensor,
   kernelSize: Sizes<readonly [number]>,
-  options: MaxPoolOptions<readonly [number]> = {},
+  options?: MaxPoolOptions<readonly [number]>,
 ): Pooled {
   maxPool1dWithIndicesArguments(arguments)
-  return pool('maxPool1d', 1, x, kernelSize, options, (batch, windows, [length]) =>
-    maxPool2dOp
-      .all([unsqueeze(batch, 2)], { ...planeOf(windows, -1, 0), output: [1, length!] })
-      .map((one) => squeeze(one, 2)),
+  return max1d('maxPool1dWithIndices', x, kernelSize, options)
+}
+
+function max2d(op: string, x: Tensor, kernelSize: Sizes<Pair>, options: MaxPool2dOptions = {}): Pooled {
+  return pool(op, 2, x, kernelSize, options, (batch, windows, output) =>
+    maxPool2dOp.all([batch], { ...planeOf(windows, 0, 1), output: output as Pair }),
   )
 }
 
 const maxPool2dArguments = signature('maxPool2d', {
   input: takes.tensor,
-  kernelSize: takes.sizes,
-  options: maxPool2dOptionsKind,
+  kernelSize: poolSizesKind,
+  options: maxPoolOptionsKind,
 })
 
 /**
@@ -211,13 +239,13 @@ const maxPool2dArguments = signature('maxPool2d', {
  */
 export function maxPool2d(x: Tensor, kernelSize: Sizes<Pair>, options?: MaxPool2dOptions): Tensor {
   maxPool2dArguments(arguments)
-  return maxPool2dWithIndices(x, kernelSize, options).values
+  return max2d('maxPool2d', x, kernelSize, options).values
 }
 
 const maxPool2dWithIndicesArguments = signature('maxPool2dWithIndices', {
   input: takes.tensor,
-  kernelSize: takes.sizes,
-  options: maxPool2dOptionsKind,
+  kernelSize: poolSizesKind,
+  options: maxPoolOptionsKind,
 })
 
 /**
@@ -228,58 +256,13 @@ const maxPool2dWithIndicesArguments = signature('maxPool2dWithIndices', {
  * torch.nn.functional.maxPool2dWithIndices(torch.ones([1, 1, 2, 2]), 2).indices // [[[[0]]]]
  * ```
  */
-export function maxPool2dWithIndices(x: Tensor, kernelSize: Sizes<Pair>, options: MaxPool2dOptions = {}): Pooled {
+export function maxPool2dWithIndices(x: Tensor, kernelSize: Sizes<Pair>, options?: MaxPool2dOptions): Pooled {
   maxPool2dWithIndicesArguments(arguments)
-  return pool('maxPool2d', 2, x, kernelSize, options, (batch, windows, output) =>
-    maxPool2dOp.all([batch], { ...planeOf(windows, 0, 1), output: output as Pair }),
-  )
+  return max2d('maxPool2dWithIndices', x, kernelSize, options)
 }
 
-const maxPool3dArguments = signature('maxPool3d', {
-  input: takes.tensor,
-  kernelSize: takes.sizes,
-  options: maxPoolOptionsKind,
-})
-
-/**
- * Three-dimensional max pooling, as {@link maxPool2d} with a depth before height and width.
- *
- * @param x - `[N, C, D, H, W]`, or `[C, D, H, W]` for a single sample.
- * @param kernelSize - Window depth, height and width; one number means all.
- * @returns `[N, C, D', H', W']`, each size ⌊(size + 2·pad − dilation·(k − 1) − 1) / stride⌋ + 1.
- * @throws TorchError `SHAPE_MISMATCH`, `INVALID_ARGUMENT`.
- * @see torch.nn.functional.max_pool3d
- * @example
- * ```ts
- * torch.nn.functional.maxPool3d(torch.ones([1, 1, 4, 4, 4]), 2).shape // [1, 1, 2, 2, 2]
- * ```
- */
-export function maxPool3d(x: Tensor, kernelSize: Sizes<Triple>, options?: MaxPoolOptions<Triple>): Tensor {
-  maxPool3dArguments(arguments)
-  return maxPool3dWithIndices(x, kernelSize, options).values
-}
-
-const maxPool3dWithIndicesArguments = signature('maxPool3dWithIndices', {
-  input: takes.tensor,
-  kernelSize: takes.sizes,
-  options: maxPoolOptionsKind,
-})
-
-/**
- * As {@link maxPool3d}, with the flat position (d · H + h) · W + w of each maximum, as int32 (`return_indices=True`).
- *
- * @example
- * ```ts
- * torch.nn.functional.maxPool3dWithIndices(torch.ones([1, 2, 2, 2]), 2).indices // [[[[0]]]]
- * ```
- */
-export function maxPool3dWithIndices(
-  x: Tensor,
-  kernelSize: Sizes<Triple>,
-  options: MaxPoolOptions<Triple> = {},
-): Pooled {
-  maxPool3dWithIndicesArguments(arguments)
-  return pool('maxPool3d', 3, x, kernelSize, options, (batch, windows, output) => {
+function max3d(op: string, x: Tensor, kernelSize: Sizes<Triple>, options: MaxPoolOptions<Triple> = {}): Pooled {
+  return pool(op, 3, x, kernelSize, options, (batch, windows, output) => {
     const [n, c, depth, height, width] = batch.shape as readonly [number, number, number, number, number]
     const [layers, rows, columns] = output as Triple
     // The maximum of each plane of a window, then of those: the first on ties is the first of all.
@@ -298,4 +281,47 @@ export function maxPool3dWithIndices(
     const shape = [n, c, ...output]
     return [reshape(values!, shape), reshape(indices, shape)]
   })
+}
+
+const maxPool3dArguments = signature('maxPool3d', {
+  input: takes.tensor,
+  kernelSize: poolSizesKind,
+  options: maxPoolOptionsKind,
+})
+
+/**
+ * Three-dimensional max pooling, as {@link maxPool2d} with a depth before height and width.
+ *
+ * @param x - `[N, C, D, H, W]`, or `[C, D, H, W]` for a single sample.
+ * @param kernelSize - Window depth, height and width; one number means all.
+ * @returns `[N, C, D', H', W']`, each size ⌊(size + 2·pad − dilation·(k − 1) − 1) / stride⌋ + 1.
+ * @throws TorchError `SHAPE_MISMATCH`, `INVALID_ARGUMENT`.
+ * @see torch.nn.functional.max_pool3d
+ * @example
+ * ```ts
+ * torch.nn.functional.maxPool3d(torch.ones([1, 1, 4, 4, 4]), 2).shape // [1, 1, 2, 2, 2]
+ * ```
+ */
+export function maxPool3d(x: Tensor, kernelSize: Sizes<Triple>, options?: MaxPoolOptions<Triple>): Tensor {
+  maxPool3dArguments(arguments)
+  return max3d('maxPool3d', x, kernelSize, options).values
+}
+
+const maxPool3dWithIndicesArguments = signature('maxPool3dWithIndices', {
+  input: takes.tensor,
+  kernelSize: poolSizesKind,
+  options: maxPoolOptionsKind,
+})
+
+/**
+ * As {@link maxPool3d}, with the flat position (d · H + h) · W + w of each maximum, as int32 (`return_indices=True`).
+ *
+ * @example
+ * ```ts
+ * torch.nn.functional.maxPool3dWithIndices(torch.ones([1, 2, 2, 2]), 2).indices // [[[[0]]]]
+ * ```
+ */
+export function maxPool3dWithIndices(x: Tensor, kernelSize: Sizes<Triple>, options?: MaxPoolOptions<Triple>): Pooled {
+  maxPool3dWithIndicesArguments(arguments)
+  return max3d('maxPool3dWithIndices', x, kernelSize, options)
 }

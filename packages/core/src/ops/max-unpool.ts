@@ -1,11 +1,14 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Pair, Triple } from '../backend/overrides.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, sameShape, tuple } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { checkFloat } from './operands.ts'
+import { add } from './arithmetic.ts'
 import { fillLike } from './fill.ts'
 import { asIndex } from './gather.ts'
+import { sum } from './reduce.ts'
 import { scatter } from './scatter.ts'
 import { batched, type Sizes } from './spatial.ts'
 import { reshape } from './views.ts'
@@ -20,8 +23,8 @@ export interface MaxUnpoolOptions<S extends readonly number[]> {
 }
 
 export const maxUnpoolOptionsKind: takes.Kind = takes.options({
-  stride: takes.sizes,
-  padding: takes.sizes,
+  stride: takes.sizesFrom(1),
+  padding: takes.sizesFrom(0),
   outputSize: takes.integers,
 })
 
@@ -33,7 +36,7 @@ function unpool(
   kernelSize: Sizes<readonly number[]>,
   options: MaxUnpoolOptions<readonly number[]>,
 ): Tensor {
-  checkOptions(op, options, ['stride', 'padding', 'outputSize'])
+  checkFloat(op, x)
   const kernel = tuple(op, 'kernelSize', kernelSize, rank, 1)
   const stride = tuple(op, 'stride', options.stride ?? kernel, rank, 1)
   const padding = tuple(op, 'padding', options.padding ?? 0, rank, 0)
@@ -48,9 +51,17 @@ function unpool(
   }
   return batched(op, x, rank, (batch) => {
     const [n, c, ...sizes] = batch.shape as readonly [number, number, ...number[]]
+    if (c === 0 || sizes.includes(0)) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        op,
+        `Expected input to have non-zero size for non-batch dimensions, but got ${formatShape(x.shape)}.`,
+        { input: x.shape },
+      )
+    }
     const usual = sizes.map((size, i) => (size - 1) * stride[i]! + kernel[i]! - 2 * padding[i]!)
     const { outputSize } = options
-    const output = outputSize?.slice(outputSize.length === rank ? 0 : -rank) ?? usual
+    const output = outputSize?.slice(outputSize.length === rank + 2 ? 2 : 0) ?? usual
     const fits = output.length === rank && output.every((size, i) => Math.abs(size - usual[i]!) < stride[i]!)
     if ((outputSize !== undefined && !fits) || output.some((size) => size < 0)) {
       throw new TorchError(
@@ -63,6 +74,7 @@ function unpool(
     const count = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1)
     const flat = [n, c, count(sizes)]
     const blank = fillLike(batch, 0, [n, c, count(output)])
+    if (n === 0) return reshape(add(blank, sum(batch)), [n, c, ...output])
     const places = reshape(asIndex(op, indices), flat)
     return reshape(scatter(blank, 2, places, reshape(batch, flat)), [n, c, ...output])
   })
@@ -71,7 +83,7 @@ function unpool(
 const maxUnpool1dArguments = signature('maxUnpool1d', {
   input: takes.tensor,
   indices: takes.tensor,
-  kernelSize: takes.sizes,
+  kernelSize: takes.sizesFrom(1),
   options: maxUnpoolOptionsKind,
 })
 
@@ -102,7 +114,7 @@ export function maxUnpool1d(
 const maxUnpool2dArguments = signature('maxUnpool2d', {
   input: takes.tensor,
   indices: takes.tensor,
-  kernelSize: takes.sizes,
+  kernelSize: takes.sizesFrom(1),
   options: maxUnpoolOptionsKind,
 })
 
@@ -132,7 +144,7 @@ export function maxUnpool2d(
 const maxUnpool3dArguments = signature('maxUnpool3d', {
   input: takes.tensor,
   indices: takes.tensor,
-  kernelSize: takes.sizes,
+  kernelSize: takes.sizesFrom(1),
   options: maxUnpoolOptionsKind,
 })
 

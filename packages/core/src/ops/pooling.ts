@@ -1,3 +1,4 @@
+import * as takes from '../arguments/kinds.ts'
 import type { PoolAttrs } from '../backend/overrides.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, tuple } from '../shape.ts'
@@ -49,6 +50,14 @@ export function poolWindows(
     dilation: tuple(op, 'dilation', options.dilation ?? 1, rank, 1),
     ceilMode: options.ceilMode === true,
   }
+}
+
+/** What a pooling's kernelSize and options may be. */
+export const poolSizesKind: takes.Kind = takes.sizesFrom(1)
+export const poolOptionKinds: Readonly<Record<'stride' | 'padding' | 'ceilMode', takes.Kind>> = {
+  stride: takes.sizesFrom(1),
+  padding: takes.sizesFrom(0),
+  ceilMode: takes.flag,
 }
 
 /** How many windows there are in each dimension of a batch `[N, C, …]`. */

@@ -1,3 +1,5 @@
+import { within } from '../arguments/within.ts'
+import { asBase } from '../dispatch/compute.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -8,7 +10,7 @@ export type Sizes<T extends readonly number[]> = number | T
 
 /**
  * Computes on a batch `[N, C, …]` of `rank` spatial dimensions. A single sample `[C, …]` becomes a batch of one, and the results
- * single samples again.
+ * single samples again. What `compute` returns must be no view of its argument; errors inside are those of `op`.
  */
 export function inBatch(
   op: string,
@@ -16,8 +18,10 @@ export function inBatch(
   rank: number,
   compute: (batch: Tensor) => readonly Tensor[],
 ): readonly Tensor[] {
-  if (x.shape.length === rank + 2) return compute(x)
-  if (x.shape.length === rank + 1) return compute(unsqueeze(x, 0)).map((one) => squeeze(one, 0))
+  if (x.shape.length === rank + 2) return within(op, () => compute(x)).map(asBase)
+  if (x.shape.length === rank + 1) {
+    return within(op, () => compute(unsqueeze(x, 0)).map((one) => squeeze(one, 0))).map(asBase)
+  }
   throw new TorchError(
     'SHAPE_MISMATCH',
     op,
