@@ -1,48 +1,58 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { execute } from './execute.ts'
 import { brokenPromise, programs, promisedOutput } from './snippets.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** Pages whose snippets are programs. */
-const pages = ['README.md', 'docs/autograd.md', 'docs/indexing.md']
+const pages = [
+  'README.md',
+  ...['autograd', 'indexing', 'memory'].map((name) => `docs/${name}.md`),
+  ...['backend-js', 'core', 'flambeau'].map((name) => `packages/${name}/README.md`),
+]
 
-describe.each(pages)('%s', (page) => {
-  const markdown = readFileSync(join(root, page), 'utf8')
+const folder = join(root, 'test', 'node_modules', '.readme')
+const all = pages.flatMap((page) =>
+  programs(readFileSync(join(root, page), 'utf8')).map(({ line, code }) => {
+    return { page, line, code, name: `${page.replaceAll(/\W/g, '-')}-${line}` }
+  }),
+)
 
-  it('has snippets', () => {
-    expect(programs(markdown).length).toBeGreaterThan(0)
+describe('the programs of pages', () => {
+  let complaints = ''
+  beforeAll(async () => {
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+    for (const { name, code } of all) writeFileSync(join(folder, `${name}.ts`), `${code}\nexport {}\n`)
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+    const flags = ['--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,esnext.disposable,dom']
+    const files = all.map(({ name }) => `${name}.ts`)
+    await execute('node', [tsc, '--ignoreConfig', ...flags, '--skipLibCheck', '--types', 'node', ...files], {
+      cwd: folder,
+    }).catch((error: unknown) => (complaints = String(error)))
+  }, 180_000)
+
+  it.each(pages)('%s has some', (page) => {
+    expect(all.filter((program) => program.page === page).length).toBeGreaterThan(0)
   })
 
-  it.each(programs(markdown))(
-    'the program from line $line passes strict type checks, runs, and prints what it says',
-    async ({ line, code }) => {
-      const folder = join(root, 'test', 'node_modules', '.readme', page.replaceAll('/', '-'), String(line))
-      rmSync(folder, { recursive: true, force: true })
-      mkdirSync(folder, { recursive: true })
-      const file = join(folder, 'program.ts')
-      writeFileSync(file, `${code}\nexport {}\n`)
-      writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
-      const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-      const flags = [
-        '--ignoreConfig',
-        '--strict',
-        '--module',
-        'nodenext',
-        '--target',
-        'es2022',
-        '--lib',
-        'es2023,esnext.disposable,dom',
-      ]
+  it.each(all)(
+    '$page, line $line: passes strict type checks, runs, and prints what it says',
+    async ({ name, code }) => {
+      expect(complaints.split('\n').filter((line) => line.startsWith(`${name}.ts`))).toEqual([])
       const options = { cwd: folder, env: { ...process.env, NO_COLOR: '1' } }
-      await execute('node', [tsc, ...flags, '--skipLibCheck', '--types', 'node', file], options)
-      const stdout = await execute('node', [join(folder, 'program.js')], options)
+      const stdout = await execute('node', [`${name}.js`], options)
       expect(brokenPromise(promisedOutput(code), stdout), `printed:\n${stdout}`).toBeUndefined()
     },
-    120_000,
   )
+
+  it('have no other complaint of the compiler', () => {
+    const others = complaints.split('\n').filter((line) => line.includes('error') && !/^\S+-\d+\.ts\(/.test(line))
+    expect(others).toEqual([])
+  })
 })
 
 describe('snippets', () => {

@@ -1,8 +1,21 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import * as torch from '@flambeau/core'
 import { describe, expect, it } from 'vitest'
 import { js } from './backend.ts'
 
 const device = js()
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+/** Lets the collector and its finalizers run. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 5; i++) {
+    collectGarbage()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
 
 describe('js()', () => {
   it('is always the same device', () => {
@@ -26,12 +39,32 @@ describe('memory', () => {
     expect(device.memory()).toEqual(before)
   })
 
-  it('no longer counts what is left to the garbage collector, and not twice', () => {
+  it('counts what is left to the garbage collector until it was taken or released, and not twice', async () => {
     const before = device.memory()
-    const storage = device.allocate('float64', 3)
-    device.collect!(storage)
-    device.release(storage)
+    const [kept, released] = [device.allocate('float64', 3), device.allocate('float64', 3)]
+    for (const storage of [kept, released]) device.collect!(storage)
+    for (let i = 0; i < 10; i++) device.collect!(device.allocate('float32', 1000))
+    device.release(released)
+    expect(device.memory().liveBytes - before.liveBytes).toBe(24 + 10 * 4000)
+    await settle()
+    expect(device.memory().liveBytes - before.liveBytes).toBe(kept.length * 8)
+    device.release(kept)
     expect(device.memory()).toEqual(before)
+  })
+
+  it('counts many small ones together, and all the same none that is gone', async () => {
+    const before = device.memory()
+    const kept = Array.from({ length: 5000 }, () => {
+      const storage = device.allocate('int8', 2)
+      device.collect!(storage)
+      return storage
+    })
+    expect(device.memory().liveStorages - before.liveStorages).toBe(5000)
+    for (const storage of kept.splice(0, 2500)) device.release(storage)
+    expect(device.memory().liveBytes - before.liveBytes).toBe(5000)
+    kept.length = 0
+    await settle()
+    expect(device.memory().liveStorages - before.liveStorages).toBeLessThan(64)
   })
 
   it('reports an impossible size as OUT_OF_MEMORY', () => {

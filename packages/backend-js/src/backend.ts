@@ -1,5 +1,6 @@
 import { type AnyKernel, type Backend, type DType, dtypes, kernelTable, TorchError, type View } from '@flambeau/core'
 import { isHalf } from './half.ts'
+import { Ledger } from './ledger.ts'
 import { overrides } from './kernels/overrides.ts'
 import { primitives } from './kernels/primitives.ts'
 import { JsStorage, readElements, settle, writeElements } from './storage.ts'
@@ -18,14 +19,7 @@ function rounding(kernel: AnyKernel): AnyKernel {
 }
 
 function makeJs(): Backend {
-  let liveBytes = 0
-  let liveStorages = 0
-  const leave = (storage: JsStorage): void => {
-    if (!storage.counted) return
-    storage.counted = false
-    liveBytes -= storage.data.byteLength
-    liveStorages--
-  }
+  const ledger = new Ledger()
   const reserve = (dtype: DType, length: number): JsStorage => {
     try {
       return new JsStorage(backend, dtype, length)
@@ -33,9 +27,9 @@ function makeJs(): Backend {
       throw new TorchError(
         'OUT_OF_MEMORY',
         'allocate',
-        `${length} elements of ${dtype} could not be allocated beside the ${liveBytes} bytes in use. ` +
+        `${length} elements of ${dtype} could not be allocated beside the ${ledger.use.liveBytes} bytes in use. ` +
           'Use smaller batches, or a scope that releases tensors you no longer need.',
-        { dtype, length, liveBytes },
+        { dtype, length, liveBytes: ledger.use.liveBytes },
         { cause },
       )
     }
@@ -58,17 +52,19 @@ function makeJs(): Backend {
 
     allocate(dtype, length) {
       const storage = reserve(dtype, length)
-      liveBytes += storage.data.byteLength
-      liveStorages++
+      storage.entry = ledger.enter(storage.data.byteLength)
       return storage
     },
     release(storage) {
-      leave(storage as JsStorage)
-      ;(storage as JsStorage).free()
+      const own = storage as JsStorage
+      if (own.entry !== undefined) ledger.leave(own.entry)
+      own.entry = undefined
+      own.free()
     },
-    /** The array is freed with the storage, by the engine. It leaves the count, since nobody learns when. */
+    /** The array is freed with the storage, by the engine. */
     collect(storage) {
-      leave(storage as JsStorage)
+      const own = storage as JsStorage
+      if (own.entry !== undefined) ledger.collect(own, own.entry)
     },
     write(storage, start, source) {
       writeElements(storage as JsStorage, start, source)
@@ -81,7 +77,7 @@ function makeJs(): Backend {
     },
     flush() {},
     async synchronize() {},
-    memory: () => ({ liveBytes, liveStorages, pooledBytes: 0 }),
+    memory: () => ledger.use,
     async dispose() {},
   }
   return backend
@@ -93,7 +89,8 @@ let device: Backend | undefined
  * The plain JavaScript device: runs anywhere, needs nothing, and is the reference the other devices are judged by.
  * There is one; every call returns it.
  *
- * `memory()` counts what was allocated and neither released nor left to the garbage collector.
+ * `memory()` counts what is alive: what was allocated and neither released nor taken by the garbage collector, as far as the
+ * engine has told.
  *
  * @example
  * ```ts

@@ -11,6 +11,7 @@ import {
   type View,
 } from '@flambeau/core'
 import { isHalf, roundRun } from './half.ts'
+import type { Entry } from './ledger.ts'
 import { Runs } from './runs.ts'
 
 /** Elements that are numbers in JavaScript: every dtype but int64. */
@@ -35,8 +36,8 @@ const arrays: { readonly [D in DType]: new (length: number) => Elements } = {
 /** Memory of this backend: a typed array. */
 export class JsStorage extends Storage {
   data: Elements
-  /** Whether its bytes are in the backend's count. */
-  counted = true
+  /** Its entry in the backend's count, until it is released. */
+  entry: Entry | undefined
 
   constructor(backend: Backend, dtype: DType, length: number) {
     super(backend, dtype, length)

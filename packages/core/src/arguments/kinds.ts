@@ -99,6 +99,15 @@ export function listOf(item: Kind, words: string): Kind {
   }
 }
 
+/** An object with these fields; others do not matter. */
+export function record(fields: Readonly<Record<string, Kind>>, words: string): Kind {
+  return kind(words, (value) => {
+    if (typeof value !== 'object' || value === null) return false
+    for (const key in fields) if (!fields[key]!.accepts((value as Record<string, unknown>)[key])) return false
+    return true
+  })
+}
+
 export const integers: Kind = listOf(integer, 'a list of whole numbers')
 export const numbers: Kind = listOf(number, 'a list of numbers')
 export const tensors: Kind = listOf(tensor, 'a list of tensors')

@@ -1,8 +1,10 @@
 import { checkFinite, creationOf } from '../dispatch/anomaly.ts'
 import { AutogradMeta, edgeOf, isGradLeaf, needsGrad } from '../dispatch/autograd-meta.ts'
-import { isGradEnabled, setGradEnabled } from '../dispatch/grad-mode.ts'
+import { isGradEnabled, switchRecording } from '../dispatch/grad-mode.ts'
 import { AccumulateGrad, type Node } from '../dispatch/node.ts'
-import { Scope } from '../dispatch/scope.ts'
+import { outside, Scope } from '../dispatch/scope.ts'
+import { describe } from '../arguments/describe.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { add } from '../ops/arithmetic.ts'
 import { fillLike } from '../ops/fill.ts'
@@ -87,20 +89,44 @@ function accumulate(pending: Map<Node, Grads>, node: Node, index: number, grad: 
   grads[index] = before === undefined || before === null ? grad : add(before, grad)
 }
 
-function applyHooks(node: Node, grads: Grads): Grads {
+/** Runs a user's hook: the gradients it sees, and what it makes, are the user's. */
+function callHook<T>(scope: Scope, seen: readonly (Tensor | null | undefined)[], hook: () => T): T {
+  for (const grad of seen) scope.giveAway(grad)
+  return outside(scope, hook)
+}
+
+function applyHooks(node: Node, grads: Grads, scope: Scope): Grads {
   for (const hook of node.preHooks ?? []) {
     const full = node.outputs.map((_, i) => grads[i] ?? null)
-    grads = replaced('registerPrehook', hook(full), full)
+    grads = replaced(
+      'registerPrehook',
+      callHook(scope, full, () => hook(full)),
+      full,
+    )
   }
   if (node.tensorHooks === null) return grads
   for (const [index, hooks] of node.tensorHooks) {
     for (const hook of hooks) {
       const grad = grads[index]
       if (grad === undefined || grad === null) break
-      grads[index] = hook(grad) ?? grad
+      grads[index] = oneGrad(
+        callHook(scope, [grad], () => hook(grad)),
+        grad,
+      )
     }
   }
   return grads
+}
+
+/** What a tensor's hook made of the gradient. */
+function oneGrad(replacement: unknown, grad: Tensor): Tensor {
+  if (replacement === undefined || replacement === null) return grad
+  if (isTensor(replacement)) return replacement
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    'registerHook',
+    `a hook must return a tensor or nothing, but returned ${describe(replacement)}.`,
+  )
 }
 
 /** What a node's hook made of the gradients. */
@@ -120,24 +146,26 @@ function replaced(
 }
 
 /** Adds to a leaf's `.grad`, which outlives every scope. */
-function deposit(target: Tensor, grad: Tensor, createGraph: boolean): void {
+function deposit(target: Tensor, grad: Tensor, { createGraph, scope }: Run): void {
   const meta = (target.autograd ??= new AutogradMeta())
   const before = meta.grad
   if (before === null) {
-    const own = createGraph ? grad : exclusive(grad)
+    const own = createGraph ? grad : exclusive(grad, scope)
     own.keep()
     meta.grad = own
+    meta.gradLent = createGraph
   } else if (createGraph) {
     meta.grad = add(before, grad)
     meta.grad.keep()
+    meta.gradLent = true
   } else {
     before.add_(grad)
   }
 }
 
 /** A gradient nobody else holds: the caller's own tensors and views into them are copied. */
-function exclusive(grad: Tensor): Tensor {
-  const mine = grad.scoped && grad.storage.references === 1 && grad.isContiguous()
+function exclusive(grad: Tensor, scope: Scope): Tensor {
+  const mine = grad.scope === scope && grad.storage.references === 1 && grad.isContiguous()
   return mine ? grad : clone(grad.detach())
 }
 
@@ -149,6 +177,8 @@ interface Run {
   readonly captured: (Tensor | null)[]
   /** The leaves that gradients are added to; null: all. */
   readonly targets: ReadonlySet<Tensor> | null
+  /** Owns what is made on the way. */
+  readonly scope: Scope
 }
 
 function walk(roots: readonly Node[], pending: Map<Node, Grads>, run: Run): void {
@@ -158,22 +188,22 @@ function walk(roots: readonly Node[], pending: Map<Node, Grads>, run: Run): void
     const arrived = pending.get(node)
     pending.delete(node)
     if (arrived === undefined || arrived.every((g) => g === null || g === undefined)) continue
-    const grads = applyHooks(node, arrived)
+    const grads = applyHooks(node, arrived, run.scope)
     if (captures !== null) {
       for (const [index, position] of captures.get(node) ?? []) run.captured[position] = grads[index] ?? null
     }
     if (node.retained !== null) {
       for (const [index, tensor] of node.retained) {
-        if (grads[index] && captures === null) deposit(tensor, grads[index], run.createGraph)
+        if (grads[index] && captures === null) deposit(tensor, grads[index], run)
       }
     }
     if (node instanceof AccumulateGrad) {
       if (!wants(node.leaf)) continue
-      deposit(node.leaf, grads[0]!, run.createGraph)
-      for (const hook of node.afterwards) hook(node.leaf)
+      deposit(node.leaf, grads[0]!, run)
+      for (const hook of node.afterwards) callHook(run.scope, [], () => hook(node.leaf))
       continue
     }
-    const inputs = stepThrough(node, grads)
+    const inputs = stepThrough(node, grads, run.scope)
     node.edges.forEach((edge, i) => {
       const grad = inputs[i]
       if (edge !== null && grad !== null && grad !== undefined) accumulate(pending, edge.node, edge.index, grad)
@@ -182,12 +212,16 @@ function walk(roots: readonly Node[], pending: Map<Node, Grads>, run: Run): void
   }
 }
 
-function stepThrough(node: Node, grads: Grads): readonly (Tensor | null)[] {
+function stepThrough(node: Node, grads: Grads, scope: Scope): readonly (Tensor | null)[] {
   const full = node.outputs.map((_, i) => grads[i] ?? null)
   try {
     let inputs = node.backward(full)
     checkFinite(node, inputs)
-    for (const hook of node.hooks ?? []) inputs = replaced('registerHook', hook(inputs, full), inputs)
+    for (const hook of node.hooks ?? []) {
+      const seen = inputs
+      const hooked = callHook(scope, [...seen, ...full], () => hook(seen, full))
+      inputs = replaced('registerHook', hooked, seen)
+    }
     return inputs
   } catch (error) {
     const where = creationOf(node)
@@ -203,10 +237,11 @@ function execute(
   op: string,
   outputs: readonly Tensor[],
   gradients: readonly (Tensor | null | undefined)[],
-  run: Run,
+  how: Omit<Run, 'scope'>,
 ): void {
-  const before = setGradEnabled(run.createGraph)
-  const scope = new Scope()
+  const before = switchRecording(how.createGraph)
+  const scope = new Scope('call')
+  const run = { ...how, scope }
   try {
     const pending = new Map<Node, Grads>()
     const roots = outputs.map((output, i) => {
@@ -217,7 +252,7 @@ function execute(
     })
     walk(roots, pending, run)
   } finally {
-    setGradEnabled(before)
+    switchRecording(before)
     scope.end(run.captured)
   }
 }

@@ -1,6 +1,7 @@
-import { enableGrad, isGradEnabled } from '../dispatch/grad-mode.ts'
-import { save, savedTensorsHooks } from '../dispatch/saved-tensor.ts'
-import { scope } from '../dispatch/scope.ts'
+import { isGradEnabled, withRecording } from '../dispatch/grad-mode.ts'
+import { save, savingWith } from '../dispatch/saved-tensor.ts'
+import { inScope } from '../dispatch/scope.ts'
+import { finished } from '../dispatch/synchronous.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { defaultGenerator } from '../random/generator.ts'
@@ -46,10 +47,10 @@ class Frame {
     const before = generator.getState()
     if (this.#state !== null) generator.setState(this.#state)
     try {
-      const values = scope(() => {
+      const values = inScope(() => {
         const saved: Tensor[] = []
         const hooks = { pack: (x: Tensor) => saved.push(x), unpack: (at: unknown) => saved[(at as number) - 1]! }
-        enableGrad(() => savedTensorsHooks(hooks, this.#run))
+        withRecording(true, () => savingWith(hooks, this.#run))
         return saved
       })
       this.#check(values)
@@ -75,6 +76,10 @@ class Frame {
   }
 }
 
+function synchronously<A extends readonly unknown[], R>(fn: (...inputs: A) => R, inputs: A): R {
+  return finished('checkpoint', fn(...inputs), 'Wait for what it needs before, and pass that as an input.')
+}
+
 /**
  * Runs `fn` without keeping what its operations save for their gradients; backward() runs it again to get that. Trades time for
  * memory (`torch.utils.checkpoint.checkpoint` with `use_reentrant=False`; Chen et al. 2016, arXiv:1604.06174). Parameters that
@@ -97,7 +102,7 @@ export function checkpoint<A extends readonly unknown[], R>(
   options: CheckpointOptions = {},
 ): R {
   checkOptions('checkpoint', options, ['preserveRngState'])
-  if (!isGradEnabled()) return fn(...inputs)
+  if (!isGradEnabled()) return synchronously(fn, inputs)
   const held = inputs.map((input) => (isTensor(input) ? save('checkpoint', input) : null))
   const again = (): R => {
     const args = inputs.map((input, i) => {
@@ -111,5 +116,5 @@ export function checkpoint<A extends readonly unknown[], R>(
   }
   const frame = new Frame(again, options.preserveRngState ?? true)
   const hooks = { pack: (x: Tensor) => frame.pack(x), unpack: (at: unknown) => frame.unpack(at as number) }
-  return savedTensorsHooks(hooks, () => scope(() => fn(...inputs)))
+  return savingWith(hooks, () => inScope(() => synchronously(fn, inputs)))
 }

@@ -1,5 +1,5 @@
 import { AutogradMeta, edgeOf, needsGrad } from '../dispatch/autograd-meta.ts'
-import { isGradEnabled, noGrad } from '../dispatch/grad-mode.ts'
+import { isGradEnabled, withRecording } from '../dispatch/grad-mode.ts'
 import { noteCreation } from '../dispatch/anomaly.ts'
 import { checkInPlace } from '../dispatch/in-place.ts'
 import { type Edge, metaOf, Node } from '../dispatch/node.ts'
@@ -7,6 +7,8 @@ import { rebase } from '../dispatch/record.ts'
 import { save, type SavedTensor } from '../dispatch/saved-tensor.ts'
 import type { Device, Meta } from '../backend/backend.ts'
 import { filled } from '../ops/fill.ts'
+import { describe } from '../arguments/describe.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { TorchError } from '../errors.ts'
 import { isFloat } from '../dtype.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -114,10 +116,11 @@ class FunctionNode extends Node {
   #run(grads: readonly (Tensor | null)[]): readonly (Tensor | null)[] {
     const listed = (): readonly (Tensor | null)[] => {
       const result = this.#backward(this.context, ...grads)
-      return result === null || 'storage' in result ? [result] : result
+      checkGrads(this.name, result)
+      return result === null || isTensor(result) ? [result] : result
     }
     if (!this.#once) return listed()
-    const result = noGrad(listed)
+    const result = withRecording(false, listed)
     if (!isGradEnabled()) return result
     return result.map((one) => {
       if (one === null) return null
@@ -204,12 +207,13 @@ export abstract class AutogradFunction {
     this: FunctionClass<A, R>,
     ...args: A
   ): R {
-    const inputs = args.map((arg) => (isTensorLike(arg) ? arg : null))
+    const inputs = args.map((arg) => (isTensor(arg) ? arg : null))
     const needs = inputs.map((x) => x !== null && needsGrad(x))
     const context = new Context(needs)
-    const result = noGrad(() => this.forward(context, ...args))
+    const result = withRecording(false, () => this.forward(context, ...args))
+    checkOutputs(this.name, result)
     if (!isGradEnabled() || !needs.includes(true)) return result
-    const single = 'storage' in result
+    const single = isTensor(result)
     const returned: readonly Tensor[] = single ? [result] : result
     // An input that is handed through becomes another handle, with a place of its own in the graph.
     const outputs = returned.map((output) =>
@@ -236,6 +240,21 @@ export abstract class AutogradFunction {
   }
 }
 
-function isTensorLike(value: unknown): value is Tensor {
-  return typeof value === 'object' && value !== null && 'storage' in value
+function checkOutputs(name: string, result: unknown): void {
+  if (isTensor(result) || (Array.isArray(result) && result.every(isTensor))) return
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    name,
+    `forward must return a tensor or several, but returned ${describe(result)}.`,
+  )
+}
+
+function checkGrads(name: string, result: unknown): void {
+  const isGrad = (value: unknown): boolean => value === null || isTensor(value)
+  if (isGrad(result) || (Array.isArray(result) && result.every(isGrad))) return
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    name,
+    `backward must return gradients, each a tensor or null, but returned ${describe(result)}.`,
+  )
 }

@@ -1,11 +1,12 @@
-import { enableGrad } from '../dispatch/grad-mode.ts'
-import { scope } from '../dispatch/scope.ts'
+import { withRecording } from '../dispatch/grad-mode.ts'
+import { inScope } from '../dispatch/scope.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { stack } from '../ops/cat.ts'
 import { zerosLike } from '../ops/creation.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { grad } from './backward.ts'
+import { outputsOf } from './outputs.ts'
 
 type Result = Tensor | readonly Tensor[]
 type Fn = (...inputs: Tensor[]) => Result
@@ -26,12 +27,17 @@ function listed(value: Result): readonly Tensor[] {
 /** Runs work that records a graph of its own, and frees all but its result. */
 function differentiating<T>(options: FunctionalOptions, op: string, work: () => T): T {
   checkOptions(op, options, known)
-  return scope(() => enableGrad(work))
+  return inScope(() => withRecording(true, work))
 }
 
 /** The inputs as the derivative is taken in them: leaves, or (to differentiate again) themselves. */
 function variables(inputs: readonly Tensor[], createGraph: boolean): Tensor[] {
   return inputs.map((x) => (createGraph && x.requiresGrad ? x.view(x.shape) : x.detach().requiresGrad_()))
+}
+
+/** What a user's function gives. */
+function resultOf(op: string, fn: Fn, xs: readonly Tensor[]): Result {
+  return outputsOf(op, fn(...xs))
 }
 
 function unused(op: string): TorchError {
@@ -110,7 +116,7 @@ export function jacobian(
   const createGraph = options.createGraph === true
   return differentiating(options, 'jacobian', () => {
     const xs = variables(listed(inputs), createGraph)
-    const result = fn(...xs)
+    const result = resultOf('jacobian', fn, xs)
     const rows = listed(result).map((y) => like(inputs, jacobianOf(y, xs, options, createGraph)))
     return like(result, rows as readonly Tensor[])
   })
@@ -163,7 +169,7 @@ export function hessian(
 ): Tensor | readonly Tensor[] | readonly (readonly Tensor[])[] {
   checkOptions('hessian', options, known)
   const gradient: Fn = (...xs) => {
-    const y = scalarOf('hessian', fn(...xs))
+    const y = scalarOf('hessian', resultOf('hessian', fn, xs))
     return like(inputs, gradients('hessian', [y], xs, [null], options, true))
   }
   return jacobian(gradient, inputs, options)
@@ -188,7 +194,7 @@ export function vjp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptio
   const createGraph = options.createGraph === true
   return differentiating(options, 'vjp', () => {
     const xs = variables(listed(inputs), createGraph)
-    const result = fn(...xs)
+    const result = resultOf('vjp', fn, xs)
     const outputs = listed(result)
     if (v === undefined) scalarOf('vjp', result)
     else checkDirections('vjp', outputs, listed(v), 'outputs')
@@ -217,7 +223,7 @@ export function jvp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptio
   return differentiating(options, 'jvp', () => {
     const xs = variables(listed(inputs), createGraph)
     const directions = directionsOf('jvp', xs, v)
-    const result = fn(...xs)
+    const result = resultOf('jvp', fn, xs)
     const outputs = listed(result)
     // The product u ↦ u · J is linear in u, so its own gradient in u, pulled back from v, is J · v.
     const probes = outputs.map((y) => zerosLike(y).requiresGrad_())
@@ -261,7 +267,7 @@ export function hvp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptio
   return differentiating(options, 'hvp', () => {
     const xs = variables(listed(inputs), createGraph)
     const directions = directionsOf('hvp', xs, v)
-    const y = scalarOf('hvp', fn(...xs))
+    const y = scalarOf('hvp', resultOf('hvp', fn, xs))
     const first = gradients('hvp', [y], xs, [null], options, true)
     const second = gradients('hvp', first, xs, directions, { ...options, strict: false }, createGraph)
     return {

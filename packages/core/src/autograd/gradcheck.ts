@@ -9,6 +9,7 @@ import { Generator } from '../random/generator.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { grad } from './backward.ts'
+import { outputsOf } from './outputs.ts'
 
 export interface GradcheckOptions {
   /** Step of the finite differences. Default 1e−6. */
@@ -49,7 +50,7 @@ function project(outputs: readonly Tensor[], directions: readonly Tensor[]): Ten
 export function gradcheck(fn: Fn, inputs: readonly Tensor[], options: GradcheckOptions = {}): boolean {
   const { eps = 1e-6, atol = 1e-5, rtol = 1e-3, raiseException = true } = options
   return scope(() => {
-    const outputs = floats(fn(...inputs))
+    const outputs = floats(outputsOf('gradcheck', fn(...inputs)))
     const generator = new Generator(0x9e3779b9)
     const directions = outputs.map((y) => randn(y.shape, { dtype: y.dtype, device: y.device, generator }))
     const checked = inputs.filter((x) => x.requiresGrad)
@@ -74,7 +75,7 @@ export function gradcheck(fn: Fn, inputs: readonly Tensor[], options: GradcheckO
           noGrad(() =>
             scope(() => {
               const moved = inputs.map((input) => (input === x ? nudge(x, i, delta) : input.detach()))
-              return project(floats(fn(...moved)), directions).itemSync()
+              return project(floats(outputsOf('gradcheck', fn(...moved))), directions).itemSync()
             }),
           )
         const numeric = (at(eps) - at(-eps)) / (2 * eps)
@@ -110,14 +111,14 @@ function nudge(x: Tensor, i: number, delta: number): Tensor {
  */
 export function gradgradcheck(fn: Fn, inputs: readonly Tensor[], options: GradcheckOptions = {}): boolean {
   return scope(() => {
-    const probe = floats(fn(...inputs))
+    const probe = floats(outputsOf('gradgradcheck', fn(...inputs)))
     const generator = new Generator(0x51ed270b)
     const seeds = probe.map((y) => randn(y.shape, { dtype: y.dtype, device: y.device, generator, requiresGrad: true }))
     const first = (...all: Tensor[]): Tensor[] => {
       const xs = all
         .slice(0, inputs.length)
         .map((x, i) => (inputs[i]!.requiresGrad && !x.requiresGrad ? x.requiresGrad_() : x))
-      const outputs = floats(enableGrad(() => fn(...xs)))
+      const outputs = floats(enableGrad(() => outputsOf('gradgradcheck', fn(...xs))))
       const pairs = outputs.map((y, i) => [y, all[inputs.length + i]!] as const).filter(([y]) => y.requiresGrad)
       const checked = xs.filter((_, i) => inputs[i]!.requiresGrad)
       const grads = grad(

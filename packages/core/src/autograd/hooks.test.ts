@@ -4,9 +4,12 @@ import { failure } from '../../test/failure.ts'
 import { setDefaultDevice } from '../default-device.ts'
 import { inferenceMode, noGrad } from '../dispatch/grad-mode.ts'
 import { detectAnomaly, setDetectAnomaly } from '../dispatch/anomaly.ts'
+import { gradOf } from '../dispatch/autograd-meta.ts'
 import { savedTensorsHooks } from '../dispatch/saved-tensor.ts'
+import { scope } from '../dispatch/scope.ts'
 import { ones } from '../ops/creation.ts'
 import { tensor } from '../ops/from-values.ts'
+import { SGD } from '../optim/sgd.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { backward, grad } from './backward.ts'
 
@@ -139,5 +142,60 @@ describe('anomaly detection', () => {
     noGrad(() => x.zero_())
     expect(() => detectAnomaly(() => x.sqrt().mul(0).sum().backward(), { checkNan: false })).not.toThrow()
     expect(setDetectAnomaly(false)).toBe(false)
+  })
+})
+
+describe('what a hook keeps', () => {
+  it('is its own: gradients it sees, and what it makes of them', () => {
+    const seen: Tensor[] = []
+    const x = tensor([1, 2], { requiresGrad: true })
+    const y = x.mul(3)
+    x.registerHook((g) => void seen.push(g, g.clone()))
+    y.registerHook((g) => void seen.push(g, g.mul(2)))
+    y.gradFn!.registerHook((gradInputs) => void seen.push(...gradInputs.filter((g) => g !== null)))
+    y.gradFn!.registerPrehook((gradOutputs) => void seen.push(...gradOutputs.filter((g) => g !== null)))
+    x.registerPostAccumulateGradHook((leaf) => void seen.push(leaf.grad!.add(1)))
+    y.sum().backward()
+    expect(seen.length).toBe(7)
+    expect(seen.some((kept) => kept.released)).toBe(false)
+    const values = seen.map((kept) => kept.toArraySync())
+    x.grad!.add_(100)
+    expect(seen.map((kept) => kept.toArraySync())).toEqual(values)
+  })
+
+  it('belongs to the scope around backward()', () => {
+    let kept: Tensor | undefined
+    scope(() => {
+      const x = tensor([1], { requiresGrad: true })
+      x.registerHook((g) => void (kept = g.clone()))
+      x.mul(2).backward()
+      expect(kept!.released).toBe(false)
+    })
+    expect(kept!.released).toBe(true)
+  })
+
+  it('refuses what is no gradient, such as the promise of an async hook', () => {
+    const x = tensor([1], { requiresGrad: true })
+    x.registerHook((async () => {}) as never)
+    expect(() => x.mul(2).backward()).toThrow(
+      /registerHook: a hook must return a tensor or nothing, but returned a promise/,
+    )
+  })
+})
+
+describe('a gradient that is forgotten', () => {
+  it('is freed at once, unless somebody has seen it', () => {
+    const x = tensor([1, 2], { requiresGrad: true })
+    const optimizer = new SGD([x], { lr: 0.1 })
+    x.sum().backward()
+    const first = gradOf(x)!
+    optimizer.step()
+    optimizer.zeroGrad()
+    expect(first.released).toBe(true)
+    x.sum().backward()
+    const second = x.grad!
+    optimizer.zeroGrad()
+    expect(second.released).toBe(false)
+    expect(second.toArraySync()).toEqual([1, 1])
   })
 })

@@ -96,7 +96,7 @@ export interface Capabilities {
 }
 
 export interface MemoryUse {
-  /** Bytes of storages allocated, not yet released, and not handed to the garbage collector by {@link Backend.collect}. */
+  /** Bytes of storages that are alive: neither released nor, as far as the engine has told, taken by the garbage collector. */
   readonly liveBytes: number
   readonly liveStorages: number
   /** Bytes kept for reuse. */

@@ -7,6 +7,7 @@ import { tensor } from '../ops/from-values.ts'
 import { randperm } from '../ops/random.ts'
 import { Generator } from '../random/generator.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { inScope, Scope } from '../dispatch/scope.ts'
 import { DataLoader, type Dataset, TensorDataset } from './index.ts'
 import { shuffled } from './shuffle.ts'
 
@@ -92,40 +93,140 @@ describe('DataLoader', () => {
 })
 
 describe('an iteration', () => {
-  it('frees what was made in it, when the next begins or the loop ends', () => {
-    const data = rows(6)
-    const before = device.memory().liveStorages
-    const made: Tensor[] = []
-    for (const [x] of new DataLoader(data, { batchSize: 2 })) {
-      expect(made.every((earlier) => earlier.released)).toBe(true)
-      made.push(x, x.add(1))
-      expect(made.at(-1)!.released).toBe(false)
+  it('frees what was computed from its batch when the next begins or the loop ends, and nothing else', () => {
+    const [results, others]: [Tensor[], Tensor[]] = [[], []]
+    for (const [x, y] of new DataLoader(rows(6), { batchSize: 2 })) {
+      expect(results.every((earlier) => earlier.released)).toBe(true)
+      results.push(x.add(1), y.mul(2).sum())
+      others.push(x, y, tensor(1), tensor(2).mul(3))
+      expect(results.at(-1)!.released).toBe(false)
     }
-    expect(made.every((earlier) => earlier.released)).toBe(true)
-    expect(device.memory().liveStorages).toBe(before)
+    expect(results.every((earlier) => earlier.released)).toBe(true)
+    expect(others.some((other) => other.released)).toBe(false)
+    expect(others[4]!.toArraySync()).toEqual([
+      [4, 5],
+      [6, 7],
+    ])
   })
 
   it('ends with a break and with an exception', () => {
-    const data = rows(6)
-    const before = device.memory().liveStorages
-    for (const [x] of new DataLoader(data)) {
-      x.add(1)
+    const results: Tensor[] = []
+    for (const [x] of new DataLoader(rows(6))) {
+      results.push(x.add(1))
       break
     }
-    expect(device.memory().liveStorages).toBe(before)
     expect(() => {
-      for (const [x] of new DataLoader(data)) {
-        x.add(1)
+      for (const [x] of new DataLoader(rows(6))) {
+        results.push(x.add(1))
         throw new Error('stop')
       }
     }).toThrow('stop')
-    expect(device.memory().liveStorages).toBe(before)
+    expect(results.map((x) => x.released)).toEqual([true, true])
   })
 
   it('spares what is kept', () => {
     let total = tensor(0)
     for (const [, y] of new DataLoader(rows(4), { batchSize: 2 })) total = total.add(y.sum()).keep()
     expect(total.itemSync()).toBe(6)
+  })
+
+  it('is inside the scopes of its body and around it', () => {
+    const outer = new Scope('call')
+    const results: Tensor[] = []
+    const batches: Tensor[] = []
+    for (const [x] of new DataLoader(rows(4), { batchSize: 2 })) {
+      batches.push(x)
+      results.push(inScope(() => x.mul(2).add(1)))
+      expect(results.at(-1)!.released).toBe(false)
+    }
+    expect(results.every((x) => x.released)).toBe(true)
+    expect(batches.some((x) => x.released)).toBe(false)
+    outer.end()
+    expect(batches.every((x) => x.released)).toBe(true)
+  })
+})
+
+describe('batches are ordinary tensors', () => {
+  const values = (batches: readonly (readonly [Tensor, Tensor])[]): unknown => batches.map(([, y]) => y.toArraySync())
+
+  it('by destructuring, break, spread and Array.from', () => {
+    const loader = new DataLoader(rows(4), { batchSize: 2 })
+    const [[x]] = loader as Iterable<[Tensor, Tensor]> as unknown as [[Tensor]]
+    expect(x.add(1).toArraySync()).toEqual([
+      [1, 2],
+      [3, 4],
+    ])
+    let kept: Tensor | undefined
+    for (const [, y] of loader) {
+      kept = y
+      if (y.toArraySync().toString() === '2,3') break
+    }
+    expect(kept!.add(1).toArraySync()).toEqual([3, 4])
+    expect(values([...loader])).toEqual([
+      [0, 1],
+      [2, 3],
+    ])
+    expect(values(Array.from(loader))).toEqual([
+      [0, 1],
+      [2, 3],
+    ])
+  })
+
+  it('by hand, where nothing is freed at all', () => {
+    const iterator = new DataLoader(rows(6), { batchSize: 2 })[Symbol.iterator]()
+    const made: Tensor[] = []
+    for (let batch = iterator.next(); batch.done !== true; batch = iterator.next()) {
+      made.push(...batch.value, batch.value[1].mul(2), tensor(1))
+    }
+    expect(made.length).toBe(12)
+    expect(made.some((x) => x.released)).toBe(false)
+  })
+
+  it('in step: two iterators by hand, zipped, and handed on by yield*', () => {
+    function* zip<A, B>(a: Iterable<A>, b: Iterable<B>): Iterable<[A, B]> {
+      const [left, right] = [a[Symbol.iterator](), b[Symbol.iterator]()]
+      for (;;) {
+        const [x, y] = [left.next(), right.next()]
+        if (x.done === true || y.done === true) return
+        yield [x.value, y.value]
+      }
+    }
+    const load = (): DataLoader<[Tensor, Tensor]> => new DataLoader(rows(4), { batchSize: 2 })
+    const sums: Tensor[] = []
+    for (const [[, a], [, b]] of zip(load(), load())) sums.push(a.add(b))
+    expect(sums.map((x) => x.toArraySync())).toEqual([
+      [0, 2],
+      [4, 6],
+    ])
+    function* endless(loader: DataLoader<[Tensor, Tensor]>): Generator<[Tensor, Tensor], never> {
+      for (;;) yield* loader
+    }
+    const [left, right] = [endless(load()), endless(load())]
+    const made: Tensor[] = []
+    for (let step = 0; step < 5; step++) made.push(left.next().value[1].add(right.next().value[1]))
+    expect(made.map((x) => x.toArraySync())).toEqual([0, 1, 0, 1, 0].map((i) => [4 * i, 4 * i + 2]))
+  })
+
+  it('in loops that wait for each other', async () => {
+    const run = async (factor: number): Promise<number[]> => {
+      const seen: number[] = []
+      const offset = tensor(factor)
+      for (const [, y] of new DataLoader(rows(6), { batchSize: 2 })) {
+        const scaled = y.mul(factor)
+        const sum = await scaled.sum().item()
+        await Promise.resolve()
+        seen.push(sum + (await scaled.add(offset).sum().item()))
+      }
+      return seen
+    }
+    const all = await Promise.all([1, 2, 3, 4].map(run))
+    expect(all).toEqual([1, 2, 3, 4].map((f) => [1, 5, 9].map((sum) => 2 * f * sum + 2 * f)))
+  })
+
+  it('also for ever: one batch by hand does not collect all that is computed from it', () => {
+    const [x] = new DataLoader(rows(4), { batchSize: 2 })[Symbol.iterator]().next().value as [Tensor, Tensor]
+    const results = Array.from({ length: 600 }, () => x.add(1))
+    expect(results.every((result) => result.scope === null && !result.released)).toBe(true)
   })
 })
 

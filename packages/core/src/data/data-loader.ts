@@ -1,4 +1,4 @@
-import { Scope } from '../dispatch/scope.ts'
+import { inScope, Scope, tensorsIn } from '../dispatch/scope.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { stack } from '../ops/cat.ts'
 import { isTensor } from '../arguments/tensor.ts'
@@ -22,8 +22,9 @@ export interface DataLoaderOptions<Sample, Batch = Sample> {
 /**
  * Batches of a dataset, as `torch.utils.data.DataLoader`.
  *
- * Every iteration is a scope: what was made in the body of the loop is released when the next batch is asked for, or the loop
- * ends. Parameters, gradients and optimizer state stay, and so does what was kept with `keep()`.
+ * A batch is made of ordinary tensors. What the body of a `for … of` loop **computes from it** is released when the next batch is
+ * asked for, or the loop ends: `keep()` what should outlive its iteration, or read it. Parameters, gradients, optimizer state, and
+ * whatever was not computed from the batch stay. Where batches are asked for by hand (`it.next()`) nothing is released early.
  *
  * @example
  * ```ts
@@ -69,19 +70,66 @@ export class DataLoader<Sample, Batch = Sample> implements Iterable<Batch> {
     return this.dropLast ? Math.floor(batches) : Math.ceil(batches)
   }
 
-  *[Symbol.iterator](): Generator_<Batch> {
+  /** What is computed in the body of a loop belongs to its iteration; see {@link DataLoader}. */
+  [Symbol.iterator](): Generator_<Batch> {
+    const consumer = new Consumer()
+    const batches = this.#batches(consumer)
+    const step = batches.next.bind(batches)
+    const next = (...given: []): IteratorResult<Batch, void> => {
+      consumer.ask(given.length)
+      return step(...given)
+    }
+    return Object.defineProperty(batches, 'next', { get: () => consumer.look(next) })
+  }
+
+  *#batches(consumer: Consumer): Generator_<Batch> {
     const { dataset, batchSize, length } = this
     const order = this.shuffle
       ? shuffled(dataset.length, this.generator ?? defaultGenerator())
       : Array.from({ length: dataset.length }, (_, i) => i)
     for (let i = 0; i < length; i++) {
-      const iteration = new Scope()
+      const batch = inScope(() => this.#load(Array.from(order.slice(i * batchSize, (i + 1) * batchSize))))
+      const iteration = new Scope('loan', consumer.isLoop ? Infinity : mostOfStranger)
+      for (const tensor of tensorsIn(batch)) iteration.lend(tensor)
       try {
-        yield this.#load(Array.from(order.slice(i * batchSize, (i + 1) * batchSize)))
+        yield batch
       } finally {
-        iteration.end()
+        if (consumer.isByHand) iteration.abandon()
+        else iteration.end()
       }
     }
+  }
+}
+
+/**
+ * As many results of a first batch are held for the end of its iteration, which never comes where one batch was asked for by hand
+ * and is trained on for ever: about a step's worth.
+ */
+const mostOfStranger = 512
+
+/**
+ * Tells a loop from calls by hand. A loop (`for … of`, `[...loader]`, destructuring) looks up `next` once and calls it without an
+ * argument, by the language's definition; code that writes `it.next()` looks it up each time, and `yield*` hands an argument on. Only a
+ * loop has a body of which one could say that it has ended.
+ */
+class Consumer {
+  #looks = 0
+  #calls = 0
+  isByHand = false
+
+  look<T>(next: T): T {
+    this.#looks++
+    return next
+  }
+
+  ask(given: number): void {
+    this.#calls++
+    this.isByHand ||= given > 0 || this.#looks > 1
+  }
+
+  /** Known from the second call on. */
+  get isLoop(): boolean {
+    return this.#calls > 1 && !this.isByHand
   }
 }
 

@@ -1,6 +1,7 @@
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { isGradEnabled } from './grad-mode.ts'
+import { ownerOf } from './scope.ts'
 import { AccumulateGrad, type Edge, metaOf, type Node, OpNode } from './node.ts'
 
 /** A tensor's place in the graph. Tensors that have none carry null. */
@@ -8,6 +9,8 @@ export class AutogradMeta {
   /** Set by the user; only leaves can have it true without a node. */
   requiresGrad = false
   grad: Tensor | null = null
+  /** Whether somebody outside may hold the gradient: it was read, or given. */
+  gradLent = false
   /** The operation that made the tensor; null for leaves. */
   node: Node | null = null
   /** Which of the node's outputs the tensor is. */
@@ -16,6 +19,20 @@ export class AutogradMeta {
   accumulator: AccumulateGrad | null = null
   /** How often a recorded in-place operation replaced `node`. */
   rebases = 0
+}
+
+/** The gradient of a tensor, for those who look at it and let it go. */
+export function gradOf(tensor: Tensor): Tensor | null {
+  return tensor.autograd?.grad ?? null
+}
+
+/** Lets go of a gradient. Nobody can use one that never left this house, so its memory is free at once. */
+export function dropGrad(meta: AutogradMeta): void {
+  const { grad } = meta
+  meta.grad = null
+  if (grad === null || grad.released) return
+  if (meta.gradLent) ownerOf(null)?.add(grad)
+  else grad.dispose()
 }
 
 /** The place of a tensor in the graph as it is now; null while it has none. */

@@ -6,8 +6,8 @@ import { contiguousStrides, expandStrides, formatShape, isContiguous, numel, sam
 import type { Tensor } from '../tensor/tensor.ts'
 import { placeOf } from './autograd-meta.ts'
 import type { OpDefinition } from './define-op.ts'
-import { setGradEnabled } from './grad-mode.ts'
-import { scope } from './scope.ts'
+import { switchRecording } from './grad-mode.ts'
+import { inherit, inScope, lineageOf, type Scope } from './scope.ts'
 import { makeTensor } from './slot.ts'
 
 /** The device of a call: that of its inputs, which must agree. */
@@ -45,7 +45,7 @@ export function unsupported(op: string, device: Backend, inputs: readonly Tensor
 }
 
 /** A fresh tensor for an output. */
-export function allocate(device: Backend, meta: Meta, origin: string): Tensor {
+export function allocate(device: Backend, meta: Meta, origin: string, lineage: Scope | null = null): Tensor {
   if (!device.capabilities.dtypes.has(meta.dtype)) {
     throw new TorchError(
       'UNSUPPORTED_DTYPE',
@@ -56,7 +56,7 @@ export function allocate(device: Backend, meta: Meta, origin: string): Tensor {
     )
   }
   const storage = device.allocate(meta.dtype, numel(meta.shape))
-  return makeTensor(storage, meta.dtype, meta.shape, contiguousStrides(meta.shape), 0, origin)
+  return makeTensor(storage, meta.dtype, meta.shape, contiguousStrides(meta.shape), 0, origin, lineage)
 }
 
 function isList(meta: Meta | readonly Meta[]): meta is readonly Meta[] {
@@ -146,12 +146,15 @@ export function compute<A extends Attrs>(
   const kernel = findKernel(device, name, inputs, metas, attrs)
   if (typeof kernel !== 'string') {
     const outputs = new Array<Tensor>(metas.length)
-    for (let i = 0; i < metas.length; i++) outputs[i] = allocate(device, metas[i]!, name)
+    const lineage = lineageOf(inputs)
+    for (let i = 0; i < metas.length; i++) outputs[i] = allocate(device, metas[i]!, name, lineage)
     launch(definition as OpDefinition, kernel, inputs, metas, outputs, attrs)
     return outputs
   }
   if (definition.composite === undefined) throw unsupported(name, device, inputs, kernel)
-  return unrecorded(() => owned(inputs, listOf(definition.composite!(inputs, attrs)), copyOf))
+  const outputs = unrecorded(() => owned(inputs, listOf(definition.composite!(inputs, attrs)), copyOf))
+  inherit(outputs, inputs)
+  return outputs
 }
 
 /**
@@ -182,11 +185,11 @@ export function asBase(view: Tensor): Tensor {
 
 /** Runs a composite off the tape and frees what it made on the way. */
 export function unrecorded<T>(fn: () => T): T {
-  const before = setGradEnabled(false)
+  const before = switchRecording(false)
   try {
-    return scope(fn)
+    return inScope(fn)
   } finally {
-    setGradEnabled(before)
+    switchRecording(before)
   }
 }
 

@@ -44,7 +44,7 @@ class CallableOp<A extends Attrs> implements Op<A> {
   #view(input: Tensor, attrs: A, record: boolean): Tensor {
     const { definition } = this
     const { shape, strides, offset } = definition.view!(input, attrs)
-    const output = makeTensor(input.storage, input.dtype, shape, strides, offset, definition.name)
+    const output = makeTensor(input.storage, input.dtype, shape, strides, offset, definition.name, input.lineage)
     const base = input.base ?? input
     output.base = base
     output.made = { op: definition as OpDefinition, input, attrs, recorded: isGradEnabled() }

@@ -1,10 +1,16 @@
+import { describe } from '../arguments/describe.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
+import { isTensor } from '../arguments/tensor.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { AutogradMeta } from './autograd-meta.ts'
-import { noGrad } from './grad-mode.ts'
+import { withRecording } from './grad-mode.ts'
 import { saveStorage, unsaveStorage } from './lifetime.ts'
+import { type Guard, Settings } from './settings.ts'
 import { makeTensor } from './slot.ts'
+import { finished, type Synchronous } from './synchronous.ts'
 
 /** What becomes of tensors that the graph saves, and how they come back. */
 export interface SavedTensorsHooks {
@@ -14,12 +20,20 @@ export interface SavedTensorsHooks {
   unpack(packed: unknown): Tensor
 }
 
-const stack: SavedTensorsHooks[] = []
+const savedTensorsHooksArguments = signature('savedTensorsHooks', {
+  hooks: takes.record({ pack: takes.callback, unpack: takes.callback }, 'an object { pack, unpack } of two functions'),
+  fn: takes.optional(takes.callback),
+})
+
+const chosen = new Settings<SavedTensorsHooks>()
 
 /**
  * Runs `fn`; tensors that operations recorded inside save for their gradients go through `hooks`: to keep them elsewhere, in a
- * smaller form, or not at all (`torch.autograd.graph.saved_tensors_hooks`). The innermost pair counts.
+ * smaller form, or not at all (`torch.autograd.graph.saved_tensors_hooks`). The innermost pair counts. Without `fn` they hold until the
+ * end of the block, for the whole program: `using _ = torch.autograd.savedTensorsHooks(hooks)`.
  *
+ * @param fn - Synchronous work.
+ * @throws TorchError `SCOPE_ORDER` if `fn` returns a promise.
  * @example
  * ```ts
  * const halves = {
@@ -30,13 +44,19 @@ const stack: SavedTensorsHooks[] = []
  * torch.autograd.savedTensorsHooks(halves, () => x.mul(x)).sum().backward()
  * ```
  */
-export function savedTensorsHooks<T>(hooks: SavedTensorsHooks, fn: () => T): T {
-  stack.push(hooks)
-  try {
-    return fn()
-  } finally {
-    stack.pop()
-  }
+export function savedTensorsHooks(hooks: SavedTensorsHooks): Guard
+export function savedTensorsHooks<T>(hooks: SavedTensorsHooks, fn: Synchronous<T>): T
+export function savedTensorsHooks<T>(hooks: SavedTensorsHooks, fn?: Synchronous<T>): T | Guard {
+  savedTensorsHooksArguments(arguments)
+  if (fn === undefined) return chosen.open(hooks)
+  return savingWith(hooks, () =>
+    finished('savedTensorsHooks', fn(), 'In async code write `using _ = torch.autograd.savedTensorsHooks(hooks)`.'),
+  )
+}
+
+/** Runs work of this package with hooks of its own. */
+export function savingWith<T>(hooks: SavedTensorsHooks, work: () => T): T {
+  return chosen.during(hooks, work)
 }
 
 /** A tensor that a node keeps for its gradient. */
@@ -58,7 +78,8 @@ export function save(op: string, tensor: Tensor): SavedTensor {
       { origin: tensor.origin },
     )
   }
-  return stack.length === 0 ? new HeldTensor(tensor) : new PackedTensor(tensor, stack.at(-1)!)
+  const hooks = chosen.latest
+  return hooks === undefined ? new HeldTensor(tensor) : new PackedTensor(tensor, hooks)
 }
 
 /** The tensor itself, with the version it had. */
@@ -108,14 +129,14 @@ class PackedTensor implements SavedTensor {
 
   constructor(tensor: Tensor, hooks: SavedTensorsHooks) {
     this.#hooks = hooks
-    this.#packed = noGrad(() => hooks.pack(tensor.detach()))
+    this.#packed = withRecording(false, () => hooks.pack(tensor.detach()))
     this.#owned = adopt(this.#packed)
     this.#place = tensor.autograd
   }
 
   unpack(): Tensor {
     return alias(
-      noGrad(() => this.#hooks.unpack(this.#packed)),
+      withRecording(false, () => unpacked(this.#hooks.unpack(this.#packed))),
       this.#place,
     )
   }
@@ -125,16 +146,24 @@ class PackedTensor implements SavedTensor {
   }
 }
 
+function unpacked(result: unknown): Tensor {
+  if (isTensor(result)) return result
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    'savedTensorsHooks',
+    `unpack must return the tensor that pack was given, but returned ${describe(result)}.`,
+  )
+}
+
 /** A tensor that a hook made belongs to the graph, not to the scope around it. */
 function adopt(packed: unknown): Tensor | null {
-  if (typeof packed !== 'object' || packed === null || !('scoped' in packed) || packed.scoped !== true) return null
-  return (packed as Tensor).keep()
+  return isTensor(packed) && packed.scope !== null ? packed.keep() : null
 }
 
 /** Another handle on the same memory: for tensors whose user disposed them, or that came back from a hook. */
 function alias(tensor: Tensor, place: AutogradMeta | null): Tensor {
   const { storage, dtype, shape, strides, offset, origin } = tensor
-  const handle = makeTensor(storage, dtype, shape, strides, offset, origin)
+  const handle = makeTensor(storage, dtype, shape, strides, offset, origin, tensor.lineage)
   handle.autograd = place
   return handle
 }

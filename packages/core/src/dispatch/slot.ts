@@ -1,6 +1,7 @@
 import type { Storage } from '../backend/backend.ts'
 import type { DType } from '../dtype.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import type { Scope } from './scope.ts'
 
 type MakeTensor = (
   storage: Storage,
@@ -9,6 +10,7 @@ type MakeTensor = (
   strides: readonly number[],
   offset: number,
   origin: string,
+  lineage?: Scope | null,
 ) => Tensor
 
 /** Builds a Tensor. Ops know the class only as a type; the class fills this slot when it loads (the one inversion in core). */

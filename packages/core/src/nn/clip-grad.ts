@@ -1,3 +1,4 @@
+import { gradOf } from '../dispatch/autograd-meta.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
 import { stack } from '../ops/cat.ts'
@@ -7,7 +8,7 @@ import { norm } from '../ops/norm.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
 function gradsOf(parameters: Iterable<Tensor>): Tensor[] {
-  return Array.from(parameters, (parameter) => parameter.grad).filter((grad) => grad !== null)
+  return Array.from(parameters, gradOf).filter((grad) => grad !== null)
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Device } from '../backend/backend.ts'
 import type { DType } from '../dtype.ts'
+import { finished } from '../dispatch/synchronous.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { callWithBackwardHooks } from './backward-hooks.ts'
@@ -73,11 +74,15 @@ export class Module {
 
   #callHooked({ before, after, backward }: Hooks, given: readonly unknown[]): unknown {
     let inputs = given
-    for (const hook of before) inputs = hook(this, inputs) ?? inputs
+    for (const hook of before) inputs = this.#hooked(hook(this, inputs)) ?? inputs
     const forward = (values: readonly unknown[]): unknown => this.forward(...(values as never[]))
     let output = backward.isEmpty ? forward(inputs) : callWithBackwardHooks(this, forward, inputs, backward)
-    for (const hook of after) output = hook(this, inputs, output) ?? output
+    for (const hook of after) output = this.#hooked(hook(this, inputs, output)) ?? output
     return output
+  }
+
+  #hooked<T>(result: T): T {
+    return finished(this.constructor.name, result, 'Write hooks that are not async.')
   }
 
   /** Has `hook` called before `forward`, with the inputs; what it returns replaces them. */

@@ -1,4 +1,5 @@
 import type { Device } from '../backend/backend.ts'
+import { gradOf } from '../dispatch/autograd-meta.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
 import { type DType, isDType, isFloat } from '../dtype.ts'
@@ -30,7 +31,7 @@ function parse(target: Device | DType | MoveTarget): MoveTarget {
 /** Everything that moves with a module: parameters, their gradients, buffers. */
 function tensorsOf(module: Module): Tensor[] {
   const members: Tensor[] = [...module.parameters(), ...module.buffers()]
-  return members.flatMap((x) => (x.grad === null ? [x] : [x, x.grad]))
+  return members.flatMap((x) => [x, gradOf(x) ?? []].flat())
 }
 
 function converted(x: Tensor, dtype: DType | undefined): Tensor {

@@ -1,3 +1,4 @@
+import { gradOf } from '../dispatch/autograd-meta.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { checkOptions } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -12,7 +13,7 @@ export function zeroGrads(op: string, parameters: Iterable<Tensor>, options: Zer
   checkOptions(op, options, ['setToNone'])
   const toNone = options?.setToNone !== false
   for (const parameter of parameters) {
-    const { grad } = parameter
+    const grad = gradOf(parameter)
     if (grad === null) continue
     if (toNone) parameter.grad = null
     else if (grad.isLeaf) noGrad(() => grad.zero_())

@@ -1,6 +1,8 @@
 import type { Device } from '../backend/backend.ts'
-import { enableGrad, noGrad } from '../dispatch/grad-mode.ts'
+import { gradOf } from '../dispatch/autograd-meta.ts'
+import { noGrad, withRecording } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
+import { finished, type Synchronous } from '../dispatch/synchronous.ts'
 import type { DType } from '../dtype.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { zeroGrads, type ZeroGradOptions } from '../nn/zero-grads.ts'
@@ -134,9 +136,9 @@ export abstract class Optimizer<Settings extends object> {
    * @param closure - Computes the loss anew and calls `backward()`; its result is returned.
    */
   step(): void
-  step(closure: () => Tensor): Tensor
+  step(closure: Synchronous<Tensor>): Tensor
   step(closure?: () => Tensor): Tensor | void {
-    const loss = closure === undefined ? undefined : enableGrad(closure)
+    const loss = closure === undefined ? undefined : lossOf(closure)
     noGrad(() => scope(() => this.paramGroups.forEach((group) => this.#step(group))))
     return loss
   }
@@ -144,7 +146,8 @@ export abstract class Optimizer<Settings extends object> {
   #step(group: ParamGroup<Settings>): void {
     const batches: Batch[] = []
     for (const param of group.params) {
-      const { device, dtype, grad } = param
+      const { device, dtype } = param
+      const grad = gradOf(param)
       if (grad === null) continue
       const progress = this.progress(this.state.get(param))
       let batch = batches.find((b) => b.device === device && b.dtype === dtype && b.progress === progress)
@@ -253,6 +256,10 @@ export abstract class Optimizer<Settings extends object> {
     })
     return `${this.constructor.name} (\n${groups.join('\n')})`
   }
+}
+
+function lossOf(closure: () => Tensor): Tensor {
+  return finished('step', withRecording(true, closure), 'Compute the loss synchronously.')
 }
 
 function isGroup<Settings>(given: Tensor | ParamGroupInput<Settings>): given is ParamGroupInput<Settings> {

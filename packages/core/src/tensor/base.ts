@@ -1,11 +1,11 @@
 import type { Device, Storage, View } from '../backend/backend.ts'
-import { AutogradMeta, edgeOf, isGradLeaf, needsGrad, placeOf } from '../dispatch/autograd-meta.ts'
+import { AutogradMeta, dropGrad, edgeOf, isGradLeaf, needsGrad, placeOf } from '../dispatch/autograd-meta.ts'
 import { releasedError } from '../arguments/tensor.ts'
 import type { Making } from '../dispatch/define-op.ts'
 import { isInferenceMode } from '../dispatch/grad-mode.ts'
 import { type AccumulateGrad, added, type GradFn, type GradHook, type HookHandle } from '../dispatch/node.ts'
 import { dropReference, leaveToCollector } from '../dispatch/lifetime.ts'
-import { currentScope } from '../dispatch/scope.ts'
+import { ownerOf, type Scope } from '../dispatch/scope.ts'
 import { makeTensor } from '../dispatch/slot.ts'
 import type { DType } from '../dtype.ts'
 import { isFloat, itemSize } from '../dtype.ts'
@@ -33,8 +33,10 @@ export abstract class TensorBase implements View, Disposable {
   autograd: AutogradMeta | null = null
   /** True after {@link dispose}. */
   released = false
-  /** Whether a scope will dispose it. */
-  scoped = false
+  /** The scope that will dispose it. */
+  scope: Scope | null = null
+  /** The scope to which what is computed from it belongs. */
+  lineage: Scope | null
   /** Whether it was made in inference mode. */
   readonly inference: boolean = isInferenceMode()
 
@@ -45,6 +47,7 @@ export abstract class TensorBase implements View, Disposable {
     strides: readonly number[],
     offset: number,
     origin: string,
+    lineage: Scope | null = null,
   ) {
     this.storage = storage
     this.dtype = dtype
@@ -53,8 +56,9 @@ export abstract class TensorBase implements View, Disposable {
     this.offset = offset
     this.origin = origin
     const isFirst = storage.references++ === 0
-    const scope = currentScope()
-    if (scope !== null) scope.add(this as unknown as Tensor)
+    this.lineage = lineage
+    const owner = ownerOf(lineage)
+    if (owner !== null) owner.add(this as unknown as Tensor)
     else if (isFirst) leaveToCollector(storage)
   }
 
@@ -157,16 +161,20 @@ export abstract class TensorBase implements View, Disposable {
 
   /** The accumulated gradient; null until backward() reached this leaf (`Tensor.grad`). */
   get grad(): Tensor | null {
-    return this.autograd?.grad ?? null
+    const meta = this.autograd
+    if (meta === null || meta.grad === null) return null
+    meta.gradLent = true
+    return meta.grad
   }
 
   set grad(value: Tensor | null) {
     const meta = this.autograd
     if (meta === null && value === null) return
-    const before = meta?.grad ?? null
-    if (before === value) return
-    if (before !== null && !before.released) currentScope()?.add(before)
-    ;(this.autograd ??= new AutogradMeta()).grad = value?.keep() ?? null
+    if (meta?.grad === value) return
+    if (meta !== null) dropGrad(meta)
+    const place = (this.autograd ??= new AutogradMeta())
+    place.grad = value?.keep() ?? null
+    place.gradLent = true
   }
 
   /** Also fill `.grad` of this result, which is not a leaf, in backward() (`Tensor.retain_grad`). */
@@ -247,7 +255,7 @@ export abstract class TensorBase implements View, Disposable {
   /** The same memory outside the graph (`Tensor.detach`). */
   detach(): Tensor {
     if (this.released) throw releasedError('detach', this as unknown as Tensor)
-    return makeTensor(this.storage, this.dtype, this.shape, this.strides, this.offset, 'detach')
+    return makeTensor(this.storage, this.dtype, this.shape, this.strides, this.offset, 'detach', this.lineage)
   }
 
   /** The same memory outside the graph, for changing values by hand (`Tensor.data`). */
@@ -268,8 +276,9 @@ export abstract class TensorBase implements View, Disposable {
 
   /** Takes the tensor out of its scope: it lives until {@link dispose}, or until nobody refers to it. */
   keep(): this {
-    if (!this.scoped) return this
-    this.scoped = false
+    this.lineage = null
+    if (this.scope === null) return this
+    this.scope = null
     leaveToCollector(this.storage)
     return this
   }

@@ -4,6 +4,7 @@ import { releasedError } from '../arguments/tensor.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { AutogradMeta, edgeOf, needsGrad } from '../dispatch/autograd-meta.ts'
 import { isGradEnabled } from '../dispatch/grad-mode.ts'
+import { Scope } from '../dispatch/scope.ts'
 import { type Edge, Node } from '../dispatch/node.ts'
 import type { Meta } from '../backend/backend.ts'
 import { hostArray, type TypedArray } from '../dtype.ts'
@@ -28,11 +29,12 @@ function inRowOrder<T>(op: string, x: Tensor, use: (x: Tensor) => T): T {
   }
 }
 
-export async function readAsync(x: Tensor): Promise<TypedArray> {
-  if (x.released) throw releasedError('data', x)
+export async function readAsync(op: string, x: Tensor): Promise<TypedArray> {
+  Scope.leaveBlocks()
+  if (x.released) throw releasedError(op, x)
   const count = numel(x.shape)
   if (count === 0) return hostArray(x.dtype, 0)
-  return inRowOrder('data', x, (y) => y.device.read(y.storage, y.offset, count))
+  return inRowOrder(op, x, (y) => y.device.read(y.storage, y.offset, count))
 }
 
 export function readSync(op: string, x: Tensor): TypedArray {
@@ -52,11 +54,11 @@ export function readSync(op: string, x: Tensor): TypedArray {
   return inRowOrder(op, x, (y) => device.readSync!(y.storage, y.offset, count))
 }
 
-export function checkSingle(x: Tensor): void {
+export function checkSingle(op: string, x: Tensor): void {
   if (numel(x.shape) === 1) return
   throw new TorchError(
     'SHAPE_MISMATCH',
-    'item',
+    op,
     `a Tensor with ${numel(x.shape)} elements cannot be converted to Scalar. Its shape is ${formatShape(x.shape)}; ` +
       'use toArray().',
     { shape: x.shape },
@@ -64,11 +66,11 @@ export function checkSingle(x: Tensor): void {
 }
 
 /** The single value of a tensor as a number. */
-export function toNumber(x: Tensor, raw: TypedArray): number {
+export function toNumber(op: string, x: Tensor, raw: TypedArray): number {
   const value = decode(x.dtype, raw)[0]!
   const number = Number(value)
   if (typeof value === 'bigint' && !Number.isSafeInteger(number)) {
-    throw new TorchError('INVALID_ARGUMENT', 'item', `${value} is too large for a number. Use toArray().`, { value })
+    throw new TorchError('INVALID_ARGUMENT', op, `${value} is too large for a number. Use toArray().`, { value })
   }
   return number
 }
@@ -100,7 +102,7 @@ class ToDeviceNode extends Node {
 }
 
 function arrive(x: Tensor, device: Backend, raw: TypedArray): Tensor {
-  const out = allocate(device, { shape: x.shape, dtype: x.dtype }, 'to')
+  const out = allocate(device, { shape: x.shape, dtype: x.dtype }, 'to', x.lineage)
   if (raw.length > 0) device.write(out.storage, 0, raw)
   if (isGradEnabled() && needsGrad(x)) {
     const meta = new AutogradMeta()
@@ -117,5 +119,5 @@ export function moveSync(x: Tensor, device: Backend): Tensor {
 
 export async function moveAsync(x: Tensor, device: Backend): Promise<Tensor> {
   if (x.device === device) return x
-  return arrive(x, device, await readAsync(x))
+  return arrive(x, device, await readAsync('toAsync', x))
 }

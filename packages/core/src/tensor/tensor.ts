@@ -1,6 +1,7 @@
 import type { Storage } from '../backend/backend.ts'
 import { getDefaultDevice } from '../default-device.ts'
 import { setTensorMaker } from '../dispatch/slot.ts'
+import { releasedError } from '../arguments/tensor.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
 import type { DType, TypedArray } from '../dtype.ts'
@@ -35,24 +36,24 @@ export class Tensor extends MovementMethods {
 
   /** The value of a tensor with one element; bool gives 0 or 1 (`Tensor.item`). */
   async item(): Promise<number> {
-    checkSingle(this)
-    return toNumber(this, await readAsync(this))
+    checkSingle('item', this)
+    return toNumber('item', this, await readAsync('item', this))
   }
 
   /** The elements in row order, as a typed array of the dtype (halves as their bits). */
   toTypedArray(): Promise<TypedArray> {
-    return readAsync(this)
+    return readAsync('toTypedArray', this)
   }
 
   /** The elements in nested arrays (`Tensor.tolist`). */
   async toArray(): Promise<NestedValues> {
-    return nest(this.shape, decode(this.dtype, await readAsync(this)))
+    return nest(this.shape, decode(this.dtype, await readAsync('toArray', this)))
   }
 
   /** {@link item} without waiting; throws `SYNC_READ_UNAVAILABLE` where the device cannot do that. */
   itemSync(): number {
-    checkSingle(this)
-    return toNumber(this, readSync('itemSync', this))
+    checkSingle('itemSync', this)
+    return toNumber('itemSync', this, readSync('itemSync', this))
   }
 
   /** {@link toTypedArray} without waiting; throws `SYNC_READ_UNAVAILABLE` where the device cannot do that. */
@@ -71,17 +72,18 @@ export class Tensor extends MovementMethods {
 
   /** The text of {@link print}: values also from devices that cannot be read synchronously. */
   async toStringAsync(): Promise<string> {
-    const shown = this.#shown()
-    const raw = await readAsync(shown)
+    const shown = this.#shown('toStringAsync')
+    const raw = await readAsync('toStringAsync', shown)
     return this.#format(decode(this.dtype, raw))
   }
 
   #shownSync(): (number | boolean | bigint)[] {
-    return decode(this.dtype, readSync('toString', this.#shown()))
+    return decode(this.dtype, readSync('toString', this.#shown('toString')))
   }
 
   /** Only the elements that printing shows. */
-  #shown(): Tensor {
+  #shown(op: string): Tensor {
+    if (this.released) throw releasedError(op, this)
     const edges = shownEdges(this.shape)
     if (edges === undefined) return this
     return noGrad(() =>
@@ -103,6 +105,6 @@ export class Tensor extends MovementMethods {
 }
 
 setTensorMaker(
-  (storage: Storage, dtype: DType, shape, strides, offset, origin) =>
-    new Tensor(storage, dtype, shape, strides, offset, origin),
+  (storage: Storage, dtype: DType, shape, strides, offset, origin, lineage) =>
+    new Tensor(storage, dtype, shape, strides, offset, origin, lineage),
 )
