@@ -37,8 +37,8 @@ async function prepare(name, command) {
 async function prepareLibtorch() {
   const { findLibtorch } = await import('../packages/backend-libtorch/scripts/find-libtorch.mjs')
   if (findLibtorch().found === undefined) return
-  const { code, output } = await run(['node', 'packages/backend-libtorch/scripts/build.mjs'], { quiet: true })
-  console.log(code === 0 ? output.trim() : `libtorch: its addon did not build:\n${output.trim()}`)
+  const { code, output } = await run(['node', 'packages/flambeau/bin/flambeau.js', 'build'], { quiet: true })
+  console.log(code === 0 ? output.trim().split('\n').at(-1) : `libtorch: its addon did not build:\n${output.trim()}`)
 }
 
 requireNode()

@@ -42,6 +42,7 @@ const rules: Readonly<Record<string, Rule>> = {
       '@flambeau/core',
       '@flambeau/backend-js',
       '@flambeau/backend-libtorch',
+      '@flambeau/backend-libtorch/build',
       '@flambeau/backend-webgpu',
       '#libtorch',
     ],

@@ -1,11 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { formatMessage } from 'publint/utils'
 import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { execute } from './execute.ts'
+import { type Registry, serveRegistry } from './registry.ts'
+import { brokenPromise, programs, promisedOutput } from './snippets.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -19,6 +21,7 @@ function manifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 }
 
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const folders = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name))
 const names = folders.map((folder) => manifest(folder).name)
 
@@ -36,25 +39,35 @@ console.log(Number.isFinite(Number(await loss.item())), loss.device.name)
 
 describe('packed and installed', () => {
   let project: string
+  let tarballs: string
+  let registry: Registry
   beforeAll(async () => {
     project = mkdtempSync(join(tmpdir(), 'packed-'))
+    tarballs = mkdtempSync(join(tmpdir(), 'tarballs-'))
     const { packageManager } = manifest(root)
     for (const folder of folders) {
-      await execute('npx', ['--yes', packageManager, 'pack', '--pack-destination', project], { cwd: folder })
+      await execute('npx', ['--yes', packageManager, 'pack', '--pack-destination', tarballs], { cwd: folder })
     }
-    const tarballs = readdirSync(project).filter((file) => file.endsWith('.tgz'))
-    expect(tarballs).toHaveLength(folders.length)
-    const dependencies = Object.fromEntries(
-      folders.map((folder) => {
-        const { name, version } = manifest(folder)
-        return [name, `file:${name.replace('@', '').replace('/', '-')}-${version}.tgz`]
-      }),
-    )
-    writeFileSync(join(project, 'package.json'), JSON.stringify({ type: 'module', private: true, dependencies }))
+    registry = await serveRegistry(tarballs)
+    const env = { ...process.env, npm_config_registry: registry.url, npm_config_audit: 'false' }
+    const install = /^```sh\n([\s\S]*?)^```$/m.exec(readme)![1]!
+    expect(install).toContain('npm install flambeau\n')
+    await execute('sh', ['-ec', `${install}npm install @flambeau/conformance`], { cwd: project, env })
     writeFileSync(join(project, 'program.ts'), program)
-    await execute('npm', ['install', '--no-audit', '--no-fund', '--omit=optional', '--omit=peer'], { cwd: project })
   }, 300_000)
-  afterAll(() => rmSync(project, { recursive: true, force: true }))
+  afterAll(() => {
+    registry.close()
+    rmSync(project, { recursive: true, force: true })
+    rmSync(tarballs, { recursive: true, force: true })
+  })
+
+  it("the README's first program runs after the README's first commands", async () => {
+    const { code } = programs(readme)[0]!
+    writeFileSync(join(project, 'xor.js'), code)
+    const stdout = await execute('node', ['xor.js'], { cwd: project, env: { ...process.env, NO_COLOR: '1' } })
+    expect(promisedOutput(code)).toHaveLength(1)
+    expect(brokenPromise(promisedOutput(code), stdout), `printed:\n${stdout}`).toBeUndefined()
+  }, 120_000)
 
   it('a program of a user passes strict type checks and runs', async () => {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
@@ -85,14 +98,31 @@ describe('packed and installed', () => {
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
   })
 
-  it.each(names)('%s ships its licence and sources, and neither tests nor build records', async (name) => {
+  it.each(names)('%s ships its licence, page and sources, and neither tests nor build records', async (name) => {
     const files = readdirSync(join(project, 'node_modules', name), { recursive: true, encoding: 'utf8' })
     expect(files).toContain('LICENSE')
+    expect(files).toContain('README.md')
     expect(files).toContain('package.json')
     expect(files).toContain(join('dist', 'index.js'))
     expect(files).toContain(join('src', 'index.ts'))
     expect(
-      files.filter((file) => /\.test\.|tsbuildinfo|__pycache__/.test(file) && !file.startsWith('node_modules')),
+      files.filter(
+        (file) => /\.test\.|tsbuildinfo|__pycache__|^src\/.*goldens/.test(file) && !file.startsWith('node_modules'),
+      ),
     ).toEqual([])
+  })
+
+  it.each(names)('%s says on its page who made it, where it lives, and what it is about', (name) => {
+    const installed = join(project, 'node_modules', name)
+    const facts: Readonly<Record<string, unknown>> = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
+    const directory = `packages/${folders.map((folder) => basename(folder))[names.indexOf(name)]!}`
+    expect(facts).toMatchObject({
+      author: 'flambeau contributors',
+      license: 'MIT',
+      repository: { type: 'git', url: 'git+https://github.com/flambeau/flambeau.git', directory },
+      bugs: { url: 'https://github.com/flambeau/flambeau/issues' },
+      homepage: expect.stringMatching(/^https:\/\/github\.com\/flambeau\/flambeau.*#readme$/),
+      keywords: expect.arrayContaining(['deep-learning', 'tensor']),
+    })
   })
 })

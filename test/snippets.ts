@@ -6,8 +6,8 @@ export interface Program {
 }
 
 /**
- * The TypeScript programs in a Markdown document, from its fences marked `ts`. A snippet that imports `flambeau` begins a
- * program; one that does not goes on with the program before it, as a reader would.
+ * The TypeScript programs in a Markdown document, from its fences marked `ts`. A snippet that imports one of our packages begins
+ * a program; one that does not goes on with the program before it, as a reader would.
  */
 export function programs(markdown: string): Program[] {
   const found: { line: number; code: string }[] = []
@@ -15,7 +15,7 @@ export function programs(markdown: string): Program[] {
     const code = match[1]!
     const line = markdown.slice(0, match.index).split('\n').length + 1
     const last = found.at(-1)
-    if (last === undefined || /^import .* from 'flambeau'/m.test(code)) found.push({ line, code })
+    if (last === undefined || /^import .* from '(flambeau|@flambeau\/[\w-]+)'/m.test(code)) found.push({ line, code })
     else last.code += code
   }
   return found

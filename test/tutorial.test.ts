@@ -191,7 +191,7 @@ describe('the program', { timeout: 120_000 }, () => {
     expect(output).toContain('\x1b[?25l')
     expect(output.lastIndexOf('\x1b[?25h')).toBeGreaterThan(output.lastIndexOf('\x1b[?25l'))
     const line = stripVTControlCharacters(output)
-      .split(/[\r\n]/)
+      .split(/[\r\n]|\^C/)
       .find((text) => training.test(text))
     expect(line!.length).toBeLessThan(40)
   })

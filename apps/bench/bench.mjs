@@ -32,7 +32,7 @@ const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 if (!(await prepare('build', ['node', compiler, '-b', 'apps/bench']))) process.exit(1)
 await offerSwiftShader()
 const env = await libtorchEnvironment()
-await prepare('libtorch addon', ['node', 'packages/backend-libtorch/scripts/build.mjs'], env)
+await prepare('libtorch addon', ['node', 'packages/flambeau/bin/flambeau.js', 'build'], env)
 
 const main = join(root, 'apps', 'bench', 'dist', 'main.js')
 const { code } = await run(['node', main, ...args], { env, cwd: process.env.INIT_CWD ?? root })

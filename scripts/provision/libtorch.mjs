@@ -1,4 +1,4 @@
-import { addonPath, findLibtorch } from '../../packages/backend-libtorch/scripts/find-libtorch.mjs'
+import { findLibtorch } from '../../packages/backend-libtorch/scripts/find-libtorch.mjs'
 import { run } from '../run/process.mjs'
 import { aptInstall } from './apt.mjs'
 import { provisionPytorch } from './pytorch.mjs'
@@ -45,7 +45,7 @@ function lookUp(env) {
 }
 
 /**
- * Builds the addon for one version.
+ * Builds the addon for one version. Packages must be built.
  *
  * @param {Libtorch} libtorch
  * @returns {Promise<string | null>} Why it did not build, or null.
@@ -59,9 +59,7 @@ export async function buildAddon({ version, root }) {
     const failure = await aptInstall(['cmake', 'g++', 'make'])
     if (failure !== null) return `no compiler or no cmake. Install them, ${failure}`
   }
-  const { code, output } = await run(['node', 'packages/backend-libtorch/scripts/build.mjs'], {
-    env: { LIBTORCH: root },
-    capture: true,
-  })
-  return code === 0 ? null : `the addon for libtorch ${version} (${addonPath(version)}) did not build:\n${output}`
+  const command = ['node', 'packages/flambeau/bin/flambeau.js', 'build', '--libtorch', root]
+  const { code, output } = await run(command, { capture: true })
+  return code === 0 ? null : `the addon for libtorch ${version} (${root}) did not build:\n${output}`
 }

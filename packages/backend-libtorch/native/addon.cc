@@ -9,8 +9,10 @@
 #include <ATen/Parallel.h>
 #include <ATen/ops/from_blob.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
+#include <dlfcn.h>
 #include <torch/csrc/api/include/torch/version.h>
 
+#include <cstdlib>
 #include <cstring>
 
 #include "call.h"
@@ -423,6 +425,18 @@ napi_value synchronize(Frame& frame) {
   return nullptr;
 }
 
+/// threads() → how many one op may use.
+napi_value threads(Frame& frame) { return number(frame.env, at::get_num_threads()); }
+
+/// setThreads(count)
+napi_value setThreads(Frame& frame) {
+  const int64_t count = frame.integer(0);
+  // A library for threads that cannot start one ends the process.
+  if (count < 1 || count > 1024) refuse("libtorch cannot run on " + std::to_string(count) + " threads");
+  at::set_num_threads(static_cast<int>(count));
+  return nullptr;
+}
+
 void setProperty(napi_env env, napi_value object, const char* name, napi_value value) { napi_set_named_property(env, object, name, value); }
 
 template <Entry entry>
@@ -436,6 +450,29 @@ void setText(napi_env env, napi_value object, const char* name, const std::strin
   napi_value value;
   napi_create_string_utf8(env, text.c_str(), text.size(), &value);
   setProperty(env, object, name, value);
+}
+
+napi_value flag(napi_env env, bool value) {
+  napi_value result = nullptr;
+  napi_get_boolean(env, value, &result);
+  return result;
+}
+
+std::string realPath(const char* path) {
+  char* real = realpath(path, nullptr);
+  if (real == nullptr) return path;
+  std::string text = real;
+  std::free(real);
+  return text;
+}
+
+/// Why the libtorch in this process is not the one this addon was compiled for (LD_LIBRARY_PATH goes before where it was), or "".
+std::string foreignLibtorch() {
+  Dl_info info;
+  if (dladdr(reinterpret_cast<void*>(&at::get_num_threads), &info) == 0 || info.dli_fname == nullptr) return "";
+  const std::string loaded = realPath(info.dli_fname);
+  const std::string expected = realPath(FLAMBEAU_LIBTORCH);
+  return loaded == expected ? "" : "it was built for " + expected + ", and the process has loaded " + loaded;
 }
 
 napi_value initialise(napi_env env, napi_value exports) {
@@ -465,11 +502,13 @@ napi_value initialise(napi_env env, napi_value exports) {
   setFunction<dispose>(env, exports, "dispose", context);
   setFunction<cuda>(env, exports, "cudaDevices", context);
   setFunction<synchronize>(env, exports, "synchronize", context);
+  setFunction<threads>(env, exports, "threads", context);
+  setFunction<setThreads>(env, exports, "setThreads", context);
   setProperty(env, exports, "record", shareArray(env, napi_int32_array, context->record));
   setProperty(env, exports, "numbers", shareArray(env, napi_float64_array, context->numbers));
   setProperty(env, exports, "freed", shareArray(env, napi_int32_array, context->freed));
   setText(env, exports, "version", TORCH_VERSION);
-  setProperty(env, exports, "threads", number(env, at::get_num_threads()));
+  setProperty(env, exports, "oneDnn", flag(env, at::globalContext().hasMKLDNN()));
   return exports;
 }
 
@@ -478,6 +517,11 @@ napi_value initialise(napi_env env, napi_value exports) {
 
 NAPI_MODULE_INIT() {
   try {
+    const std::string foreign = flambeau::foreignLibtorch();
+    if (!foreign.empty()) {
+      napi_throw_error(env, "DEVICE", foreign.c_str());
+      return nullptr;
+    }
     return flambeau::initialise(env, exports);
   } catch (...) {
     napi_throw_error(env, "DEVICE", "libtorch could not be initialised");

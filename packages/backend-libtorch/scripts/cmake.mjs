@@ -1,35 +1,22 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
-import { findLibtorch, installCommand } from './find-libtorch.mjs'
+import { describeWriteError, noCmake, summarise } from './build-failure.mjs'
+import { withLock } from './lock.mjs'
+import { hashFiles, version } from './package.mjs'
+import { problemOf, writeStamp } from './stamp.mjs'
 
-/** The libtorch to build against, or an error that says where it was looked for. */
-export function needLibtorch(env = process.env) {
-  const { found, tried } = findLibtorch(env)
-  if (found !== undefined) return found
-  const list = tried.map(({ place, problem }) => `${place}: ${problem}`).join('; ')
-  throw new Error(`libtorch addon: no libtorch was found (${list}). Install one: ${installCommand}`)
-}
+export const failure = (why, details = '') =>
+  new Error(`libtorch addon: ${why}${details === '' ? '' : `\n\n${details}`}`)
 
-/** Everything a library depends on, as one hash. */
-function fingerprint(libtorch, settings, sources) {
-  const hash = createHash('sha256').update(JSON.stringify([libtorch.root, libtorch.version, process.arch, settings]))
-  for (const file of sources) hash.update(readFileSync(file))
-  return hash.digest('hex')
-}
-
-function cmake(args) {
-  const result = spawnSync('cmake', args, { encoding: 'utf8' })
-  if (result.error)
-    throw new Error('libtorch addon: there is no cmake on PATH. Install it: sudo apt-get install cmake g++')
-  if (result.status !== 0) {
-    const output = `${result.stdout}\n${result.stderr}`
-    const first = output.split('\n').find((line) => /error/i.test(line)) ?? output.trim().split('\n').at(-1)
-    throw new Error(`libtorch addon: the build failed: ${first?.trim()}\n\n${output.trim()}`)
-  }
+function cmake(args, env) {
+  const result = spawnSync('cmake', args, { encoding: 'utf8', maxBuffer: 1 << 28, env })
+  if (result.error) throw failure(result.error.code === 'ENOENT' ? noCmake : String(result.error))
+  if (result.status === 0) return
+  const output = `${result.stdout}\n${result.stderr}`.trim()
+  throw failure(`the build failed: ${summarise(output)}`, output)
 }
 
 function libtorchSettings(found) {
@@ -44,19 +31,91 @@ function libtorchSettings(found) {
   }
 }
 
+/** The compiler that CMake chose, as `GNU 12.2.0`. */
+function compilerOf(tree) {
+  const folder = readdirSync(join(tree, 'CMakeFiles')).find((name) => /^\d+\.\d+/.test(name)) ?? ''
+  const text = readFileSync(join(tree, 'CMakeFiles', folder, 'CMakeCXXCompiler.cmake'), 'utf8')
+  const setting = (name) => new RegExp(`set\\(CMAKE_CXX_COMPILER_${name} "([^"]*)"\\)`).exec(text)?.[1] ?? '?'
+  return `${setting('ID')} ${setting('VERSION')}`
+}
+
+const workPrefix = '.building-'
+
+/** Compiles in a folder beside `file`'s, and moves that into place when it is whole. */
+function compile({ found, project, file, settings, facts, log, env }) {
+  const folder = dirname(file)
+  const parent = dirname(folder)
+  // Whoever began these held the lock, and holds it no longer.
+  for (const name of readdirSync(parent)) {
+    if (name.startsWith(workPrefix)) rmSync(join(parent, name), { recursive: true, force: true })
+  }
+  const work = mkdtempSync(join(parent, workPrefix))
+  try {
+    const start = performance.now()
+    const tree = join(work, 'tree')
+    log(`libtorch ${found.version} (${found.root}): configuring`)
+    cmake(['-S', project, '-B', tree, ...Object.entries(settings).map(([name, value]) => `-D${name}=${value}`)], env)
+    log(`compiling with ${compilerOf(tree)}; this takes about a minute`)
+    const jobs = env.CMAKE_BUILD_PARALLEL_LEVEL ?? String(cpus().length)
+    cmake(['--build', tree, '--parallel', jobs], env)
+    const product = join(work, 'product')
+    mkdirSync(product)
+    const built = join(product, basename(file))
+    cpSync(join(tree, basename(file)), built)
+    writeStamp(built, { ...facts, compiler: compilerOf(tree), built: new Date().toISOString() })
+    if (existsSync(folder)) renameSync(folder, join(work, 'replaced'))
+    renameSync(product, folder)
+    log(`built in ${((performance.now() - start) / 1000).toFixed(0)} s: ${file}`)
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+/** What a product must have been made from and for. */
+function factsOf(found, settings, sources) {
+  const { platform, arch } = process
+  const { LIBTORCH_CXX_STANDARD: standard, LIBTORCH_CXX11_ABI: abi } = settings
+  const { root, version: libtorch, size } = found
+  return {
+    root,
+    version: libtorch,
+    size,
+    platform,
+    arch,
+    standard,
+    abi,
+    flambeau: version,
+    sources: hashFiles(sources),
+  }
+}
+
 /**
- * Builds a library with the CMake project in `project`, in the folder of `file`, unless it is there and none of `sources` changed.
+ * Builds a library with the CMake project in `project`, unless it is there, whole, and made from these sources for this libtorch.
  *
  * @returns Whether it had to be built.
  */
-export function buildLibrary({ found, project, file, sources, settings }) {
-  const directory = dirname(file)
-  const stamp = join(directory, 'fingerprint')
-  const wanted = fingerprint(found, settings, sources)
-  if (existsSync(file) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false
+export function buildLibrary({ found, project, file, sources, settings, force = false, log = () => {}, env }) {
   const all = { ...libtorchSettings(found), ...settings }
-  cmake(['-S', project, '-B', directory, ...Object.entries(all).map(([name, value]) => `-D${name}=${value}`)])
-  cmake(['--build', directory, '--parallel', String(cpus().length)])
-  writeFileSync(stamp, wanted)
-  return true
+  const facts = factsOf(found, all, sources)
+  const problem = () => problemOf(file, facts)
+  if (!force && problem() === undefined) return false
+  const parent = dirname(dirname(file))
+  let waited = false
+  const tell = (message) => {
+    waited = true
+    log(message)
+  }
+  try {
+    return withLock(join(parent, 'lock'), tell, () => {
+      const why = problem()
+      // What another build made while this one waited is as new as can be.
+      if (why === undefined && (!force || waited)) return false
+      if (why !== undefined && why !== 'is not built') log(`${file} ${why}`)
+      compile({ found, project, file, settings: all, facts, log, env })
+      return true
+    })
+  } catch (error) {
+    const unwritable = describeWriteError(error, parent)
+    throw unwritable === undefined ? error : failure(unwritable)
+  }
 }

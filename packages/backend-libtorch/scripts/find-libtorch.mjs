@@ -1,18 +1,14 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
-const packageRoot = fileURLToPath(new URL('..', import.meta.url))
+import { rememberedRoot } from './cache.mjs'
+import { packageRoot } from './package.mjs'
 
-/** Where the addon built against a libtorch of this version lies. */
-export function addonPath(version) {
-  return join(packageRoot, 'build', version, 'flambeau_libtorch.node')
-}
+const libraries = ['libtorch_cpu.so', 'libtorch_cpu.dylib']
 
 /** The nearest directory above this package (or the working directory) that is a workspace or holds `.cache/libtorch`. */
 function projectLibtorch() {
-  for (const start of [packageRoot, process.cwd()]) {
+  for (const start of [packageRoot(), process.cwd()]) {
     for (let at = resolve(start); ; at = dirname(at)) {
       const candidate = join(at, '.cache', 'libtorch')
       if (existsSync(candidate) || existsSync(join(at, 'pnpm-workspace.yaml'))) return candidate
@@ -22,31 +18,49 @@ function projectLibtorch() {
   return join(process.cwd(), '.cache', 'libtorch')
 }
 
-function pythonLibtorch() {
+function pythonLibtorch(env) {
   const code =
     "import importlib.util as u; s = u.find_spec('torch'); print(s.submodule_search_locations[0] if s else '')"
-  const result = spawnSync('python3', ['-c', code], { encoding: 'utf8', timeout: 20_000 })
+  // Asked for here, so that importing flambeau loads nothing that starts processes.
+  const { spawnSync } = process.getBuiltinModule('node:child_process')
+  const result = spawnSync('python3', ['-c', code], {
+    encoding: 'utf8',
+    timeout: 20_000,
+    env: { ...process.env, ...env },
+  })
   if (result.error) return { root: undefined, why: 'there is no python3 on PATH' }
   const root = result.stdout.trim()
   return root === '' ? { root: undefined, why: 'python3 has no torch' } : { root, why: '' }
 }
 
-function libraryDirectory(root) {
-  const names = ['lib', 'lib64']
-  const usrLib = join(root, 'lib')
-  if (existsSync(usrLib)) {
-    for (const name of readdirSync(usrLib)) if (name.includes('-linux-gnu')) names.push(join('lib', name))
-  }
-  return names
-    .map((name) => join(root, name))
-    .find((directory) => ['libtorch_cpu.so', 'libtorch_cpu.dylib'].some((file) => existsSync(join(directory, file))))
+/** Folders of `folder` whose names begin with `prefix`. */
+function below(folder, prefix) {
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.startsWith(prefix))
+        .map((name) => join(folder, name))
+    : []
 }
 
-/** What lies at `root`, or why it is no libtorch to build against. */
-function inspect(root) {
-  if (!existsSync(root)) return `${root} does not exist`
-  const lib = libraryDirectory(root)
-  if (lib === undefined) return `${root} has no lib/libtorch_cpu.so`
+/** `root`, or where torch lies in the virtual environment or `site-packages` at `root`. */
+function placesIn(root) {
+  const pythons = ['lib', 'lib64'].flatMap((lib) => below(join(root, lib), 'python'))
+  return [root, join(root, 'torch'), ...pythons.map((python) => join(python, 'site-packages', 'torch'))]
+}
+
+function libraryFile(root) {
+  const folders = [join(root, 'lib'), join(root, 'lib64')]
+  folders.push(...below(join(root, 'lib'), '').filter((folder) => folder.includes('-linux-gnu')))
+  return folders.flatMap((folder) => libraries.map((name) => join(folder, name))).find((file) => existsSync(file))
+}
+
+/** What lies at `given`, or why it is no libtorch to build against. */
+function inspect(given) {
+  if (!existsSync(given)) return `${given} does not exist`
+  const at = placesIn(given).find((place) => libraryFile(place) !== undefined)
+  if (at === undefined) return `${given} has no lib/${libraries[process.platform === 'darwin' ? 1 : 0]}`
+  const root = realpathSync(at)
+  const library = libraryFile(root)
   const include = join(root, 'include')
   const header = join(include, 'torch', 'csrc', 'api', 'include', 'torch', 'version.h')
   const api = [header, join(include, 'torch', 'headeronly', 'version.h')].filter((file) => existsSync(file))
@@ -58,34 +72,63 @@ function inspect(root) {
   if (Number(major) < 1 || (Number(major) === 1 && Number(minor) < 13)) {
     return `${root} is libtorch ${major}.${minor}; 1.13 is the oldest supported`
   }
-  return { root, lib, include, version: `${major}.${minor}.${patch ?? 0}` }
+  const version = `${major}.${minor}.${patch ?? 0}`
+  return { root, lib: dirname(library), include, version, size: statSync(library).size }
 }
 
-/**
- * Looks for libtorch where the documentation says, in that order.
- *
- * @returns {{ found: object | undefined, tried: { place: string, root: string | undefined, problem: string | undefined }[] }}
- */
+function attempt(place, root, why) {
+  const result = root === undefined ? why : inspect(root)
+  return typeof result === 'string'
+    ? { place, root, problem: result, libtorch: undefined }
+    : { place, root: result.root, problem: undefined, libtorch: { ...result, place } }
+}
+
+/** What lies at each place where libtorch may be, in order; the LIBTORCH of the environment alone where it is set. */
+export function* attempts(env = process.env) {
+  if (env.LIBTORCH) {
+    yield attempt('LIBTORCH', env.LIBTORCH)
+    return
+  }
+  const seen = new Set()
+  const places = {
+    python3: () => pythonLibtorch(env),
+    project: () => ({ root: projectLibtorch() }),
+    'last build': () => ({ root: rememberedRoot(env), why: 'no addon was built yet' }),
+    system: () => ({ root: '/usr' }),
+  }
+  for (const [place, look] of Object.entries(places)) {
+    const { root, why } = look()
+    const each = attempt(place, root, why)
+    if (each.root === undefined || !seen.has(each.root)) yield each
+    seen.add(each.root)
+  }
+}
+
+/** See the declarations. */
 export function findLibtorch(env = process.env) {
   const tried = []
-  const attempt = (place, root, why) => {
-    const result = root === undefined ? why : inspect(root)
-    const problem = typeof result === 'string' ? result : undefined
-    tried.push({ place, root, problem })
-    return problem === undefined ? { ...result, place } : undefined
+  for (const each of attempts(env)) {
+    tried.push(each)
+    if (each.libtorch !== undefined) return { found: each.libtorch, tried }
   }
-  if (env.LIBTORCH) return { found: attempt('LIBTORCH', env.LIBTORCH), tried }
-  const python = pythonLibtorch()
-  const found =
-    attempt('python3', python.root, python.why) ?? attempt('project', projectLibtorch()) ?? attempt('system', '/usr')
-  return { found, tried }
+  return { found: undefined, tried }
+}
+
+/** What to say where no place has one. */
+export function noLibtorch(tried) {
+  const list = tried.map(({ place, problem }) => `${place}: ${problem}`).join('; ')
+  const asked = tried.some(({ place }) => place === 'LIBTORCH')
+  const hint = asked
+    ? '. Point LIBTORCH to a libtorch, to a virtual environment that has torch, or leave it unset so that flambeau looks itself'
+    : ''
+  return { problem: `no libtorch was found (${list})${hint}`, fix: asked ? 'unset LIBTORCH' : installCommand() }
 }
 
 /** The one command that makes a libtorch available where none was found. */
-export const installCommand =
-  process.platform === 'linux' && existsSync('/usr/bin/apt-get')
-    ? 'sudo apt-get install libtorch-dev'
-    : 'python3 -m pip install torch'
+export function installCommand() {
+  const debian = process.platform === 'linux' && existsSync('/usr/bin/apt-get')
+  return debian ? 'sudo apt-get install libtorch-dev' : 'python3 -m pip install torch'
+}
 
 /** The one command that builds the addon. */
-export const buildCommand = 'pnpm --filter @flambeau/backend-libtorch run build:native'
+export const buildCommand = 'npx flambeau build'

@@ -1,16 +1,18 @@
-import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname, resolve } from 'node:path'
 
 import { TorchError } from '@flambeau/core'
 import type { TypedArray } from '@flambeau/core'
 
-import { addonPath, buildCommand, findLibtorch, installCommand } from '../scripts/find-libtorch.mjs'
+import { chooseLibtorch } from '../scripts/choose-libtorch.mjs'
 import type { Attempt, Libtorch } from '../scripts/find-libtorch.mjs'
+import { calmThreads } from './threads.ts'
 
 /** The native half. Storages are integers; a call is written into `record` and `numbers`, then `run`. */
 export interface Addon {
   readonly version: string
-  readonly threads: number
+  /** Whether this libtorch has oneDNN, its fast convolutions and products. */
+  readonly oneDnn: boolean
   readonly record: Int32Array
   readonly numbers: Float64Array
   /** [count, handle, handle, …]: storages to free before the next call. */
@@ -36,6 +38,9 @@ export interface Addon {
   dispose(device: number): void
   cudaDevices(): number
   synchronize(device: number): void
+  /** How many threads one op may use. */
+  threads(): number
+  setThreads(count: number): void
 }
 
 /** What is known about libtorch on this machine. */
@@ -44,14 +49,14 @@ export interface Diagnosis {
   /** One sentence saying why not, and the command that fixes it. Undefined when available. */
   readonly problem: string | undefined
   readonly fix: string | undefined
-  /** Where libtorch was looked for, in order, until it was found. */
+  /** One sentence saying why this libtorch is slower than it could be, and what to do. Undefined where it is not. */
+  readonly slow: string | undefined
+  /** Where libtorch was looked for, in order, until one was found that has an addon. */
   readonly tried: readonly Attempt[]
   /** The libtorch that was found, whether or not the addon is built for it. */
   readonly libtorch: Libtorch | undefined
   /** The addon file that belongs to it, whether or not it exists. */
   readonly addon: string | undefined
-  /** Threads libtorch uses for one op. */
-  readonly threads: number | undefined
   /** Names `libtorch()` takes here. */
   readonly devices: readonly string[]
 }
@@ -60,28 +65,64 @@ type Loaded =
   | { readonly addon: Addon; readonly diagnosis: Diagnosis }
   | { readonly addon: undefined; readonly diagnosis: Diagnosis }
 
-function load(): Loaded {
-  const { found, tried } = findLibtorch()
-  const file = found === undefined ? undefined : addonPath(found.version)
-  const unavailable = (problem: string, fix: string): Loaded => ({
-    addon: undefined,
-    diagnosis: { available: false, problem, fix, tried, libtorch: found, addon: file, threads: undefined, devices: [] },
-  })
-  if (found === undefined || file === undefined) {
-    const list = tried.map(({ place, problem }) => `${place}: ${problem ?? 'found'}`).join('; ')
-    return unavailable(`no libtorch was found (${list})`, installCommand)
+type Choice = ReturnType<typeof chooseLibtorch>
+
+/** The addon that the environment names: a program in one file has nothing else to find it by. */
+function named(file: string): Choice {
+  const attempt = { place: 'FLAMBEAU_ADDON', root: dirname(file), problem: undefined, libtorch: undefined } as const
+  return { found: undefined, addon: resolve(file), tried: [attempt], problem: undefined, fix: undefined }
+}
+
+function choose(): Choice {
+  if (process.platform === 'win32') {
+    const problem = 'libtorch works on Linux and macOS, and this is Windows'
+    const fix = 'wsl --install, then flambeau inside it (or take webgpu() or js())'
+    return { found: undefined, addon: undefined, tried: [], problem, fix }
   }
-  if (!existsSync(file))
-    return unavailable(`the addon is not built for libtorch ${found.version} (${found.root})`, buildCommand)
+  const { FLAMBEAU_ADDON } = process.env
+  return FLAMBEAU_ADDON ? named(FLAMBEAU_ADDON) : chooseLibtorch()
+}
+
+function slowness({ version, oneDnn }: Addon): string | undefined {
+  const newer = 'A newer one: python3 -m pip install torch, then npx flambeau build'
+  if (version.startsWith('1.')) return `libtorch ${version} is up to 4 times slower than 2.13. ${newer}`
+  return oneDnn ? undefined : `libtorch ${version} was built without oneDNN: convolutions are slow. ${newer}`
+}
+
+/** What helps where an addon that is whole, and was built for the libtorch that is there, does not load. */
+function cure(env: Readonly<Record<string, string | undefined>>): string {
+  // They go before what the addon says about where its libtorch is.
+  const overrides = ['FLAMBEAU_ADDON', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH']
+  const override = overrides.find((name) => env[name])
+  return override === undefined ? 'npx flambeau build --force' : `unset ${override}`
+}
+
+function load(): Loaded {
+  const { found, addon: file, tried, problem, fix } = choose()
+  const unavailable = (why: string, command: string): Loaded => ({
+    addon: undefined,
+    diagnosis: {
+      available: false,
+      problem: why,
+      fix: command,
+      slow: undefined,
+      tried,
+      libtorch: found,
+      addon: file,
+      devices: [],
+    },
+  })
+  if (problem !== undefined || file === undefined) return unavailable(problem ?? '', fix ?? '')
   try {
-    const addon = createRequire(import.meta.url)(file) as Addon
+    calmThreads(process.env)
+    const addon = createRequire(file)(file) as Addon
     const cuda = Array.from({ length: addon.cudaDevices() }, (_, index) => `cuda:${index}`)
     const devices = ['cpu', ...cuda]
-    const facts = { tried, libtorch: found, addon: file, threads: addon.threads, devices }
+    const facts = { slow: slowness(addon), tried, libtorch: found, addon: file, devices }
     return { addon, diagnosis: { available: true, problem: undefined, fix: undefined, ...facts } }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return unavailable(`the addon ${file} could not be loaded (${reason})`, buildCommand)
+    return unavailable(`the addon ${file} could not be loaded (${reason})`, cure(process.env))
   }
 }
 

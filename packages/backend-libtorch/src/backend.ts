@@ -30,16 +30,19 @@ export class LibtorchBackend implements Backend {
   readonly capabilities: Capabilities = {
     dtypes: new Set(dtypes),
     syncRead: true,
-    maxStorageBytes: mostElements,
+    maxStorageBytes: mostElements * Math.max(...dtypes.map(itemSize)),
     nan: 'ieee',
     subnormals: 'keep',
   }
-  // Not #private: withKernels makes objects that inherit from this one.
   private readonly session: Session
   private readonly device: number
   private readonly held: Held = { bytes: 0, storages: 0, disposed: false, unguarded: [] }
   /** What guards of this meter had freed before this backend was made. */
   private readonly earlier: MemoryUse
+  readonly threads = {
+    get: (): number => this.session.addon.threads(),
+    set: (count: number): void => this.session.addon.setThreads(count),
+  }
 
   constructor(
     session: Session,

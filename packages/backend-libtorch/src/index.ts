@@ -78,7 +78,14 @@ export function libtorch(name: LibtorchDevice = 'cpu'): Backend {
   const known = made.get(index)
   if (known !== undefined && !known.disposed) return known
   const own = start()
-  const info = { libtorch: native.version, threads: String(native.threads), root: diagnose().libtorch?.root ?? '' }
+  const { libtorch: found, addon: file } = diagnose()
+  const info = {
+    libtorch: native.version,
+    get threads() {
+      return String(native.threads())
+    },
+    root: found?.root ?? `of ${file}`,
+  }
   const backend = new LibtorchBackend(own.session, index, `libtorch:${canonical}`, info, own.kernels)
   made.set(index, backend)
   return backend

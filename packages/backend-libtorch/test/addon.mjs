@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-import { addonPath, buildCommand, findLibtorch, installCommand } from '../scripts/find-libtorch.mjs'
+import { chooseLibtorch } from '../scripts/choose-libtorch.mjs'
 
 /** The addon's file, or a plain sentence why there is none. */
 export function builtAddon() {
-  const { found } = findLibtorch()
-  if (found === undefined) throw new Error(`no libtorch was found. Run: ${installCommand}`)
-  const file = addonPath(found.version)
-  if (!existsSync(file)) throw new Error(`the addon is not built for libtorch ${found.version}. Run: ${buildCommand}`)
-  return file
+  const { addon, problem, fix } = chooseLibtorch()
+  if (problem !== undefined) throw new Error(`${problem}. Run: ${fix}`)
+  return addon
 }
 
 export function loadAddon() {

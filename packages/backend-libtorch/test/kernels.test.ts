@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineOp, scope, tensor, type TorchError, withKernels } from '@flambeau/core'
 import { beforeAll, expect, test } from 'vitest'
-import { buildKernels } from '../scripts/build-kernels.mjs'
+import { buildKernels } from '../scripts/build.mjs'
 import { libtorch, nativeKernel } from '../src/index.ts'
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))

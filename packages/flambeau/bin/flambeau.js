@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { main } from '../dist/doctor-command.js'
+import { main } from '../dist/command.js'
 
 process.exitCode = await main(process.argv.slice(2))

@@ -1,6 +1,6 @@
 import { js } from '@flambeau/backend-js'
 import { webgpu } from '@flambeau/backend-webgpu'
-import type { Device } from '@flambeau/core'
+import { checkOptions, type Device, TorchError } from '@flambeau/core'
 import type { LibtorchDevice } from '@flambeau/backend-libtorch'
 import { availableDevices, libtorch } from '#libtorch'
 
@@ -16,7 +16,7 @@ export interface DeviceReport {
 
 type Candidate = readonly [name: string, open: () => Device | Promise<Device>]
 
-/** Fastest first. */
+/** What is faster than plain JS, fastest first. */
 function candidates(): readonly Candidate[] {
   const native = (name: LibtorchDevice): Candidate => [`libtorch:${name}`, () => libtorch(name)]
   return [
@@ -25,9 +25,11 @@ function candidates(): readonly Candidate[] {
       .map(native),
     ['webgpu', () => webgpu()],
     native('cpu'),
-    ['js', () => js()],
   ]
 }
+
+/** What is always there. */
+const plain: Candidate = ['js', () => js()]
 
 async function open([name, make]: Candidate): Promise<DeviceReport> {
   try {
@@ -50,24 +52,55 @@ async function open([name, make]: Candidate): Promise<DeviceReport> {
  */
 export async function devices(): Promise<readonly DeviceReport[]> {
   const reports: DeviceReport[] = []
-  for (const candidate of candidates()) reports.push(await open(candidate))
+  for (const candidate of [...candidates(), plain]) reports.push(await open(candidate))
   return reports
+}
+
+/** Options of {@link bestDevice}. */
+export interface BestDeviceOptions {
+  /**
+   * Called where nothing but plain JS works, with what was looked for and why each of it cannot be had. Default: the first time in
+   * a program, one warning on the console; `() => {}` is silence.
+   */
+  readonly onFallback?: (passedOver: readonly DeviceReport[]) => void
+}
+
+let warned = false
+
+function warnOnce(passedOver: readonly DeviceReport[]): void {
+  if (warned) return
+  warned = true
+  const reasons = passedOver.map(({ name, reason }) => `\n  ${name}: ${reason ?? 'absent'}`).join('')
+  // oxlint-disable-next-line no-console -- a program that is slow for want of a command should hear of it; onFallback silences it
+  console.warn(`flambeau: bestDevice() took js, the slowest device, since there is no other.${reasons}`)
 }
 
 /**
  * The fastest device here: a GPU through libtorch, WebGPU on graphics hardware, libtorch on the CPU, plain JS.
  *
- * A WebGPU adapter that is itself software is passed over: `await webgpu()` takes it.
+ * A WebGPU adapter that is itself software is passed over: `await webgpu()` takes it. Where only plain JS is left, a warning says
+ * why; {@link devices} gives the same reasons at any time.
  *
+ * @param options - See {@link BestDeviceOptions}.
+ * @throws `TorchError` `UNKNOWN_OPTION` for another option.
  * @example
  * ```ts
- * torch.setDefaultDevice(await torch.bestDevice())
+ * torch.setDefaultDevice(await torch.bestDevice({ onFallback: () => {} }))
  * ```
  */
-export async function bestDevice(): Promise<Device> {
-  for (const candidate of candidates()) {
-    const { device, reason } = await open(candidate)
-    if (device !== null && reason === undefined) return device
+export async function bestDevice(options: BestDeviceOptions = {}): Promise<Device> {
+  checkOptions('bestDevice', options, ['onFallback'])
+  const { onFallback = warnOnce } = options
+  if (typeof onFallback !== 'function') {
+    const message = `expected a function as onFallback, but got ${String(onFallback)}.`
+    throw new TorchError('INVALID_ARGUMENT', 'bestDevice', message, { onFallback })
   }
+  const passedOver: DeviceReport[] = []
+  for (const candidate of candidates()) {
+    const report = await open(candidate)
+    if (report.device !== null && report.reason === undefined) return report.device
+    passedOver.push(report)
+  }
+  onFallback(passedOver)
   return js()
 }

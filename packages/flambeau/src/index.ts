@@ -8,4 +8,4 @@ export { js }
 export { webgpu, type WebGpuOptions } from '@flambeau/backend-webgpu'
 export type { LibtorchDevice } from '@flambeau/backend-libtorch'
 export { libtorch } from '#libtorch'
-export { bestDevice, devices, type DeviceReport } from './best-device.ts'
+export { bestDevice, type BestDeviceOptions, devices, type DeviceReport } from './best-device.ts'

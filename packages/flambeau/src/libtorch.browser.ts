@@ -23,7 +23,7 @@ export function diagnose(): Diagnosis {
     tried: [],
     libtorch: undefined,
     addon: undefined,
-    threads: undefined,
+    slow: undefined,
     devices: [],
   }
 }

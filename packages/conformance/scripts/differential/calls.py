@@ -50,10 +50,12 @@ def slice_of(x, dim, start=None, end=None, step=1):
     return torch.ops.aten.slice.Tensor(x, dim, start, end, step)
 
 
-def attention_forward(query, key, value, embed, heads, in_weight, in_bias, out_weight, out_bias, **options):
+def attention_forward(query, key, value, embed_dim_to_check, num_heads, in_proj_weight=None, in_proj_bias=None,
+                      out_proj_weight=None, out_proj_bias=None, **options):
     dropout = options.pop('dropout_p', 0.0)
-    return F.multi_head_attention_forward(query, key, value, embed, heads, in_weight, in_bias, None, None, False, dropout,
-                                          out_weight, out_bias, **{'training': False, **options})
+    return F.multi_head_attention_forward(query, key, value, embed_dim_to_check, num_heads, in_proj_weight, in_proj_bias,
+                                          None, None, False, dropout, out_proj_weight, out_proj_bias,
+                                          **{'training': False, **options})
 
 
 def pooled(function):
@@ -130,6 +132,8 @@ SPECIAL = {
     'broadcastTensors': lambda *t: torch.broadcast_tensors(*flat(t)),
     'matmul': torch.matmul,
     'fill': lambda x, value: torch.fill(x, value),
+    'sort': lambda x, dim=-1, **o: torch.sort(x, dim=dim, **o),
+    'uniform_': lambda x, low=0, high=1, **o: x.uniform_(low, high),
     'argsort': lambda x, dim=-1, **o: torch.argsort(x, dim=dim, **o),
     'random_': lambda x, *limits, **o: x.random_(*limits),
 }

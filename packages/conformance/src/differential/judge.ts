@@ -185,7 +185,12 @@ export function judge(call: Call, ours: Outcome, theirs: Outcome, random: boolea
 }
 
 /** How far PyTorch's own results move when inputs move in their last digits, or more digits are carried. */
-export function slackOf(theirs: Outcome, variants: readonly Outcome[]): Slack {
+export function slackOf(call: Call, theirs: Outcome, variants: readonly Outcome[]): Slack {
+  // Zeros that come about by cancellation: the last digits of the call's numbers.
+  const largest = Math.min(1e6, Math.max(1, ...call.tensors.map(({ values }) => peakOf(values))))
+  const least = call.tensors.some(({ dtype }) => dtype !== 'float64' && isFloat(dtype))
+    ? 1e-6 * largest
+    : 1e-15 * largest
   const slack = new Map<string, readonly number[]>()
   const add = (
     place: string,
@@ -196,7 +201,7 @@ export function slackOf(theirs: Outcome, variants: readonly Outcome[]): Slack {
     slack.set(
       place,
       own.values.map((value, i) => {
-        let most = 0
+        let most = least
         for (const other of others) {
           if (other === null || other === undefined || !('values' in other)) continue
           const off = Math.abs(toNumber(other.values[i] ?? 'nan') - toNumber(value))

@@ -9,7 +9,7 @@ import { type Difference, judge, slackOf } from './judge.ts'
 import { callText } from './print.ts'
 import type { Python } from './python.ts'
 import type { Signature } from './signatures.ts'
-import { documentedAs } from '../differences.ts'
+import { documentedAs } from '../differences/differences.ts'
 
 /** A call whose two sides differ. */
 export interface Finding {
@@ -64,7 +64,7 @@ async function settle(python: Python, call: Call, ours: Outcome, theirs: Outcome
     { ...call, wide: true },
     ...[1, 2, 3].map((salt) => ({ ...call, amount, salt })),
   ])
-  return judge(call, ours, theirs, random.has(shortName(call.fn)), slackOf(theirs, variants))
+  return judge(call, ours, theirs, random.has(shortName(call.fn)), slackOf(call, theirs, variants))
 }
 
 /** Makes `count` calls on both sides and judges them. */

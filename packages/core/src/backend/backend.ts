@@ -140,6 +140,8 @@ export interface Backend {
   /** Waits for all enqueued work. Rejects with a deferred device error (named after the op that caused it), if any. */
   synchronize(): Promise<void>
   memory(): MemoryUse
+  /** How many threads of the processor one op may use. Absent where that is not a choice. */
+  readonly threads?: { get(): number; set(count: number): void }
   /** Frees everything. Tensors of this device can no longer be used. */
   dispose(): Promise<void>
 }
@@ -172,7 +174,7 @@ export type Difference = Partial<
  * from them cannot reach.
  */
 export function deriveBackend(inner: Backend, name: string, difference: Difference): Backend {
-  const { collect, readSync, refuseWhere } = inner
+  const { collect, readSync, refuseWhere, threads } = inner
   const outer: Backend = {
     name,
     info: inner.info,
@@ -198,6 +200,7 @@ export function deriveBackend(inner: Backend, name: string, difference: Differen
     flush: () => inner.flush(),
     synchronize: () => inner.synchronize(),
     memory: () => inner.memory(),
+    ...(threads === undefined ? {} : { threads }),
     // The inner device belongs to whoever made it.
     dispose: async () => {},
     ...difference,

@@ -1,0 +1,15 @@
+/**
+ * How long a thread of libtorch's that waits for work burns its core before it sleeps, unless the user decided that.
+ *
+ * Left alone, GNU's OpenMP spins for some milliseconds at the end of every parallel loop: on a machine whose cores have other
+ * work, the thread that everybody waits for is then the one that gets none. The spins of a thousand rounds cover the time between
+ * two ops of a program that keeps libtorch busy. The libraries read these when they are loaded; LLVM's (on macOS) counts in
+ * milliseconds.
+ */
+const patience = { GOMP_SPINCOUNT: '1000', KMP_BLOCKTIME: '1' } as const
+
+/** Sets what is not set. `OMP_WAIT_POLICY` decides the same for every OpenMP. */
+export function calmThreads(env: Record<string, string | undefined>): void {
+  if (env['OMP_WAIT_POLICY'] !== undefined) return
+  for (const [name, value] of Object.entries(patience)) env[name] ??= value
+}

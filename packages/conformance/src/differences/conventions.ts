@@ -1,0 +1,149 @@
+import {
+  anyOf,
+  caused,
+  type DocumentedDifference,
+  dtypesIn,
+  hasRepeats,
+  isWhole,
+  nameOf,
+  of,
+  refusedHere,
+  refusedThere,
+} from './differing.ts'
+
+/** Functions whose results are positions or counts, whatever dtype their arguments have. */
+const counting = `
+  argmax argmin argsort sort msort topk kthvalue median nanmedian mode max min cummax cummin unique uniqueConsecutive nonzero
+  nonzeroStatic argwhere searchsorted bucketize bincount countNonzero unravelIndex where trilIndices triuIndices randint randperm
+  maxPool1dWithIndices maxPool2dWithIndices maxPool3dWithIndices adaptiveMaxPool1dWithIndices adaptiveMaxPool2dWithIndices
+  adaptiveMaxPool3dWithIndices fractionalMaxPool2dWithIndices fractionalMaxPool3dWithIndices oneHot`
+
+const choosing = 'topk kthvalue median nanmedian mode sort argsort'
+const scattering =
+  'indexPut indexPut_ put put_ setIndex_ scatter scatter_ indexCopy indexCopy_ asStridedScatter asStrided scatterReduce scatterReduce_'
+
+/** What flambeau means otherwise, because of JavaScript, of its devices, or where PyTorch leaves it open. */
+export const conventions: readonly DocumentedDifference[] = [
+  {
+    what: 'Positions, counts and sums of integers are int32, not int64; int64 tensors stay so.',
+    why: 'every device computes with int32; WebGPU has no int64',
+    covers: anyOf(
+      ({ call, difference }) => difference.cause.endsWith('int32 instead of int64') && !dtypesIn(call).has('int64'),
+      of(counting, caused(/int32 instead of int64$/)),
+    ),
+  },
+  {
+    what: 'A sum or product of integers beyond int32 is an error.',
+    why: 'it would be another number than PyTorch’s int64; ask for { dtype: ‘int64’ } where the device has it',
+    covers: refusedHere(/beyond int32, the dtype of integer results/),
+  },
+  {
+    what: 'Indices may be int32 as well as int64.',
+    why: 'indices that flambeau makes are int32',
+    covers: (one) =>
+      refusedThere(/(long|int64)/i)(one) &&
+      dtypesIn(one.call).has('int32') &&
+      !/not implemented/.test(one.theirs.error ?? ''),
+  },
+  {
+    what: 'tensor([1, 2]), full and arange make float32 unless they are given a dtype.',
+    why: 'JavaScript has one kind of number, so whole numbers do not mean integers',
+    covers: of(
+      'tensor full arange fullLike scalarTensor newFull resultType',
+      caused(/^(result: dtype|plain result)$/, /float32.*PyTorch.*int64/),
+    ),
+  },
+  {
+    what: 'item() of a bool tensor is 0 or 1.',
+    why: 'an element is a number',
+    covers: of('item', caused(/^plain result$/, /"value":(false|true)/)),
+  },
+  {
+    what: 'Functions of tensors alone need at least one tensor: add(1, 2) is an error.',
+    why: 'numbers have no device',
+    covers: refusedHere(/needs at least one tensor/),
+  },
+  {
+    what: 'x.index(i) with an index tensor i without dimensions copies; PyTorch gives a view.',
+    why: 'a view would have to read i from the device; x.index(2) is a view',
+    covers: ({ call, difference }) =>
+      ['index', 'indexAsync'].includes(nameOf(call)) &&
+      call.tensors.slice(1).some((one) => isWhole(one)) &&
+      /^(shares memory|in place on the result: accepted here)/.test(difference.cause),
+  },
+  {
+    what: 'x.index(mask) is refused: await x.indexAsync(mask).',
+    why: 'how many elements a mask chooses has to be read from the device',
+    covers: of('index', refusedHere(/indexAsync/)),
+  },
+  {
+    what: 'Numbers beyond an integer dtype saturate in conversions; NaN becomes 0.',
+    why: 'PyTorch leaves it open; here all devices agree',
+    covers: ({ call, difference }) => {
+      if (!/value/.test(difference.cause)) return false
+      const toInteger =
+        [...dtypesIn(call)].some((dtype) => !/float|bool/.test(dtype)) ||
+        /^(int|byte|char|short|long)$/.test(nameOf(call))
+      const casting =
+        /^(int|byte|char|short|long|to|typeAs|copy_|sum|prod|cumsum|cumprod|nansum|full|fullLike|newFull|scalarTensor|tensor)$/
+      return toInteger && casting.test(nameOf(call)) && call.tensors.some(({ dtype }) => dtype.includes('float'))
+    },
+  },
+  {
+    what: 'Integer division and remainder by zero, and shifts by the width of the dtype or more or by negative numbers, give some value.',
+    why: 'devices cannot raise an error in the middle of a kernel',
+    covers: anyOf(
+      refusedThere(/ZeroDivisionError/),
+      of(
+        'bitwiseLeftShift bitwiseRightShift bitwiseLeftShift_ bitwiseRightShift_',
+        caused(/^(result: value|written: value|writes an argument)$/),
+      ),
+    ),
+  },
+  {
+    what: 'Which of several equal elements is chosen: the first, and sort is stable.',
+    why: 'PyTorch leaves it open',
+    covers: of(
+      choosing,
+      ({ call, difference }) =>
+        call.tensors.some(hasRepeats) &&
+        (/^(second )?gradient: value/.test(difference.cause) ||
+          difference.detail.startsWith('outputs/1') ||
+          (nameOf(call) === 'argsort' && difference.cause === 'result: value')),
+    ),
+  },
+  {
+    what: 'Which of several values written to one place stays.',
+    why: 'PyTorch leaves it open',
+    covers: of(scattering, ({ call, difference }) => /value/.test(difference.cause) && call.tensors.some(hasRepeats)),
+  },
+  {
+    what: 'Writing to a tensor whose elements share memory is always an error.',
+    why: 'PyTorch forbids it in most functions and not in a few',
+    covers: refusedHere(/more than one element of the written-to tensor refers to a single memory location/),
+  },
+  {
+    what: 'Outputs of split, chunk and unbind may be modified in place.',
+    why: 'writes through views are recorded',
+    covers: of(
+      'split chunk unbind splitWithSizes tensorSplit hsplit vsplit dsplit',
+      caused(/^in place on the result: accepted here$/, /multiple views|view\(s\)/),
+    ),
+  },
+  {
+    what: 'The sign of a zero that sums, products of matrices, maxima and minima give.',
+    why: 'it depends on the order of the steps, which PyTorch leaves open',
+    covers: of(
+      `sum mean einsum inner dot mv mm bmm matmul outer addmm addmv addbmm baddbmm tensordot linear bilinear chainMatmul cumsum
+      logcumsumexp cumulativeTrapezoid trapezoid trapz fmax fmin maximum minimum max min amax amin clamp clampMin clampMax clamp_
+      clampMin_ clampMax_ addmm_ addmv_ addbmm_ baddbmm_ scaledDotProductAttention conv1d conv2d conv3d cov trace median nanmedian
+      aminmax cummax cummin sort topk kthvalue unique`,
+      caused(/sign of zero/),
+    ),
+  },
+  {
+    what: 'Draws (bernoulli, normal) are constants; PyTorch gives them zeros for a gradient.',
+    why: 'they do not depend on their arguments smoothly',
+    covers: of('bernoulli normal', caused(/^requiresGrad$/)),
+  },
+]

@@ -1,0 +1,65 @@
+import type { Call, Outcome, TensorSpec } from '../differential/call.ts'
+import type { Difference } from '../differential/judge.ts'
+
+/** One thing that differs between a call's two sides. */
+export interface Differing {
+  readonly call: Call
+  readonly ours: Outcome
+  readonly theirs: Outcome
+  readonly difference: Difference
+}
+
+/** Where flambeau means something else than PyTorch, on purpose. */
+export interface DocumentedDifference {
+  /** A sentence for users. */
+  readonly what: string
+  readonly why: string
+  /** Whether it is this that differs here. As narrow as can be. */
+  covers(one: Differing): boolean
+}
+
+type Condition = (one: Differing) => boolean
+
+/** The function's name without its home. */
+export function nameOf({ fn }: Call): string {
+  return fn.slice(fn.indexOf('.') + 1)
+}
+
+/** Of these functions alone. */
+export function of(names: string, condition: Condition): Condition {
+  const set = new Set(names.trim().split(/\s+/))
+  return (one) => set.has(nameOf(one.call)) && condition(one)
+}
+
+export function anyOf(...conditions: readonly Condition[]): Condition {
+  return (one) => conditions.some((condition) => condition(one))
+}
+
+/** PyTorch refuses the call in these words. */
+export function refusedThere(words: RegExp): Condition {
+  return ({ difference, theirs }) => difference.cause === 'accepted here' && words.test(theirs.error ?? '')
+}
+
+/** flambeau refuses the call in these words. */
+export function refusedHere(words: RegExp): Condition {
+  return ({ difference, ours }) => difference.cause === 'refused here' && words.test(ours.error ?? '')
+}
+
+export function caused(cause: RegExp, detail: RegExp = /(?:)/): Condition {
+  return ({ difference }) => cause.test(difference.cause) && detail.test(difference.detail)
+}
+
+/** Every dtype that a call mentions. */
+export function dtypesIn({ tensors, args }: Call): ReadonlySet<string> {
+  const found = new Set<string>(tensors.map(({ dtype }) => dtype))
+  for (const text of JSON.stringify(args).matchAll(/"dtype":"(\w+)"/g)) found.add(text[1]!)
+  return found
+}
+
+export function hasRepeats({ values, view }: TensorSpec): boolean {
+  return new Set(values).size < values.length || view?.some(([kind]) => kind === 'expand') === true
+}
+
+export function isWhole({ dtype }: TensorSpec): boolean {
+  return !/float|bool/.test(dtype)
+}

@@ -1,0 +1,85 @@
+import { anyOf, caused, type DocumentedDifference, of, refusedHere, refusedThere } from './differing.ts'
+
+/** What flambeau takes and PyTorch does not. */
+export const extensions: readonly DocumentedDifference[] = [
+  {
+    what: 'Dtypes for which PyTorch has no CPU kernel ("not implemented for ‘Bool’").',
+    why: 'compositions work in every dtype in which their parts do',
+    covers: refusedThere(/not implemented for '(Bool|Byte|Char|Short|Int|Long|Half|BFloat16|Float|Double)'/),
+  },
+  {
+    what: 'Integers, bools and half floats where single functions of PyTorch exclude them.',
+    why: 'the result is defined: argmax, topk, isin and quantile compare, mvlgamma and affineGrid convert',
+    covers: anyOf(
+      of('argmax argmin topk', refusedThere(/does not support bool/)),
+      of('corrcoef cov', refusedThere(/bool dtype is not supported/)),
+      of('cumulativeTrapezoid trapezoid trapz', refusedThere(/bool is not supported/)),
+      of('mvlgamma mvlgamma_', refusedThere(/may not be a boolean/)),
+      of('quantile nanquantile', refusedThere(/must be either float or double dtype/)),
+      of('affineGrid', refusedThere(/Expected theta to have floating point type/)),
+      of('isin', refusedThere(/Unsupported input type/)),
+      of('klDiv', refusedThere(/Integral inputs not supported/)),
+      of('embeddingBag', refusedThere(/scalar types: Half, BFloat16, Float, Double/)),
+      of('nanmean norm', refusedThere(/[Ee]xpected (input to have|a) floating point/)),
+      of('cross', refusedThere(/expected scalar type/)),
+      of('setIndex_', refusedThere(/source and destination dtypes match/)),
+      of('repeatInterleave', refusedThere(/repeat_interleave_cpu/)),
+    ),
+  },
+  {
+    what: 'A number in the place of a tensor, in elementwise functions of two.',
+    why: 'one rule for all of them; PyTorch’s differ',
+    covers: anyOf(
+      refusedThere(/must be Tensor, not (int|float|bool)/),
+      refusedThere(
+        /invalid combination of arguments - got \((Tensor, )?(int|float|bool)(, Tensor|, int|, float|, bool)*[,)]/,
+      ),
+      of(
+        'clamp clamp_',
+        refusedThere(
+          /invalid combination of arguments - got \((\w+, )*Tensor, (int|float|bool)|(int|float|bool), Tensor/,
+        ),
+      ),
+    ),
+  },
+  {
+    what: 'Forms of arguments that PyTorch takes in sibling functions: keepdim without dim, dim as a list or null, sizes as one number or a list, null for a default.',
+    why: 'one rule for all functions of a kind',
+    covers: anyOf(
+      of(
+        'mean sum prod variance varianceMean std stdMean nansum nanmean amax amin any all',
+        refusedThere(/invalid combination of arguments - got \((Tensor, )?keepdim=bool/),
+      ),
+      of('prod', refusedThere(/'dim' .* must be int, not list/)),
+      of('logsumexp', refusedThere(/'dim' .* not NoneType/)),
+      of('layerNorm rmsNorm', refusedThere(/'normalized_shape' .* not int/)),
+      of('lpPool1d', refusedThere(/must be Tensor, not list/)),
+      of(
+        'fractionalMaxPool2d fractionalMaxPool2dWithIndices fractionalMaxPool3d fractionalMaxPool3dWithIndices',
+        refusedThere(/object of type '(float|int)' has no len/),
+      ),
+      of('indexPut indexPut_', refusedThere(/but got NoneType/)),
+      of('bernoulli bernoulli_', refusedThere(/NoneType/)),
+      of('resultType', refusedThere(/result_type\(\) received an invalid combination/)),
+    ),
+  },
+  {
+    what: 'Gradients with respect to targets of losses.',
+    why: 'losses are compositions',
+    covers: refusedThere(/not differentiable with respect to argument/),
+  },
+  {
+    what: 'A reduction of a tensor that requires grad to an integer dtype: the result is a constant.',
+    why: 'PyTorch refuses what has no gradient; to() and comparisons give constants in both',
+    covers: refusedThere(/Autograd not support dtype/),
+  },
+  {
+    what: 'Functions without a derivative (heaviside, unique, bincount’s weights) give constants; PyTorch’s fail in backward.',
+    why: 'the error comes where it can be read: x does not require grad',
+    covers: anyOf(
+      ({ difference, theirs }) => difference.cause === 'requiresGrad' && /not implemented/.test(theirs.gradError ?? ''),
+      of('heaviside heaviside_ unique uniqueConsecutive bincount', caused(/^requiresGrad$/)),
+      of('igamma igammac igamma_ igammac_', refusedHere(/no gradient with respect to its first argument/)),
+    ),
+  },
+]

@@ -1,0 +1,30 @@
+import { anyOf, caused, type DocumentedDifference, of, refusedThere } from './differing.ts'
+
+/** What PyTorch gets wrong. */
+export const pytorchs: readonly DocumentedDifference[] = [
+  {
+    what: 'The gradient of asStridedScatter with respect to its first argument.',
+    why: 'PyTorch’s is that of the elements that src replaces',
+    covers: of('asStridedScatter', caused(/gradient: value/, /grads\/0|second\/0/)),
+  },
+  {
+    what: 'digamma and polygamma at their poles are infinite or NaN.',
+    why: 'PyTorch’s reflection rounds π there and gives large finite numbers, whose gradients then differ',
+    covers: of('digamma digamma_ polygamma polygamma_ lgamma lgamma_ mvlgamma', caused(/NaN or infinity/)),
+  },
+  {
+    what: 'The gradients of celu, elu, selu and hardsigmoid in float64.',
+    why: 'PyTorch rounds a constant to float32',
+    covers: of('celu celu_ hardsigmoid', caused(/gradient: value/, /grads\/|second\//)),
+  },
+  {
+    what: 'fractionalMaxPool3d takes pools that just fit.',
+    why: 'PyTorch compares sizes off by one',
+    covers: of('fractionalMaxPool3d fractionalMaxPool3dWithIndices', refusedThere(/too large relative to input/)),
+  },
+  {
+    what: 'Inputs of bilinear and batch norms without elements.',
+    why: 'PyTorch fails in a reshape of its own',
+    covers: anyOf(of('bilinear', refusedThere(/cannot reshape tensor of 0 elements/))),
+  },
+]
