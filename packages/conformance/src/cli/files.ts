@@ -5,7 +5,7 @@ import { toHtml } from '../report/html.ts'
 import { fromJson, type Report, toJson } from '../report/report.ts'
 import { type Arguments, CommandError, print, text } from './terminal.ts'
 
-/** The commit the working directory is at. */
+/** The commit the working directory is at; outside a repository the version of this package. */
 export function currentCommit(): string {
   try {
     const options: ExecFileSyncOptionsWithStringEncoding = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
@@ -13,7 +13,10 @@ export function currentCommit(): string {
     const changed = execFileSync('git', ['status', '--porcelain', '--untracked-files=no'], options).trim() !== ''
     return changed ? `${commit} with changes` : commit
   } catch {
-    return 'unknown'
+    const manifest: { name: string; version: string } = JSON.parse(
+      readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+    )
+    return `${manifest.name} ${manifest.version}`
   }
 }
 

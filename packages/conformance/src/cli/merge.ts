@@ -23,6 +23,7 @@ export async function merge(args: readonly string[]): Promise<number> {
     ...reports[reports.length - 1]!,
     level: [...levels].join(' and '),
     commit: [...commits].join(' and '),
+    partial: reports.some(({ partial }) => partial === true),
     command: `conform merge ${args.join(' ')}`,
     sections: [...sections.values()],
   }

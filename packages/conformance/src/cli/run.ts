@@ -82,10 +82,13 @@ export async function runSuite(args: readonly string[]): Promise<number> {
     id: text(parsed, 'case'),
   })
   const verbose = parsed.values['verbose'] === true
+  const devices = new Map<string, Backend>()
+  for (const name of names) devices.set(name, await makeDevice(name))
   const oracle = await findOracle()
   const file = text(parsed, 'cases')
   const own = file === undefined ? {} : { cases: await readCases(file) }
   const shared = { oracle, level, seed, goldens: readGoldens(), ...own, ...(filter === undefined ? {} : { filter }) }
+  const partial = filter !== undefined || file !== undefined
   const sections: Section[] = []
   let complete = true
 
@@ -93,13 +96,12 @@ export async function runSuite(args: readonly string[]): Promise<number> {
   const judgement: Selection = { ...shared, role: 'oracle', create: () => judged }
   if (selectedCases(judgement).length > 0)
     sections.push(await runSection('oracle', judged, { ...judgement, oracle: () => judged }, verbose))
-  for (const name of names) {
-    const device = await makeDevice(name)
+  for (const [name, device] of devices) {
     const expectations = file === undefined ? readExpectations(name) : {}
     const section = await runSection(name, device, { ...shared, expectations, create: () => device }, verbose)
     if (section.rows.length === 0 && sections.length === 0) throw new CommandError('no case matches')
     showAccuracy(section, expectations)
-    if (filter === undefined && file === undefined) complete = showCoverage(section) && complete
+    if (!partial) complete = showCoverage(section) && complete
     sections.push(section)
     await device.dispose()
   }
@@ -109,6 +111,7 @@ export async function runSuite(args: readonly string[]): Promise<number> {
     command: `conform run ${args.join(' ')}`,
     level,
     seed,
+    partial,
     sections,
   }
   writeReport(parsed, report)

@@ -40,19 +40,22 @@ function anchor(section: Section): string {
   return `device-${section.backend.replaceAll(/[^\w-]/g, '-')}`
 }
 
-function card(section: Section): string {
+function coverage(section: Section, partial: boolean): string {
+  if (section.backend === 'oracle') return 'formulas and float64 vectors'
+  if (partial) return 'only the cases that were asked for'
+  return `${primitiveCoverage(section).covered} of ${primitives.size} primitives proven`
+}
+
+function card(section: Section, partial: boolean): string {
   const counts = countsOf(section.rows)
   const bad = counts.fail + counts.xpass
   const present = statuses.filter((status) => counts[status] > 0)
   const bar = present.map((status) => `<i class="${status}" style="flex:${counts[status]}"></i>`).join('')
   const legend = present.map((status) => `<span>${dot(status)}${counts[status]} ${words[status]}</span>`).join('')
   const verdict = bad === 0 ? `${counts.pass + counts.xfail} cases hold` : `<span class="bad">${bad} cases fail</span>`
-  const { covered } = primitiveCoverage(section)
-  const coverage =
-    section.backend === 'oracle' ? 'formulas and float64 vectors' : `${covered} of ${primitives.size} primitives proven`
   return `<a class="card" href="#${anchor(section)}"><h3>${escape(section.backend)}</h3>
 <div class="soft">${escape(section.device)}</div>
-<div class="big">${verdict}</div><div class="soft">${coverage}</div>
+<div class="big">${verdict}</div><div class="soft">${coverage(section, partial)}</div>
 <div class="bar">${bar}</div><div class="legend">${legend}</div></a>`
 }
 
@@ -200,9 +203,12 @@ export function toHtml(report: Report): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>flambeau conformance</title><style>${style}</style></head><body><main>
 <h1><b>flambeau</b> conformance</h1>
-<div class="meta"><span>${bad === 0 ? `${cases} cases, all well` : `${bad} of ${cases} cases fail`}</span><span>commit <span class="mono">${escape(report.commit)}</span></span>
+<div class="meta"><span>${bad === 0 ? `${cases} cases, all well` : `${bad} of ${cases} cases fail`}</span><span>${/^[0-9a-f]{7}/.test(report.commit) ? 'commit ' : ''}<span class="mono">${escape(report.commit)}</span></span>
 <span>${escape(report.created)}</span><span>level ${report.level}</span><span>seed ${report.seed}</span></div>
-<div class="cards">${[...report.sections].sort(oracleLast).map(card).join('')}</div>
+<div class="cards">${[...report.sections]
+    .sort(oracleLast)
+    .map((section) => card(section, report.partial === true))
+    .join('')}</div>
 <div class="tools"><input type="search" placeholder="Filter ops" aria-label="Filter ops">
 <label><input type="checkbox" id="only"> only what is not well</label><span class="legend">${legend}</span></div>
 ${[...report.sections]

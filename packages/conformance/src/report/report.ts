@@ -27,6 +27,8 @@ export interface Report {
   readonly command: string
   readonly level: string
   readonly seed: number
+  /** Whether only some cases were asked for: what a device lacks then says nothing about it. */
+  readonly partial?: boolean
   readonly sections: readonly Section[]
 }
 

@@ -38,7 +38,13 @@ a.card:hover { border-color: var(--accent) }
 .tools { position: sticky; top: 0; z-index: 3; background: var(--page); padding: 12px 0; display: flex; gap: 10px; flex-wrap: wrap; align-items: center }
 .tools input[type=search] { flex: 0 1 260px; padding: 7px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--card); color: inherit; font: inherit }
 .tools label { color: var(--soft); user-select: none; cursor: pointer }
-.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 12px; background: var(--card) }
+.scroll {
+  overflow-x: auto; border: 1px solid var(--line); border-radius: 12px;
+  /* A shadow at the right edge while there is more to scroll to; its cover moves with the table. */
+  background:
+    linear-gradient(to left, var(--card), transparent) right / 48px 100% no-repeat local,
+    linear-gradient(to left, #0004, transparent) right / 16px 100% no-repeat scroll, var(--card);
+}
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
 th { text-align: left; font-weight: 550; font-size: 11.5px; color: var(--soft); padding: 9px 6px; border-bottom: 1px solid var(--line); white-space: nowrap }
 td { padding: 4px 6px; border-bottom: 1px solid var(--line); vertical-align: middle }
@@ -66,6 +72,17 @@ pre { background: var(--code); padding: 6px 10px; border-radius: 6px; margin: 0;
 .pill.unsupported { color: var(--ink) }
 [hidden] { display: none }
 footer { margin-top: 48px; color: var(--soft); font-size: 12.5px; max-width: 760px }
+h2 { scroll-margin-top: 64px }
+@media (max-width: 1440px) {
+  main { padding-inline: 16px }
+  th, td { padding-inline: 4px }
+  .gauge { width: 40px }
+  svg.histogram { width: 96px }
+}
+@media (max-width: 700px) {
+  .tools { position: static }
+  h2 { scroll-margin-top: 8px }
+}
 `
 
 /** Filtering by name and status, and unfolding of rows. */

@@ -1,22 +1,29 @@
+import { style } from '../report/style.ts'
+
 /** The page around the runner. */
-export const markup = `<!doctype html>
+export const markup: string = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,">
 <title>flambeau conformance</title>
-<style>
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-body { max-width: 60rem; margin: 3rem auto; padding: 0 1rem }
-form { display: flex; gap: .5rem; flex-wrap: wrap; align-items: end }
-label { display: grid; font-size: .85rem }
+<style>${style}
+main { max-width: 60rem }
+form { display: flex; gap: 12px; flex-wrap: wrap; align-items: end; margin: 24px 0 }
+label { display: grid; gap: 4px; font-size: 12px; color: var(--soft) }
 label:first-child { flex: 1 }
-input, select, button { font: inherit; padding: .25rem .5rem }
-progress { width: 100%; margin-top: 1.5rem }
-#troubles { font-family: ui-monospace, monospace; font-size: .85rem; padding-left: 1rem }
-.fail, .xpass { color: #c0392b }
+input, button { padding: 7px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--card); color: var(--ink); font: inherit; font-size: 14px }
+button { cursor: pointer }
+button:hover { border-color: var(--accent) }
+progress { width: 100%; height: 8px; accent-color: var(--pass) }
+a { color: var(--accent) }
+#status { font-size: 20px; font-weight: 600; letter-spacing: -.02em; font-variant-numeric: tabular-nums; margin: 12px 0 }
+#status.good { color: var(--pass) } #status.bad { color: var(--fail) }
+#troubles { list-style: none; padding: 0 }
+#troubles li { padding: 6px 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
 </style>
-<h1>flambeau conformance</h1>
+<main>
+<h1><b>flambeau</b> conformance</h1>
 <form>
 <label>case id, or patterns of ops <input id="q" name="q" placeholder="softmax*"></label>
 <label>backends <input id="backend" name="backend"></label>
@@ -28,6 +35,7 @@ progress { width: 100%; margin-top: 1.5rem }
 <p id="status" role="status">starting …</p>
 <p id="done" hidden><a id="json">download the JSON</a> · <a id="html" target="_blank">open the report</a></p>
 <ul id="troubles"></ul>
+</main>
 <script type="module" src="page.js"></script>
 </html>
 `

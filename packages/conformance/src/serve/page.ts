@@ -23,11 +23,13 @@ function element(id: string): HTMLElement {
 
 function show({ case: id, status, reason }: Row): void {
   const item = document.createElement('li')
-  item.className = status
+  const pill = document.createElement('span')
+  pill.className = `pill ${status}`
+  pill.textContent = status
   const link = document.createElement('a')
   link.href = `?${new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(location.search)), q: id }).toString()}`
   link.textContent = id
-  item.append(link, ` ${reason ?? ''}`)
+  item.append(pill, ' ', link, ` ${reason ?? ''}`)
   element('troubles').append(item)
 }
 
@@ -97,6 +99,7 @@ export async function open({ commit, factories, oracle }: Setup): Promise<Report
     command: `${navigator.userAgent} ${location.search}`,
     level,
     seed,
+    partial: filter !== undefined,
     sections,
   }
   offer(report)
@@ -112,6 +115,7 @@ function offer(report: Report): void {
   element('done').removeAttribute('hidden')
   const good = report.sections.every(isGoodSection)
   const total = report.sections.reduce((sum, { rows }) => sum + rows.length, 0)
+  element('status').className = good ? 'good' : 'bad'
   element('status').textContent = good ? `${total} cases hold` : 'not everything holds'
 }
 
@@ -126,6 +130,7 @@ declare global {
 export function start(setup: Setup): void {
   window.conformance = open(setup).then(toJson)
   window.conformance.catch((error: unknown) => {
+    element('status').className = 'bad'
     element('status').textContent = error instanceof Error ? error.message : String(error)
   })
 }
