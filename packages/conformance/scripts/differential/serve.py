@@ -89,12 +89,14 @@ def view_of(x, step):
     return torch.ops.aten.slice.Tensor(x, dim, start, None, step)
 
 
-def decode(value, made):
+def decode(value, made, results=None):
     if isinstance(value, list):
-        return [decode(v, made) for v in value]
+        return [decode(v, made, results) for v in value]
     if isinstance(value, dict):
         if 't' in value:
             return made[value['t']]
+        if 'r' in value:
+            return results[f"{value['r'][0]},{value['r'][1]}"]
         if 'f' in value:
             return number(value['f'])
         if 'i' in value:
@@ -102,7 +104,7 @@ def decode(value, made):
         if 'dtype' in value:
             return dtype_of(value['dtype'])
         if 'o' in value:
-            return {keywords({k: v}).popitem()[0]: decode(v, made) for k, v in value['o'].items()}
+            return {keywords({k: v}).popitem()[0]: decode(v, made, results) for k, v in value['o'].items()}
     return value
 
 
@@ -193,24 +195,37 @@ def same_bits(a, b):
                        torch.nan_to_num(b.detach()) if b.is_floating_point() else b)
 
 
+def arguments(given, made, results=None):
+    """By position, and by keyword: options, and whatever follows an argument that is left out."""
+    args = []
+    options = {}
+    skipped = False
+    for argument in given:
+        value = argument['v']
+        if isinstance(value, dict) and 'o' in value and argument['n'] == 'options':
+            options.update(keywords({k: decode(v, made, results) for k, v in value['o'].items()}))
+        elif isinstance(value, dict) and 'u' in value:
+            skipped = True
+        elif skipped:
+            options.update(keywords({argument['n']: decode(value, made, results)}))
+        else:
+            args.append(decode(value, made, results))
+    return args, options
+
+
+def shared(one, others):
+    """Which of the others have its storage."""
+    address = one.untyped_storage().data_ptr()
+    return [i for i, t in others
+            if one.numel() > 0 and t.numel() > 0 and t.untyped_storage().data_ptr() == address]
+
+
 def run_call(call, wide=False, amount=0.0, salt=0):
     function = resolve(call['fn'])
     if function is None:
         return dict(absent=True)
     tensors = Tensors(call['tensors'], wide, amount, salt)
-    args = []
-    options = {}
-    skipped = False
-    for argument in call['args']:
-        value = argument['v']
-        if isinstance(value, dict) and 'o' in value and argument['n'] == 'options':
-            options.update(keywords({k: decode(v, tensors.made) for k, v in value['o'].items()}))
-        elif isinstance(value, dict) and 'u' in value:
-            skipped = True
-        elif skipped:
-            options.update(keywords({argument['n']: decode(value, tensors.made)}))
-        else:
-            args.append(decode(value, tensors.made))
+    args, options = arguments(call['args'], tensors.made)
     if wide:
         def widened(d):
             return {torch.float32: torch.float64, torch.float16: torch.float32, torch.bfloat16: torch.float32}.get(d, d)
@@ -235,10 +250,8 @@ def run_call(call, wide=False, amount=0.0, salt=0):
                 value = str(one).removeprefix('torch.') if isinstance(one, torch.dtype) else one
                 out['outputs'].append(dict(value=plain(value) if not isinstance(value, torch.Size) else list(value)))
                 continue
-            address = one.untyped_storage().data_ptr()
-            shares = [i for i, t in enumerate(tensors.made)
-                      if one.numel() > 0 and t.numel() > 0 and t.untyped_storage().data_ptr() == address]
-            out['outputs'].append(dict(**described(one), requiresGrad=one.requires_grad, shares=shares,
+            out['outputs'].append(dict(**described(one), requiresGrad=one.requires_grad,
+                                       shares=shared(one, enumerate(tensors.made)),
                                        overlaps=overlaps(one)))
         out['written'] = [described(now) if not same_bits(now, old) else None for now, old in zip(tensors.made, before)]
         if call.get('after') == 'inplace':
@@ -259,8 +272,8 @@ def run_call(call, wide=False, amount=0.0, salt=0):
 
 
 def answer(request):
-    if 'program' in request:
-        return run_program(request, Tensors, decode, described, differentiate)
+    if 'steps' in request:
+        return run_program(request, sys.modules[__name__])
     return run_call(request, request.get('wide', False), request.get('amount', 0.0), request.get('salt', 0))
 
 

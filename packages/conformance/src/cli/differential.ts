@@ -3,8 +3,10 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Python } from '../differential/python.ts'
-import { reportOf, totalsLine } from '../differential/report.ts'
+import { programReport, programTotals, reportOf, totalsLine } from '../differential/report.ts'
+import { programmable } from '../differential/draw-program.ts'
 import { callable, runCalls } from '../differential/run.ts'
+import { runPrograms } from '../differential/run-programs.ts'
 import { readSignatures } from '../differential/signatures.ts'
 import { globMatches } from '../query.ts'
 import { findBackend } from './backends.ts'
@@ -36,13 +38,18 @@ export async function differential(args: readonly string[]): Promise<number> {
   print(`${device.name} against PyTorch ${version}, seed ${seed}\n`)
   const functions = new Set(signatures.map(({ fn }) => fn)).size
   const tally = await runCalls(device, python, signatures, { count, seed })
+  const programs = await runPrograms(device, python, programmable(signatures), {
+    count: wholeNumber(parsed, 'programs', 0),
+    seed,
+  })
   python.stop()
-  const report = reportOf(tally)
+  const totals = totalsLine(tally, functions) + (programs.programs > 0 ? programTotals(programs) : '')
+  const report = `${reportOf(tally)}\n${programReport(programs)}`
   print(report)
-  for (const one of tally.broken) print(`the Python side failed: ${one}\n`, 'stderr')
+  for (const one of [...tally.broken, ...programs.broken]) print(`the Python side failed: ${one}\n`, 'stderr')
   const out = text(parsed, 'out')
-  if (out !== undefined) writeFileSync(out, `${totalsLine(tally, functions)}\n\n${report}`)
-  print(totalsLine(tally, functions))
+  if (out !== undefined) writeFileSync(out, `${totals}\n${report}`)
+  print(totals)
   await device.dispose()
-  return tally.different === 0 ? 0 : 1
+  return tally.different + programs.different === 0 ? 0 : 1
 }

@@ -49,8 +49,9 @@ const help = `conform: proves that flambeau backends give the right numbers
       (or --data <folder>, or OPDB_DATA); --failures prints each failing call and its cause;
       --format md writes docs/opdb.md, of this run or --from <the --json files of earlier ones>
 
-  conform differential [--device js] [--function <patterns>] [--calls <n>] [--seed <n>] [--python <path>] [--out <file>]
-      random calls of every function, hostile ones among them, on a device and in PyTorch; what differs by function and cause
+  conform differential [--device js] [--function <patterns>] [--calls <n>] [--programs <n>] [--seed <n>] [--out <file>]
+      random calls of every function, hostile ones among them, and random programs, on a device and in PyTorch (--python <path>);
+      prints what differs, by function and cause
       (needs PyTorch 2.13 for Python, and TypeScript, by whose declarations functions are found)
 
   conform golden [--python <path>] [--op <pattern>]

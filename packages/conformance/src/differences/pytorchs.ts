@@ -27,4 +27,21 @@ export const pytorchs: readonly DocumentedDifference[] = [
     why: 'PyTorch fails in a reshape of its own',
     covers: anyOf(of('bilinear', refusedThere(/cannot reshape tensor of 0 elements/))),
   },
+  {
+    what: 'cov does not write its argument.',
+    why: 'PyTorch subtracts the mean in place where the argument is a view',
+    covers: of('cov', caused(/^writes an argument$|^value at the end/)),
+  },
+  {
+    what: 'In place with the tensor itself among the arguments (x.baddbmm_(x, x)) gives what it gives out of place.',
+    why: 'PyTorch reads what it has already overwritten',
+    covers: ({ call, difference }) => {
+      const passed = Array.from(JSON.stringify(call.args).matchAll(/\{"t":(\d+)\}/g), (match) => match[1])
+      return (
+        call.fn.endsWith('_') &&
+        passed.slice(1).includes(passed[0]) &&
+        /^(result|written|gradient): value/.test(difference.cause)
+      )
+    },
+  },
 ]

@@ -31,6 +31,8 @@ export type Value =
   | readonly Value[]
   /** The tensor of this number. */
   | { readonly t: number }
+  /** In programs: this result of an earlier step. */
+  | { readonly r: readonly [step: number, which: number] }
   | { readonly f: Exclude<Element, number> }
   | { readonly i: string }
   /** Left out, although others follow. */

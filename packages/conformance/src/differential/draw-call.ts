@@ -28,7 +28,8 @@ function recipeFor(fn: string): Recipe | undefined {
   return recipes[plain]
 }
 
-const isTensor = (value: Value): boolean => typeof value === 'object' && value !== null && 't' in value
+const isTensor = (value: Value): boolean =>
+  typeof value === 'object' && value !== null && ('t' in value || 'r' in value)
 
 /** Whether this overload takes it: recipes do not know which one is called. */
 function suits(kind: Kind, value: Value): boolean {
@@ -54,17 +55,17 @@ function chosenBy(recipe: Recipe, scene: Scene, { parameters }: Signature): Chos
 /** Tensors that a call without recipe uses first tell the shape for the others. */
 function learnShape(scene: Scene, chosen: Chosen): void {
   for (const value of Object.values(chosen)) {
-    if (typeof value === 'object' && value !== null && 't' in value) {
-      scene.shape = scene.draw.shapeOf(value)
+    if (typeof value === 'object' && value !== null && ('t' in value || 'r' in value)) {
+      scene.shape = scene.draw.shapeOf(value as { readonly t: number })
       return
     }
   }
 }
 
-/** In place a leaf that requires grad may not be written: mostly a copy of it is. */
-function writable(draw: Draw, fn: string, args: readonly Argument[]): void {
+/** In place a leaf that requires grad may not be written: mostly a copy of it is. Tensors from `from` on are this call's. */
+function writable(draw: Draw, fn: string, args: readonly Argument[], from: number): void {
   const first = args[0]?.v
-  if (!fn.endsWith('_') || typeof first !== 'object' || first === null || !('t' in first)) return
+  if (!fn.endsWith('_') || typeof first !== 'object' || first === null || !('t' in first) || first.t < from) return
   const spec = draw.tensors[first.t]!
   if (draw.chance(0.9)) draw.tensors[first.t] = { ...spec, ...(spec.grad === true ? { clone: true } : {}) }
   if (spec.view?.[0]?.[0] === 'expand' && draw.chance(0.8)) {
@@ -76,18 +77,25 @@ function writable(draw: Draw, fn: string, args: readonly Argument[]): void {
   }
 }
 
-/** Draws one call of a function: the same seed gives the same call. */
-export function drawCall(signature: Signature, seed: number, device: ReadonlySet<DType>): Call {
-  const draw = new Draw(seed, device)
+/** Draws the arguments of a function. */
+export function drawOn(draw: Draw, signature: Signature): Argument[] {
   const { fn } = signature
+  const from = draw.tensors.length
   const scene: Scene = { draw, name: fn.split('.')[1]!.replace(/_$/, ''), shape: undefined }
   const recipe = recipeFor(fn)
   const chosen = recipe !== undefined && draw.chance(0.97) ? chosenBy(recipe, scene, signature) : {}
   learnShape(scene, chosen)
   const args = drawArguments(scene, signature.parameters, chosen)
-  writable(draw, fn, args)
+  writable(draw, fn, args, from)
+  return args
+}
+
+/** Draws one call of a function: the same seed gives the same call. */
+export function drawCall(signature: Signature, seed: number, device: ReadonlySet<DType>): Call {
+  const draw = new Draw(seed, device)
+  const args = drawOn(draw, signature)
   return {
-    fn,
+    fn: signature.fn,
     tensors: draw.tensors,
     args,
     order: draw.pick([1, 2, 2]),

@@ -46,18 +46,26 @@ export function placeTensors(device: core.Backend, specs: readonly TensorSpec[])
   return { leaves, made }
 }
 
-export function decode(value: Value, made: readonly Tensor[]): unknown {
-  if (Array.isArray(value)) return (value as readonly Value[]).map((one) => decode(one, made))
+const noResults: ReadonlyMap<string, Tensor> = new Map()
+
+export function decode(
+  value: Value,
+  made: readonly Tensor[],
+  results: ReadonlyMap<string, Tensor> = noResults,
+): unknown {
+  if (Array.isArray(value)) return (value as readonly Value[]).map((one) => decode(one, made, results))
   if (typeof value !== 'object' || value === null) return value
   if ('t' in value) return made[value.t]
+  if ('r' in value) return results.get(value.r.join())
   if ('f' in value) return words[value.f]
   if ('i' in value) return BigInt(value.i)
   if ('dtype' in value) return value.dtype
-  if ('o' in value) return Object.fromEntries(Object.entries(value.o).map(([name, one]) => [name, decode(one, made)]))
+  if ('o' in value)
+    return Object.fromEntries(Object.entries(value.o).map(([name, one]) => [name, decode(one, made, results)]))
   return undefined
 }
 
-function locate(fn: string): Callable {
+export function locate(fn: string): Callable {
   const [home, name] = fn.split('.') as [string, string]
   if (home === 'x') return (self, ...rest) => ((self as never)[name] as Callable).apply(self, rest)
   const functions: Readonly<Record<string, unknown>> = home === 'F' ? core.nn.functional : core
@@ -65,7 +73,7 @@ function locate(fn: string): Callable {
 }
 
 /** Results in order: tensors and plain values, however they are packed. */
-function flatten(result: unknown): unknown[] {
+export function flatten(result: unknown): unknown[] {
   if (core.isTensor(result) || result === null || typeof result !== 'object') return [result]
   return Object.values(result).flatMap(flatten)
 }
@@ -75,7 +83,7 @@ export async function describe(tensor: Tensor): Promise<Described> {
   return { dtype, shape: [...shape], values: Array.from(values, toElement) }
 }
 
-function overlaps({ shape, strides }: Tensor): boolean {
+export function overlaps({ shape, strides }: Tensor): boolean {
   const count = product(shape)
   return count > 0 && shape.reduce((reach, n, i) => reach + (n - 1) * Math.abs(strides[i]!), 1) < count
 }

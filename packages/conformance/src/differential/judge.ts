@@ -53,7 +53,7 @@ function wrongElement(
   return zero === undefined ? undefined : { at: zero, kind: 'signed zero' }
 }
 
-function compare(
+export function compareTensor(
   what: string,
   place: string,
   ours: Described,
@@ -77,6 +77,26 @@ function compare(
   return undefined
 }
 
+type Gradients = Pick<Outcome, 'grads' | 'gradError' | 'second' | 'secondError'>
+
+export function compareTensorOutput(
+  place: string,
+  a: TensorOutput,
+  b: TensorOutput,
+  slack: Slack | undefined,
+): Difference[] {
+  const out: Difference[] = []
+  const wrong = compareTensor('result', place, a, b, slack)
+  if (wrong !== undefined) out.push(wrong)
+  if (a.requiresGrad !== b.requiresGrad)
+    out.push({ cause: 'requiresGrad', detail: `${place}: ${a.requiresGrad}, PyTorch ${b.requiresGrad}` })
+  if (text(a.shares) !== text(b.shares))
+    out.push({ cause: 'shares memory', detail: `${place} with ${text(a.shares)}, PyTorch ${text(b.shares)}` })
+  if (a.overlaps !== b.overlaps)
+    out.push({ cause: 'shares memory with itself', detail: `${place}: ${a.overlaps}, PyTorch ${b.overlaps}` })
+  return out
+}
+
 function compareOutputs(
   ours: readonly Output[],
   theirs: readonly Output[],
@@ -95,17 +115,7 @@ function compareOutputs(
       continue
     }
     const blank = random ? { values: [] } : {}
-    const wrong = compare('result', `outputs/${i}`, { ...a, ...blank }, { ...b, ...blank }, slack)
-    if (wrong !== undefined) out.push(wrong)
-    if (a.requiresGrad !== b.requiresGrad)
-      out.push({ cause: 'requiresGrad', detail: `result ${i}: ${a.requiresGrad}, PyTorch ${b.requiresGrad}` })
-    if (text(a.shares) !== text(b.shares))
-      out.push({
-        cause: 'shares memory',
-        detail: `result ${i} with arguments ${text(a.shares)}, PyTorch ${text(b.shares)}`,
-      })
-    if (a.overlaps !== b.overlaps)
-      out.push({ cause: 'shares memory with itself', detail: `result ${i}: ${a.overlaps}, PyTorch ${b.overlaps}` })
+    out.push(...compareTensorOutput(`outputs/${i}`, { ...a, ...blank }, { ...b, ...blank }, slack))
   }
   return out
 }
@@ -121,15 +131,15 @@ function compareWritten(ours: Outcome, theirs: Outcome, random: boolean, slack: 
           detail: `argument ${i}: ${a === null ? 'untouched' : 'written'}, PyTorch the other way`,
         },
       ]
-    const wrong = random ? undefined : compare('written', `written/${i}`, a, b, slack)
+    const wrong = random ? undefined : compareTensor('written', `written/${i}`, a, b, slack)
     return wrong === undefined ? [] : [wrong]
   })
 }
 
-function compareGradients(
+export function compareGradients(
   key: 'grads' | 'second',
-  ours: Outcome,
-  theirs: Outcome,
+  ours: Gradients,
+  theirs: Gradients,
   slack: Slack | undefined,
 ): Difference[] {
   const what = key === 'grads' ? 'gradient' : 'second gradient'
@@ -152,7 +162,7 @@ function compareGradients(
       })
       continue
     }
-    const wrong = compare(what, `${key}/${i}`, a, b, slack)
+    const wrong = compareTensor(what, `${key}/${i}`, a, b, slack)
     if (wrong !== undefined) out.push(wrong)
   }
   return out
@@ -184,40 +194,43 @@ export function judge(call: Call, ours: Outcome, theirs: Outcome, random: boolea
   )
 }
 
+type Moved = Described | Output | null | undefined
+
+/** Enters how far one of PyTorch's results moves in variants of the call. */
+export function slackAt(
+  slack: Map<string, readonly number[]>,
+  { tensors }: Pick<Call, 'tensors'>,
+  place: string,
+  own: Moved,
+  others: readonly Moved[],
+): void {
+  if (own === null || own === undefined || !('values' in own)) return
+  // Zeros that come about by cancellation: the last digits of the call's numbers.
+  const largest = Math.min(1e6, Math.max(1, ...tensors.map(({ values }) => peakOf(values))))
+  const least = tensors.some(({ dtype }) => dtype !== 'float64' && isFloat(dtype)) ? 1e-6 * largest : 1e-15 * largest
+  const moves = own.values.map((value, i) => {
+    let most = least
+    for (const other of others) {
+      if (other === null || other === undefined || !('values' in other) || value === other.values[i]) continue
+      const off = Math.abs(toNumber(other.values[i] ?? 'nan') - toNumber(value))
+      most = Math.max(most, Number.isNaN(off) ? Infinity : off)
+    }
+    return 4 * most
+  })
+  slack.set(place, moves)
+}
+
 /** How far PyTorch's own results move when inputs move in their last digits, or more digits are carried. */
 export function slackOf(call: Call, theirs: Outcome, variants: readonly Outcome[]): Slack {
-  // Zeros that come about by cancellation: the last digits of the call's numbers.
-  const largest = Math.min(1e6, Math.max(1, ...call.tensors.map(({ values }) => peakOf(values))))
-  const least = call.tensors.some(({ dtype }) => dtype !== 'float64' && isFloat(dtype))
-    ? 1e-6 * largest
-    : 1e-15 * largest
   const slack = new Map<string, readonly number[]>()
-  const add = (
-    place: string,
-    own: Described | Output | null | undefined,
-    others: readonly (Described | Output | null | undefined)[],
-  ): void => {
-    if (own === null || own === undefined || !('values' in own)) return
-    slack.set(
-      place,
-      own.values.map((value, i) => {
-        let most = least
-        for (const other of others) {
-          if (other === null || other === undefined || !('values' in other)) continue
-          const off = Math.abs(toNumber(other.values[i] ?? 'nan') - toNumber(value))
-          if (value === other.values[i]) continue
-          most = Math.max(most, Number.isNaN(off) ? Infinity : off)
-        }
-        return 4 * most
-      }),
-    )
-  }
   const usable = variants.filter(
     ({ error, broken, crashed }) => error === undefined && broken === undefined && crashed !== true,
   )
   for (const key of ['outputs', 'written', 'grads', 'second'] as const) {
     theirs[key]?.forEach((own, i) =>
-      add(
+      slackAt(
+        slack,
+        call,
         `${key}/${i}`,
         own,
         usable.map((one) => one[key]?.[i]),

@@ -1,4 +1,5 @@
-import { callText, lengthOf } from './print.ts'
+import { callText, lengthOf, programText } from './print.ts'
+import type { ProgramFinding, ProgramTally } from './run-programs.ts'
 import type { Finding, Tally } from './run.ts'
 
 interface Group {
@@ -49,5 +50,30 @@ export function totalsLine(tally: Tally, functions: number): string {
   return (
     `\n${tally.calls} calls of ${functions} functions: ${tally.equal} equal (${tally.refused} refused by both), ` +
     `${documented} documented differences, ${tally.different} different, ${tally.skipped} skipped\n${lines.join('\n')}\n`
+  )
+}
+
+/** Programs that differ, by cause, each with its shortest. */
+export function programReport({ findings }: ProgramTally): string {
+  const groups = new Map<string, ProgramFinding[]>()
+  for (const finding of findings) {
+    const { cause, step } = finding.differences[0]!
+    const key = `${cause}${step === undefined ? '' : ` at ${step.fn}`}`
+    groups.set(key, [...(groups.get(key) ?? []), finding])
+  }
+  let out = ''
+  for (const [key, list] of [...groups].toSorted(([a], [b]) => a.localeCompare(b))) {
+    const [shortest] = list.toSorted((a, b) => programText(a.program).length - programText(b.program).length)
+    out += `\n- ${key} (${list.length}×): ${shortest!.differences[0]!.detail}\n    ${programText(shortest!.program)}\n`
+  }
+  return out
+}
+
+/** What was counted of programs. */
+export function programTotals({ programs, equal, layout, different, skipped, documented }: ProgramTally): string {
+  const count = [...documented.values()].reduce((a, b) => a + b, 0)
+  return (
+    `${programs} programs: ${equal} equal, ${layout} equal up to a view of another layout, ${different} different, ` +
+    `${skipped} skipped; ${count} documented differences\n`
   )
 }
