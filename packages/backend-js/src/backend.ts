@@ -79,6 +79,7 @@ function makeJs(): Backend {
     async synchronize() {},
     memory: () => ledger.use,
     async dispose() {},
+    toString: () => 'js',
   }
   return backend
 }

@@ -149,6 +149,10 @@ export class LibtorchBackend implements Backend {
     return { liveBytes: addon.collected(this.meter, 0), liveStorages: addon.collected(this.meter, 1), pooledBytes: 0 }
   }
 
+  toString(): string {
+    return this.name
+  }
+
   async dispose(): Promise<void> {
     this.held.disposed = true
     this.held.bytes = 0

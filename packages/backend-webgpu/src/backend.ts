@@ -114,6 +114,10 @@ export class WebGpuBackend implements Backend {
     return { liveBytes, liveStorages, pooledBytes: pool.idleBytes }
   }
 
+  toString(): string {
+    return this.name
+  }
+
   async dispose(): Promise<void> {
     const { runtime } = this
     if (!runtime.disposed) {

@@ -82,6 +82,25 @@ export function isDType(value: unknown): value is DType {
   return typeof value === 'string' && Object.hasOwn(sizes, value)
 }
 
+const otherNames: Readonly<Record<string, DType>> = {
+  float: 'float32',
+  double: 'float64',
+  half: 'float16',
+  char: 'int8',
+  byte: 'uint8',
+  short: 'int16',
+  int: 'int32',
+  long: 'int64',
+  boolean: 'bool',
+}
+
+/** The dtype that PyTorch or NumPy would take for a name such as `double` or `torch.float64`. */
+export function dtypeMeantBy(value: unknown): DType | undefined {
+  if (typeof value !== 'string') return undefined
+  const name = value.replace(/^(torch|np|numpy)\./, '').toLowerCase()
+  return isDType(name) ? name : Object.hasOwn(otherNames, name) ? otherNames[name] : undefined
+}
+
 export function isFloat(dtype: DType): boolean {
   return dtype === 'float32' || dtype === 'float64' || dtype === 'float16' || dtype === 'bfloat16'
 }

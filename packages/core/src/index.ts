@@ -10,6 +10,8 @@ export * from './backend/overrides.ts'
 export { Tensor } from './tensor/tensor.ts'
 export type { NestedValues } from './tensor/read.ts'
 export { scope, type Scope } from './dispatch/scope.ts'
+export type { InOrder } from './dispatch/results.ts'
+export type { Guard } from './dispatch/settings.ts'
 export {
   enableGrad,
   inferenceMode,

@@ -1,4 +1,4 @@
-import { type DType, isDType, isFloat } from '../dtype.ts'
+import { type DType, dtypeMeantBy, dtypes, isDType, isFloat } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { describe } from './describe.ts'
 import { isTensor, releasedError } from './tensor.ts'
@@ -68,16 +68,41 @@ function noDType(op: string, name: string, value: unknown): TorchError {
   return new TorchError(
     'UNSUPPORTED_DTYPE',
     op,
-    `${name}: ${describe(value)} is no dtype. Use 'float32' or another of DType.`,
+    `${name}: ${describe(value)} is no dtype. Use '${dtypeMeantBy(value) ?? 'float32'}'${
+      dtypeMeantBy(value) === undefined ? ' or another of DType' : ''
+    }.`,
     {
       dtype: value as DType,
     },
   )
 }
 
+/** A string that names neither a dtype nor, since devices are objects, a device. */
+export function noTarget(op: string, value: string): TorchError {
+  const dtype = dtypeMeantBy(value)
+  if (dtype !== undefined) return noDType(op, 'dtype', value)
+  return new TorchError(
+    'INVALID_ARGUMENT',
+    op,
+    `${describe(value)} is neither a dtype (${dtypes.join(', ')}) nor a device: devices are objects, made by ${deviceMaker(value)}.`,
+    { target: value },
+  )
+}
+
+function deviceMaker(value: string): string {
+  const [name, index] = value.toLowerCase().split(':') as [string, string?]
+  if (name === 'cpu') return "js() or libtorch('cpu'), from 'flambeau'"
+  if (name === 'cuda') return `libtorch('${index === undefined ? 'cuda' : `cuda:${index}`}'), from 'flambeau'`
+  if (name === 'webgpu' || name === 'gpu' || name === 'mps') return "await webgpu(), from 'flambeau'"
+  if (name === 'libtorch') return `libtorch('${value.slice('libtorch:'.length) || 'cpu'}'), from 'flambeau'`
+  if (name === 'js') return "js(), from 'flambeau'"
+  return "js(), libtorch('cpu'), libtorch('cuda:0') and await webgpu(), from 'flambeau'"
+}
+
 export const device: Kind = kind(
   'a device such as torch.js()',
   (value) => typeof value === 'object' && value !== null && 'kernels' in value && 'allocate' in value,
+  (op, _, value) => (typeof value === 'string' ? noTarget(op, value) : undefined),
 )
 
 export const generator: Kind = kind(

@@ -109,6 +109,8 @@ export interface MemoryUse {
 export interface Backend {
   /** How the device is named in messages and printed tensors: `js`, `libtorch:cpu`, `libtorch:cuda:0`, `webgpu`. */
   readonly name: string
+  /** The name. */
+  toString(): string
   /** Facts for reports: versions, adapter, vendor, threads. */
   readonly info: Readonly<Record<string, string>>
   readonly capabilities: Capabilities
@@ -177,6 +179,7 @@ export function deriveBackend(inner: Backend, name: string, difference: Differen
   const { collect, readSync, refuseWhere, threads } = inner
   const outer: Backend = {
     name,
+    toString: () => name,
     info: inner.info,
     capabilities: inner.capabilities,
     kernels: inner.kernels,

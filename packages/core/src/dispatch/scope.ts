@@ -1,6 +1,7 @@
 import { isTensor } from '../arguments/tensor.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { Results } from './results.ts'
 import { finished, type Synchronous } from './synchronous.ts'
 
 /** How a scope comes by its tensors. */
@@ -170,7 +171,8 @@ function itemsOf(value: object): Iterable<unknown> {
   if (Array.isArray(value) || value instanceof Set) return value as Iterable<unknown>
   if (value instanceof Map) return value.values()
   const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null ? Object.values(value) : []
+  const isPlain = prototype === Object.prototype || prototype === null
+  return isPlain || value instanceof Results ? Object.values(value) : []
 }
 
 /** The scope of what is made now, or of what it is computed from if that was opened later. */

@@ -2,12 +2,14 @@ import type { Device } from '../backend/backend.ts'
 import type { DType } from '../dtype.ts'
 import { finished } from '../dispatch/synchronous.ts'
 import { checkOptions, TorchError } from '../errors.ts'
+import { notCloneable, refuseJson } from '../tensor/language.ts'
+import type { MoveTarget } from '../tensor/target.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { callWithBackwardHooks } from './backward-hooks.ts'
 import { Buffer } from './buffer.ts'
 import { describe } from './describe.ts'
 import { type BackwardHook, type ForwardHook, type ForwardPreHook, HookList, type RemovableHandle } from './hooks.ts'
-import { moved, movedAsync, type MoveTarget } from './move.ts'
+import { moved, movedAsync } from './move.ts'
 import { Parameter } from './parameter.ts'
 import { type LoadOptions, type LoadResult, loadStateDict, type StateDict } from './state-dict.ts'
 import { zeroGrads, type ZeroGradOptions } from './zero-grads.ts'
@@ -47,6 +49,8 @@ interface Hooks {
  * ```
  */
 export class Module {
+  /** First, because `structuredClone` stops at it. */
+  readonly cloneable: symbol = moduleNotCloneable
   /** Whether layers such as dropout act as in training. Set by {@link Module.train} and {@link Module.eval}. */
   training = true
   #hooks: Hooks | null = null
@@ -297,6 +301,14 @@ export class Module {
     return loadStateDict(this.constructor.name, new Map(this.#state('')), state, options)
   }
 
+  /** Refused: JSON would hold devices. Save the tensors of {@link Module.stateDict}. */
+  toJSON(): never {
+    return refuseJson(
+      'a module',
+      'Write down net.stateDict(), each tensor with await x.toArray(), and load it with loadStateDict().',
+    )
+  }
+
   /** What is printed between the brackets of this module's line: its settings. */
   extraRepr(): string {
     return ''
@@ -313,6 +325,11 @@ export class Module {
     Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspect })
   }
 }
+
+const moduleNotCloneable = notCloneable(
+  'a module',
+  'send the values of net.stateDict(), each with await x.toTypedArray(), and load them there with loadStateDict()',
+)
 
 function dotted(prefix: string, name: string): string {
   return prefix === '' ? name : `${prefix}.${name}`

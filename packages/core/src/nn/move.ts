@@ -2,27 +2,20 @@ import type { Device } from '../backend/backend.ts'
 import { gradOf } from '../dispatch/autograd-meta.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
-import { type DType, isDType, isFloat } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { type DType, isFloat } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
 import { cast } from '../ops/copy.ts'
+import { type MoveTarget, parseTarget } from '../tensor/target.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Module } from './module.ts'
 
-/** Where a module goes, and what its floating tensors become. */
-export interface MoveTarget {
-  readonly device?: Device
-  readonly dtype?: DType
-}
-
-function parse(target: Device | DType | MoveTarget): MoveTarget {
-  if (typeof target === 'object' && 'kernels' in target) return { device: target }
-  const options = typeof target === 'object' ? target : { dtype: target }
-  checkOptions('to', options, ['device', 'dtype'])
-  const { dtype } = options
-  if (dtype === undefined || (isDType(dtype) && isFloat(dtype))) return options
+function parse(op: string, target: Device | DType | MoveTarget): MoveTarget {
+  const goal = parseTarget(op, target)
+  const { dtype } = goal
+  if (dtype === undefined || isFloat(dtype)) return goal
   throw new TorchError(
     'UNSUPPORTED_DTYPE',
-    'to',
+    op,
     `a module only accepts floating point dtypes, but got ${dtype}. Convert single tensors with x.to(dtype).`,
     { dtype },
   )
@@ -40,7 +33,7 @@ function converted(x: Tensor, dtype: DType | undefined): Tensor {
 
 /** Points the module's tensors at new memory; they stay the same objects, so optimizers keep working. */
 export function moved(module: Module, target: Device | DType | MoveTarget): void {
-  const { device, dtype } = parse(target)
+  const { device, dtype } = parse('to', target)
   noGrad(() =>
     scope(() => {
       const changes = tensorsOf(module).map((x) => {
@@ -54,7 +47,7 @@ export function moved(module: Module, target: Device | DType | MoveTarget): void
 
 /** As {@link moved}, waiting for values that cannot be read at once. */
 export async function movedAsync(module: Module, target: Device | DType | MoveTarget): Promise<void> {
-  const { device, dtype } = parse(target)
+  const { device, dtype } = parse('toAsync', target)
   const changes = await Promise.all(
     tensorsOf(module).map(async (x) => {
       const source = x.detach().keep()

@@ -1,3 +1,4 @@
+import { named } from '../dispatch/results.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Pair, Triple } from '../backend/overrides.ts'
@@ -46,7 +47,7 @@ export function maximaAt(x: Tensor, candidates: (flat: Tensor) => readonly [valu
       return squeeze(gather(expand(at, values.shape), 3, winner), 3)
     }),
   )
-  return { values: gather(x, 2, indices), indices }
+  return named({ values: gather(x, 2, indices), indices })
 }
 
 function adaptiveMaximum(op: string, rank: number, x: Tensor, given: OutputSize<readonly number[]>): Pooled {
@@ -76,7 +77,7 @@ function adaptiveMaximum(op: string, rank: number, x: Tensor, given: OutputSize<
     })
     return [reshape(found.values, shape), reshape(found.indices, shape)]
   })
-  return { values: values!, indices: indices! }
+  return named({ values: values!, indices: indices! })
 }
 
 const adaptiveMaxPool1dArguments = signature('adaptiveMaxPool1d', {

@@ -1,3 +1,4 @@
+import { named } from '../dispatch/results.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { DimAttrs } from '../backend/primitives.ts'
@@ -47,7 +48,7 @@ function along(op: Op<DimAttrs>, x: Tensor, dim: number): Selection {
   const d = normalizeDim(op.definition.name, dim, x.shape.length)
   if (x.shape.length === 0) return asZeroDim(along(op, reshape(x, [1]), 0))
   const [values, indices] = op.all([x], { dim: d })
-  return { values: values!, indices: indices! }
+  return named({ values: values!, indices: indices! })
 }
 
 const cummaxArguments = signature('cummax', { input: takes.tensor, dim: takes.integer })

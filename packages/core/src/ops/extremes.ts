@@ -1,3 +1,4 @@
+import { type InOrder, named } from '../dispatch/results.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
@@ -97,6 +98,12 @@ export function min(x: Tensor, by?: number | Tensor, options?: ReduceOptions): T
   return selectAlong('min', x, by, options?.keepdim === true, (y, dim) => argmin(y, dim, { keepdim: true }))
 }
 
+/** The smallest and the largest elements. */
+export interface Extremes extends InOrder<Tensor> {
+  readonly min: Tensor
+  readonly max: Tensor
+}
+
 export interface AminmaxOptions extends ReduceOptions {
   /** Dimension to reduce. Default: all. */
   readonly dim?: number
@@ -116,9 +123,9 @@ const aminmaxArguments = signature('aminmax', {
  * const { min, max } = torch.aminmax(torch.tensor([3, 1, 2])) // 1, 3
  * ```
  */
-export function aminmax(x: Tensor, options?: AminmaxOptions): { readonly min: Tensor; readonly max: Tensor } {
+export function aminmax(x: Tensor, options?: AminmaxOptions): Extremes {
   aminmaxArguments(arguments)
   checkOptions('aminmax', options, ['dim', 'keepdim'])
   const keepdim = { keepdim: options?.keepdim === true }
-  return { min: amin(x, options?.dim, keepdim), max: amax(x, options?.dim, keepdim) }
+  return named({ min: amin(x, options?.dim, keepdim), max: amax(x, options?.dim, keepdim) })
 }

@@ -1,3 +1,4 @@
+import { type InOrder, named } from '../dispatch/results.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
@@ -117,6 +118,12 @@ export function nextafter(a: Tensor, b: Tensor): Tensor {
 
 const frexpArguments = signature('frexp', { input: takes.tensor })
 
+/** x = mantissa · 2^exponent, the exponent int32. */
+export interface FloatParts extends InOrder<Tensor> {
+  readonly mantissa: Tensor
+  readonly exponent: Tensor
+}
+
 /**
  * Elementwise x = mantissa · 2^exponent with ½ ≤ |mantissa| < 1 and a whole exponent as int32; 0, NaN and infinities are their
  * own mantissas with exponent 0 (`torch.frexp`).
@@ -127,7 +134,7 @@ const frexpArguments = signature('frexp', { input: takes.tensor })
  * torch.frexp(torch.tensor([8])) // { mantissa: [0.5], exponent: [4] }
  * ```
  */
-export function frexp(x: Tensor): { readonly mantissa: Tensor; readonly exponent: Tensor } {
+export function frexp(x: Tensor): FloatParts {
   frexpArguments(arguments)
   if (!isFloat(x.dtype)) {
     throw new TorchError('DTYPE_MISMATCH', 'frexp', `is only for floating dtypes, but got ${x.dtype}.`, {
@@ -141,7 +148,7 @@ export function frexp(x: Tensor): { readonly mantissa: Tensor; readonly exponent
   const first = abs(scale(where(usual, fixed, 0.5), neg(guess)))
   const off = sub(cast(ge(first, 1), x.dtype), cast(lt(first, 0.5), x.dtype))
   const exponent = where(usual, add(guess, off), 0)
-  return { mantissa: scale(x, neg(exponent)), exponent: cast(exponent, 'int32') }
+  return named({ mantissa: scale(x, neg(exponent)), exponent: cast(exponent, 'int32') })
 }
 
 /** x · 2ⁿ in two steps, since 2ⁿ alone may not be a number where the result is one. */

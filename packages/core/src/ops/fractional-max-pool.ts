@@ -1,3 +1,4 @@
+import { named } from '../dispatch/results.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Pair, Triple } from '../backend/overrides.ts'
@@ -125,7 +126,7 @@ function fractional(
     })
     return [reshape(found.values, [n, c, ...output]), reshape(found.indices, [n, c, ...output])]
   })
-  return { values: values!, indices: indices! }
+  return named({ values: values!, indices: indices! })
 }
 
 /** Flat positions of every window's elements: [N, C, windows, kernel elements]. */

@@ -147,5 +147,5 @@ export function fromArray(data: TypedArray, shape: readonly number[], options?: 
       { length: data.length, shape },
     )
   }
-  return fromTyped(data, shape, options)
+  return fromTyped(data, [...shape], options)
 }

@@ -1,3 +1,4 @@
+import { type InOrder, named } from '../dispatch/results.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { checkOptions, TorchError } from '../errors.ts'
@@ -81,6 +82,12 @@ export function histc(x: Tensor, bins = 100, min = 0, max = 0): Tensor {
   return tally(bin, bins, fillLike(source, 1))
 }
 
+/** Counts, and the edges of the bins they are of. */
+export interface Histogram<Edges> extends InOrder<Tensor | Edges> {
+  readonly hist: Tensor
+  readonly binEdges: Edges
+}
+
 export interface HistogramOptions {
   /** Ends of the bins, one pair per dimension. Default: the smallest and largest element. Only with a number of bins. */
   readonly range?: readonly number[]
@@ -140,7 +147,7 @@ function count(
   points: Tensor,
   bins: readonly (number | Tensor)[],
   options: HistogramOptions,
-): { readonly hist: Tensor; readonly binEdges: readonly Tensor[] } {
+): Histogram<readonly Tensor[]> {
   checkOptions(op, options, ['range', 'weight', 'density'])
   checkPoints(op, points, bins.length, options)
   const { range, weight, density } = options
@@ -161,7 +168,7 @@ function count(
   })
   const weights = weight === undefined ? fillLike(source, 1, columns[0]!.shape) : cast(weight.detach(), source.dtype)
   const hist = reshape(tally(where(inside, flat, total), total, weights), shape)
-  return { hist: density === true ? perVolume(hist, binEdges) : hist, binEdges }
+  return named({ hist: density === true ? perVolume(hist, binEdges) : hist, binEdges })
 }
 
 function perVolume(hist: Tensor, binEdges: readonly Tensor[]): Tensor {
@@ -198,11 +205,7 @@ const histogramArguments = signature('histogram', {
  * const { hist, binEdges } = torch.histogram(torch.tensor([1, 2, 1]), 4, { range: [0, 4] }) // [0, 2, 1, 0], [0, 1, 2, 3, 4]
  * ```
  */
-export function histogram(
-  x: Tensor,
-  bins: number | Tensor,
-  options: HistogramOptions = {},
-): { readonly hist: Tensor; readonly binEdges: Tensor } {
+export function histogram(x: Tensor, bins: number | Tensor, options: HistogramOptions = {}): Histogram<Tensor> {
   histogramArguments(arguments)
   const { weight } = options
   if (weight !== undefined && !sameShape(weight.shape, x.shape)) {
@@ -215,7 +218,7 @@ export function histogram(
   }
   const weights = weight === undefined ? {} : { weight: reshape(weight, [-1]) }
   const { hist, binEdges } = count('histogram', reshape(x, [-1, 1]), [bins], { ...options, ...weights })
-  return { hist, binEdges: typeof bins === 'number' ? binEdges[0]! : clone(binEdges[0]!) }
+  return named({ hist, binEdges: typeof bins === 'number' ? binEdges[0]! : clone(binEdges[0]!) })
 }
 
 const histogramddArguments = signature('histogramdd', {
@@ -241,7 +244,7 @@ export function histogramdd(
   x: Tensor,
   bins: number | readonly number[] | readonly Tensor[],
   options: HistogramOptions = {},
-): { readonly hist: Tensor; readonly binEdges: readonly Tensor[] } {
+): Histogram<readonly Tensor[]> {
   histogramddArguments(arguments)
   const parts = typeof bins === 'number' ? Array.from({ length: x.shape.at(-1) ?? 0 }, () => bins) : bins
   return count('histogramdd', x, parts, options)

@@ -1,3 +1,4 @@
+import { type InOrder, named } from '../dispatch/results.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Pair, PoolAttrs, Triple } from '../backend/overrides.ts'
@@ -120,7 +121,7 @@ export const maxPoolOptionsKind: takes.Kind = takes.options({ ...poolOptionKinds
 export type MaxPool2dOptions = MaxPoolOptions<Pair>
 
 /** Maxima and where they are. */
-export interface Pooled {
+export interface Pooled extends InOrder<Tensor> {
   readonly values: Tensor
   /** Flat positions in the spatial dimensions of the input, as int32. */
   readonly indices: Tensor
@@ -143,7 +144,7 @@ function pool(
   const [values, indices] = inBatch(op, x, rank, (batch) =>
     compute(batch, windows, pooledSizes(op, batch.shape, windows)),
   )
-  return { values: values!, indices: indices! }
+  return named({ values: values!, indices: indices! })
 }
 
 function max1d(

@@ -50,7 +50,7 @@ function inferShape(op: string, shape: readonly number[], target: readonly numbe
     )
   }
   if (target.some((size, i) => !Number.isInteger(size) || size < -1 || (size === -1 && i !== open))) fail()
-  if (open === -1) return numel(target) === count ? target : fail()
+  if (open === -1) return numel(target) === count ? [...target] : fail()
   const rest = target.reduce((product, size, i) => (i === open ? product : product * size), 1)
   if (rest === 0 || count % rest !== 0) fail()
   return target.map((size, i) => (i === open ? count / rest : size))

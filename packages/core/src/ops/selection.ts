@@ -1,18 +1,19 @@
+import { type InOrder, named } from '../dispatch/results.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { gather } from './gather.ts'
 import { checkNonEmpty } from './reduce.ts'
 import { reshape, squeeze } from './views.ts'
 
-/** Elements chosen along a dimension, and where they were (int32). */
-export interface Selection {
+/** Elements chosen along a dimension, and where they were (int32): `const { values, indices } = …` or `const [values, indices] = …`. */
+export interface Selection extends InOrder<Tensor> {
   readonly values: Tensor
   readonly indices: Tensor
 }
 
 /** The elements of a 0-d tensor's results in the shape it should have had. */
-export function asZeroDim({ values, indices }: Selection): Selection {
-  return { values: reshape(values, []), indices: reshape(indices, []) }
+export function asZeroDim({ values, indices }: Pick<Selection, 'values' | 'indices'>): Selection {
+  return named({ values: reshape(values, []), indices: reshape(indices, []) })
 }
 
 /**
@@ -32,5 +33,5 @@ export function selectAlong(
   checkNonEmpty(op, x, [d])
   const indices = choose(x.detach(), d)
   const values = gather(x, d, indices)
-  return keepdim ? { values, indices } : { values: squeeze(values, d), indices: squeeze(indices, d) }
+  return named(keepdim ? { values, indices } : { values: squeeze(values, d), indices: squeeze(indices, d) })
 }

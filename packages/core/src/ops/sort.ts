@@ -1,3 +1,4 @@
+import { named } from '../dispatch/results.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -54,7 +55,7 @@ export function sort(x: Tensor, dim = -1, options?: SortOptions): Selection {
   const d = normalizeDim('sort', dim, x.shape.length)
   if (x.shape.length === 0) return asZeroDim(sort(reshape(x, [1]), 0))
   const [values, indices] = sortOp.all([x], { dim: d, descending: options?.descending === true })
-  return { values: values!, indices: indices! }
+  return named({ values: values!, indices: indices! })
 }
 
 const argsortArguments = signature('argsort', {

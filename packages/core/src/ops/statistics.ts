@@ -1,3 +1,4 @@
+import { namedPair } from '../dispatch/results.ts'
 import { sumOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
@@ -195,7 +196,7 @@ const varianceMeanArguments = signature('varianceMean', {
 })
 
 /**
- * Variance and mean over dimensions at once, `[variance, mean]` (`torch.var_mean`).
+ * Variance and mean over dimensions at once, `[variance, mean]`, which can also be taken by these names (`torch.var_mean`).
  *
  * @throws TorchError `DTYPE_MISMATCH` for integers and bool.
  * @example
@@ -203,9 +204,13 @@ const varianceMeanArguments = signature('varianceMean', {
  * const [variance, mean] = torch.varianceMean(torch.tensor([1, 2, 3])) // 1, 2
  * ```
  */
-export function varianceMean(x: Tensor, dim?: Dims, options?: VarianceOptions): readonly [Tensor, Tensor] {
+export function varianceMean(
+  x: Tensor,
+  dim?: Dims,
+  options?: VarianceOptions,
+): readonly [Tensor, Tensor] & { readonly variance: Tensor; readonly mean: Tensor } {
   varianceMeanArguments(arguments)
-  return moments('varianceMean', varianceMeanOp, x, dim, options)
+  return namedPair(moments('varianceMean', varianceMeanOp, x, dim, options), ['variance', 'mean'])
 }
 
 const stdArguments = signature('std', {
@@ -235,7 +240,7 @@ const stdMeanArguments = signature('stdMean', {
 })
 
 /**
- * Standard deviation and mean over dimensions at once, `[std, mean]` (`torch.std_mean`).
+ * Standard deviation and mean over dimensions at once, `[std, mean]`, which can also be taken by these names (`torch.std_mean`).
  *
  * @throws TorchError `DTYPE_MISMATCH` for integers and bool.
  * @example
@@ -243,7 +248,11 @@ const stdMeanArguments = signature('stdMean', {
  * const [std, mean] = torch.stdMean(torch.tensor([1, 2, 3])) // 1, 2
  * ```
  */
-export function stdMean(x: Tensor, dim?: Dims, options?: VarianceOptions): readonly [Tensor, Tensor] {
+export function stdMean(
+  x: Tensor,
+  dim?: Dims,
+  options?: VarianceOptions,
+): readonly [Tensor, Tensor] & { readonly std: Tensor; readonly mean: Tensor } {
   stdMeanArguments(arguments)
-  return moments('stdMean', stdMeanOp, x, dim, options)
+  return namedPair(moments('stdMean', stdMeanOp, x, dim, options), ['std', 'mean'])
 }

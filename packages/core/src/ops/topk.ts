@@ -1,3 +1,4 @@
+import { named } from '../dispatch/results.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -75,5 +76,5 @@ export function topk(x: Tensor, k: number, dim = -1, options?: TopkOptions): Sel
   if (x.shape.length === 0 && k === 1) return asZeroDim(topk(reshape(x, [1]), 1, 0))
   if (x.shape.length === 0) return topk(reshape(x, [1]), 0, 0)
   const [values, indices] = topkOp.all([x], { k, dim: d, largest: options?.largest !== false })
-  return { values: values!, indices: indices! }
+  return named({ values: values!, indices: indices! })
 }

@@ -9,6 +9,7 @@ import { zeroGrads, type ZeroGradOptions } from '../nn/zero-grads.ts'
 import { fullLike, zerosLike } from '../ops/creation.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { formatShape, sameShape } from '../shape.ts'
+import { notCloneable, refuseJson } from '../tensor/language.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
 /** Parameters that share settings. The settings may be changed between steps, as a learning-rate schedule does. */
@@ -52,6 +53,8 @@ interface Batch {
  * ```
  */
 export abstract class Optimizer<Settings extends object> {
+  /** First, because `structuredClone` stops at it. */
+  readonly cloneable: symbol = optimizerNotCloneable
   /** The settings of groups that do not say otherwise. */
   readonly defaults: Settings
   readonly paramGroups: ParamGroup<Settings>[] = []
@@ -247,6 +250,14 @@ export abstract class Optimizer<Settings extends object> {
       Object.assign(group, saved.paramGroups[i], { params: group.params })
   }
 
+  /** Refused: JSON would hold devices. Save {@link Optimizer.stateDict}. */
+  toJSON(): never {
+    return refuseJson(
+      'an optimizer',
+      'Write down optimizer.stateDict(), its tensors with await x.toArray(), and load it with loadStateDict().',
+    )
+  }
+
   /** The optimizer and the settings of its groups, as PyTorch prints them. */
   toString(): string {
     const groups = this.paramGroups.map((group, i) => {
@@ -257,6 +268,11 @@ export abstract class Optimizer<Settings extends object> {
     return `${this.constructor.name} (\n${groups.join('\n')})`
   }
 }
+
+const optimizerNotCloneable = notCloneable(
+  'an optimizer',
+  'send optimizer.stateDict(), its tensors with await x.toTypedArray(), and load it there with loadStateDict()',
+)
 
 function lossOf(closure: () => Tensor): Tensor {
   return finished('step', withRecording(true, closure), 'Compute the loss synchronously.')

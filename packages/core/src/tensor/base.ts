@@ -1,6 +1,7 @@
 import type { Device, Storage, View } from '../backend/backend.ts'
 import { AutogradMeta, dropGrad, edgeOf, isGradLeaf, needsGrad, placeOf } from '../dispatch/autograd-meta.ts'
-import { releasedError } from '../arguments/tensor.ts'
+import { describe } from '../arguments/describe.ts'
+import { isTensor, releasedError } from '../arguments/tensor.ts'
 import type { Making } from '../dispatch/define-op.ts'
 import { isInferenceMode } from '../dispatch/grad-mode.ts'
 import { type AccumulateGrad, added, type GradFn, type GradHook, type HookHandle } from '../dispatch/node.ts'
@@ -12,15 +13,18 @@ import { isFloat, itemSize } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { backward, type BackwardOptions } from '../autograd/backward.ts'
 import { isContiguous, normalizeDim, numel } from '../shape.ts'
+import { refuseJson, tensorNotCloneable, toPrimitive } from './language.ts'
 import type { Tensor } from './tensor.ts'
 
 /** What a tensor is: a view of memory, its place in the graph, and its lifetime. The operations are in its subclasses. */
 export abstract class TensorBase implements View, Disposable {
-  storage: Storage
-  dtype: DType
-  shape: readonly number[]
-  strides: readonly number[]
-  offset: number
+  /** First, because `structuredClone` stops at it. */
+  readonly cloneable: symbol = tensorNotCloneable
+  readonly storage: Storage
+  readonly dtype: DType
+  readonly shape: readonly number[]
+  readonly strides: readonly number[]
+  readonly offset: number
   /** The operation that made it, for messages. */
   readonly origin: string
   /** For views: the tensor they look at. */
@@ -51,8 +55,8 @@ export abstract class TensorBase implements View, Disposable {
   ) {
     this.storage = storage
     this.dtype = dtype
-    this.shape = shape
-    this.strides = strides
+    this.shape = Object.freeze(shape)
+    this.strides = Object.freeze(strides)
     this.offset = offset
     this.origin = origin
     const isFirst = storage.references++ === 0
@@ -265,13 +269,14 @@ export abstract class TensorBase implements View, Disposable {
 
   /** Looks at the memory of `other` from now on; gradients and the place in the graph stay. */
   set data(other: Tensor) {
-    other.storage.references++
+    if (!isTensor(other))
+      throw new TorchError('INVALID_ARGUMENT', 'data', `takes a tensor, but got ${describe(other)}.`)
+    if (other.released) throw releasedError('data', other)
+    if (this.released) throw releasedError('data', this as unknown as Tensor)
+    const { storage, dtype, shape, strides, offset } = other
+    storage.references++
     dropReference(this.storage)
-    this.storage = other.storage
-    this.dtype = other.dtype
-    this.shape = other.shape
-    this.strides = other.strides
-    this.offset = other.offset
+    Object.assign(this, { storage, dtype, shape, strides, offset })
   }
 
   /** Takes the tensor out of its scope: it lives until {@link dispose}, or until nobody refers to it. */
@@ -292,5 +297,15 @@ export abstract class TensorBase implements View, Disposable {
 
   [Symbol.dispose](): void {
     this.dispose()
+  }
+
+  /** Operators (`x * 2`, `x > 0`, `x + 1`) are refused with the method to use; `` `${x}` `` and `String(x)` give its text. */
+  [Symbol.toPrimitive](this: Tensor, hint: string): string {
+    return toPrimitive(() => this.toString(), hint)
+  }
+
+  /** Refused: JSON would hold the device. Use `await x.toArray()`, and `torch.tensor` to come back. */
+  toJSON(): never {
+    return refuseJson('a tensor', 'Write await x.toArray(), and make it again with torch.tensor(array).')
   }
 }

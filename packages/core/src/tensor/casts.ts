@@ -2,9 +2,9 @@ import type { Device } from '../backend/backend.ts'
 import { type DType, isDType } from '../dtype.ts'
 import { cast } from '../ops/copy.ts'
 import * as inspection from '../ops/inspection.ts'
-import { isTensor } from '../arguments/tensor.ts'
 import { ElementwiseInPlaceMethods } from './elementwise-in-place.ts'
 import { moveAsync, moveSync } from './read.ts'
+import { type MoveTarget, parseTarget } from './target.ts'
 import type { Tensor } from './tensor.ts'
 
 /** Conversions to other dtypes and devices, and questions about them. */
@@ -15,17 +15,20 @@ export abstract class CastMethods extends ElementwiseInPlaceMethods {
    *
    * @throws TorchError `SYNC_READ_UNAVAILABLE` if the device cannot be read synchronously: use {@link toAsync}.
    */
-  to(this: Tensor, target: DType | Device | Tensor): Tensor
+  to(this: Tensor, target: DType | Device | Tensor | MoveTarget): Tensor
   to(this: Tensor, device: Device, dtype: DType): Tensor
-  to(this: Tensor, target: DType | Device | Tensor, dtype?: DType): Tensor {
-    if (isDType(target)) return cast(this, target)
-    if (isTensor(target)) return moveSync(cast(this, target.dtype), target.device)
-    return moveSync(dtype === undefined ? this : cast(this, dtype), target)
+  to(this: Tensor, target: DType | Device | Tensor | MoveTarget, dtype?: DType): Tensor {
+    if (isDType(target) && dtype === undefined) return cast(this, target)
+    const goal = parseTarget('to', target, dtype)
+    const converted = goal.dtype === undefined ? this : cast(this, goal.dtype)
+    return goal.device === undefined ? converted : moveSync(converted, goal.device)
   }
 
   /** On another device, also from devices that cannot be read synchronously. Recorded by autograd. */
-  toAsync(this: Tensor, device: Device): Promise<Tensor> {
-    return moveAsync(this, device)
+  async toAsync(this: Tensor, target: Device | MoveTarget): Promise<Tensor> {
+    const { device, dtype } = parseTarget('toAsync', target)
+    const converted = dtype === undefined ? this : cast(this, dtype)
+    return device === undefined ? converted : moveAsync(converted, device)
   }
 
   /** In the dtype of `other` (`Tensor.type_as`). */

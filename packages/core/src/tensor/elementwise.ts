@@ -1,3 +1,4 @@
+import type { FloatParts } from '../ops/float-parts.ts'
 import * as arithmetic from '../ops/arithmetic.ts'
 import * as clamping from '../ops/clamp.ts'
 import * as closeness from '../ops/closeness.ts'
@@ -194,7 +195,7 @@ export abstract class ElementwiseMethods extends BinaryMethods {
   }
 
   /** See {@link torch.frexp}. */
-  frexp(this: Tensor): { readonly mantissa: Tensor; readonly exponent: Tensor } {
+  frexp(this: Tensor): FloatParts {
     return floatParts.frexp(this)
   }
 

@@ -2,8 +2,8 @@ import { bincount, type BincountOptions } from '../ops/bincount.ts'
 import { corrcoef, cov, type CovOptions } from '../ops/covariance.ts'
 import { cummax, cummin } from '../ops/cummax.ts'
 import { diff, type DiffOptions } from '../ops/diff.ts'
-import { aminmax, type AminmaxOptions } from '../ops/extremes.ts'
-import { histc, histogram, type HistogramOptions } from '../ops/histogram.ts'
+import { aminmax, type AminmaxOptions, type Extremes } from '../ops/extremes.ts'
+import { histc, type Histogram, histogram, type HistogramOptions } from '../ops/histogram.ts'
 import { logcumsumexp } from '../ops/logcumsumexp.ts'
 import { nanmean, nansum } from '../ops/nan-reductions.ts'
 import { dist, renorm } from '../ops/norm.ts'
@@ -28,7 +28,7 @@ import type { Tensor } from './tensor.ts'
 /** Order statistics, norms, running extremes, counting, and reductions that treat NaN as absent. */
 export abstract class StatisticsMethods extends ReductionMethods {
   /** See {@link torch.aminmax}. */
-  aminmax(this: Tensor, options?: AminmaxOptions): { readonly min: Tensor; readonly max: Tensor } {
+  aminmax(this: Tensor, options?: AminmaxOptions): Extremes {
     return aminmax(this, options)
   }
 
@@ -117,11 +117,7 @@ export abstract class StatisticsMethods extends ReductionMethods {
   }
 
   /** See {@link torch.histogram}. */
-  histogram(
-    this: Tensor,
-    bins: number | Tensor,
-    options?: HistogramOptions,
-  ): { readonly hist: Tensor; readonly binEdges: Tensor } {
+  histogram(this: Tensor, bins: number | Tensor, options?: HistogramOptions): Histogram<Tensor> {
     return histogram(this, bins, options)
   }
 
