@@ -1,5 +1,6 @@
 import { type DType, registry } from '@flambeau/core'
 import { composite } from './checks/composite.ts'
+import { dtypes } from './checks/dtypes.ts'
 import { errorCases } from './checks/error.ts'
 import { golden } from './checks/golden.ts'
 import { gradcheck, gradgradcheck } from './checks/gradcheck.ts'
@@ -11,7 +12,7 @@ import { streamCases } from './checks/stream.ts'
 import { trainingCases } from './checks/training.ts'
 import { values } from './checks/values.ts'
 import { fuzzCases } from './fuzz/cases.ts'
-import { floats, type OpCases, type Sample } from './case.ts'
+import { everything, floats, type OpCases, type Sample } from './case.ts'
 import { type Context, primitives, type Subject } from './context.ts'
 import type { Golden } from './golden.ts'
 import { type Layout, layouts } from './layouts.ts'
@@ -94,6 +95,19 @@ function* exhaustiveCases(cases: OpCases): Generator<Case> {
   }
 }
 
+/** One sample in every dtype that the op's cases do not cover. */
+function* dtypeCases(cases: OpCases): Generator<Case> {
+  const { op, samples } = cases
+  const plain = samples.filter(({ special, huge, full }) => special !== true && huge !== true && full !== true)
+  const sample = plain.find(({ main }) => main === true) ?? plain[0]
+  if (sample === undefined) return
+  for (const dtype of everything.filter((one) => !cases.dtypes.includes(one))) {
+    yield makeCase({ op, dtype, sample: sample.name, layout: 'contiguous', check: 'dtypes' }, (context) =>
+      dtypes(context, { cases, dtype, sample, layout: 'contiguous' }),
+    )
+  }
+}
+
 function* goldenCases(cases: OpCases, { examples }: Golden): Generator<Case> {
   const { op } = cases
   for (const example of examples) {
@@ -113,6 +127,7 @@ function* casesOfOp(cases: OpCases, recorded: Golden | undefined): Generator<Cas
   for (const dtype of cases.dtypes) for (const sample of cases.samples) yield* casesOfSample(cases, dtype, sample)
   if (recorded !== undefined) yield* goldenCases(cases, recorded)
   yield* mistakeCases(cases)
+  yield* dtypeCases(cases)
   yield* exhaustiveCases(cases)
 }
 

@@ -13,6 +13,7 @@ export const checks = [
   'gradgradcheck',
   'error',
   'meta',
+  'dtypes',
   'unmodified',
   'guard',
   'determinism',

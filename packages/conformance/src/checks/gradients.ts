@@ -71,7 +71,7 @@ const gradientUlps = 64
 const halfGradientUlps = 16
 
 /** How far gradients may be from exact ones, for ops whose own results have a rule. */
-function looseTolerances(dtype: DType, expected: readonly HostTensor[]): readonly Tolerance[] {
+export function looseTolerances(dtype: DType, expected: readonly HostTensor[]): readonly Tolerance[] {
   const half = dtype === 'float16' || dtype === 'bfloat16'
   return expected.map(({ values }) => ({
     ulp: half ? halfGradientUlps : gradientUlps,
