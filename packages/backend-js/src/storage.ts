@@ -66,6 +66,11 @@ export function longsOf(view: View): BigInt64Array {
   return (view.storage as JsStorage).data as BigInt64Array
 }
 
+/** What declines for kernels that compute in doubles, which cannot hold int64. */
+export function declinesLong([x]: readonly Pick<View, 'dtype'>[]): string | undefined {
+  return x!.dtype === 'int64' ? 'int64 is not computed in doubles' : undefined
+}
+
 /** The array behind a view of a dtype in which conv, softmax and the like are computed. */
 export function floatsOf(view: View): Float32Array | Float64Array {
   return (view.storage as JsStorage).data as Float32Array | Float64Array

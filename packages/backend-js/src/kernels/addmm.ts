@@ -1,7 +1,7 @@
 import type { Kernel, OverrideAttrs, View } from '@flambeau/core'
 import { gemm, type Matrix, strided } from '../gemm.ts'
 import { count } from '../runs.ts'
-import { floatsOf } from '../storage.ts'
+import { floatsOf, floatsOnly } from '../storage.ts'
 import { copyView } from './copy.ts'
 import { fillView } from './fill.ts'
 
@@ -16,6 +16,7 @@ function scale(data: Matrix['data'], n: number, factor: number): void {
 }
 
 export const addmm: Kernel<OverrideAttrs['addmm']> = {
+  declines: floatsOnly,
   run([input, a, b], [out], { beta, alpha }) {
     if (beta === 0) fillView(out!, 0)
     else copyView(input!, out!)

@@ -1,6 +1,6 @@
 import type { AvgPoolAttrs, Kernel, OverrideAttrs } from '@flambeau/core'
 import { count } from '../runs.ts'
-import { floatsOf } from '../storage.ts'
+import { floatsOf, floatsOnly } from '../storage.ts'
 
 /** The elements inside a dimension that each window covers, and how many it counts. */
 interface Spans {
@@ -53,6 +53,7 @@ function eachWindow(
 }
 
 export const avgPool2d: Kernel<AvgPoolAttrs> = {
+  declines: floatsOnly,
   layout: 'contiguous',
   run([x], [out], attrs) {
     const [data, results] = [floatsOf(x!), floatsOf(out!)]

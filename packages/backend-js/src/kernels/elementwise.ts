@@ -1,18 +1,15 @@
-import type { Kernel, NoAttrs, OverrideKernels, View } from '@flambeau/core'
+import type { Kernel, NoAttrs, OverrideKernels } from '@flambeau/core'
 import { erfc } from '../special.ts'
+import { declinesLong } from '../storage.ts'
 import { zipNumbers } from './binary.ts'
 import { mapNumbers, type NumberMap } from './unary.ts'
 
-/** int64 does not fit into doubles. */
-const declines = ([x]: readonly View[]): string | undefined =>
-  x!.dtype === 'int64' ? 'int64 is not computed in doubles' : undefined
-
 function unary(map: NumberMap): Kernel<NoAttrs> {
-  return { declines, run: ([x], [out]) => mapNumbers(map, x!, out!) }
+  return { declines: declinesLong, run: ([x], [out]) => mapNumbers(map, x!, out!) }
 }
 
 function binary(map: (x: number, y: number) => number): Kernel<NoAttrs> {
-  return { declines, run: ([x, y], [out]) => zipNumbers(map, x!, y!, out!) }
+  return { declines: declinesLong, run: ([x, y], [out]) => zipNumbers(map, x!, y!, out!) }
 }
 
 function gcd(x: number, y: number): number {
@@ -26,7 +23,7 @@ const signbit: NumberMap = (x) => Number(x < 0 || Object.is(x, -0))
 /** Composites that are one function of the numbers. */
 export const elementwiseKernels: OverrideKernels = {
   clamp: {
-    declines,
+    declines: declinesLong,
     run([x, bound, max], [out], { bounds }) {
       zipNumbers(bounds === 'max' ? Math.min : Math.max, x!, bound!, out!)
       if (bounds === 'both') zipNumbers(Math.min, out!, max!, out!)

@@ -1,8 +1,10 @@
 import type { Kernel, NoAttrs } from '@flambeau/core'
 import { count } from '../runs.ts'
+import { declinesLong } from '../storage.ts'
 import { BLOCK, blockA, blockB, NumberStream } from '../streams.ts'
 
 export const relu: Kernel<NoAttrs> = {
+  declines: declinesLong,
   run([x], [out]) {
     const source = new NumberStream(x!)
     const target = new NumberStream(out!)
@@ -13,7 +15,6 @@ export const relu: Kernel<NoAttrs> = {
       target.write(blockA, n)
     }
   },
-  declines: ([x]) => (x!.dtype === 'int64' ? 'int64 is not computed in doubles' : undefined),
 }
 
 export const reluGrad: Kernel<NoAttrs> = {

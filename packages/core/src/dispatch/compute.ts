@@ -4,6 +4,7 @@ import { isTensor, releasedError } from '../arguments/tensor.ts'
 import { TorchError } from '../errors.ts'
 import { contiguousStrides, expandStrides, formatShape, isContiguous, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { checkAccepted } from './accepted.ts'
 import { placeOf } from './autograd-meta.ts'
 import type { OpDefinition } from './define-op.ts'
 import { switchRecording } from './grad-mode.ts'
@@ -198,6 +199,7 @@ export function metasOf<A extends Attrs>(
   inputs: readonly Tensor[],
   attrs: A,
 ): readonly Meta[] {
+  if (definition.accepts !== undefined) checkAccepted(definition.name, definition.accepts, inputs[0]!)
   const meta = definition.meta!(inputs, attrs)
   return isList(meta) ? meta : [meta]
 }

@@ -1,5 +1,6 @@
 import type { Attrs, Backend, Meta, View } from '../backend/backend.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import type { Accepted } from './accepted.ts'
 import type { Saved } from './node.ts'
 
 /** Sizes, strides and offset of a view on its input's storage. */
@@ -33,6 +34,11 @@ export interface OpDefinition<A extends Attrs = Attrs> {
   readonly tier: 'prim' | 'composite' | 'optional' | 'view'
   /** What `gradFn.name` is built from, where it is not `name`. */
   readonly gradName?: string
+  /**
+   * Which dtypes the first input may have: others are refused before a kernel or the composite sees them. Default: all, and
+   * `meta` says what comes of each.
+   */
+  readonly accepts?: Accepted
   /** Shapes and dtypes of the outputs, and all validation: the only place where a user's mistake is reported. */
   meta?(inputs: readonly Tensor[], attrs: A): Meta | readonly Meta[]
   /**

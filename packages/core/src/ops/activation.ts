@@ -2,7 +2,6 @@ import type { Attrs } from '../backend/backend.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { checkFloat } from './operands.ts'
 
 /** An elementwise function of one float tensor, with its gradient written in ops of the gradient and the input. */
 export function activation<A extends Attrs>(
@@ -13,11 +12,9 @@ export function activation<A extends Attrs>(
   return defineOp<A>({
     name,
     tier: 'composite',
+    accepts: 'floats',
     broadcast: true,
-    meta: ([x]) => {
-      checkFloat(name, x!)
-      return x!
-    },
+    meta: ([x]) => x!,
     composite: ([x], attrs) => forward(x!, attrs),
     saveInputs: [[0]],
     vjp: (saved, [grad]) => [backward(grad!, saved.input(0), saved.attrs)],
@@ -32,6 +29,7 @@ export function activationGrad<A extends Attrs>(
   return defineOp<A>({
     name,
     tier: 'composite',
+    accepts: 'floats',
     broadcast: true,
     meta: ([grad]) => grad!,
     composite: ([grad, x], attrs) => composite(grad!, x!, attrs),

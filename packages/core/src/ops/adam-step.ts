@@ -11,6 +11,7 @@ const lists = ({ amsgrad }: AdamAttrs): readonly number[] => (amsgrad ? [0, 2, 3
 export const adamStepOp: Op<AdamAttrs> = defineOp<AdamAttrs>({
   name: 'adamStep',
   tier: 'composite',
+  accepts: 'floats',
   mutates: (_, attrs) =>
     lists(attrs).flatMap((list) => Array.from({ length: attrs.count }, (__, i) => list * attrs.count + i)),
   meta: (inputs, attrs) => checkStep('adamStep', inputs, attrs.count, lists(attrs)),

@@ -50,6 +50,7 @@ function weights(s: Tensor, masked: boolean): Tensor {
 export const attentionOp: Op<Attrs> = defineOp<Attrs>({
   name: 'scaledDotProductAttention',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([q, , v]) => {
     const { dtype, shape } = q!
     return [
@@ -100,6 +101,7 @@ interface GradAttrs extends Attrs {
 export const attentionGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
   name: 'scaledDotProductAttentionGrad',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([, q, k, v, , , mask], { maskGrad }) => (maskGrad ? [q!, k!, v!, mask!] : [q!, k!, v!]),
   // Recomputes the weights from the inputs, so that second derivatives flow through them.
   composite: ([grad, q, k, v, , , mask], attrs) => {

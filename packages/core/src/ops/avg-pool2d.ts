@@ -76,6 +76,7 @@ function counts(like: Tensor, windows: PoolWindows, output: readonly number[], c
 export const avgPool2dOp: Op<Attrs> = defineOp<Attrs>({
   name: 'avgPool2d',
   tier: 'composite',
+  accepts: 'numbers',
   meta: ([x], { output }) => ({ shape: [x!.shape[0]!, x!.shape[1]!, ...output], dtype: x!.dtype }),
   composite: ([x], attrs) =>
     axes.reduce((part, axis) => resample(part, axis + 2, windowTaps(attrs, axis, x!.shape[axis + 2]!)), x!),
@@ -87,6 +88,7 @@ type GradAttrs = Attrs & { readonly inputShape: readonly number[] }
 export const avgPool2dGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
   name: 'avgPool2dGrad',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([grad], { inputShape }) => ({ shape: inputShape, dtype: grad!.dtype }),
   composite: ([grad], attrs) =>
     axes.reduce((part, axis) => {

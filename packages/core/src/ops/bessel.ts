@@ -63,12 +63,14 @@ function bessel(size: Tensor, near: readonly number[], nearFactor: Tensor | null
 }
 
 const i0Op: Op<NoAttrs> = defineElementwise<NoAttrs>('i0', {
+  accepts: 'floats',
   composite: ([x]) => inFloat32([x!], ([y]) => bessel(abs(y!), i0Near, null, i0Far)),
   reads: [[0]],
   grads: [(s, g) => mul(g, i1Op.one([s.input(0)], {}))],
 })
 
 const i1Op: Op<NoAttrs> = defineElementwise<NoAttrs>('i1', {
+  accepts: 'floats',
   composite: ([x]) =>
     inFloat32([x!], ([y]) => {
       const size = abs(y!)

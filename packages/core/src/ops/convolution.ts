@@ -138,6 +138,7 @@ export function defineConvolution<S extends readonly number[]>(
   const forward: Op<ConvAttrs<S>> = defineOp<ConvAttrs<S>>({
     name,
     tier: 'composite',
+    accepts: 'numbers',
     meta: (inputs, attrs) => ({ shape: checkConvolution(name, inputs, attrs), dtype: inputs[0]!.dtype }),
     composite: ([x, weight, bias], attrs) => addBias(composites.forward(x!, weight!, attrs), bias),
     saveInputs: [
@@ -158,6 +159,7 @@ export function defineConvolution<S extends readonly number[]>(
   const grad: Op<GradAttrs<S>> = defineOp<GradAttrs<S>>({
     name: `${name}Grad`,
     tier: 'composite',
+    accepts: 'floats',
     meta: ([g], { mask, inputShape, weightShape }) =>
       [inputShape, weightShape, [weightShape[0]!]]
         .filter((_, i) => mask[i])
@@ -175,6 +177,7 @@ export function defineConvolution<S extends readonly number[]>(
   const inputGrad: Op<InputGradAttrs<S>> = defineOp<InputGradAttrs<S>>({
     name: `${name}InputGrad`,
     tier: 'composite',
+    accepts: 'numbers',
     meta: ([g], { inputShape }) => ({ shape: inputShape, dtype: g!.dtype }),
     composite: ([g, weight], attrs) => composites.inputGrad(g!, weight!, attrs),
     saveInputs: [[1], [0]],
@@ -194,6 +197,7 @@ export function defineConvolution<S extends readonly number[]>(
   const weightGrad: Op<WeightGradAttrs<S>> = defineOp<WeightGradAttrs<S>>({
     name: `${name}WeightGrad`,
     tier: 'composite',
+    accepts: 'floats',
     meta: ([g], { weightShape }) => ({ shape: weightShape, dtype: g!.dtype }),
     composite: ([g, x], attrs) => composites.weightGrad(g!, x!, attrs),
     saveInputs: [[1], [0]],

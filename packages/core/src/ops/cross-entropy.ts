@@ -38,6 +38,7 @@ function logSums(x: Tensor): Tensor {
 export const crossEntropyOp: Op<Attrs> = defineOp<Attrs>({
   name: 'crossEntropy',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([x]) => {
     const meta = { shape: [x!.shape[0]!], dtype: x!.dtype }
     return [meta, meta]
@@ -61,6 +62,7 @@ export const crossEntropyOp: Op<Attrs> = defineOp<Attrs>({
 export const crossEntropyGradOp: Op<Attrs> = defineOp<Attrs>({
   name: 'crossEntropyGrad',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([, x]) => x!,
   composite: ([grad, x, target, total], { ignoreIndex }) => {
     const classes = arange(x!.shape[1]!, { device: x!.device, dtype: 'int32' })

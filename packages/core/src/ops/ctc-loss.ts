@@ -269,6 +269,11 @@ export function ctcLoss(
   const { blank = 0, zeroInfinity = false } = options
   const reduction = checkReduction(op, options.reduction ?? 'mean')
   checkFloat(op, logProbs)
+  const { dtype } = logProbs
+  // What stands for ln 0 is beyond the half dtypes.
+  if (dtype === 'float16' || dtype === 'bfloat16') {
+    return cast(ctcLoss(cast(logProbs, 'float32'), targets, inputLengths, targetLengths, options), dtype)
+  }
   const single = logProbs.shape.length === 2
   const x = single ? unsqueeze(logProbs, 1) : logProbs
   const [time, batch, classes] = x.shape as [number, number, number]

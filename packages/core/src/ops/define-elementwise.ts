@@ -1,4 +1,5 @@
 import { defineOp } from '../dispatch/dispatch.ts'
+import type { Accepted } from '../dispatch/accepted.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
 import type { Saved } from '../dispatch/node.ts'
 import type { Attrs } from '../backend/backend.ts'
@@ -18,13 +19,15 @@ interface Elementwise<A> {
   readonly reads?: readonly (readonly number[])[]
   /** Whether a gradient reads the result. */
   readonly readsOutput?: boolean
+  /** Which dtypes the op takes. Default: all. */
+  readonly accepts?: Accepted
   /** Dtype of the result. Default: that of the inputs. */
   readonly dtype?: DType
 }
 
 /** A composite op of inputs that broadcast, for which a backend may have a kernel. */
 export function defineElementwise<A extends Attrs>(name: string, rule: Elementwise<A>): Op<A> {
-  const { composite, grads, reads, readsOutput, dtype } = rule
+  const { composite, grads, reads, readsOutput, accepts, dtype } = rule
   const vjp: OpDefinition<A>['vjp'] =
     grads &&
     ((saved, [grad]) =>
@@ -36,6 +39,7 @@ export function defineElementwise<A extends Attrs>(name: string, rule: Elementwi
     name,
     tier: 'composite',
     broadcast: true,
+    ...(accepts === undefined ? {} : { accepts }),
     meta: (inputs) => ({
       shape: inputs.slice(1).reduce((shape, input) => broadcastShapes(name, shape, input.shape), inputs[0]!.shape),
       dtype: dtype ?? inputs[0]!.dtype,

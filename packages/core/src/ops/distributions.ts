@@ -7,6 +7,7 @@ import { finfo } from '../finfo.ts'
 import { defaultGenerator, type Generator } from '../random/generator.ts'
 import { broadcastShapes } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { checkFloat } from '../dispatch/accepted.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
 import { clampMin } from './clamp.ts'
 import { lt } from './compare.ts'
@@ -39,6 +40,12 @@ function overwrite(op: string, x: Tensor, make: () => Tensor): Tensor {
     x.copy_(noGrad(make))
   })
   return x
+}
+
+/** The same, for draws from the real numbers. */
+function overwriteReal(op: string, x: Tensor, make: () => Tensor): Tensor {
+  checkFloat(op, x)
+  return overwrite(op, x, make)
 }
 
 function uniforms(x: Tensor, generator: Generator): Tensor {
@@ -97,7 +104,7 @@ export function uniform_(x: Tensor, low = 0, high = 1, options?: GeneratorOption
       high,
     })
   }
-  return overwrite('uniform_', x, () =>
+  return overwriteReal('uniform_', x, () =>
     add(mul(uniform(x.device, x.dtype, x.shape, generator.next()), high - low), low),
   )
 }
@@ -106,7 +113,7 @@ export function uniform_(x: Tensor, low = 0, high = 1, options?: GeneratorOption
 export function normal_(x: Tensor, mean = 0, std = 1, options?: GeneratorOption): Tensor {
   const generator = generatorOf('normal_', options)
   check('normal_', std >= 0, 'std', std, '≥ 0')
-  return overwrite('normal_', x, () =>
+  return overwriteReal('normal_', x, () =>
     add(mul(standardNormal(x.device, x.dtype, x.shape, generator.next()), std), mean),
   )
 }
@@ -115,7 +122,7 @@ export function normal_(x: Tensor, mean = 0, std = 1, options?: GeneratorOption)
 export function logNormal_(x: Tensor, mean = 1, std = 2, options?: GeneratorOption): Tensor {
   const generator = generatorOf('logNormal_', options)
   check('logNormal_', std > 0, 'std', std, '> 0')
-  return overwrite('logNormal_', x, () =>
+  return overwriteReal('logNormal_', x, () =>
     exp(add(mul(standardNormal(x.device, wide(x.dtype), x.shape, generator.next()), std), mean)),
   )
 }
@@ -124,14 +131,14 @@ export function logNormal_(x: Tensor, mean = 1, std = 2, options?: GeneratorOpti
 export function exponential_(x: Tensor, lambd = 1, options?: GeneratorOption): Tensor {
   const generator = generatorOf('exponential_', options)
   check('exponential_', lambd > 0, 'lambd', lambd, '> 0')
-  return overwrite('exponential_', x, () => div(neg(log1p(neg(uniforms(x, generator)))), lambd))
+  return overwriteReal('exponential_', x, () => div(neg(log1p(neg(uniforms(x, generator)))), lambd))
 }
 
 /** Overwrites with Cauchy numbers: median + sigma · tan(π (u − ½)). */
 export function cauchy_(x: Tensor, median = 0, sigma = 1, options?: GeneratorOption): Tensor {
   const generator = generatorOf('cauchy_', options)
   check('cauchy_', sigma > 0, 'sigma', sigma, '> 0')
-  return overwrite('cauchy_', x, () => add(mul(tan(mul(sub(uniforms(x, generator), 0.5), Math.PI)), sigma), median))
+  return overwriteReal('cauchy_', x, () => add(mul(tan(mul(sub(uniforms(x, generator), 0.5), Math.PI)), sigma), median))
 }
 
 /** Overwrites with the number of trials up to the first success of chance `p`: ⌈ln(1 − u) / ln(1 − p)⌉, at least 1. */

@@ -22,6 +22,7 @@ interface Attrs extends PhiloxAttrs {
 export const dropoutOp: Op<Attrs> = defineOp<Attrs>({
   name: 'dropout',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([x]) => x!,
   composite: ([x], { p, ...block }) => {
     const kept = ge(uniform(x!.device, 'float32', x!.shape, block), p)
@@ -45,6 +46,7 @@ interface FeatureAttrs extends Attrs {
 const maskedOp: Op<FeatureAttrs> = defineOp<FeatureAttrs>({
   name: 'maskedDropout',
   tier: 'composite',
+  accepts: 'floats',
   gradName: 'dropout',
   meta: ([x]) => x!,
   composite: ([x], { p, mask, filler, scale, shift, ...block }) => {

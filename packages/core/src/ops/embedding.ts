@@ -42,6 +42,7 @@ interface GradAttrs extends Attrs {
 export const embeddingGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
   name: 'embeddingGrad',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([grad], { rows }) => ({ shape: [rows, grad!.shape.at(-1)!], dtype: grad!.dtype }),
   composite: ([grad, index], { rows, paddingIdx, scaleGradByFreq }) => {
     const at = reshape(index!, [-1])

@@ -24,6 +24,7 @@ const scaledSeries = [
 ]
 
 const erfcOp: Op<NoAttrs> = defineElementwise<NoAttrs>('erfc', {
+  accepts: 'floats',
   composite: ([x]) =>
     inFloat32([x!], ([y]) => {
       // Far below the smallest number either way; ∞ − ∞ must not happen.

@@ -42,6 +42,7 @@ export function signbit(x: Tensor): Tensor {
 }
 
 const copysignOp: Op<NoAttrs> = defineElementwise<NoAttrs>('copysign', {
+  accepts: 'floats',
   composite: ([x, y]) => {
     const size = abs(x!)
     return where(signbit(y!), neg(size), size)
@@ -91,6 +92,7 @@ function above(x: Tensor): Tensor {
 }
 
 const nextafterOp: Op<NoAttrs> = defineElementwise<NoAttrs>('nextafter', {
+  accepts: 'floats',
   composite: ([x, y]) => {
     const step = where(gt(y!, x!), above(x!), neg(above(neg(x!))))
     // Zero is reached with the sign of the side that it is reached from.

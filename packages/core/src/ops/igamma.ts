@@ -136,6 +136,7 @@ function incomplete(a: Tensor, x: Tensor, wantsUpper: boolean): Tensor {
 function incompleteOp(name: 'igamma' | 'igammac'): Op<NoAttrs> {
   const wantsUpper = name === 'igammac'
   return defineElementwise<NoAttrs>(name, {
+    accepts: 'floats',
     composite: (inputs) => inFloat32(inputs, ([a, x]) => incomplete(a!, x!, wantsUpper)),
     reads: [[], [0, 1]],
     grads: [

@@ -18,6 +18,7 @@ function stepsFor(x: Tensor): number {
 }
 
 const gcdOp: Op<NoAttrs> = defineElementwise<NoAttrs>('gcd', {
+  accepts: 'integers',
   composite: ([a, b]) => {
     let [x, y] = [a!, b!]
     for (let i = stepsFor(x); i > 0; i--) {

@@ -166,6 +166,7 @@ export function layerNorm(
 export const rmsNormOp: Op<NormAttrs> = defineOp<NormAttrs>({
   name: 'rmsNorm',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([x, weight]) => {
     const { dtype, shape } = x!
     return [x!, { shape: shape.slice(0, shape.length - weight!.shape.length), dtype }]
@@ -192,6 +193,7 @@ export const rmsNormOp: Op<NormAttrs> = defineOp<NormAttrs>({
 export const rmsNormGradOp: Op<NormAttrs> = defineOp<NormAttrs>({
   name: 'rmsNormGrad',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([, x, weight]) => [x!, weight!],
   composite: ([grad, x, weight], { eps }) => {
     const dims = trailing(x!, weight!.shape.length)

@@ -74,6 +74,7 @@ interface LinearGradAttrs {
 export const linearGradOp: Op<LinearGradAttrs> = defineOp<LinearGradAttrs>({
   name: 'linearGrad',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([grad, x, weight], { mask }) =>
     [x!.shape, weight!.shape, [weight!.shape[0]!]]
       .filter((_, i) => mask[i])

@@ -13,6 +13,7 @@ import { abs, exp, isinf, log, log1p, neg, sigmoid } from './unary.ts'
 import { where } from './where.ts'
 
 const exp2Op: Op<NoAttrs> = defineElementwise<NoAttrs>('exp2', {
+  accepts: 'floats',
   composite: ([x]) => pow(2, x!),
   readsOutput: true,
   grads: [(s, g) => mul(g, mul(s.output(0), Math.LN2))],
@@ -34,6 +35,7 @@ export function exp2(x: Tensor): Tensor {
 }
 
 const log10Op: Op<NoAttrs> = defineElementwise<NoAttrs>('log10', {
+  accepts: 'floats',
   composite: ([x]) => div(log(x!), Math.LN10),
   reads: [[0]],
   grads: [(s, g) => div(g, mul(s.input(0), Math.LN10))],
@@ -69,6 +71,7 @@ function logaddexpOp(name: string, lnBase: number): Op<NoAttrs> {
     return sigmoid(lnBase === 1 ? difference : mul(difference, lnBase))
   }
   return defineElementwise<NoAttrs>(name, {
+    accepts: 'floats',
     composite: (inputs) => inFloat32(inputs, ([a, b]) => addExponentials(a!, b!, lnBase)),
     reads: [
       [0, 1],
@@ -112,6 +115,7 @@ export function logaddexp2(a: Tensor, b: Tensor): Tensor {
 }
 
 const xlogyOp: Op<NoAttrs> = defineElementwise<NoAttrs>('xlogy', {
+  accepts: 'floats',
   composite: (inputs) => inFloat32(inputs, ([x, y]) => where(bitwiseAnd(eq(x!, 0), notNan(y!)), 0, mul(x!, log(y!)))),
   reads: [
     [0, 1],
@@ -155,6 +159,7 @@ interface LogitAttrs {
 }
 
 const logitOp: Op<LogitAttrs> = defineElementwise<LogitAttrs>('logit', {
+  accepts: 'floats',
   composite: (inputs, { eps }) =>
     inFloat32(inputs, ([x]) => {
       const p = eps === null ? x! : clamp(x!, eps, 1 - eps)

@@ -27,6 +27,7 @@ function join(a: Tensor, b: Tensor): Tensor {
 const logcumsumexpOp: Op<DimAttrs> = defineOp<DimAttrs>({
   name: 'logcumsumexp',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([x]) => x!,
   composite: ([x], { dim }) => {
     const [out] = running([x!], dim, ([before], [after]) => [join(before!, after!)])

@@ -16,6 +16,7 @@ import { where } from './where.ts'
 const logsumexpOp: Op<Attrs> = defineOp<Attrs>({
   name: 'logsumexp',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
   composite: ([x], attrs) => {
     const { dims } = attrs

@@ -38,6 +38,7 @@ interface MseAttrs {
 export const mseLossOp: Op<MseAttrs> = defineOp<MseAttrs>({
   name: 'mseLoss',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([x], { reduction }) => ({ shape: reduction === 'none' ? x!.shape : [], dtype: x!.dtype }),
   composite: ([x, y], { reduction }) => {
     const d = sub(x!, y!)
@@ -56,6 +57,7 @@ export const mseLossOp: Op<MseAttrs> = defineOp<MseAttrs>({
 export const mseLossGradOp: Op<MseAttrs> = defineOp<MseAttrs>({
   name: 'mseLossGrad',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([, x]) => x!,
   composite: ([grad, x, y], { reduction }) =>
     mul(mul(sub(x!, y!), grad!), reduction === 'mean' ? 2 / numel(x!.shape) : 2),

@@ -38,6 +38,7 @@ interface Attrs extends PoolAttrs {
 export const maxPool2dOp: Op<Attrs> = defineOp<Attrs>({
   name: 'maxPool2d',
   tier: 'composite',
+  accepts: 'numbers',
   meta: ([x], { output }) => {
     const shape = [x!.shape[0]!, x!.shape[1]!, ...output]
     return [
@@ -89,6 +90,7 @@ type GradAttrs = Attrs & { readonly inputShape: readonly number[] }
 export const maxPool2dGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
   name: 'maxPool2dGrad',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([grad], { inputShape }) => ({ shape: inputShape, dtype: grad!.dtype }),
   composite: ([grad, indices], { inputShape }) => {
     const [n, c, height, width] = inputShape as [number, number, number, number]

@@ -15,6 +15,7 @@ export function normalisation<A extends object>(
   return defineOp<A>({
     ...definition,
     tier: 'composite',
+    accepts: 'floats',
     saveInputs: [
       [0, 1],
       [0, 1],
@@ -37,5 +38,11 @@ export function normalisationGrad<A extends object>(
   name: string,
   composite: NonNullable<OpDefinition<A>['composite']>,
 ): Op<A> {
-  return defineOp<A>({ name, tier: 'composite', meta: ([, x, weight]) => [x!, weight!, weight!], composite })
+  return defineOp<A>({
+    name,
+    tier: 'composite',
+    accepts: 'floats',
+    meta: ([, x, weight]) => [x!, weight!, weight!],
+    composite,
+  })
 }

@@ -6,6 +6,8 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { cast } from './copy.ts'
 import { filled } from './fill.ts'
 
+export { checkFloat, checkNumeric } from '../dispatch/accepted.ts'
+
 /** What a binary op takes beside a tensor. */
 export type Operand = Tensor | Scalar
 
@@ -122,30 +124,6 @@ function asTensor(op: string, value: Operand, device: Backend, dtype: DType): Te
 /** `x` in a floating dtype: integers and bools become the default one, as in PyTorch's float functions. */
 export function asFloat(x: Tensor): Tensor {
   return isFloat(x.dtype) ? x : cast(x, defaultFloat)
-}
-
-/** Rejects integers and bools where PyTorch does. */
-export function checkFloat(op: string, { dtype }: Tensor): void {
-  if (isFloat(dtype)) return
-  throw new TorchError(
-    'DTYPE_MISMATCH',
-    op,
-    `Input dtype must be floating point. Got: ${dtype}. Convert it first, e.g. with x.to('float32').`,
-    { dtype },
-  )
-}
-
-/** Rejects bools where PyTorch does: what has no meaning for truth values. */
-export function checkNumeric(op: string, { dtype }: Tensor): void {
-  if (dtype !== 'bool') return
-  throw new TorchError(
-    'DTYPE_MISMATCH',
-    op,
-    "is not implemented for bool. Convert it first, e.g. with x.to('int32').",
-    {
-      dtype,
-    },
-  )
 }
 
 /** Computes in float32 what would lose too much in a half dtype, and rounds once at the end. */

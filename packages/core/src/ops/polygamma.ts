@@ -94,6 +94,7 @@ function derivative(x: Tensor, n: number): Tensor {
 }
 
 const polygammaOp: Op<PolygammaAttrs> = defineElementwise<PolygammaAttrs>('polygamma', {
+  accepts: 'floats',
   composite: ([x], { n }) => inFloat32([x!], ([y]) => derivative(y!, n)),
   reads: [[0]],
   grads: [(s, g) => mul(g, polygammaOp.one([s.input(0)], { n: s.attrs.n + 1 }))],

@@ -3,7 +3,6 @@ import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { le } from './compare.ts'
 import { fillLike } from './fill.ts'
@@ -12,18 +11,9 @@ import { where } from './where.ts'
 export const reluOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: 'relu',
   tier: 'composite',
+  accepts: 'numbers',
   broadcast: true,
-  meta: ([x]) => {
-    if (x!.dtype !== 'bool') return x!
-    throw new TorchError(
-      'DTYPE_MISMATCH',
-      'relu',
-      "is not implemented for bool. Convert the tensor with to('float32').",
-      {
-        dtype: x!.dtype,
-      },
-    )
-  },
+  meta: ([x]) => x!,
   // Not maximum(x, 0), whose gradient at 0 is a half; not x · (x > 0), which makes NaN of −∞.
   composite: ([x]) => where(le(x!, 0), 0, x!),
   saveOutputs: [0],
@@ -33,6 +23,7 @@ export const reluOp: Op<NoAttrs> = defineOp<NoAttrs>({
 export const reluGradOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: 'reluGrad',
   tier: 'composite',
+  accepts: 'floats',
   broadcast: true,
   meta: ([grad]) => grad!,
   composite: ([grad, output]) => where(le(output!, 0), 0, grad!),

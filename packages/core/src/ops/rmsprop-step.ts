@@ -15,6 +15,7 @@ function lists({ centered, momentum }: RmspropAttrs): readonly number[] {
 export const rmspropStepOp: Op<RmspropAttrs> = defineOp<RmspropAttrs>({
   name: 'rmspropStep',
   tier: 'composite',
+  accepts: 'floats',
   mutates: (_, attrs) =>
     lists(attrs).flatMap((list) => Array.from({ length: attrs.count }, (__, i) => list * attrs.count + i)),
   meta: (inputs, attrs) => checkStep('rmspropStep', inputs, attrs.count, lists(attrs)),

@@ -8,6 +8,7 @@ import { checkStep, gradientOf } from './step.ts'
 export const sgdStepOp: Op<SgdAttrs> = defineOp<SgdAttrs>({
   name: 'sgdStep',
   tier: 'composite',
+  accepts: 'floats',
   mutates: (inputs, { count, momentum }) =>
     Array.from({ length: momentum === 0 ? count : 2 * count }, (_, i) => (i < count ? i : i + count)).slice(0, inputs),
   meta: (inputs, attrs) => checkStep('sgdStep', inputs, attrs.count, attrs.momentum === 0 ? [0] : [0, 2]),

@@ -23,6 +23,7 @@ function shifted(x: Tensor, dim: number): Tensor {
 export const softmaxOp: Op<DimAttrs> = defineOp<DimAttrs>({
   name: 'softmax',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([x]) => x!,
   composite: ([x], { dim }) => {
     const e = exp(shifted(x!, dim))
@@ -35,6 +36,7 @@ export const softmaxOp: Op<DimAttrs> = defineOp<DimAttrs>({
 export const softmaxGradOp: Op<DimAttrs> = defineOp<DimAttrs>({
   name: 'softmaxGrad',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([grad]) => grad!,
   composite: ([grad, y], { dim }) => mul(sub(grad!, sum(mul(grad!, y!), dim, keepdim)), y!),
 })
@@ -42,6 +44,7 @@ export const softmaxGradOp: Op<DimAttrs> = defineOp<DimAttrs>({
 export const logSoftmaxOp: Op<DimAttrs> = defineOp<DimAttrs>({
   name: 'logSoftmax',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([x]) => x!,
   composite: ([x], { dim }) => {
     const z = shifted(x!, dim)
@@ -54,6 +57,7 @@ export const logSoftmaxOp: Op<DimAttrs> = defineOp<DimAttrs>({
 export const logSoftmaxGradOp: Op<DimAttrs> = defineOp<DimAttrs>({
   name: 'logSoftmaxGrad',
   tier: 'composite',
+  accepts: 'floats',
   meta: ([grad]) => grad!,
   composite: ([grad, y], { dim }) => sub(grad!, mul(exp(y!), sum(grad!, dim, keepdim))),
 })

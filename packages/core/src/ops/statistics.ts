@@ -96,6 +96,7 @@ function momentsMeta([x]: readonly Tensor[], attrs: MomentAttrs): readonly Meta[
 const varianceMeanOp: Op<MomentAttrs> = defineOp<MomentAttrs>({
   name: 'varianceMean',
   tier: 'composite',
+  accepts: 'floats',
   meta: momentsMeta,
   composite: ([x], attrs) => {
     const { dims } = attrs

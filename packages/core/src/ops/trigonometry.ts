@@ -41,6 +41,7 @@ export function rad2deg(x: Tensor): Tensor {
 }
 
 const sincOp: Op<NoAttrs> = defineElementwise<NoAttrs>('sinc', {
+  accepts: 'floats',
   composite: (inputs) =>
     inFloat32(inputs, ([x]) => {
       const turned = mul(where(eq(x!, 0), 1, x!), Math.PI)
@@ -74,6 +75,7 @@ export function sinc(x: Tensor): Tensor {
 }
 
 const hypotOp: Op<NoAttrs> = defineElementwise<NoAttrs>('hypot', {
+  accepts: 'floats',
   composite: (inputs) =>
     inFloat32(inputs, ([x, y]) => {
       const [a, b] = [abs(x!), abs(y!)]

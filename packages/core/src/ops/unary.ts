@@ -77,6 +77,7 @@ function unary(name: UnaryName): (x: Tensor) => Tensor {
     name,
     tier: 'prim',
     broadcast: true,
+    ...(rule.integers === 'float' ? { accepts: 'floats' as const } : {}),
     meta: ([x]) => {
       checkDType(name, rule, x!)
       return rule.bool === true ? { shape: x!.shape, dtype: 'bool' } : x!
