@@ -15,6 +15,9 @@ const floatMaps: { readonly [R in Reduce]: (x: number, y: number) => number } = 
 
 const integerMaps: typeof floatMaps = { ...floatMaps, prod: Math.imul }
 
+/** Of truth values: a sum is true if any is, a product if all are. */
+const boolMaps: typeof floatMaps = { sum: Math.max, prod: Math.min, amax: Math.max, amin: Math.min }
+
 const longMaps: { readonly [R in Reduce]: (x: bigint, y: bigint) => bigint } = {
   sum: (x, y) => x + y,
   prod: (x, y) => x * y,
@@ -32,7 +35,7 @@ function scatterInto(op: string, out: View, index: View, src: View, dim: number,
     for (let i = 0; i < targets.length; i++) to[targets[i]!] = map(to[targets[i]!]!, from[sources[i]!]!)
   } else {
     const [from, to] = [numbersOf(src), numbersOf(out)]
-    const maps = isFloat(out.dtype) ? floatMaps : integerMaps
+    const maps = isFloat(out.dtype) ? floatMaps : out.dtype === 'bool' ? boolMaps : integerMaps
     const map = reduce === undefined ? (_: number, y: number): number => y : maps[reduce]
     for (let i = 0; i < targets.length; i++) to[targets[i]!] = map(to[targets[i]!]!, from[sources[i]!]!)
   }

@@ -2,7 +2,7 @@ import type { BinaryName, NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
 import type { Saved } from '../dispatch/node.ts'
-import { isFloat } from '../dtype.ts'
+import { isFloat, isInteger } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { broadcastShapes } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -21,7 +21,8 @@ interface Rule {
   /** Inputs each of them reads. */
   readonly reads?: readonly (readonly number[])[]
   readonly saveOutput?: boolean
-  readonly only?: 'float' | 'integral' | 'number'
+  /** Dtypes it is for: floats, whole numbers with bool (`integral`) or without (`integer`), all but bool. */
+  readonly only?: 'float' | 'integral' | 'integer' | 'number'
 }
 
 const zeros: Grad = (_, grad) => fillLike(grad, 0)
@@ -92,8 +93,8 @@ const rules: { readonly [N in BinaryName]: Rule } = {
   bitwiseAnd: { only: 'integral' },
   bitwiseOr: { only: 'integral' },
   bitwiseXor: { only: 'integral' },
-  bitwiseLeftShift: { only: 'integral' },
-  bitwiseRightShift: { only: 'integral' },
+  bitwiseLeftShift: { only: 'integer' },
+  bitwiseRightShift: { only: 'integer' },
 }
 
 function squaredLength(s: Saved<NoAttrs>): Tensor {
@@ -117,6 +118,7 @@ function checkDType(name: string, rule: Rule, { dtype }: Tensor): void {
   const bad =
     (rule.only === 'float' && !isFloat(dtype)) ||
     (rule.only === 'integral' && isFloat(dtype)) ||
+    (rule.only === 'integer' && !isInteger(dtype)) ||
     (rule.only === 'number' && dtype === 'bool')
   if (!bad) return
   const hint =

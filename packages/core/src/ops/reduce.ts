@@ -56,6 +56,7 @@ function reduction(
   return defineOp<Attrs>({
     name,
     tier: 'prim',
+    ...(name === 'sum' || name === 'prod' ? { accepts: 'numbers' as const } : {}),
     meta: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
     ...(vjp === undefined ? {} : { vjp }),
     ...(save === 'both' || save === 'input' ? { saveInputs: [[0]] } : {}),

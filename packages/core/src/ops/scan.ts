@@ -19,7 +19,7 @@ import { expand, narrow, permute, reshape, squeeze, unsqueeze } from './views.ts
 import { where } from './where.ts'
 
 function scan(name: ScanName, rest: Pick<OpDefinition<DimAttrs>, 'vjp' | 'saveInputs' | 'saveOutputs'>): Op<DimAttrs> {
-  return defineOp<DimAttrs>({ name, tier: 'prim', meta: ([x]) => x!, ...rest })
+  return defineOp<DimAttrs>({ name, tier: 'prim', accepts: 'numbers', meta: ([x]) => x!, ...rest })
 }
 
 const cumsumOp = scan('cumsum', { vjp: ({ attrs: { dim } }, [grad]) => [sumFromEnd(grad!, dim)] })
