@@ -24,7 +24,7 @@ const table: Readonly<Record<Name, Code>> = {
     int: 'min(x, y)',
     uint: 'min(x, y)',
   },
-  isfinite: { float: 'u32((bitcast<u32>(x) & 0x7f800000u) != 0x7f800000u)' },
+  isfinite: { float: 'u32((bitcast<u32>(x) & 0x7f800000u) != 0x7f800000u)', int: '1u', uint: '1u' },
   signbit: { float: 'u32(signbit_(x))', int: 'u32(x < 0i)', uint: '0u' },
   copysign: { float: 'copysign_(x, y)' },
   nextafter: { float: 'nextafter_(x, y)' },

@@ -1,4 +1,4 @@
-import type { OverrideKernels } from '@flambeau/core'
+import { type AnyKernel, isFloat, type Meta, type OverrideKernels, type OverrideName, type View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
 import { adamStepKernels } from './adam-step.ts'
 import { addmmKernels } from './addmm.ts'
@@ -31,10 +31,49 @@ import { statisticsKernels } from './statistics.ts'
 import { topkKernels } from './topk.ts'
 import { trilKernels } from './tril.ts'
 
+/** Kernels that compute with whole numbers and truth values, too. All others compute in f32, and decline what is no float. */
+const forEveryDType: ReadonlySet<OverrideName> = new Set<OverrideName>([
+  'lookup',
+  'tril',
+  'triu',
+  'clamp',
+  'fmax',
+  'fmin',
+  'isfinite',
+  'signbit',
+  'gcd',
+  'relu',
+  'maxPool2d',
+  'cummax',
+  'cummin',
+  'topk',
+  'searchsorted',
+])
+
+function forFloats(kernel: AnyKernel): AnyKernel {
+  const declines = (inputs: readonly View[], outputs: readonly Meta[], attrs: object): string | undefined => {
+    const { dtype } = (inputs[0] ?? outputs[0]) as Meta
+    return isFloat(dtype) ? kernel.declines?.(inputs, outputs, attrs) : 'it computes in f32'
+  }
+  return { ...kernel, declines }
+}
+
 /** The matrix product, and the composite ops that have a kernel of their own. */
 export function fusedKernels(runtime: Runtime): Pick<Kernels, 'matmul'> & OverrideKernels {
+  return { ...matmulKernels(runtime), ...(byDType(composites(runtime)) as OverrideKernels) }
+}
+
+function byDType(kernels: OverrideKernels): Record<string, AnyKernel> {
+  return Object.fromEntries(
+    Object.entries(kernels).map(([op, kernel]) => [
+      op,
+      forEveryDType.has(op as OverrideName) ? (kernel as AnyKernel) : forFloats(kernel as AnyKernel),
+    ]),
+  )
+}
+
+function composites(runtime: Runtime): OverrideKernels {
   return {
-    ...matmulKernels(runtime),
     ...compositeKernels(runtime),
     ...linearKernels(runtime),
     ...addmmKernels(runtime),

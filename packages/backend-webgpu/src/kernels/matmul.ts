@@ -1,5 +1,6 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
+import { scalarType } from '../wgsl/value.ts'
 import { gemm } from './gemm.ts'
 import type { Kernels } from './kernels.ts'
 
@@ -29,6 +30,7 @@ export function product(
   const [[batchA = 0, rowA = 0, depthA = 0], [batchB = 0, depthB = 0, columnB = 0]] = strides
   const alongK = { a: depthA === 1, b: depthB === 1 && columnB !== 1 }
   const inputs = [a, b, ...epilogue.inputs]
+  const type = scalarType(out.dtype)
   const key = `${inputs.map((view) => view.dtype).join(' ')} ${alongK.a} ${alongK.b} ${epilogue.key}`
   gemm(
     runtime,
@@ -54,9 +56,9 @@ fn row(batch: u32, m: u32) -> Row { return Row(p.offsetA + batch * p.batchA + m 
 fn column(batch: u32, n: u32) -> Column { return Column(p.offsetB + batch * p.batchB + n * p.columnB); }
 fn depth(batch: u32, k: u32) -> Depth { return Depth(k * p.depthA, k * p.depthB); }
 fn next(at: Depth) -> Depth { return Depth(at.a + p.depthA, at.b + p.depthB); }
-fn loadA(row: Row, depth: Depth) -> f32 { return in0(row.at + depth.a); }
-fn loadB(column: Column, depth: Depth) -> f32 { return in1(column.at + depth.b); }
-fn store(batch: u32, m: u32, n: u32, value: f32) {
+fn loadA(row: Row, depth: Depth) -> ${type} { return in0(row.at + depth.a); }
+fn loadB(column: Column, depth: Depth) -> ${type} { return in1(column.at + depth.b); }
+fn store(batch: u32, m: u32, n: u32, value: ${type}) {
   setOut0((batch * p.m + m) * p.n + n, ${epilogue.store});
 }`,
     }),

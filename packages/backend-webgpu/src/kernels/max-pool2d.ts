@@ -1,7 +1,8 @@
-import type { PoolAttrs, View } from '@flambeau/core'
+import { isFloat, type PoolAttrs, type View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Kernels } from './kernels.ts'
 import { count } from './loops.ts'
+import { reduction } from './reduce.ts'
 
 /** Parameters of a pooling. */
 export const poolFields = [
@@ -47,6 +48,12 @@ export function maxPool2dKernels(runtime: Runtime): Pick<Kernels, 'maxPool2d' | 
   }
 }
 
+/** WGSL: whether `v` takes the place of `best`. Of several NaN the last counts, as in PyTorch. */
+function wins(dtype: View['dtype']): string {
+  const better = '((winner < 0) | (v > best))'
+  return isFloat(dtype) ? `(${better} & !((winner >= 0) & isnan_(best))) | isnan_(v)` : better
+}
+
 /** Kernel rows and columns outside the image are skipped by starting and ending the loops late and early. */
 function pool(runtime: Runtime, x: View, outputs: readonly View[], attrs: PoolAttrs): void {
   const { shape } = outputs[0] as View
@@ -61,7 +68,7 @@ let plane = line / p.rows;
 let top = i32((line - plane * p.rows) * p.strideH) - i32(p.padH);
 let left = i32((index - line * p.columns) * p.strideW) - i32(p.padW);
 let base = plane * p.height * p.width;
-var best = -inf_();
+var best = ${reduction('amax', x.dtype).identity};
 var winner = -1;
 for (var i = 0u; i < p.kernelH; i++) {
   let y = top + i32(i * p.dilationH);
@@ -71,9 +78,7 @@ for (var i = 0u; i < p.kernelH; i++) {
     if (u32(x) >= p.width) { continue; }
     let at = u32(y) * p.width + u32(x);
     let v = in0(base + at);
-    let better = ((winner < 0) | (v > best)) & !((winner >= 0) & isnan_(best));
-    // Of several NaN the last counts, as in PyTorch.
-    let wins = better | isnan_(v);
+    let wins = ${wins(x.dtype)};
     best = select(best, v, wins);
     winner = select(winner, i32(at), wins);
   }

@@ -1,4 +1,4 @@
-import type { View } from '@flambeau/core'
+import { isFloat, type View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
 import { elementwise } from './elementwise.ts'
 import type { Kernels } from './kernels.ts'
@@ -7,7 +7,9 @@ export function reluKernels(runtime: Runtime): Pick<Kernels, 'relu' | 'reluGrad'
   return {
     relu: {
       run([x], [out]) {
-        elementwise(runtime, 'relu', '', [x as View], out as View, () => ({ code: 'max_(x, 0.0)' }))
+        const { dtype } = x as View
+        const code = isFloat(dtype) ? 'max_(x, 0.0)' : dtype === 'int32' ? 'max(x, 0i)' : 'x'
+        elementwise(runtime, 'relu', '', [x as View], out as View, () => ({ code }))
       },
     },
     reluGrad: {
