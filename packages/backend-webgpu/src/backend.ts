@@ -12,7 +12,7 @@ import {
 } from '@flambeau/core'
 import { kernels } from './kernels/kernels.ts'
 import { fromStored, toStored } from './runtime/host.ts'
-import { Runtime, type RuntimeOptions } from './runtime/runtime.ts'
+import { largestBinding, Runtime, type RuntimeOptions } from './runtime/runtime.ts'
 import type { GpuStorage } from './runtime/storage.ts'
 import { storedSize } from './wgsl/value.ts'
 
@@ -34,7 +34,7 @@ export class WebGpuBackend implements Backend {
     this.capabilities = {
       dtypes: new Set(dtypes),
       syncRead: false,
-      maxStorageBytes: Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),
+      maxStorageBytes: largestBinding(device.limits),
       nan: 'best-effort',
       subnormals: 'flush',
     }

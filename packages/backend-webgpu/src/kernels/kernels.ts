@@ -1,4 +1,4 @@
-import type { OverrideKernels, PrimKernels } from '@flambeau/core'
+import type { AnyKernel, Meta, OverrideKernels, PrimKernels, View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
 import { argKernels } from './arg.ts'
 import { binaryKernels } from './binary.ts'
@@ -21,7 +21,7 @@ export type Kernels = Required<PrimKernels & OverrideKernels>
 
 /** The kernels of a device: all primitives, and fused kernels for composites. */
 export function kernels(runtime: Runtime): PrimKernels & OverrideKernels {
-  return {
+  const all: PrimKernels & OverrideKernels = {
     ...fillKernels(runtime),
     ...philoxKernels(runtime),
     ...copyKernels(runtime),
@@ -37,5 +37,18 @@ export function kernels(runtime: Runtime): PrimKernels & OverrideKernels {
     ...scatterKernels(runtime),
     ...nonzeroKernels(runtime),
     ...fusedKernels(runtime),
+  }
+  const watched = Object.entries(all).map(([op, kernel]) => [op, watch(runtime, op, kernel as AnyKernel)])
+  return Object.fromEntries(watched) as typeof all
+}
+
+/** The kernel, as long as the GPU compiles its programs. */
+function watch({ refused }: Runtime, op: string, kernel: AnyKernel): AnyKernel {
+  return {
+    ...kernel,
+    declines: (inputs: readonly View[], outputs: readonly Meta[], attrs: object) =>
+      refused.why(op, inputs, outputs) ?? kernel.declines?.(inputs, outputs, attrs),
+    run: (inputs: readonly View[], outputs: readonly View[], attrs: object) =>
+      refused.during(op, inputs, outputs, () => kernel.run(inputs, outputs, attrs)),
   }
 }

@@ -1,7 +1,9 @@
-import { TorchError } from '@flambeau/core'
+import { nn, ones, tensor, TorchError } from '@flambeau/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dawn } from '#dawn'
 import { data, empty, made, open, ramp, run } from '../../test/device.ts'
 import type { WebGpuBackend } from '../backend.ts'
+import type { GpuStorage } from './storage.ts'
 
 /** The error that an action ends in. */
 async function failure(action: () => unknown): Promise<TorchError> {
@@ -57,8 +59,45 @@ describe('an index out of range', () => {
   })
 })
 
-describe('a command the GPU refuses', () => {
-  it('rejects every read and synchronize from then on, and names the op', async () => {
+/** A device whose compiler is given nonsense for one op. */
+async function broken(op: string): Promise<WebGpuBackend> {
+  const device = await open()
+  const { runtime } = device
+  const right = runtime.program.bind(runtime)
+  runtime.program = (name, key, source) =>
+    right(name, key, () => (name === op ? { ...source(), body: 'this is no WGSL' } : source()))
+  return device
+}
+
+describe('a program that does not compile', () => {
+  it('costs its own result: one read says so, and the op is composed from then on', async () => {
+    const device = await broken('silu')
+    const x = tensor([-1, 0, 2], { device })
+    const before = x.mul(3)
+    const lost = nn.functional.silu(x)
+    nn.functional.silu(x.add(1))
+    const after = x.add(before)
+    const error = await failure(() => lost.toArray())
+    expect(error).toMatchObject({ code: 'DEVICE_ERROR', op: 'silu', details: { call: 'silu(float32) → float32' } })
+    expect(await before.toArray()).toEqual([-3, 0, 6])
+    expect(await after.toArray()).toEqual([-4, 0, 8])
+    const [, , two] = (await nn.functional.silu(x).toArray()) as number[]
+    expect(two).toBeCloseTo(2 / (1 + Math.exp(-2)), 6)
+    await device.synchronize()
+    expect(device.runtime.faults.fatal).toBe(false)
+    await device.dispose()
+  })
+
+  it('without a composition is an unsupported op for its dtypes alone', async () => {
+    const device = await broken('neg')
+    const x = tensor([1, 2], { device })
+    expect((await failure(() => x.neg().toArray())).op).toBe('neg')
+    expect(await failure(() => x.neg())).toMatchObject({ code: 'UNSUPPORTED_OP', op: 'neg' })
+    expect(await x.toArray()).toEqual([1, 2])
+    await device.dispose()
+  })
+
+  it("of the user's own is refused by its error after that", async () => {
     const device = await open()
     const x = made(device, [3], ramp(3))
     const program = device.runtime.program('broken', 'test', () => ({
@@ -66,9 +105,24 @@ describe('a command the GPU refuses', () => {
       outputs: [{ dtype: 'float32' }],
       body: 'this is no WGSL',
     }))
-    device.runtime.dispatch(program, [], [x], [], 1)
+    const y = empty(device, [3])
+    device.runtime.dispatch(program, [], [y], [], 1)
+    expect(await failure(() => data(y))).toMatchObject({ code: 'DEVICE_ERROR', op: 'broken' })
+    expect(await data(x)).toEqual([0, 1, 2])
+    expect(await failure(() => device.runtime.dispatch(program, [], [y], [], 1))).toMatchObject({ op: 'broken' })
+    await device.dispose()
+  })
+})
+
+describe('a command the GPU refuses', () => {
+  it('rejects every read and synchronize from then on', async () => {
+    const device = await open()
+    const x = made(device, [3], ramp(3))
+    const { runtime } = device
+    const block = runtime.block(x.storage as GpuStorage)
+    runtime.stream.copies().copyBufferToBuffer(block.buffer, 0, block.buffer, 2, 4)
     for (const wait of [() => data(x), () => device.synchronize(), () => data(x)]) {
-      expect(await failure(wait)).toMatchObject({ code: 'DEVICE_ERROR', op: 'broken' })
+      expect(await failure(wait)).toMatchObject({ code: 'DEVICE_ERROR' })
     }
     await device.dispose()
   })
@@ -110,6 +164,21 @@ describe('memory', () => {
     const error = await failure(() => device.allocate('float32', maxStorageBytes / 4 + 1))
     expect(error).toMatchObject({ code: 'OUT_OF_MEMORY', details: { limit: maxStorageBytes } })
     expect(device.memory().liveStorages).toBe(0)
+    await device.dispose()
+  })
+
+  it('a storage a little below what the GPU can bind works', async () => {
+    const adapter = (await (await dawn())!.requestAdapter())!
+    const limits = new Proxy(adapter.limits, {
+      get: (all, name) =>
+        name === 'maxStorageBufferBindingSize' ? 200_000_000 : (all[name as keyof GPUSupportedLimits] as unknown),
+    })
+    const { features, info } = adapter
+    const narrow = { features, info, limits, requestDevice: (asked) => adapter.requestDevice(asked) } as GPUAdapter
+    const device = await open({ adapter: narrow })
+    expect(device.capabilities.maxStorageBytes).toBe(200_000_000)
+    const x = ones([49_900_000], { device })
+    expect(await x.sum().item()).toBe(49_900_000)
     await device.dispose()
   })
 

@@ -7,6 +7,8 @@ const firstRefusal = 2 ** 20
 export class Faults {
   /** Set once the device is gone; everything throws it from then on. */
   lost: TorchError | undefined
+  /** Programs that do not compile, until somebody is told. */
+  #programs: TorchError[] = []
   /** What went wrong on the device. Results since then are not what was asked for, so it stays. */
   #failed: TorchError | undefined
   readonly #ops: string[] = []
@@ -42,6 +44,27 @@ export class Faults {
     }
   }
 
+  /**
+   * Records that a program does not compile. Only what it should have computed is lost, so the next read says it, once.
+   *
+   * @param call - The kernel call that needs it, which core composes from now on; undefined for a program of the user's.
+   */
+  refuse(op: string, call: string | undefined, { message }: GPUError): TorchError {
+    const text = message.split('\n', 1)[0] ?? ''
+    const how =
+      call === undefined
+        ? 'Correct the code; until then calls of it are refused.'
+        : 'Compute it again: from now on it is composed of other operations, where there are some. Please report this.'
+    const error = new TorchError(
+      'DEVICE_ERROR',
+      op,
+      `the GPU's compiler refused the program for ${call ?? op} (${text}). Its result is lost, and nothing else. ${how}`,
+      { ...(call === undefined ? {} : { call }), message },
+    )
+    this.#programs.push(error)
+    return error
+  }
+
   /** Records the first error of the device. Labels put the op's name into its message. */
   record(code: 'OUT_OF_MEMORY' | 'DEVICE_ERROR', { message }: GPUError): void {
     if (this.#failed !== undefined) return
@@ -69,5 +92,8 @@ export class Faults {
   raise(): void {
     this.check()
     if (this.#failed !== undefined) throw this.#failed
+    const [program] = this.#programs
+    this.#programs = []
+    if (program !== undefined) throw program
   }
 }

@@ -10,19 +10,26 @@ export interface Variant {
   readonly layoutKey: number
   readonly layout: GPUBindGroupLayout
   readonly pipeline: GPUComputePipeline
+  /** Whether the pipeline is valid, as the device says later; undefined once it has. */
+  proof: Promise<boolean> | undefined
+  /** Dispatches before the device said so. */
+  trials: number
 }
 
 /** Compiled programs, and the layouts they share: by the number of read-only and of writable bindings. */
 export class Pipelines {
   readonly #device: GPUDevice
   readonly #parameters: Parameters
+  readonly #refused: (program: Program, error: GPUError) => void
   readonly #variants: Map<Program, Map<string, Variant>> = new Map()
   readonly #groupLayouts: Map<number, GPUBindGroupLayout> = new Map()
   readonly #pipelineLayouts: Map<string, GPUPipelineLayout> = new Map()
 
-  constructor(device: GPUDevice, parameters: Parameters) {
+  /** @param refused - Called when it turns out that a program does not compile. */
+  constructor(device: GPUDevice, parameters: Parameters, refused: (program: Program, error: GPUError) => void) {
     this.#device = device
     this.#parameters = parameters
+    this.#refused = refused
   }
 
   /** The variant of a program for the buffers of its inputs and, from `firstOutput` on, its outputs. */
@@ -45,13 +52,32 @@ export class Pipelines {
     const faults = program.source.checksIndex === true ? 1 : 0
     const layoutKey = bindings.readOnly * 256 + bindings.readWrite + faults
     const layout = this.#groupLayout(layoutKey)
+    this.#device.pushErrorScope('internal')
+    this.#device.pushErrorScope('validation')
     const module = this.#device.createShaderModule({ label, code: program.wgsl(bindings, transport === 'immediates') })
     const pipeline = this.#device.createComputePipeline({
       label,
       layout: this.#pipelineLayout(layoutKey, transport),
       compute: { module, entryPoint: 'main' },
     })
-    return { order, layoutKey, layout, pipeline }
+    const [invalid, internal] = [this.#device.popErrorScope(), this.#device.popErrorScope()]
+    const variant: Variant = { order, layoutKey, layout, pipeline, proof: undefined, trials: 0 }
+    variant.proof = this.#prove(program, variant, invalid, internal)
+    return variant
+  }
+
+  async #prove(
+    program: Program,
+    variant: Variant,
+    invalid: Promise<GPUError | null>,
+    internal: Promise<GPUError | null>,
+  ): Promise<boolean> {
+    // A lost device rejects its scopes; the loss itself is reported through device.lost.
+    const found = await Promise.all([invalid.catch(() => null), internal.catch(() => null)])
+    const error = found[0] ?? found[1] ?? undefined
+    if (error !== undefined) this.#refused(program, error)
+    variant.proof = undefined
+    return error === undefined
   }
 
   #groupLayout(key: number): GPUBindGroupLayout {

@@ -9,6 +9,7 @@ function pool(budget = Infinity, idleCap = Infinity): { pool: BufferPool; destro
     destroy: (block) => destroyed.push(block.id),
     budget,
     idleCap,
+    most: Infinity,
   })
   return { pool: made, destroyed }
 }
@@ -24,6 +25,11 @@ describe('sizeClass', () => {
     [1_000_000, 1_048_576],
     [1_100_000, 1_179_648],
   ])('%d bytes take %d', (bytes, size) => expect(sizeClass(bytes)).toBe(size))
+
+  it('is never larger than what can be bound', () => {
+    expect(sizeClass(199_600_000, 200_000_000)).toBe(200_000_000)
+    expect(sizeClass(100, 200_000_000)).toBe(256)
+  })
 
   it('never wastes more than an eighth above 64 KiB', () => {
     for (let bytes = 65_537; bytes < 5_000_000; bytes += 9973) {

@@ -17,8 +17,15 @@ export class Block {
   }
 }
 
-/** Rounds up to a size class: powers of two up to 64 KiB, above that steps of an eighth of a power of two. */
-export function sizeClass(bytes: number): number {
+/**
+ * Rounds up to a size class: powers of two up to 64 KiB, above that steps of an eighth of a power of two. Buffers are bound whole,
+ * so no class is larger than what can be bound.
+ */
+export function sizeClass(bytes: number, most: number = Infinity): number {
+  return Math.min(roundedUp(bytes), most)
+}
+
+function roundedUp(bytes: number): number {
   if (bytes <= 256) return 256
   const power = 2 ** Math.ceil(Math.log2(bytes))
   if (power <= 65_536) return power
@@ -71,6 +78,8 @@ export interface PoolOptions {
   readonly budget: number
   /** Idle bytes kept for reuse. */
   readonly idleCap: number
+  /** Bytes of the largest buffer that can be bound. */
+  readonly most: number
 }
 
 /**
@@ -92,7 +101,7 @@ export class BufferPool {
   }
 
   take(bytes: number): Block {
-    const size = sizeClass(bytes)
+    const size = sizeClass(bytes, this.#options.most)
     const reused = this.#free.get(size)?.pop()
     if (reused !== undefined) {
       this.idleBytes -= size

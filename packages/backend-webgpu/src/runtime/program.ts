@@ -1,4 +1,4 @@
-import type { DType } from '@flambeau/core'
+import type { DType, TorchError } from '@flambeau/core'
 import { includeFunctions } from '../wgsl/library.ts'
 import { type Lanes, scalarType, storedType, valueType, withLanes } from '../wgsl/value.ts'
 
@@ -60,7 +60,10 @@ export class Program {
   /** Type of each parameter word, hidden ones included. */
   readonly paramTypes: readonly ParamType[]
   readonly hidden: readonly (keyof typeof hiddenParams)[]
-  readonly pipelines: Map<string, GPUComputePipeline> = new Map()
+  /** The kernel call for which it was made, if one was. */
+  call: string | undefined
+  /** Why it does not compile, once that is known. */
+  failure: TorchError | undefined
   readonly label: string
   readonly #library: string
   readonly #fields: readonly string[]

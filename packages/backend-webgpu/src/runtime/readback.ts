@@ -46,7 +46,7 @@ export class Readback {
     const open = this.#open
     if (open !== undefined && open.used + bytes <= open.bytes) return open
     this.#stream.encoder()
-    const size = sizeClass(Math.max(bytes, 1024))
+    const size = sizeClass(Math.max(bytes, 1024), Math.floor(this.#device.limits.maxBufferSize / 16) * 16)
     const found = this.#idle.findIndex((buffer) => buffer.size === size)
     const [reused] = found < 0 ? [] : this.#idle.splice(found, 1)
     if (reused !== undefined) this.#idleBytes -= size

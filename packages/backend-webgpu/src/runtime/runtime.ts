@@ -6,14 +6,26 @@ import { Faults } from './faults.ts'
 import { bufferUsage } from './flags.ts'
 import { type Block, BufferPool } from './pool.ts'
 import { Parameters } from './parameters.ts'
-import { Pipelines } from './pipelines.ts'
+import { Pipelines, type Variant } from './pipelines.ts'
 import { Program, type ProgramSource } from './program.ts'
 import { polled, Readback } from './readback.ts'
+import { RefusedCalls } from './refused.ts'
 import { GpuStorage, type Memory } from './storage.ts'
 import { Stream } from './stream.ts'
 
+/**
+ * Dispatches of a pipeline that are submitted one by one as long as the device has not said that it is valid. A loop that never
+ * lets the event loop turn hears nothing of it, and goes on as fast as others after these.
+ */
+const mostTrials = 64
 /** Workgroups along one dimension that every device accepts. */
 const maxGroups = 65_535
+
+/** Bytes that can be bound at once, of whole vectors. */
+export function largestBinding({ maxStorageBufferBindingSize, maxBufferSize }: GPUSupportedLimits): number {
+  return Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / 16) * 16
+}
+
 export interface RuntimeOptions {
   readonly profile: 'gpu' | 'cpu'
   readonly immediates: boolean
@@ -44,6 +56,7 @@ export class Runtime {
   /** `'cpu'` for software adapters, on which workgroup barriers are very slow and workgroup memory gains nothing. */
   readonly profile: 'gpu' | 'cpu'
   readonly faults: Faults = new Faults()
+  readonly refused: RefusedCalls = new RefusedCalls()
   readonly stream: Stream
   readonly pool: BufferPool
   readonly readback: Readback
@@ -85,10 +98,11 @@ export class Runtime {
       },
       budget: options.memoryLimit,
       idleCap: Math.min(options.memoryLimit / 2, 4 * 2 ** 30),
+      most: largestBinding(device.limits),
     })
     this.#fault = this.pool.take(16)
     this.#parameters = new Parameters(device, this.stream, this.faults, options.immediates)
-    this.#pipelines = new Pipelines(device, this.#parameters)
+    this.#pipelines = new Pipelines(device, this.#parameters, (program, error) => this.#refuse(program, error))
     device.addEventListener('uncapturederror', (event) => this.faults.record('DEVICE_ERROR', event.error))
   }
 
@@ -96,8 +110,19 @@ export class Runtime {
   program(op: string, key: string, source: () => ProgramSource): Program {
     const name = `${op} ${key}`
     let program = this.#programs.get(name)
-    if (program === undefined) this.#programs.set(name, (program = new Program(op, key, source())))
+    if (program === undefined) {
+      this.#programs.set(name, (program = new Program(op, key, source())))
+      program.call = this.refused.current()
+    }
     return program
+  }
+
+  /** A program does not compile: says so at the next read, and declines calls like the one for which it was made. */
+  #refuse(program: Program, error: GPUError): void {
+    if (program.failure !== undefined) return
+    const { op, call } = program
+    program.failure = this.faults.refuse(op, call, error)
+    if (call !== undefined) this.refused.refuse(call)
   }
 
   /**
@@ -112,13 +137,25 @@ export class Runtime {
     groups: number,
   ): void {
     if (groups === 0) return
+    if (program.failure !== undefined) throw program.failure
     const slots = this.#slots
     slots.length = 0
     for (const view of inputs) slots.push(this.block(view.storage as GpuStorage))
     for (const view of outputs) slots.push(this.block(view.storage as GpuStorage))
-    const { stream } = this
-    const pass = stream.pass()
     const variant = this.#pipelines.variant(program, slots, inputs.length)
+    const { proof } = variant
+    if (proof === undefined || variant.trials >= mostTrials) {
+      this.#enqueue(program, variant, params, groups)
+      return
+    }
+    variant.trials++
+    this.stream.alone(proof, () => this.#enqueue(program, variant, params, groups))
+  }
+
+  #enqueue(program: Program, variant: Variant, params: readonly number[], groups: number): void {
+    const { stream } = this
+    const slots = this.#slots
+    const pass = stream.pass()
     const bound = this.#bound
     bound.length = 0
     for (const slot of variant.order) bound.push(slots[slot] as Block)
@@ -170,7 +207,7 @@ _ = atomicCompareExchangeWeak(&faultData[0], 0u, p.refusal);`,
     this.faults.check()
     const storage = new GpuStorage(this, this.backend as Backend, dtype, length)
     const { bytes } = storage.memory
-    const limit = Math.min(this.limits.maxStorageBufferBindingSize, this.limits.maxBufferSize)
+    const limit = largestBinding(this.limits)
     if (bytes > limit) {
       throw new TorchError(
         'OUT_OF_MEMORY',

@@ -5,12 +5,28 @@ import type { WebGpuBackend } from '../backend.ts'
 let device: WebGpuBackend
 beforeAll(async () => {
   device = await open()
+  // Dispatches of programs that were not yet proven are submitted one by one.
+  const x = made(device, [8], ramp(8))
+  run(device, 'fill', [], [x], { value: 0 })
+  run(device, 'neg', [x], [empty(device, [8])])
 })
 beforeEach(() => device.synchronize())
 afterAll(() => device.dispose())
 
 /** Submits so far. */
 const submits = (): number => device.runtime.stream.submits
+
+it('submits the first dispatches of a program one by one, until the GPU has compiled it', async () => {
+  const [x, y] = [made(device, [8], ramp(8)), made(device, [8], ramp(8))]
+  device.flush()
+  const before = submits()
+  for (let i = 0; i < 3; i++) run(device, 'abs', [x], [y])
+  expect(submits()).toBe(before + 3)
+  await device.synchronize()
+  const proven = submits()
+  for (let i = 0; i < 3; i++) run(device, 'abs', [x], [y])
+  expect(submits()).toBe(proven)
+})
 
 describe('the stream submits', () => {
   it('nothing while a batch is open', () => {

@@ -24,6 +24,7 @@ export class Stream {
   #pass: GPUComputePassEncoder | undefined
   #dispatches = 0
   #afterSubmit: AfterSubmit[] = []
+  #trial: Promise<boolean> | undefined
   #verdict: Promise<void> = Promise.resolve()
   /** Number of the open (or next) batch. */
   batch = 0
@@ -88,6 +89,18 @@ export class Stream {
     if (++this.#dispatches >= batchSize) this.submit()
   }
 
+  /**
+   * Does something in a batch of its own, as `proof` may show that it is invalid: an invalid command takes everything down that
+   * is submitted with it.
+   */
+  alone(proof: Promise<boolean>, work: () => void): void {
+    this.submit()
+    this.#trial = proof
+    work()
+    this.submit()
+    this.#trial = undefined
+  }
+
   /** Runs `then` right after the open batch is submitted. */
   onSubmit(then: AfterSubmit): void {
     this.#afterSubmit.push(then)
@@ -109,7 +122,7 @@ export class Stream {
     const memory = this.#device.popErrorScope()
     const validation = this.#device.popErrorScope()
     const before = this.#verdict
-    this.#verdict = this.#judge(before, memory, validation)
+    this.#verdict = this.#judge(before, memory, validation, this.#trial)
     const then = this.#afterSubmit
     this.#afterSubmit = []
     for (const run of then) run()
@@ -124,11 +137,14 @@ export class Stream {
     before: Promise<void>,
     memory: Promise<GPUError | null>,
     validation: Promise<GPUError | null>,
+    trial: Promise<boolean> | undefined,
   ): Promise<void> {
     await before
     // A lost device rejects its scopes; the loss itself is reported through device.lost.
     const [outOfMemory, invalid] = await Promise.all([memory.catch(() => null), validation.catch(() => null)])
     if (outOfMemory !== null) this.#faults.record('OUT_OF_MEMORY', outOfMemory)
+    // Whoever tried it has reported it.
+    if ((await trial) === false) return
     if (invalid !== null) this.#faults.record('DEVICE_ERROR', invalid)
   }
 
