@@ -1,4 +1,12 @@
-import { indexOutOfRange, type Kernel, type NoAttrs, type PrimAttrs, type PrimKernels, type View } from '@flambeau/core'
+import {
+  elementOf,
+  indexOutOfRange,
+  type Kernel,
+  type NoAttrs,
+  type PrimAttrs,
+  type PrimKernels,
+  type View,
+} from '@flambeau/core'
 import { binary, compare, integral, logical, unary } from './maps.ts'
 import { get, isFloating, lines, looking, put } from './memory.ts'
 
@@ -112,7 +120,9 @@ function scatter(op: 'scatter' | 'scatterReduce'): Kernel<PrimAttrs['scatterRedu
   return {
     run([x, index, src], [out], { dim, reduce: how }) {
       const [values, written] = [get(x!), get(looking(src!, { shape: index!.shape }))]
-      const combine = { sum: plus, prod: times(x!), amax: Math.max, amin: Math.min }[how]
+      const combine = { sum: x!.dtype === 'bool' ? Math.max : plus, prod: times(x!), amax: Math.max, amin: Math.min }[
+        how
+      ]
       pointed(op, index!, x!.shape, dim, (i, at) => {
         values[at] = op === 'scatter' ? written[i]! : combine(values[at]!, written[i]!)
       })
@@ -164,8 +174,7 @@ export const kernels: PrimKernels = {
   scatterReduce: scatter('scatterReduce'),
   fill: {
     run(_, [out], { value }) {
-      const number = out!.dtype === 'bool' ? Number(Boolean(value)) : Number(value)
-      put(out!, new Float64Array(get(out!).length).fill(number))
+      put(out!, new Float64Array(get(out!).length).fill(elementOf(value, out!.dtype)))
     },
   },
   iota: {

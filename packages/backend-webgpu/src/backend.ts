@@ -16,9 +16,11 @@ import { largestBinding, Runtime, type RuntimeOptions } from './runtime/runtime.
 import type { GpuStorage } from './runtime/storage.ts'
 import { storedSize } from './wgsl/value.ts'
 
+let instances = 0
+
 /** A WebGPU device. */
 export class WebGpuBackend implements Backend {
-  readonly name = 'webgpu'
+  readonly name: string
   readonly info: Readonly<Record<string, string>>
   readonly capabilities: Capabilities
   readonly kernels: Map<string, AnyKernel>
@@ -26,6 +28,8 @@ export class WebGpuBackend implements Backend {
   readonly runtime: Runtime
 
   constructor(device: GPUDevice, info: Readonly<Record<string, string>>, options: RuntimeOptions) {
+    this.name = instances === 0 ? 'webgpu' : `webgpu #${instances + 1}`
+    instances++
     this.info = info
     this.runtime = new Runtime(device, options)
     this.runtime.backend = this

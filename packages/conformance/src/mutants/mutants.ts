@@ -1,6 +1,7 @@
 import { deriveBackend } from '@flambeau/core'
 import type { Mutant } from './break.ts'
 import { composed } from './composed.ts'
+import { dtypeMutants } from './dtypes.ts'
 import { elementwise } from './elementwise.ts'
 import { indexing, reductions } from './reductions.ts'
 import { layerMutants, primitiveMutants } from './kernels.ts'
@@ -25,5 +26,6 @@ export const mutants: readonly Mutant[] = [
   ...primitiveMutants,
   ...layerMutants,
   ...composed,
+  ...dtypeMutants,
   ...devices,
 ]
