@@ -1,4 +1,5 @@
 import { type DType, dtypeMeantBy, dtypes, isDType, isFloat } from '../dtype.ts'
+import { foreignError, foreignKind } from '../brand.ts'
 import { TorchError } from '../errors.ts'
 import { describe } from './describe.ts'
 import { isTensor, releasedError } from './tensor.ts'
@@ -23,7 +24,11 @@ export const anything: Kind = kind('anything', () => true)
 export const tensor: Kind = kind(
   'a tensor',
   (value) => isTensor(value) && !value.released,
-  (op, _, value) => (isTensor(value) ? releasedError(op, value) : undefined),
+  (op, name, value) => {
+    const foreign = foreignKind(value)
+    if (foreign !== undefined) return foreignError(op, name, foreign)
+    return isTensor(value) ? releasedError(op, value) : undefined
+  },
 )
 
 export const flag: Kind = kind('true or false', (value) => typeof value === 'boolean')
@@ -122,6 +127,11 @@ export function listOf(item: Kind, words: string): Kind {
       return at < 0 ? undefined : item.complain(op, `${name}[${at}]`, list[at])
     },
   }
+}
+
+/** A list of exactly two. */
+export function pairOf(item: Kind, words: string): Kind {
+  return kind(words, (value) => Array.isArray(value) && value.length === 2 && value.every((each) => item.accepts(each)))
 }
 
 /** An object with these fields; others do not matter. */

@@ -1,4 +1,5 @@
 import { findKernel, type Attrs, type Backend } from '../backend/backend.ts'
+import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { isFloat } from '../dtype.ts'
 import { needsGrad } from './autograd-meta.ts'
@@ -125,23 +126,18 @@ function recordedCopy(x: Tensor): Tensor {
   return registry.get('copy')!.one([x], { dtype: x.dtype })
 }
 
-/**
- * Makes an op from its definition. Kernels for it, if any, are put into `device.kernels` under its name.
- *
- * @example
- * ```ts
- * const double = torch.defineOp({
- *   name: 'docs::double',
- *   tier: 'composite',
- *   meta: ([x]) => x!,
- *   composite: ([x]) => x!.add(x!),
- *   vjp: (_, [grad]) => [grad!.mul(2)],
- * })
- * const y = double.one([torch.ones([3])], {})
- * ```
- */
+/** Makes an op of this package from its definition. */
 export function defineOp<A extends Attrs>(definition: OpDefinition<A>): Op<A> {
+  const { name } = definition
+  if (registry.has(name)) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'defineOp',
+      `'${name}' is defined already: kernels, gradients and views of the op of that name would change hands. Choose another name.`,
+      { name },
+    )
+  }
   const op = new CallableOp(definition)
-  registry.set(definition.name, op as unknown as Op)
+  registry.set(name, op as unknown as Op)
   return op
 }

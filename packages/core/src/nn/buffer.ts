@@ -1,3 +1,4 @@
+import { brand } from '../brand.ts'
 import { releasedError } from '../arguments/tensor.ts'
 import { checkOptions } from '../errors.ts'
 import { Tensor } from '../tensor/tensor.ts'
@@ -20,6 +21,10 @@ export interface BufferOptions {
  * ```
  */
 export class Buffer extends Tensor {
+  static {
+    brand(this.prototype, 'Buffer')
+  }
+
   readonly persistent: boolean
 
   /** @param data - Its memory is shared, not copied. */

@@ -45,7 +45,7 @@ export class ModuleList<M extends Module = Module> extends Module implements Ite
 
   /** Adds several modules at the end. */
   extend(modules: Iterable<M>): this {
-    this.#modules.push(...modules)
+    for (const module of modules) this.append(module)
     return this
   }
 

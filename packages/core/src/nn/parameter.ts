@@ -1,3 +1,4 @@
+import { brand } from '../brand.ts'
 import { releasedError } from '../arguments/tensor.ts'
 import { checkOptions } from '../errors.ts'
 import { Tensor } from '../tensor/tensor.ts'
@@ -24,6 +25,10 @@ export interface ParameterOptions {
  * ```
  */
 export class Parameter extends Tensor {
+  static {
+    brand(this.prototype, 'Parameter')
+  }
+
   /** @param data - Its memory is shared, not copied. */
   constructor(data: Tensor, options?: ParameterOptions) {
     checkOptions('Parameter', options, ['requiresGrad'])

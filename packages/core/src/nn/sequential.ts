@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor/tensor.ts'
 import { indexOutOfRange } from '../errors.ts'
+import { isModule } from './kinds.ts'
 import { Module } from './module.ts'
 
 /** A module that makes one tensor from one tensor. */
@@ -24,7 +25,7 @@ export class Sequential extends Module implements Iterable<Layer> {
   constructor(...given: Layer[] | [Readonly<Record<string, Layer>>]) {
     super()
     const [first] = given
-    const named = given.length === 1 && first !== undefined && !(first instanceof Module)
+    const named = given.length === 1 && first !== undefined && !isModule(first)
     this.#layers = Object.entries(named ? first : given)
   }
 

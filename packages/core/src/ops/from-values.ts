@@ -85,12 +85,22 @@ function place(
   return finish(out, options)
 }
 
+/** As many dimensions as PyTorch's tensors may have. */
+const mostNested = 64
+
 /** The shape of nested arrays, and what they hold in row order. */
 export function flattened(op: string, data: NestedArray): { shape: readonly number[]; values: readonly Scalar[] } {
   const shape: number[] = []
   for (let level: NestedArray = data; Array.isArray(level); level = level[0] as NestedArray) {
     shape.push(level.length)
     if (level.length === 0) break
+    if (shape.length > mostNested) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        op,
+        `arrays are nested more than ${mostNested} deep, or contain themselves. Give numbers, in arrays nested by dimension.`,
+      )
+    }
   }
   const values: Scalar[] = []
   flattenInto(op, values, data, shape, 0)
