@@ -89,7 +89,6 @@ const cdistArguments = signature('cdist', {
  */
 export function cdist(a: Tensor, b: Tensor, p = 2, options?: CdistOptions): Tensor {
   cdistArguments(arguments)
-  checkOptions('cdist', options, ['computeMode'])
   checkSameDType('cdist', a, b)
   checkFloat('cdist', a)
   checkOrder('cdist', p)
@@ -144,7 +143,7 @@ export function pdist(x: Tensor, p = 2): Tensor {
   }
   const n = x.shape[0]!
   const count = Math.max(0, (n * (n - 1)) / 2)
-  if (count === 0) return fillLike(sum(narrow(x, 0, 0, 0)), 0, [0])
+  if (count === 0) return sum(narrow(x, 0, 0, 0), 1)
   const [first, second] = [new Int32Array(count), new Int32Array(count)]
   let at = 0
   for (let i = 0; i < n; i++) {

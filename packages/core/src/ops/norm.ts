@@ -111,6 +111,7 @@ export function norm(x: Tensor, p: number | 'fro' = 'fro', dim?: Dims, options?:
 }
 
 function normOf(op: string, x: Tensor, p: number | 'fro', dim?: Dims, options?: NormOptions): Tensor {
+  checkFloat(op, x)
   const source = options?.dtype === undefined ? x : cast(x, options.dtype)
   checkFloat(op, source)
   const order = p === 'fro' ? 2 : p
