@@ -101,8 +101,8 @@ const linearArguments = signature('linear', {
  * Affine map of the last dimension: y = x · weightᵀ + bias (`torch.nn.functional.linear`).
  *
  * @param x - `[…, inFeatures]`.
- * @param weight - `[outFeatures, inFeatures]`.
- * @param bias - `[outFeatures]`, or null.
+ * @param weight - `[outFeatures, inFeatures]`; of shape `[inFeatures]` it leaves no last dimension.
+ * @param bias - `[outFeatures]`, or anything that broadcasts to the result, or null.
  * @throws TorchError `SHAPE_MISMATCH`, `DTYPE_MISMATCH`.
  * @example
  * ```ts
@@ -111,7 +111,23 @@ const linearArguments = signature('linear', {
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
   linearArguments(arguments)
-  return linearOp.one(bias === null || bias === undefined ? [x, weight] : [x, weight, bias], {})
+  const vector = weight.shape.length === 1
+  const fits =
+    bias !== null && bias !== undefined && !vector && bias.shape.length === 1 && bias.shape[0] === weight.shape[0]
+  if (fits) return linearOp.one([x, weight, bias], {})
+  if (vector) checkProduct('linear', x, weight)
+  const product = vector ? matmul(x, weight) : linearOp.one([x, weight], {})
+  if (bias === null || bias === undefined) return product
+  checkSameDType('linear', x, bias)
+  if (!sameShape(broadcastShapes('linear', bias.shape, product.shape), product.shape)) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      'linear',
+      `bias must broadcast to ${formatShape(product.shape)}, but has shape ${formatShape(bias.shape)}.`,
+      { bias: bias.shape, expected: product.shape },
+    )
+  }
+  return add(product, bias)
 }
 
 /** Factors of a product that is added. */
@@ -130,7 +146,7 @@ interface AddmmAttrs {
 /** The factors in the dtype of the tensors. */
 export function factorsOf(op: string, { dtype }: Tensor, options: AddProductOptions = {}): AddmmAttrs {
   const { beta = 1, alpha = 1 } = options
-  if (isFloat(dtype)) return { beta, alpha }
+  if (isFloat(dtype) || dtype === 'bool') return { beta, alpha }
   const whole = { beta: Math.trunc(beta), alpha: Math.trunc(alpha) }
   checkFits(op, 'beta', dtype, whole.beta)
   checkFits(op, 'alpha', dtype, whole.alpha)
@@ -139,7 +155,8 @@ export function factorsOf(op: string, { dtype }: Tensor, options: AddProductOpti
 
 function checkFits(op: string, name: string, dtype: DType, value: number): void {
   const { min, max } = iinfo(dtype)
-  if (value >= min && value <= max) return
+  // As in PyTorch, what is unsigned takes negative numbers, and wraps.
+  if (value >= (min < 0 ? min : -max) && value <= max) return
   throw new TorchError(
     'INVALID_ARGUMENT',
     op,

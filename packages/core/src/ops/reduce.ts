@@ -249,7 +249,9 @@ export function sumToSize(x: Tensor, size: number | readonly number[]): Tensor {
     )
   }
   if (shape.length === 0) return sum(x)
-  return sameShape(x.shape, shape) && shape.length > 0 ? x : sumTo(accumulating(x, undefined), shape)
+  if (sameShape(x.shape, shape) && shape.length > 0) return x
+  const again = (values: Tensor): Tensor => sumTo(values, shape)
+  return inRange('sumToSize', x, again(accumulating(x, undefined)), numel(x.shape) / Math.max(1, numel(shape)), again)
 }
 
 /** How many elements a reduction over `dims` combines. */

@@ -85,7 +85,7 @@ function momentsGrad(
   // over dimensions that were named; the variance divides by 0 in either case.
   const fromVariance =
     attrs.whole && freedom <= 0
-      ? mul(where(eq(d, 0), NaN, Infinity), spread(gradVariance, 1))
+      ? mul(cast(where(eq(d, 0), NaN, Infinity), d.dtype), spread(gradVariance, 1))
       : mul(d, spread(gradVariance, freedom / 2))
   return [fromMean === null ? fromVariance : add(fromVariance, fromMean)]
 }

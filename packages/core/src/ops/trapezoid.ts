@@ -73,7 +73,7 @@ function placed(op: string, y: Tensor, x: Tensor, dim: number): Tensor {
 function integral(op: string, y: Tensor, x: Tensor | null, options: TrapezoidOptions | undefined): Tensor {
   const d = check(op, y, x, options)
   const size = y.shape[d]!
-  if (size === 0) return fillLike(asFloat(y), 0, y.shape.toSpliced(d, 1))
+  if (size === 0) return fillLike(y, 0, y.shape.toSpliced(d, 1))
   if (x !== null) return div(sum(areas(op, y, x, d), d), 2)
   const ends = add(select(y, d, 0), select(y, d, size - 1))
   return mul(sub(asFloat(sum(y, d)), mul(asFloat(ends), 0.5)), options?.dx ?? 1)
