@@ -8,7 +8,8 @@ import { add, bitwiseAnd, bitwiseOr, div, maximum, mul, pow, sub } from './arith
 import { clamp } from './clamp.ts'
 import { eq, ge, gt, le, lt } from './compare.ts'
 import { defineElementwise } from './define-elementwise.ts'
-import { asFloat, constant, inFloat32, type Operand, operands } from './operands.ts'
+import { constant } from './constants.ts'
+import { asFloat, inFloat32, type Operand, operands } from './operands.ts'
 import { abs, exp, isinf, log, log1p, neg, sigmoid } from './unary.ts'
 import { where } from './where.ts'
 

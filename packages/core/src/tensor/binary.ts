@@ -1,4 +1,5 @@
-import { constant, type Operand, resultType } from '../ops/operands.ts'
+import { constant } from '../ops/constants.ts'
+import { type Operand, resultType } from '../ops/operands.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import type { BinaryName } from '../backend/primitives.ts'
 import { category } from '../dtype.ts'
