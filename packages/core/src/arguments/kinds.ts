@@ -45,6 +45,8 @@ export const positiveInteger: Kind = kind(
   (value) => Number.isSafeInteger(value) && (value as number) >= 1,
 )
 export const nonNegative: Kind = kind('a number ≥ 0', (value) => typeof value === 'number' && value >= 0)
+/** How much: neither negative nor infinite. */
+export const amount: Kind = kind('a finite number ≥ 0', (value) => Number.isFinite(value) && (value as number) >= 0)
 export const positive: Kind = kind('a number > 0', (value) => typeof value === 'number' && value > 0)
 export const probability: Kind = kind(
   'a number from 0 to 1',

@@ -1,6 +1,7 @@
 import type { Backend, Scalar } from '../backend/backend.ts'
 import { outsideInference } from '../dispatch/grad-mode.ts'
 import type { DType } from '../dtype.ts'
+import { checkConverts } from '../host.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { filled } from './fill.ts'
 
@@ -43,6 +44,12 @@ export function constant(device: Backend, dtype: DType, value: Scalar): Tensor {
   const shared = old ?? made(device, dtype, value).keep()
   table.recent.set(value, shared)
   return shared
+}
+
+/** As {@link constant}, for numbers that PyTorch refuses where the dtype cannot hold them. */
+export function checkedConstant(op: string, device: Backend, dtype: DType, value: Scalar): Tensor {
+  checkConverts(op, value, dtype)
+  return constant(device, dtype, value)
 }
 
 /** Forgets the shared constants of a device and frees them, so that its memory returns to what the user allocated. */

@@ -6,7 +6,7 @@ import { getDefaultDevice } from '../default-device.ts'
 import { type DType, isDType, isFloat } from '../dtype.ts'
 import { allocate } from '../dispatch/compute.ts'
 import { checkOptions, TorchError } from '../errors.ts'
-import { encode } from '../host.ts'
+import { checkConverts, encode } from '../host.ts'
 import { checkShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { filled } from './fill.ts'
@@ -52,6 +52,7 @@ function make(
 ): Tensor {
   const resolved = resolve(op, options, dtype)
   checkShape(op, shape)
+  checkConverts(op, value, resolved.dtype)
   return finish(filled(resolved.device, resolved.dtype, [...shape], value, op), options)
 }
 

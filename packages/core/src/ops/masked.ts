@@ -2,6 +2,7 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
 import { TorchError } from '../errors.ts'
+import { checkConverts } from '../host.ts'
 import { broadcastShapes, formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { sub } from './arithmetic.ts'
@@ -9,7 +10,7 @@ import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { takeOp } from './gather.ts'
 import { nonzero } from './nonzero.ts'
-import { constant } from './constants.ts'
+import { checkedConstant, constant } from './constants.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { cumsum } from './scan.ts'
 import { expand, reshape } from './views.ts'
@@ -42,7 +43,7 @@ const maskedFillArguments = signature('maskedFill', { input: takes.tensor, mask:
 export function maskedFill(x: Tensor, mask: Tensor, value: Scalar | Tensor): Tensor {
   maskedFillArguments(arguments)
   checkMask('maskedFill', mask)
-  const one = isTensor(value) ? cast(value, x.dtype) : constant(x.device, x.dtype, value)
+  const one = isTensor(value) ? cast(value, x.dtype) : checkedConstant('maskedFill', x.device, x.dtype, value)
   if (one.shape.length > 0) {
     throw new TorchError(
       'SHAPE_MISMATCH',
@@ -67,6 +68,7 @@ const fillArguments = signature('fill', { input: takes.tensor, value: takes.oper
  */
 export function fill(x: Tensor, value: Scalar | Tensor): Tensor {
   fillArguments(arguments)
+  if (!isTensor(value)) checkConverts('fill', value, x.dtype)
   return maskedFill(x, constant(x.device, 'bool', true), value)
 }
 

@@ -1,5 +1,5 @@
 import type { Backend, Scalar } from '../backend/backend.ts'
-import { category, type DType, isFloat, promoteTypes } from '../dtype.ts'
+import { category, type DType, isFloat, isWhole, promoteTypes } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -17,7 +17,7 @@ export const defaultFloat: DType = 'float32'
 function scalarType(value: Scalar): DType {
   if (typeof value === 'boolean') return 'bool'
   if (typeof value === 'bigint') return 'int64'
-  return Number.isInteger(value) ? 'int32' : defaultFloat
+  return isWhole(value) ? 'int32' : defaultFloat
 }
 
 /**
@@ -62,6 +62,13 @@ export function operands(op: string, a: Operand, b: Operand, floatOnly = false):
   const device = isTensor(a) ? a.device : isTensor(b) ? b.device : undefined
   if (device === undefined) throw noTensor(op)
   return [asTensor(op, a, device, dtype), asTensor(op, b, device, dtype)]
+}
+
+/** As {@link operands}, for functions that refuse integers among themselves. */
+export function floatOperands(op: string, a: Operand, b: Operand): readonly [Tensor, Tensor] {
+  const inputs = operands(op, a, b)
+  checkFloat(op, inputs[0])
+  return inputs
 }
 
 /** Any number of operands as tensors of the dtype in which they meet. */

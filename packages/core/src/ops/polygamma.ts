@@ -138,6 +138,9 @@ export function mvlgamma(x: Tensor, p: number): Tensor {
   if (!Number.isInteger(p) || p < 1) {
     throw new TorchError('INVALID_ARGUMENT', 'mvlgamma', `p must be a whole number ≥ 1, but got ${p}.`, { p })
   }
+  if (x.dtype === 'bool') {
+    throw new TorchError('DTYPE_MISMATCH', 'mvlgamma', 'is not implemented for bool. Convert with to(dtype).')
+  }
   const float = asFloat(x)
   let sum = lgamma(float)
   for (let j = 1; j < p; j++) sum = add(sum, lgamma(sub(float, j / 2)))

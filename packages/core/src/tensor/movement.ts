@@ -1,4 +1,6 @@
 import type { Scalar } from '../backend/backend.ts'
+import { checkFits, checkInPlace } from '../dispatch/in-place.ts'
+import { checkConverts } from '../host.ts'
 import { chunk, split } from '../ops/cat.ts'
 import { clone, copyOp } from '../ops/copy.ts'
 import { fillLike } from '../ops/fill.ts'
@@ -18,9 +20,18 @@ import {
   diagonal,
 } from '../ops/views.ts'
 import { isTensor } from '../arguments/tensor.ts'
+import { broadcastShapes } from '../shape.ts'
 import { ArrangementMethods } from './arrangement.ts'
 import { type Sizes, sizesOf } from './sizes.ts'
 import type { Tensor } from './tensor.ts'
+
+function fill(op: string, target: Tensor, value: Scalar | Tensor): Tensor {
+  checkInPlace(op, target)
+  checkFits(op, target, target)
+  if (!isTensor(value)) checkConverts(op, value, target.dtype)
+  const source = isTensor(value) ? value : fillLike(target, value, [])
+  return copyOp.into(target, [expand(source, target.shape)], { dtype: target.dtype })
+}
 
 /** Shapes, copies, conversions and writing. */
 export abstract class MovementMethods extends ArrangementMethods {
@@ -120,18 +131,18 @@ export abstract class MovementMethods extends ArrangementMethods {
 
   /** Overwrites the elements with those of `source`, which broadcasts and is converted (`Tensor.copy_`). */
   copy_(this: Tensor, source: Tensor): Tensor {
+    checkFits('copy_', this, { shape: broadcastShapes('copy_', this.shape, source.shape), dtype: this.dtype })
     const moved = source.device === this.device ? source : source.to(this.device)
     return copyOp.into(this, [expand(moved, this.shape)], { dtype: this.dtype })
   }
 
   /** Overwrites every element with `value` (`Tensor.fill_`). */
   fill_(this: Tensor, value: Scalar | Tensor): Tensor {
-    const source = isTensor(value) ? value : fillLike(this, value, [])
-    return copyOp.into(this, [expand(source, this.shape)], { dtype: this.dtype })
+    return fill('fill_', this, value)
   }
 
   /** Overwrites every element with 0 (`Tensor.zero_`). */
   zero_(this: Tensor): Tensor {
-    return this.fill_(0)
+    return fill('zero_', this, 0)
   }
 }
