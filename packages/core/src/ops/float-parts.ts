@@ -15,7 +15,7 @@ import { fillLike } from './fill.ts'
 import { exp2 } from './logarithms.ts'
 import { isfinite } from './logical.ts'
 import { constant } from './constants.ts'
-import { asFloat, floatOperands, type Operand, operands } from './operands.ts'
+import { asFloat, operands, type Operand } from './operands.ts'
 import { abs, floor, isinf, isnan, log2, neg, reciprocal } from './unary.ts'
 import { where } from './where.ts'
 
@@ -112,7 +112,7 @@ const nextafterArguments = signature('nextafter', { a: takes.tensor, b: takes.te
  */
 export function nextafter(a: Tensor, b: Tensor): Tensor {
   nextafterArguments(arguments)
-  return nextafterOp.one(floatOperands('nextafter', a, b), {})
+  return nextafterOp.one(operands('nextafter', a, b), {})
 }
 
 const frexpArguments = signature('frexp', { input: takes.tensor })

@@ -10,7 +10,7 @@ import { clamp, clampMax, clampMin } from './clamp.ts'
 import { eq, gt, le, lt } from './compare.ts'
 import { defineElementwise } from './define-elementwise.ts'
 import { fillLike } from './fill.ts'
-import { floatOperands, inFloat32, type Operand } from './operands.ts'
+import { operands, inFloat32, type Operand } from './operands.ts'
 import { exp, expm1, isinf, isnan, lgamma, log, log1p, neg, reciprocal, rsqrt, sqrt } from './unary.ts'
 import { where } from './where.ts'
 
@@ -165,7 +165,7 @@ const igammaArguments = signature('igamma', { a: takes.operand, x: takes.operand
  */
 export function igamma(a: Operand, x: Operand): Tensor {
   igammaArguments(arguments)
-  return igammaOp.one(floatOperands('igamma', a, x), {})
+  return igammaOp.one(operands('igamma', a, x), {})
 }
 
 const igammacArguments = signature('igammac', { a: takes.operand, x: takes.operand })
@@ -182,5 +182,5 @@ const igammacArguments = signature('igammac', { a: takes.operand, x: takes.opera
  */
 export function igammac(a: Operand, x: Operand): Tensor {
   igammacArguments(arguments)
-  return igammacOp.one(floatOperands('igammac', a, x), {})
+  return igammacOp.one(operands('igammac', a, x), {})
 }

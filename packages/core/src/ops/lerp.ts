@@ -94,11 +94,6 @@ function scaled(
 ): readonly [readonly Tensor[], ScaledAttrs] {
   const inputs = promote(op, values)
   const { dtype } = inputs[0]!
-  if (dtype === 'bool') {
-    throw new TorchError('DTYPE_MISMATCH', op, 'is not implemented for bool. Convert the tensors with to(dtype).', {
-      dtype,
-    })
-  }
   const value = options?.value ?? 1
   checkConverts(op, value, wide(dtype))
   return [inputs, { value: isFloat(dtype) || typeof value !== 'number' ? value : Math.trunc(value) }]

@@ -7,7 +7,7 @@ import { add, bitwiseAnd, bitwiseOr, div, maximum, mul, pow, sub } from './arith
 import { clamp } from './clamp.ts'
 import { eq, ge, le, lt } from './compare.ts'
 import { defineElementwise } from './define-elementwise.ts'
-import { asFloat, floatOperands, inFloat32, type Operand, operands } from './operands.ts'
+import { asFloat, operands, inFloat32, type Operand } from './operands.ts'
 import { abs, exp, isinf, log, log1p, neg } from './unary.ts'
 import { where } from './where.ts'
 
@@ -94,7 +94,7 @@ const logaddexpArguments = signature('logaddexp', { a: takes.tensor, b: takes.te
  */
 export function logaddexp(a: Tensor, b: Tensor): Tensor {
   logaddexpArguments(arguments)
-  return logaddexpE.one(floatOperands('logaddexp', a, b), {})
+  return logaddexpE.one(operands('logaddexp', a, b), {})
 }
 
 const logaddexp2Arguments = signature('logaddexp2', { a: takes.tensor, b: takes.tensor })
@@ -109,7 +109,7 @@ const logaddexp2Arguments = signature('logaddexp2', { a: takes.tensor, b: takes.
  */
 export function logaddexp2(a: Tensor, b: Tensor): Tensor {
   logaddexp2Arguments(arguments)
-  return logaddexp2Op.one(floatOperands('logaddexp2', a, b), {})
+  return logaddexp2Op.one(operands('logaddexp2', a, b), {})
 }
 
 const xlogyOp: Op<NoAttrs> = defineElementwise<NoAttrs>('xlogy', {

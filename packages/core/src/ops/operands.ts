@@ -64,13 +64,6 @@ export function operands(op: string, a: Operand, b: Operand, floatOnly = false):
   return [asTensor(op, a, device, dtype), asTensor(op, b, device, dtype)]
 }
 
-/** As {@link operands}, for functions that refuse integers among themselves. */
-export function floatOperands(op: string, a: Operand, b: Operand): readonly [Tensor, Tensor] {
-  const inputs = operands(op, a, b)
-  checkFloat(op, inputs[0])
-  return inputs
-}
-
 /** Any number of operands as tensors of the dtype in which they meet. */
 export function promote(op: string, values: readonly Operand[], floatOnly = false): readonly Tensor[] {
   const device = values.find(isTensor)?.device

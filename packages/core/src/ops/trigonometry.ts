@@ -6,7 +6,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseOr, div, maximum, minimum, mul, sub } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { defineElementwise } from './define-elementwise.ts'
-import { asFloat, floatOperands, inFloat32, type Operand } from './operands.ts'
+import { asFloat, operands, inFloat32, type Operand } from './operands.ts'
 import { abs, cos, isinf, sin, sqrt } from './unary.ts'
 import { where } from './where.ts'
 
@@ -102,5 +102,5 @@ const hypotArguments = signature('hypot', { a: takes.operand, b: takes.operand }
  */
 export function hypot(a: Operand, b: Operand): Tensor {
   hypotArguments(arguments)
-  return hypotOp.one(floatOperands('hypot', a, b), {})
+  return hypotOp.one(operands('hypot', a, b), {})
 }
