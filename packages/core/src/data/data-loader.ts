@@ -1,6 +1,8 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { describe, isPlainObject } from '../arguments/describe.ts'
 import { inScope, Scope, tensorsIn } from '../dispatch/scope.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { stack } from '../ops/cat.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { defaultGenerator, type Generator } from '../random/generator.ts'
@@ -19,6 +21,22 @@ export interface DataLoaderOptions<Sample, Batch = Sample> {
   /** Makes a batch from samples. Default: tensors are stacked, wherever they are in arrays and plain objects. */
   readonly collate?: (samples: readonly Sample[]) => Batch
 }
+
+const datasetKind: takes.Kind = takes.record(
+  { length: takes.natural, get: takes.callback },
+  'a dataset: an object with a length and get(index), such as new torch.TensorDataset(x, y)',
+)
+
+const dataLoaderArguments = signature('DataLoader', {
+  dataset: datasetKind,
+  options: takes.options({
+    batchSize: takes.number,
+    shuffle: takes.flag,
+    dropLast: takes.flag,
+    generator: takes.generator,
+    collate: takes.callback,
+  }),
+})
 
 /**
  * Batches of a dataset, as `torch.utils.data.DataLoader`.
@@ -44,7 +62,7 @@ export class DataLoader<Sample, Batch = Sample> implements Iterable<Batch> {
   readonly #load: (indices: readonly number[]) => Batch
 
   constructor(dataset: Dataset<Sample>, options: DataLoaderOptions<Sample, Batch> = {}) {
-    checkOptions('DataLoader', options, ['batchSize', 'shuffle', 'dropLast', 'generator', 'collate'])
+    dataLoaderArguments(arguments)
     const { batchSize = 1, shuffle = false, dropLast = false, generator, collate } = options
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new TorchError(

@@ -1,7 +1,10 @@
 import type { Device } from '../backend/backend.ts'
 import type { DType } from '../dtype.ts'
 import { finished } from '../dispatch/synchronous.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { describe as say } from '../arguments/describe.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
+import { TorchError } from '../errors.ts'
 import { notCloneable, refuseJson } from '../tensor/language.ts'
 import type { MoveTarget } from '../tensor/target.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -28,6 +31,29 @@ interface Hooks {
   readonly before: HookList<ForwardPreHook>
   readonly after: HookList<ForwardHook>
   readonly backward: HookList<BackwardHook>
+}
+
+/** What the methods take. */
+const methods = {
+  namedParameters: signature('Module.namedParameters', { options: takes.options({ recurse: takes.flag }) }),
+  parameters: signature('Module.parameters', { options: takes.options({ recurse: takes.flag }) }),
+  namedBuffers: signature('Module.namedBuffers', { options: takes.options({ recurse: takes.flag }) }),
+  buffers: signature('Module.buffers', { options: takes.options({ recurse: takes.flag }) }),
+  apply: signature('Module.apply', { fn: takes.callback }),
+  train: signature('Module.train', { mode: takes.optional(takes.flag) }),
+  eval: signature('Module.eval', {}),
+  requiresGrad_: signature('Module.requiresGrad_', { requiresGrad: takes.optional(takes.flag) }),
+  zeroGrad: signature('Module.zeroGrad', { options: takes.options({ setToNone: takes.flag }) }),
+  stateDict: signature('Module.stateDict', {}),
+  loadStateDict: signature('Module.loadStateDict', {
+    state: takes.record({}, 'an object of tensors by name'),
+    options: takes.options({ strict: takes.flag }),
+  }),
+  registerForwardPreHook: signature('Module.registerForwardPreHook', { hook: takes.callback }),
+  registerForwardHook: signature('Module.registerForwardHook', { hook: takes.callback }),
+  registerFullBackwardHook: signature('Module.registerFullBackwardHook', { hook: takes.callback }),
+  to: signature('Module.to', { target: takes.anything }),
+  toAsync: signature('Module.toAsync', { target: takes.anything }),
 }
 
 /**
@@ -59,6 +85,10 @@ export class Module {
   /** Whether layers such as dropout act as in training. Set by {@link Module.train} and {@link Module.eval}. */
   training = true
   #hooks: Hooks | null = null
+
+  constructor() {
+    if (arguments.length > 0) throw noArguments(this.constructor.name, arguments)
+  }
 
   /** What the module computes. Override it, and call the module with {@link Module.call}. */
   forward(..._inputs: never[]): unknown {
@@ -100,11 +130,13 @@ export class Module {
 
   /** Has `hook` called before `forward`, with the inputs; what it returns replaces them. */
   registerForwardPreHook(hook: ForwardPreHook): RemovableHandle {
+    methods.registerForwardPreHook(arguments)
     return this.#ownHooks().before.add(hook)
   }
 
   /** Has `hook` called after `forward`, with inputs and output; what it returns replaces the output. */
   registerForwardHook(hook: ForwardHook): RemovableHandle {
+    methods.registerForwardHook(arguments)
     return this.#ownHooks().after.add(hook)
   }
 
@@ -113,6 +145,7 @@ export class Module {
    * replaces the former.
    */
   registerFullBackwardHook(hook: BackwardHook): RemovableHandle {
+    methods.registerFullBackwardHook(arguments)
     return this.#ownHooks().backward.add(hook)
   }
 
@@ -185,7 +218,6 @@ export class Module {
     op: string,
     options: MemberOptions | undefined,
   ): [name: string, member: T][] {
-    checkOptions(op, options, ['recurse'])
     const modules: [string, Module][] = options?.recurse === false ? [['', this]] : this.namedModules()
     return unique(
       modules.flatMap(([prefix, module]) =>
@@ -204,49 +236,58 @@ export class Module {
    * ```
    */
   namedParameters(options?: MemberOptions): [name: string, parameter: Parameter][] {
+    methods.namedParameters(arguments)
     return this.#namedMembers(isParameter, 'namedParameters', options)
   }
 
   /** All parameters, for an optimizer. */
   parameters(options?: MemberOptions): Parameter[] {
+    methods.parameters(arguments)
     return this.namedParameters(options).map(([, parameter]) => parameter)
   }
 
   /** All buffers with their dotted names. */
   namedBuffers(options?: MemberOptions): [name: string, buffer: Buffer][] {
+    methods.namedBuffers(arguments)
     return this.#namedMembers(isBuffer, 'namedBuffers', options)
   }
 
   /** All buffers: state that is saved but not trained. */
   buffers(options?: MemberOptions): Buffer[] {
+    methods.buffers(arguments)
     return this.namedBuffers(options).map(([, buffer]) => buffer)
   }
 
   /** Calls `fn` with every module inside this one, innermost first, then with this one. */
   apply(fn: (module: Module) => void): this {
+    methods.apply(arguments)
     walkModules(this, { enter: () => true, leave: fn })
     return this
   }
 
   /** Sets training mode here and in all modules inside. */
   train(mode = true): this {
+    methods.train(arguments)
     for (const module of this.modules()) module.training = mode
     return this
   }
 
   /** Sets evaluation mode: dropout does nothing, batch normalisation uses its running statistics. */
   eval(): this {
+    methods.eval(arguments)
     return this.train(false)
   }
 
   /** Whether all parameters are to be trained; `requiresGrad_(false)` freezes the module. */
   requiresGrad_(requiresGrad = true): this {
+    methods.requiresGrad_(arguments)
     for (const parameter of this.parameters()) parameter.requiresGrad_(requiresGrad)
     return this
   }
 
   /** Forgets all gradients; with `setToNone: false` fills them with zeros instead. */
   zeroGrad(options?: ZeroGradOptions): void {
+    methods.zeroGrad(arguments)
     zeroGrads('zeroGrad', this.parameters(), options)
   }
 
@@ -260,12 +301,14 @@ export class Module {
    * ```
    */
   to(target: Device | DType | MoveTarget): this {
+    methods.to(arguments)
     moved(this, target)
     return this
   }
 
   /** As {@link Module.to}, from a device whose values can only be read asynchronously. */
   async toAsync(target: Device | DType | MoveTarget): Promise<this> {
+    methods.toAsync(arguments)
     await movedAsync(this, target)
     return this
   }
@@ -279,6 +322,7 @@ export class Module {
    * ```
    */
   stateDict(): StateDict {
+    methods.stateDict(arguments)
     const state: Record<string, Tensor> = {}
     for (const [name, member] of this.#state()) state[name] = member.detach()
     return state
@@ -310,6 +354,7 @@ export class Module {
    * ```
    */
   loadStateDict(state: StateDict, options?: LoadOptions): LoadResult {
+    methods.loadStateDict(arguments)
     return loadStateDict(this.constructor.name, new Map(this.#state()), state, options)
   }
 
@@ -343,6 +388,16 @@ const moduleNotCloneable = notCloneable(
   'a module',
   'send the values of net.stateDict(), each with await x.toTypedArray(), and load them there with loadStateDict()',
 )
+
+function noArguments(name: string, given: ArrayLike<unknown>): TorchError {
+  return new TorchError(
+    'INVALID_ARGUMENT',
+    name,
+    `takes no arguments, but got ${given.length}; argument 1 is ${say(given[0])}. A class that takes some has a constructor, and calls super() ` +
+      'without them.',
+    { given: given.length },
+  )
+}
 
 function unique<T>(named: readonly [name: string, member: T][]): [name: string, member: T][] {
   const first = new Map<T, string>()

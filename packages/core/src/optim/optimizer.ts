@@ -86,7 +86,7 @@ export abstract class Optimizer<Settings extends object> {
 
   #checkFull(settings: Settings): void {
     this.check(settings)
-    for (const [name, value] of Object.entries(settings)) this.demand(!Number.isNaN(value), name, value)
+    for (const [name, value] of Object.entries(settings)) this.demand(![value].flat().some(Number.isNaN), name, value)
   }
 
   /** Refuses settings that make no sense. */
