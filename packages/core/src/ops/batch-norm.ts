@@ -6,9 +6,11 @@ import { needsGrad } from '../dispatch/autograd-meta.ts'
 import { isGradEnabled, noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
 import { TorchError } from '../errors.ts'
+import { finfo } from '../finfo.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
+import { lt } from './compare.ts'
 import { clone } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { normalisation, normalisationGrad, withParameters } from './normalisation.ts'
@@ -17,6 +19,7 @@ import { sum } from './reduce.ts'
 import { mean } from './statistics.ts'
 import { reciprocal, rsqrt, sqrt } from './unary.ts'
 import { reshape, select } from './views.ts'
+import { where } from './where.ts'
 
 interface Attrs {
   readonly eps: number
@@ -224,6 +227,8 @@ function track(
   }
   if (runningMean !== null) blend(runningMean, mu)
   if (runningVar === null) return
-  const biased = sub(reciprocal(mul(invstd, invstd)), eps)
+  const raised = sub(reciprocal(mul(invstd, invstd)), eps)
+  // What is left of eps when the variance is 0 are the roundings on the way.
+  const biased = where(lt(raised, 4 * eps * finfo(mu.dtype).eps), 0, raised)
   blend(runningVar, mul(biased, count / (count - 1)))
 }
