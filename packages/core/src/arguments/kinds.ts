@@ -196,6 +196,11 @@ export function orNull(inner: Kind): Kind {
   return { ...inner, words: `${inner.words} or null`, accepts: (value) => value === null || inner.accepts(value) }
 }
 
+/** May be left out. */
+export function omissible(inner: Kind): Kind {
+  return { ...inner, accepts: (value) => value === undefined || inner.accepts(value) }
+}
+
 /** May be left out, or be null to let others follow. */
 export function optional(inner: Kind): Kind {
   return {

@@ -232,7 +232,7 @@ export function indexPut(
 
 const setIndexInPlaceArguments = signature('setIndex_', {
   input: takes.tensor,
-  indices: takes.anything,
+  indices: takes.listOf(takes.anything, "a list of indices, as in x.setIndex_([0, ':'], 1)"),
   value: takes.operand,
 })
 

@@ -81,7 +81,7 @@ export interface NonzeroStaticOptions {
 
 const nonzeroStaticArguments = signature('nonzeroStatic', {
   input: takes.tensor,
-  options: takes.options({ size: takes.integer, fillValue: takes.number }),
+  options: takes.record({ size: takes.integer }, 'an object { size, fillValue? }'),
 })
 
 /**

@@ -1,6 +1,6 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { checkShape, formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { hostVector } from './creation.ts'
@@ -76,6 +76,13 @@ export interface RepeatInterleaveOptions {
   readonly outputSize?: number
 }
 
+const repeatInterleaveArguments = signature('repeatInterleave', {
+  input: takes.tensor,
+  repeats: takes.either(takes.either(takes.integer, takes.integers), takes.tensor),
+  dim: takes.optional(takes.integer),
+  options: takes.options({ outputSize: takes.natural }),
+})
+
 /**
  * Repeats each element (or slice of a dimension) on the spot (`torch.repeat_interleave`).
  *
@@ -113,7 +120,7 @@ export function repeatInterleave(
   dim: number | null = null,
   options: RepeatInterleaveOptions = {},
 ): Tensor | Promise<Tensor> {
-  checkOptions('repeatInterleave', options, ['outputSize'])
+  repeatInterleaveArguments(arguments)
   const source = dim === null || x.shape.length === 0 ? reshape(x, [-1]) : x
   const d = dim === null ? 0 : normalizeDim('repeatInterleave', dim, source.shape.length)
   const size = source.shape[d]!

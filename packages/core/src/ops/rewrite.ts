@@ -1,3 +1,4 @@
+import { isTensor } from '../arguments/tensor.ts'
 import { needsGrad } from '../dispatch/autograd-meta.ts'
 import { isGradEnabled } from '../dispatch/grad-mode.ts'
 import { checkCast, checkFits, checkInPlace } from '../dispatch/in-place.ts'
@@ -22,7 +23,7 @@ export function rewrite(
   compute: (x: Tensor) => Tensor,
   others: readonly Tensor[] = [],
 ): Tensor {
-  const record = isGradEnabled() && isFloat(target.dtype) && (needsGrad(target) || anyNeedsGrad(others))
+  const record = isGradEnabled() && isFloat(target.dtype) && (needsGrad(target) || anyNeedsGrad(others.filter(isTensor)))
   checkInPlace(op, target, record)
   const result = inPlaceOf(op, () => (record ? compute(clone(target)) : scope(() => compute(target))))
   checkFits(op, target, result)

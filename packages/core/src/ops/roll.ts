@@ -45,8 +45,8 @@ function shifted(x: Tensor, by: number, dim: number): Tensor {
 
 const rot90Arguments = signature('rot90', {
   input: takes.tensor,
-  k: takes.optional(takes.integer),
-  dims: takes.optional(takes.anything),
+  k: takes.omissible(takes.integer),
+  dims: takes.omissible(takes.integers),
 })
 
 /**

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Scalar } from '../backend/backend.ts'
 import { flip } from '../ops/copy.ts'
 import { empty, full, ones, type TensorOptions, zeros } from '../ops/creation.ts'
@@ -34,6 +36,10 @@ import {
 import { IndexingMethods } from './indexing.ts'
 import { type Sizes, sizesOf } from './sizes.ts'
 import type { Tensor } from './tensor.ts'
+
+const viewAsArguments = signature('viewAs', { other: takes.tensor })
+const reshapeAsArguments = signature('reshapeAs', { other: takes.tensor })
+const expandAsArguments = signature('expandAs', { other: takes.tensor })
 
 /** Other arrangements of the elements, and new tensors like this one. */
 export abstract class ArrangementMethods extends IndexingMethods {
@@ -255,16 +261,19 @@ export abstract class ArrangementMethods extends IndexingMethods {
 
   /** {@link torch.view} in the shape of `other` (`Tensor.view_as`). */
   viewAs(this: Tensor, other: Tensor): Tensor {
+    viewAsArguments(arguments)
     return view(this, other.shape)
   }
 
   /** {@link torch.reshape} to the shape of `other` (`Tensor.reshape_as`). */
   reshapeAs(this: Tensor, other: Tensor): Tensor {
+    reshapeAsArguments(arguments)
     return reshape(this, other.shape)
   }
 
   /** {@link torch.expand} to the shape of `other` (`Tensor.expand_as`). */
   expandAs(this: Tensor, other: Tensor): Tensor {
+    expandAsArguments(arguments)
     return expand(this, other.shape)
   }
 

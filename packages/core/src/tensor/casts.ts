@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Device } from '../backend/backend.ts'
 import { type DType, isDType } from '../dtype.ts'
 import { cast } from '../ops/copy.ts'
@@ -6,6 +8,8 @@ import { ElementwiseInPlaceMethods } from './elementwise-in-place.ts'
 import { moveAsync, moveSync } from './read.ts'
 import { type MoveTarget, parseTarget } from './target.ts'
 import type { Tensor } from './tensor.ts'
+
+const typeAsArguments = signature('typeAs', { other: takes.tensor })
 
 /** Conversions to other dtypes and devices, and questions about them. */
 export abstract class CastMethods extends ElementwiseInPlaceMethods {
@@ -33,6 +37,7 @@ export abstract class CastMethods extends ElementwiseInPlaceMethods {
 
   /** In the dtype of `other` (`Tensor.type_as`). */
   typeAs(this: Tensor, other: Tensor): Tensor {
+    typeAsArguments(arguments)
     return cast(this, other.dtype)
   }
 

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Scalar } from '../backend/backend.ts'
 import { checkFits, checkInPlace } from '../dispatch/in-place.ts'
 import { checkConverts } from '../host.ts'
@@ -32,6 +34,9 @@ function fill(op: string, target: Tensor, value: Scalar | Tensor): Tensor {
   const source = isTensor(value) ? value : fillLike(target, value, [])
   return copyOp.into(target, [expand(source, target.shape)], { dtype: target.dtype })
 }
+
+const copyArguments = signature('copy_', { source: takes.tensor })
+const fillArguments = signature('fill_', { value: takes.operand })
 
 /** Shapes, copies, conversions and writing. */
 export abstract class MovementMethods extends ArrangementMethods {
@@ -131,6 +136,7 @@ export abstract class MovementMethods extends ArrangementMethods {
 
   /** Overwrites the elements with those of `source`, which broadcasts and is converted (`Tensor.copy_`). */
   copy_(this: Tensor, source: Tensor): Tensor {
+    copyArguments(arguments)
     checkFits('copy_', this, { shape: broadcastShapes('copy_', this.shape, source.shape), dtype: this.dtype })
     const moved = source.device === this.device ? source : source.to(this.device)
     return copyOp.into(this, [expand(moved, this.shape)], { dtype: this.dtype })
@@ -138,6 +144,7 @@ export abstract class MovementMethods extends ArrangementMethods {
 
   /** Overwrites every element with `value` (`Tensor.fill_`). */
   fill_(this: Tensor, value: Scalar | Tensor): Tensor {
+    fillArguments(arguments)
     return fill('fill_', this, value)
   }
 

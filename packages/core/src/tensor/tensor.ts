@@ -11,7 +11,7 @@ import { cat } from '../ops/cat.ts'
 import { narrow } from '../ops/views.ts'
 import { formatTensor, shownEdges } from '../print/format.ts'
 import { MovementMethods } from './movement.ts'
-import { refuseSurplus } from './strict.ts'
+import { makeStrict } from './strict.ts'
 import { checkSingle, nest, type NestedValues, readAsync, readSync, toNumber } from './read.ts'
 
 /**
@@ -107,7 +107,7 @@ export class Tensor extends MovementMethods {
   }
 }
 
-refuseSurplus(Tensor.prototype)
+makeStrict(Tensor.prototype)
 
 setTensorMaker(
   (storage: Storage, dtype: DType, shape, strides, offset, origin, lineage) =>
