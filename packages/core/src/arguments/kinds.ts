@@ -45,6 +45,8 @@ export const positiveInteger: Kind = kind(
   (value) => Number.isSafeInteger(value) && (value as number) >= 1,
 )
 export const nonNegative: Kind = kind('a number ≥ 0', (value) => typeof value === 'number' && value >= 0)
+/** A whole number, also as a bigint. */
+export const whole: Kind = kind('a whole number', (value) => typeof value === 'bigint' || Number.isSafeInteger(value))
 /** How much: neither negative nor infinite. */
 export const amount: Kind = kind('a finite number ≥ 0', (value) => Number.isFinite(value) && (value as number) >= 0)
 export const positive: Kind = kind('a number > 0', (value) => typeof value === 'number' && value > 0)
@@ -207,6 +209,11 @@ export function optional(inner: Kind): Kind {
     ...inner,
     accepts: (value) => value === undefined || value === null || inner.accepts(value),
   }
+}
+
+/** May be left out, but not be null. */
+export function omittable(inner: Kind): Kind {
+  return { ...inner, accepts: (value) => value === undefined || inner.accepts(value) }
 }
 
 /** The options of a function: one object at the end, whose keys are known and whose values fit, or nothing. */

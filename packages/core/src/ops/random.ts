@@ -1,9 +1,12 @@
 import * as takes from '../arguments/kinds.ts'
+import { randomOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Backend } from '../backend/backend.ts'
-import { type DType, isFloat } from '../dtype.ts'
+import { checkNumeric } from '../dispatch/accepted.ts'
+import { type DType, integerRange, isFloat } from '../dtype.ts'
 import { scope } from '../dispatch/scope.ts'
 import { TorchError } from '../errors.ts'
+import { finfo } from '../finfo.ts'
 import { defaultGenerator, type Generator } from '../random/generator.ts'
 import { checkShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -18,13 +21,6 @@ export interface RandomOptions extends TensorOptions {
   /** Where the stream comes from. Default: the generator that {@link manualSeed} seeds. */
   readonly generator?: Generator
 }
-
-export const randomOptionsKind: takes.Kind = takes.options({
-  generator: takes.generator,
-  dtype: takes.dtype,
-  device: takes.device,
-  requiresGrad: takes.flag,
-})
 
 function split(
   op: string,
@@ -82,6 +78,18 @@ export function randn(shape: readonly number[], options?: RandomOptions): Tensor
   return finish(normal(device, floating('randn', dtype), [...shape], generator.next()), options)
 }
 
+const randintBetweenArguments = signature('randint', {
+  low: takes.integer,
+  high: takes.integer,
+  shape: takes.integers,
+  options: randomOptionsKind,
+})
+const randintBelowArguments = signature('randint', {
+  high: takes.integer,
+  shape: takes.integers,
+  options: randomOptionsKind,
+})
+
 /**
  * Uniform random whole numbers from `low` (0 if left out) up to, not including, `high`, as int32; bit-identical on every device
  * (`torch.randint`). Bounds more than 2³² apart need a device with int64.
@@ -101,6 +109,8 @@ export function randint(
   c?: readonly number[] | RandomOptions,
   d?: RandomOptions,
 ): Tensor {
+  if (typeof b === 'number') randintBetweenArguments(arguments)
+  else randintBelowArguments(arguments)
   const [low, high, shape, options] =
     typeof b === 'number' ? [a, b, c as readonly number[], d] : [0, a, b, c as RandomOptions | undefined]
   const { device, dtype, generator } = split('randint', options, 'int32')
@@ -108,7 +118,7 @@ export function randint(
   return finish(integers('randint', device, dtype, shape, low, high, generator), options)
 }
 
-const randpermArguments = signature('randperm', { n: takes.integer, options: randomOptionsKind })
+const randpermArguments = signature('randperm', { n: takes.natural, options: randomOptionsKind })
 
 /**
  * The numbers 0 … n − 1 in random order, as int32 (`torch.randperm`).
@@ -121,7 +131,14 @@ const randpermArguments = signature('randperm', { n: takes.integer, options: ran
 export function randperm(n: number, options?: RandomOptions): Tensor {
   randpermArguments(arguments)
   const { device, dtype, generator } = split('randperm', options, 'int32')
-  checkShape('randperm', [n])
+  checkNumeric('randperm', { dtype })
+  const most = isFloat(dtype) ? 2 / finfo(dtype).eps + 1 : Number(integerRange(dtype)[1]) + 1
+  if (n > most) {
+    throw new TorchError('INVALID_ARGUMENT', 'randperm', `${dtype} tells ${most} numbers apart, but n is ${n}.`, {
+      n,
+      dtype,
+    })
+  }
   return scope(() => cast(argsort(philox(device, [n], generator.next())), dtype))
 }
 
@@ -159,6 +176,18 @@ export function randnLike(x: Tensor, options?: RandomOptions): Tensor {
   return randn(x.shape, like(x, options))
 }
 
+const randintLikeBetweenArguments = signature('randintLike', {
+  input: takes.tensor,
+  low: takes.integer,
+  high: takes.integer,
+  options: randomOptionsKind,
+})
+const randintLikeBelowArguments = signature('randintLike', {
+  input: takes.tensor,
+  high: takes.integer,
+  options: randomOptionsKind,
+})
+
 /**
  * {@link randint} in the shape, dtype and device of `x` (`torch.randint_like`).
  *
@@ -170,5 +199,7 @@ export function randnLike(x: Tensor, options?: RandomOptions): Tensor {
 export function randintLike(x: Tensor, high: number, options?: RandomOptions): Tensor
 export function randintLike(x: Tensor, low: number, high: number, options?: RandomOptions): Tensor
 export function randintLike(x: Tensor, a: number, b?: number | RandomOptions, c?: RandomOptions): Tensor {
+  if (typeof b === 'number') randintLikeBetweenArguments(arguments)
+  else randintLikeBelowArguments(arguments)
   return typeof b === 'number' ? randint(a, b, x.shape, like(x, c)) : randint(0, a, x.shape, like(x, b))
 }
