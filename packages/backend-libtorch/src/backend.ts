@@ -17,9 +17,6 @@ const bytesOf = (storage: LibtorchStorage): number => storage.length * itemSize(
 interface Held {
   bytes: number
   storages: number
-  /** Of these, left to the garbage collector; what it has freed since, the guards have counted. */
-  leftBytes: number
-  leftStorages: number
   disposed: boolean
   /** Collected storages that wait for company under one guard. */
   unguarded: LibtorchStorage[]
@@ -39,7 +36,7 @@ export class LibtorchBackend implements Backend {
   }
   private readonly session: Session
   private readonly device: number
-  private readonly held: Held = { bytes: 0, storages: 0, leftBytes: 0, leftStorages: 0, disposed: false, unguarded: [] }
+  private readonly held: Held = { bytes: 0, storages: 0, disposed: false, unguarded: [] }
   /** What guards of this meter had freed before this backend was made. */
   private readonly earlier: MemoryUse
   readonly threads = {
@@ -97,15 +94,10 @@ export class LibtorchBackend implements Backend {
     if (this.held.disposed) return
     this.held.bytes -= bytesOf(own)
     this.held.storages--
-    if (!own.collected) return
-    this.held.leftBytes -= bytesOf(own)
-    this.held.leftStorages--
   }
 
   collect(storage: Storage): void {
     const own = storage as LibtorchStorage
-    this.held.leftBytes += bytesOf(own)
-    this.held.leftStorages++
     if (bytesOf(own) > sharedGuardBytes) {
       this.session.guard([own], bytesOf, this.meter)
       return
@@ -145,15 +137,9 @@ export class LibtorchBackend implements Backend {
 
   memory(): MemoryUse {
     const collected = this.collected()
-    const [bytes, storages] = [
-      collected.liveBytes - this.earlier.liveBytes,
-      collected.liveStorages - this.earlier.liveStorages,
-    ]
     return {
-      liveBytes: this.held.bytes - bytes,
-      liveStorages: this.held.storages - storages,
-      leftBytes: this.held.leftBytes - bytes,
-      leftStorages: this.held.leftStorages - storages,
+      liveBytes: this.held.bytes - (collected.liveBytes - this.earlier.liveBytes),
+      liveStorages: this.held.storages - (collected.liveStorages - this.earlier.liveStorages),
       pooledBytes: this.device < 0 ? this.session.addon.pooled() : 0,
     }
   }
@@ -171,8 +157,6 @@ export class LibtorchBackend implements Backend {
     this.held.disposed = true
     this.held.bytes = 0
     this.held.storages = 0
-    this.held.leftBytes = 0
-    this.held.leftStorages = 0
     this.session.addon.dispose(this.device)
   }
 }

@@ -2,20 +2,19 @@ import type { OverrideKernels, View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
 import { declinesRows, each, rowsOver, type Summary, summarise } from './summary.ts'
 
-/** Two passes, about the row's first element: the mean, then the squares of what differs from it. */
+/** Two passes: the mean, then the squares of what differs from it. */
 const moments: Summary = {
   fields: ['divisor'],
   code: (team) => `
-let pivot = x(0u);
-${team.start('part')}
-${each(team.add('part', 'x(j) - pivot'))}
+var part = 0.0;
+${each('part += x(j);')}
 let mean = ${team.sum('part')} / f32(p.size);
-${team.start('squares')}
-${each(`let d = (x(j) - pivot) - mean; ${team.add('squares', 'd * d')}`)}
+var squares = 0.0;
+${each('let d = x(j) - mean; squares += d * d;')}
 let total = ${team.sum('squares')};
 if (first == 0u) {
   setOut0(row, total / p.divisor);
-  setOut1(row, pivot + mean);
+  setOut1(row, mean);
 }`,
 }
 

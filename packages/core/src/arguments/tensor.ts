@@ -1,4 +1,3 @@
-import { kindOf } from '../brand.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -12,8 +11,7 @@ import type { Tensor } from '../tensor/tensor.ts'
  * ```
  */
 export function isTensor(value: unknown): value is Tensor {
-  const kind = kindOf(value)
-  return kind !== undefined && kind !== 'Module'
+  return typeof value === 'object' && value !== null && 'storage' in value && 'strides' in value
 }
 
 export function releasedError(op: string, tensor: Tensor): TorchError {

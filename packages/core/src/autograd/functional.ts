@@ -1,8 +1,6 @@
-import * as takes from '../arguments/kinds.ts'
-import { signature } from '../arguments/signature.ts'
 import { withRecording } from '../dispatch/grad-mode.ts'
 import { inScope } from '../dispatch/scope.ts'
-import { TorchError } from '../errors.ts'
+import { checkOptions, TorchError } from '../errors.ts'
 import { stack } from '../ops/cat.ts'
 import { zerosLike } from '../ops/creation.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
@@ -20,15 +18,15 @@ export interface FunctionalOptions {
   readonly strict?: boolean
 }
 
-const functionalOptions = takes.options({ createGraph: takes.flag, strict: takes.flag })
-const oneOrMore = takes.either(takes.tensor, takes.tensors)
+const known = ['createGraph', 'strict'] as const
 
 function listed(value: Result): readonly Tensor[] {
   return Array.isArray(value) ? (value as readonly Tensor[]) : [value as Tensor]
 }
 
 /** Runs work that records a graph of its own, and frees all but its result. */
-function differentiating<T>(work: () => T): T {
+function differentiating<T>(options: FunctionalOptions, op: string, work: () => T): T {
+  checkOptions(op, options, known)
   return inScope(() => withRecording(true, work))
 }
 
@@ -97,8 +95,6 @@ function like<T>(given: Result, list: readonly T[]): T | readonly T[] {
   return Array.isArray(given) ? list : list[0]!
 }
 
-const jacobianArguments = signature('jacobian', { fn: takes.callback, inputs: oneOrMore, options: functionalOptions })
-
 /**
  * The Jacobian: out[…i, …j] = ∂fn(x)[i] / ∂x[j], of shape [...output, ...input] (`torch.autograd.functional.jacobian`).
  *
@@ -117,9 +113,8 @@ export function jacobian(
   inputs: Result,
   options: FunctionalOptions = {},
 ): Tensor | readonly Tensor[] | readonly (readonly Tensor[])[] {
-  jacobianArguments(arguments)
   const createGraph = options.createGraph === true
-  return differentiating(() => {
+  return differentiating(options, 'jacobian', () => {
     const xs = variables(listed(inputs), createGraph)
     const result = resultOf('jacobian', fn, xs)
     const rows = listed(result).map((y) => like(inputs, jacobianOf(y, xs, options, createGraph)))
@@ -155,8 +150,6 @@ function scalarOf(op: string, result: Result): Tensor {
   )
 }
 
-const hessianArguments = signature('hessian', { fn: takes.callback, inputs: oneOrMore, options: functionalOptions })
-
 /**
  * The Hessian of a function that gives one number: out[…i, …j] = ∂²fn(x) / ∂x[i] ∂x[j], of shape [...input, ...input]
  * (`torch.autograd.functional.hessian`).
@@ -174,7 +167,7 @@ export function hessian(
   inputs: Result,
   options: FunctionalOptions = {},
 ): Tensor | readonly Tensor[] | readonly (readonly Tensor[])[] {
-  hessianArguments(arguments)
+  checkOptions('hessian', options, known)
   const gradient: Fn = (...xs) => {
     const y = scalarOf('hessian', resultOf('hessian', fn, xs))
     return like(inputs, gradients('hessian', [y], xs, [null], options, true))
@@ -188,13 +181,6 @@ export interface Pullback<T> {
   readonly result: T
 }
 
-const vjpArguments = signature('vjp', {
-  fn: takes.callback,
-  inputs: oneOrMore,
-  v: takes.optional(oneOrMore),
-  options: functionalOptions,
-})
-
 /**
  * Vector times Jacobian: v · ∂fn(x)/∂x (`torch.autograd.functional.vjp`).
  *
@@ -205,9 +191,8 @@ const vjpArguments = signature('vjp', {
  * ```
  */
 export function vjp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptions = {}): Pullback<Result> {
-  vjpArguments(arguments)
   const createGraph = options.createGraph === true
-  return differentiating(() => {
+  return differentiating(options, 'vjp', () => {
     const xs = variables(listed(inputs), createGraph)
     const result = resultOf('vjp', fn, xs)
     const outputs = listed(result)
@@ -223,13 +208,6 @@ export function vjp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptio
   })
 }
 
-const jvpArguments = signature('jvp', {
-  fn: takes.callback,
-  inputs: oneOrMore,
-  v: takes.optional(oneOrMore),
-  options: functionalOptions,
-})
-
 /**
  * Jacobian times vector: ∂fn(x)/∂x · v, by differentiating the vector–Jacobian product in its vector
  * (`torch.autograd.functional.jvp`).
@@ -241,9 +219,8 @@ const jvpArguments = signature('jvp', {
  * ```
  */
 export function jvp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptions = {}): Pullback<Result> {
-  jvpArguments(arguments)
   const createGraph = options.createGraph === true
-  return differentiating(() => {
+  return differentiating(options, 'jvp', () => {
     const xs = variables(listed(inputs), createGraph)
     const directions = directionsOf('jvp', xs, v)
     const result = resultOf('jvp', fn, xs)
@@ -274,13 +251,6 @@ function directionsOf(op: string, xs: readonly Tensor[], v: Result | undefined):
   return listed(v)
 }
 
-const hvpArguments = signature('hvp', {
-  fn: takes.callback,
-  inputs: oneOrMore,
-  v: takes.optional(oneOrMore),
-  options: functionalOptions,
-})
-
 /**
  * Hessian times vector of a function that gives one number, by differentiating grad · v
  * (`torch.autograd.functional.hvp`, and `vhp`, since Hessians are symmetric).
@@ -293,9 +263,8 @@ const hvpArguments = signature('hvp', {
  * ```
  */
 export function hvp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptions = {}): Pullback<Result> {
-  hvpArguments(arguments)
   const createGraph = options.createGraph === true
-  return differentiating(() => {
+  return differentiating(options, 'hvp', () => {
     const xs = variables(listed(inputs), createGraph)
     const directions = directionsOf('hvp', xs, v)
     const y = scalarOf('hvp', resultOf('hvp', fn, xs))
@@ -311,13 +280,6 @@ export function hvp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptio
   })
 }
 
-const vhpArguments = signature('vhp', {
-  fn: takes.callback,
-  inputs: oneOrMore,
-  v: takes.optional(oneOrMore),
-  options: functionalOptions,
-})
-
 /**
  * Vector times Hessian: the same numbers as {@link hvp} (`torch.autograd.functional.vhp`).
  *
@@ -327,6 +289,5 @@ const vhpArguments = signature('vhp', {
  * ```
  */
 export function vhp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptions = {}): Pullback<Result> {
-  vhpArguments(arguments)
   return hvp(fn, inputs, v, options)
 }

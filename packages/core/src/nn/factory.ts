@@ -1,4 +1,3 @@
-import * as takes from '../arguments/kinds.ts'
 import type { Device } from '../backend/backend.ts'
 import type { DType } from '../dtype.ts'
 import { scope } from '../dispatch/scope.ts'
@@ -16,7 +15,7 @@ export interface FactoryOptions {
   readonly dtype?: DType
 }
 
-export const placementKind: takes.Kind = takes.options({ device: takes.device, dtype: takes.dtype })
+export const factoryOptions = ['device', 'dtype'] as const
 
 /** The part of a layer's options that says where its parameters are made. */
 export function placement({ device, dtype }: FactoryOptions): TensorOptions {

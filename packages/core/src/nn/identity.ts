@@ -1,9 +1,5 @@
-import * as takes from '../arguments/kinds.ts'
-import { signature } from '../arguments/signature.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Module } from './module.ts'
-
-const identityInputs = signature('Identity.call', { input: takes.anything })
 
 /**
  * Returns what it is given, to stand where a layer might, as `torch.nn.Identity`.
@@ -16,7 +12,6 @@ const identityInputs = signature('Identity.call', { input: takes.anything })
  */
 export class Identity extends Module {
   override forward(x: Tensor): Tensor {
-    identityInputs(arguments)
     return x
   }
 }

@@ -1,8 +1,6 @@
-import * as takes from '../arguments/kinds.ts'
-import { signature } from '../arguments/signature.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
-import { TorchError } from '../errors.ts'
+import { checkOptions, TorchError } from '../errors.ts'
 import { eye } from '../ops/creation.ts'
 import * as random from '../ops/distributions.ts'
 import type { Generator } from '../random/generator.ts'
@@ -46,13 +44,6 @@ function filling(tensor: Tensor, fill: () => void): Tensor {
   return tensor
 }
 
-const uniformArguments = signature('init.uniform_', {
-  tensor: takes.tensor,
-  low: takes.optional(takes.number),
-  high: takes.optional(takes.number),
-  options: takes.options({ generator: takes.generator }),
-})
-
 /**
  * Uniform numbers from [low, high) (`torch.nn.init.uniform_`).
  *
@@ -62,16 +53,9 @@ const uniformArguments = signature('init.uniform_', {
  * ```
  */
 export function uniform_(tensor: Tensor, low = 0, high = 1, options: RandomInitOptions = {}): Tensor {
-  uniformArguments(arguments)
+  checkOptions('init.uniform_', options, ['generator'])
   return filling(tensor, () => random.uniform_(tensor, low, high, options))
 }
-
-const normalArguments = signature('init.normal_', {
-  tensor: takes.tensor,
-  mean: takes.optional(takes.number),
-  std: takes.optional(takes.number),
-  options: takes.options({ generator: takes.generator }),
-})
 
 /**
  * Normal numbers (`torch.nn.init.normal_`).
@@ -82,11 +66,9 @@ const normalArguments = signature('init.normal_', {
  * ```
  */
 export function normal_(tensor: Tensor, mean = 0, std = 1, options: RandomInitOptions = {}): Tensor {
-  normalArguments(arguments)
+  checkOptions('init.normal_', options, ['generator'])
   return filling(tensor, () => random.normal_(tensor, mean, std, options))
 }
-
-const constantArguments = signature('init.constant_', { tensor: takes.tensor, value: takes.scalar })
 
 /**
  * Every element `value` (`torch.nn.init.constant_`).
@@ -97,11 +79,8 @@ const constantArguments = signature('init.constant_', { tensor: takes.tensor, va
  * ```
  */
 export function constant_(tensor: Tensor, value: number): Tensor {
-  constantArguments(arguments)
   return filling(tensor, () => tensor.fill_(value))
 }
-
-const onesArguments = signature('init.ones_', { tensor: takes.tensor })
 
 /**
  * Every element 1 (`torch.nn.init.ones_`).
@@ -112,11 +91,8 @@ const onesArguments = signature('init.ones_', { tensor: takes.tensor })
  * ```
  */
 export function ones_(tensor: Tensor): Tensor {
-  onesArguments(arguments)
   return constant_(tensor, 1)
 }
-
-const zerosArguments = signature('init.zeros_', { tensor: takes.tensor })
 
 /**
  * Every element 0 (`torch.nn.init.zeros_`).
@@ -127,11 +103,8 @@ const zerosArguments = signature('init.zeros_', { tensor: takes.tensor })
  * ```
  */
 export function zeros_(tensor: Tensor): Tensor {
-  zerosArguments(arguments)
   return constant_(tensor, 0)
 }
-
-const eyeArguments = signature('init.eye_', { tensor: takes.tensor })
 
 /**
  * The identity matrix (`torch.nn.init.eye_`).
@@ -142,7 +115,6 @@ const eyeArguments = signature('init.eye_', { tensor: takes.tensor })
  * ```
  */
 export function eye_(tensor: Tensor): Tensor {
-  eyeArguments(arguments)
   const [rows, columns] = tensor.shape
   if (rows === undefined || columns === undefined || tensor.shape.length !== 2) {
     throw new TorchError(
@@ -155,8 +127,6 @@ export function eye_(tensor: Tensor): Tensor {
   return filling(tensor, () => tensor.copy_(eye(rows, columns, { device: tensor.device, dtype: tensor.dtype })))
 }
 
-const calculateFansArguments = signature('init.calculateFans', { tensor: takes.tensor })
-
 /**
  * How many inputs each output of a weight depends on, and the reverse (`_calculate_fan_in_and_fan_out`).
  *
@@ -166,7 +136,6 @@ const calculateFansArguments = signature('init.calculateFans', { tensor: takes.t
  * ```
  */
 export function calculateFans(tensor: Tensor): { readonly fanIn: number; readonly fanOut: number } {
-  calculateFansArguments(arguments)
   const [outputs, inputs, ...window] = tensor.shape
   if (outputs === undefined || inputs === undefined) {
     throw new TorchError(
@@ -180,11 +149,6 @@ export function calculateFans(tensor: Tensor): { readonly fanIn: number; readonl
   return { fanIn: inputs * numel(window), fanOut: outputs * numel(window) }
 }
 
-const calculateGainArguments = signature('init.calculateGain', {
-  nonlinearity: takes.text,
-  slope: takes.optional(takes.number),
-})
-
 /**
  * How much larger weights must be for what follows them (`torch.nn.init.calculate_gain`).
  *
@@ -195,7 +159,6 @@ const calculateGainArguments = signature('init.calculateGain', {
  * ```
  */
 export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number {
-  calculateGainArguments(arguments)
   switch (nonlinearity) {
     case 'tanh':
       return 5 / 3
@@ -218,11 +181,6 @@ export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number 
   }
 }
 
-const xavierUniformArguments = signature('init.xavierUniform_', {
-  tensor: takes.tensor,
-  options: takes.options({ gain: takes.number, generator: takes.generator }),
-})
-
 /**
  * Uniform numbers that keep the size of activations and gradients (Glorot & Bengio, 2010; `torch.nn.init.xavier_uniform_`).
  *
@@ -232,15 +190,9 @@ const xavierUniformArguments = signature('init.xavierUniform_', {
  * ```
  */
 export function xavierUniform_(tensor: Tensor, options: XavierOptions = {}): Tensor {
-  xavierUniformArguments(arguments)
   const bound = Math.sqrt(3) * xavierStd(tensor, options)
   return uniform_(tensor, -bound, bound, from(options))
 }
-
-const xavierNormalArguments = signature('init.xavierNormal_', {
-  tensor: takes.tensor,
-  options: takes.options({ gain: takes.number, generator: takes.generator }),
-})
 
 /**
  * As {@link xavierUniform_}, with normal numbers (`torch.nn.init.xavier_normal_`).
@@ -251,24 +203,14 @@ const xavierNormalArguments = signature('init.xavierNormal_', {
  * ```
  */
 export function xavierNormal_(tensor: Tensor, options: XavierOptions = {}): Tensor {
-  xavierNormalArguments(arguments)
   return normal_(tensor, 0, xavierStd(tensor, options), from(options))
 }
 
 function xavierStd(tensor: Tensor, options: XavierOptions): number {
+  checkOptions('init.xavier', options, ['gain', 'generator'])
   const { fanIn, fanOut } = calculateFans(tensor)
   return (options.gain ?? 1) * Math.sqrt(2 / (fanIn + fanOut))
 }
-
-const kaimingUniformArguments = signature('init.kaimingUniform_', {
-  tensor: takes.tensor,
-  options: takes.options({
-    a: takes.number,
-    mode: takes.oneOf('fanIn', 'fanOut'),
-    nonlinearity: takes.text,
-    generator: takes.generator,
-  }),
-})
 
 /**
  * Uniform numbers for layers followed by rectifiers (He et al., 2015; `torch.nn.init.kaiming_uniform_`).
@@ -279,21 +221,10 @@ const kaimingUniformArguments = signature('init.kaimingUniform_', {
  * ```
  */
 export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
-  kaimingUniformArguments(arguments)
   if (numel(tensor.shape) === 0) return tensor
   const bound = Math.sqrt(3) * kaimingStd(tensor, options)
   return uniform_(tensor, -bound, bound, from(options))
 }
-
-const kaimingNormalArguments = signature('init.kaimingNormal_', {
-  tensor: takes.tensor,
-  options: takes.options({
-    a: takes.number,
-    mode: takes.oneOf('fanIn', 'fanOut'),
-    nonlinearity: takes.text,
-    generator: takes.generator,
-  }),
-})
 
 /**
  * As {@link kaimingUniform_}, with normal numbers (`torch.nn.init.kaiming_normal_`).
@@ -304,12 +235,12 @@ const kaimingNormalArguments = signature('init.kaimingNormal_', {
  * ```
  */
 export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
-  kaimingNormalArguments(arguments)
   if (numel(tensor.shape) === 0) return tensor
   return normal_(tensor, 0, kaimingStd(tensor, options), from(options))
 }
 
 function kaimingStd(tensor: Tensor, options: KaimingOptions): number {
+  checkOptions('init.kaiming', options, ['a', 'mode', 'nonlinearity', 'generator'])
   const { a = 0, mode = 'fanIn', nonlinearity = 'leakyRelu' } = options
   return calculateGain(nonlinearity, a) / Math.sqrt(calculateFans(tensor)[mode])
 }

@@ -1,11 +1,6 @@
-import * as takes from '../arguments/kinds.ts'
-import { signature } from '../arguments/signature.ts'
-import { indexOutOfRange, TorchError } from '../errors.ts'
-import { checkParameter, entriesOf, itemsOf } from './kinds.ts'
+import { indexOutOfRange } from '../errors.ts'
 import { Module } from './module.ts'
 import type { Parameter } from './parameter.ts'
-
-const parameterListArguments = signature('ParameterList', { parameters: takes.anything })
 
 /**
  * Parameters in a list, as `torch.nn.ParameterList`: unlike those in an array they are found by `parameters()`.
@@ -26,9 +21,8 @@ export class ParameterList extends Module implements Iterable<Parameter> {
   readonly #parameters: Parameter[]
 
   constructor(parameters: Iterable<Parameter> = []) {
-    parameterListArguments(arguments)
     super()
-    this.#parameters = itemsOf('ParameterList', parameters, checkParameter)
+    this.#parameters = Array.from(parameters)
   }
 
   get length(): number {
@@ -44,7 +38,6 @@ export class ParameterList extends Module implements Iterable<Parameter> {
 
   /** Adds a parameter at the end. */
   append(parameter: Parameter): this {
-    checkParameter('ParameterList', 'parameter', parameter)
     this.#parameters.push(parameter)
     return this
   }
@@ -57,8 +50,6 @@ export class ParameterList extends Module implements Iterable<Parameter> {
     return [...super.fields(), ...Object.entries(this.#parameters)]
   }
 }
-
-const parameterDictArguments = signature('ParameterDict', { parameters: takes.anything })
 
 /**
  * Parameters by name, as `torch.nn.ParameterDict`.
@@ -73,22 +64,11 @@ export class ParameterDict<Name extends string> extends Module {
   readonly #parameters: Readonly<Record<Name, Parameter>>
 
   constructor(parameters: Readonly<Record<Name, Parameter>>) {
-    parameterDictArguments(arguments)
     super()
-    this.#parameters = Object.fromEntries(entriesOf<Parameter>('ParameterDict', parameters, checkParameter)) as Record<
-      Name,
-      Parameter
-    >
+    this.#parameters = { ...parameters }
   }
 
   get(name: Name): Parameter {
-    if (!Object.hasOwn(this.#parameters, name)) {
-      throw new TorchError(
-        'INVALID_ARGUMENT',
-        'ParameterDict',
-        `has no parameter '${name}'. It has: ${this.keys().join(', ')}.`,
-      )
-    }
     return this.#parameters[name]
   }
 

@@ -1,8 +1,7 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { isFloat } from '../dtype.ts'
-import { checkConverts } from '../host.ts'
+import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { activation } from './activation.ts'
 import { mul, sub } from './arithmetic.ts'
@@ -39,9 +38,9 @@ export interface ShrinkOptions {
 
 export const shrinkOptionsKind: takes.Kind = takes.options({ lambd: takes.number })
 
-function attrsOf(op: string, { dtype }: Tensor, { lambd = 0.5 }: ShrinkOptions): Attrs {
-  if (isFloat(dtype)) checkConverts(op, lambd, dtype)
-  return { lambd }
+function attrsOf(op: string, options: ShrinkOptions): Attrs {
+  checkOptions(op, options, ['lambd'])
+  return { lambd: options.lambd ?? 0.5 }
 }
 
 const hardshrinkArguments = signature('hardshrink', { input: takes.tensor, options: shrinkOptionsKind })
@@ -57,13 +56,10 @@ const hardshrinkArguments = signature('hardshrink', { input: takes.tensor, optio
  */
 export function hardshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
   hardshrinkArguments(arguments)
-  return hardshrinkOp.one([x], attrsOf('hardshrink', x, options))
+  return hardshrinkOp.one([x], attrsOf('hardshrink', options))
 }
 
-const softshrinkArguments = signature('softshrink', {
-  input: takes.tensor,
-  options: takes.options({ lambd: takes.amount }),
-})
+const softshrinkArguments = signature('softshrink', { input: takes.tensor, options: shrinkOptionsKind })
 
 /**
  * x moved towards 0 by λ, and 0 where |x| ≤ λ (`torch.nn.functional.softshrink`).
@@ -76,7 +72,13 @@ const softshrinkArguments = signature('softshrink', {
  */
 export function softshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
   softshrinkArguments(arguments)
-  return softshrinkOp.one([x], attrsOf('softshrink', x, options))
+  const attrs = attrsOf('softshrink', options)
+  if (!(attrs.lambd >= 0)) {
+    throw new TorchError('INVALID_ARGUMENT', 'softshrink', `lambd must be at least 0, but got ${attrs.lambd}.`, {
+      lambd: attrs.lambd,
+    })
+  }
+  return softshrinkOp.one([x], attrs)
 }
 
 const tanhshrinkArguments = signature('tanhshrink', { input: takes.tensor })

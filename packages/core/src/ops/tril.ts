@@ -3,7 +3,7 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { TorchError } from '../errors.ts'
+import { calledAs, TorchError } from '../errors.ts'
 import { checkShape, formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { le } from './compare.ts'
@@ -122,7 +122,9 @@ const trilIndicesArguments = signature('trilIndices', {
  */
 export function trilIndices(rows: number, columns: number, offset = 0, options?: TensorOptions): Tensor {
   trilIndicesArguments(arguments)
-  return indices('trilIndices', [rows, columns], (row) => [0, row + offset + 1], options)
+  return calledAs('trilIndices', () => {
+    return indices('trilIndices', [rows, columns], (row) => [0, row + offset + 1], options)
+  })
 }
 
 const triuIndicesArguments = signature('triuIndices', {
@@ -143,5 +145,7 @@ const triuIndicesArguments = signature('triuIndices', {
  */
 export function triuIndices(rows: number, columns: number, offset = 0, options?: TensorOptions): Tensor {
   triuIndicesArguments(arguments)
-  return indices('triuIndices', [rows, columns], (row) => [row + offset, columns], options)
+  return calledAs('triuIndices', () => {
+    return indices('triuIndices', [rows, columns], (row) => [row + offset, columns], options)
+  })
 }

@@ -1,7 +1,6 @@
 import { adamStepOp } from '../ops/adam-step.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts'
-import { optimizerSignature } from './settings.ts'
 
 export interface AdamSettings {
   /** Learning rate. Default 0.001. */
@@ -32,8 +31,6 @@ const defaults: AdamSettings = {
   decoupledWeightDecay: false,
 }
 
-const adamArguments = optimizerSignature('Adam', defaults)
-
 /**
  * Adam, as `torch.optim.Adam`.
  *
@@ -45,7 +42,6 @@ const adamArguments = optimizerSignature('Adam', defaults)
  */
 export class Adam extends Optimizer<AdamSettings> {
   constructor(params: Params<AdamSettings>, options?: AdamOptions) {
-    adamArguments(arguments)
     super(params, defaults, options)
   }
 

@@ -1,6 +1,5 @@
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
-import { optimizerSignature } from './settings.ts'
 
 export interface NAdamSettings extends CommonSettings {
   /** How slowly the averages of the gradient and of its square move. Default [0.9, 0.999]. */
@@ -20,8 +19,6 @@ const defaults: NAdamSettings = {
   maximize: false,
 }
 
-const nAdamArguments = optimizerSignature('NAdam', defaults)
-
 /**
  * NAdam, as `torch.optim.NAdam`: Adam with Nesterov's momentum.
  *
@@ -33,7 +30,6 @@ const nAdamArguments = optimizerSignature('NAdam', defaults)
  */
 export class NAdam extends ElementwiseOptimizer<NAdamSettings> {
   constructor(params: Params<NAdamSettings>, options?: Partial<NAdamSettings>) {
-    nAdamArguments(arguments)
     super(params, defaults, options)
   }
 

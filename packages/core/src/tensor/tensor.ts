@@ -1,4 +1,3 @@
-import { brand } from '../brand.ts'
 import type { Storage } from '../backend/backend.ts'
 import { getDefaultDevice } from '../default-device.ts'
 import { setTensorMaker } from '../dispatch/slot.ts'
@@ -11,7 +10,6 @@ import { cat } from '../ops/cat.ts'
 import { narrow } from '../ops/views.ts'
 import { formatTensor, shownEdges } from '../print/format.ts'
 import { MovementMethods } from './movement.ts'
-import { makeStrict } from './strict.ts'
 import { checkSingle, nest, type NestedValues, readAsync, readSync, toNumber } from './read.ts'
 
 /**
@@ -28,7 +26,6 @@ import { checkSingle, nest, type NestedValues, readAsync, readSync, toNumber } f
  */
 export class Tensor extends MovementMethods {
   static {
-    brand(this.prototype, 'Tensor')
     // What console.log shows in Node.
     Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), {
       value(this: Tensor): string {
@@ -106,8 +103,6 @@ export class Tensor extends MovementMethods {
     })
   }
 }
-
-makeStrict(Tensor.prototype)
 
 setTensorMaker(
   (storage: Storage, dtype: DType, shape, strides, offset, origin, lineage) =>
