@@ -53,7 +53,7 @@ function missing(what) {
 async function vitest(title, chosen, env) {
   const file = join(reports, `vitest-${tallies.length}.json`)
   const names = chosen.flatMap(({ name }) => ['--project', name])
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const reporters = ['--reporter=./scripts/run/vitest-reporter.mjs', '--reporter=json', `--outputFile.json=${file}`]
   const { code } = await phase(title, () => run(pnpm('exec', 'vitest', 'run', ...names, ...reporters), { env }))
   const expected = chosen.map((project) => ({ name: project.name, root: join(root, project.root) }))
   tallies.push(tallyVitest(readReport(file), code, expected))

@@ -37,6 +37,12 @@ optimizer.step()
 console.log(Number.isFinite(Number(await loss.item())), loss.device.name)
 `
 
+/** A program that is checked where nobody declares `GPUAdapter`. */
+const bare = `import { ones, webgpu, type WebGpuOptions } from 'flambeau'
+export const options: WebGpuOptions = { powerPreference: 'low-power' }
+export const sum = async (): Promise<number> => ones([2], { device: await webgpu(options) }).sum().item()
+`
+
 describe('packed and installed', () => {
   let project: string
   let tarballs: string
@@ -84,6 +90,13 @@ describe('packed and installed', () => {
     await execute('node', [tsc, ...flags, '--skipLibCheck', 'program.ts'], { cwd: project })
     const stdout = await execute('node', ['program.js'], { cwd: project })
     expect(stdout).toBe('true js\n')
+  }, 120_000)
+
+  it('its types need neither those of browsers nor skipLibCheck', async () => {
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+    writeFileSync(join(project, 'bare.ts'), bare)
+    const flags = ['--ignoreConfig', '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022']
+    await execute('node', [tsc, ...flags, '--lib', 'es2023,esnext.disposable', 'bare.ts'], { cwd: project })
   }, 120_000)
 
   it('flambeau doctor runs from the command line', async () => {

@@ -21,6 +21,27 @@ export function programs(markdown: string): Program[] {
   return found
 }
 
+/**
+ * The program that the first table of a document makes: every piece of code in its last column, in a block of its own, after the
+ * program that stands in front of it.
+ */
+export function tableProgram(markdown: string): Program {
+  const { index } = /^\| -/m.exec(markdown)!
+  const before = markdown.slice(0, index)
+  const rows = markdown.slice(index).split('\n\n')[0]!.split('\n').slice(1)
+  const cells = rows.flatMap((row) =>
+    Array.from(
+      row
+        .split(' | ')
+        .at(-1)!
+        .matchAll(/`([^`]+)`/g),
+      (match) => match[1]!,
+    ),
+  )
+  const blocks = cells.map((code) => `{ ${code} }\n`).join('')
+  return { line: before.split('\n').length, code: programs(before).at(-1)!.code + blocks }
+}
+
 /** What a program says it prints: the text after `//` on each line that calls `console.log`, in order. */
 export function promisedOutput(code: string): string[] {
   return Array.from(code.matchAll(/^.*console\.log\(.*\) *\/\/ (.*)$/gm), (match) => match[1]!.trim())

@@ -32,15 +32,20 @@ describe('conform serve, in Chromium', () => {
     return fromJson(text)
   }
 
+  it("hands on PyTorch's vectors as they are, negative zeros and all", async () => {
+    const served: unknown = await (await fetch(`${site.url}goldens.json`)).json()
+    expect(served).toEqual(readGoldens())
+  })
+
   it('gives the report that Node gives, for the cases of a query', { timeout: 300_000 }, async (context) => {
     if (browser === null) {
       if (process.env['CI']) throw new Error('no Chromium on this machine')
       return context.skip('no Chromium on this machine')
     }
-    const report = await reportOf('q=softmax,tanh&backend=webgpu,js')
+    const report = await reportOf('q=softmax,tanh,atan2&backend=webgpu,js')
     const [oracle, webgpu, plain] = report.sections
     expect([oracle!.backend, webgpu!.device, plain!.device]).toEqual(['oracle', 'webgpu', 'js'])
-    const filter: Selection['filter'] = ({ op }) => ['softmax', 'tanh'].includes(op)
+    const filter: Selection['filter'] = ({ op }) => ['softmax', 'tanh', 'atan2'].includes(op)
     const rows: Row[] = []
     for await (const row of run({ create: js, oracle: js, goldens: readGoldens(), filter })) rows.push(row)
     const here = sectionOf('js', js(), rows)

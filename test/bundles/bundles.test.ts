@@ -51,7 +51,7 @@ it.for(names)('%s, bundled by esbuild, runs in Chromium', { timeout: 120_000 }, 
     const page = await browser.newPage()
     const problems: string[] = []
     page.on('pageerror', (error) => problems.push(String(error)))
-    const printed = page.waitForEvent('console')
+    const printed = page.waitForEvent('console', (message) => message.type() === 'log')
     await page.route('**/*', (route) =>
       route.request().url().endsWith('.mjs')
         ? route.fulfill({ contentType: 'text/javascript', path: fileOf('esbuild', name) })

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { expect, it } from 'vitest'
 import { drawPredictions, picturesAcross, pictureRows } from '../src/draw.ts'
 import { side } from '../src/image-set.ts'
@@ -40,6 +41,6 @@ it.each([
   const set = { images: new Float32Array(4 * side * side), labels: new Int32Array(4) }
   const indices = [0, 1, 2, 3].slice(0, across)
   for (const line of drawPredictions(set, indices, [0, 1, 2, 3]).split('\n')) {
-    expect(line.length).toBeLessThanOrEqual(Math.max(width, 16))
+    expect(stripVTControlCharacters(line).length).toBeLessThanOrEqual(Math.max(width, 16))
   }
 })

@@ -26,16 +26,26 @@ const lotSize = 64
 export class Ledger {
   #bytes = 0
   #storages = 0
+  #left = { bytes: 0, storages: 0 }
   #waiting = 0
   #open: { readonly lot: Lot; readonly token: object } | undefined
   readonly #collector = new FinalizationRegistry<Lot>((lot) => {
     this.#waiting--
     this.#bytes -= lot.bytes
     this.#storages -= lot.storages
+    this.#left.bytes -= lot.bytes
+    this.#left.storages -= lot.storages
   })
 
   get use(): MemoryUse {
-    return { liveBytes: this.#bytes, liveStorages: this.#storages, pooledBytes: 0 }
+    const { bytes, storages } = this.#left
+    return {
+      liveBytes: this.#bytes,
+      liveStorages: this.#storages,
+      leftBytes: bytes,
+      leftStorages: storages,
+      pooledBytes: 0,
+    }
   }
 
   enter(bytes: number): Entry {
@@ -51,11 +61,15 @@ export class Ledger {
     if (lot === undefined) return
     lot.bytes -= bytes
     lot.storages--
+    this.#left.bytes -= bytes
+    this.#left.storages--
   }
 
   /** The collector will take the storage. */
   collect(storage: object, entry: Entry): void {
     const { bytes } = entry
+    this.#left.bytes += bytes
+    this.#left.storages++
     if (this.#waiting < mostAlone || bytes >= largeBytes) {
       entry.lot = { bytes, storages: 1 }
       this.#waiting++

@@ -31,7 +31,6 @@
 #include "ops/relu.h"
 #include "ops/rmsprop-step.h"
 #include "ops/sgd-step.h"
-#include "ops/sign.h"
 #include "ops/topk.h"
 #include "ops/uniform.h"
 #include "ops/upsample.h"
@@ -84,7 +83,6 @@ Kernel findKernel(const std::string& name) {
       {"flambeau::scaledDotProductAttentionGrad", scaledDotProductAttentionGrad},
       {"flambeau::scatter", scatter},
       {"flambeau::sgdStep", sgdStep},
-      {"flambeau::sign", sign},
       {"flambeau::take", take},
       {"flambeau::topk", topk},
       {"flambeau::uniform", uniform},

@@ -17,6 +17,9 @@ const bytesOf = (storage: LibtorchStorage): number => storage.length * itemSize(
 interface Held {
   bytes: number
   storages: number
+  /** Of these, left to the garbage collector; what it has freed since, the guards have counted. */
+  leftBytes: number
+  leftStorages: number
   disposed: boolean
   /** Collected storages that wait for company under one guard. */
   unguarded: LibtorchStorage[]
@@ -36,7 +39,7 @@ export class LibtorchBackend implements Backend {
   }
   private readonly session: Session
   private readonly device: number
-  private readonly held: Held = { bytes: 0, storages: 0, disposed: false, unguarded: [] }
+  private readonly held: Held = { bytes: 0, storages: 0, leftBytes: 0, leftStorages: 0, disposed: false, unguarded: [] }
   /** What guards of this meter had freed before this backend was made. */
   private readonly earlier: MemoryUse
   readonly threads = {
@@ -94,10 +97,15 @@ export class LibtorchBackend implements Backend {
     if (this.held.disposed) return
     this.held.bytes -= bytesOf(own)
     this.held.storages--
+    if (!own.collected) return
+    this.held.leftBytes -= bytesOf(own)
+    this.held.leftStorages--
   }
 
   collect(storage: Storage): void {
     const own = storage as LibtorchStorage
+    this.held.leftBytes += bytesOf(own)
+    this.held.leftStorages++
     if (bytesOf(own) > sharedGuardBytes) {
       this.session.guard([own], bytesOf, this.meter)
       return
@@ -137,9 +145,15 @@ export class LibtorchBackend implements Backend {
 
   memory(): MemoryUse {
     const collected = this.collected()
+    const [bytes, storages] = [
+      collected.liveBytes - this.earlier.liveBytes,
+      collected.liveStorages - this.earlier.liveStorages,
+    ]
     return {
-      liveBytes: this.held.bytes - (collected.liveBytes - this.earlier.liveBytes),
-      liveStorages: this.held.storages - (collected.liveStorages - this.earlier.liveStorages),
+      liveBytes: this.held.bytes - bytes,
+      liveStorages: this.held.storages - storages,
+      leftBytes: this.held.leftBytes - bytes,
+      leftStorages: this.held.leftStorages - storages,
       pooledBytes: this.device < 0 ? this.session.addon.pooled() : 0,
     }
   }
@@ -157,6 +171,8 @@ export class LibtorchBackend implements Backend {
     this.held.disposed = true
     this.held.bytes = 0
     this.held.storages = 0
+    this.held.leftBytes = 0
+    this.held.leftStorages = 0
     this.session.addon.dispose(this.device)
   }
 }

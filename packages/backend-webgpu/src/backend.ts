@@ -114,8 +114,8 @@ export class WebGpuBackend implements Backend {
   }
 
   memory(): MemoryUse {
-    const { liveBytes, liveStorages, pool } = this.runtime
-    return { liveBytes, liveStorages, pooledBytes: pool.idleBytes }
+    const { liveBytes, liveStorages, leftBytes, leftStorages, pool } = this.runtime
+    return { liveBytes, liveStorages, leftBytes, leftStorages, pooledBytes: pool.idleBytes }
   }
 
   toString(): string {

@@ -2,10 +2,20 @@ import { type Backend, checkOptions, TorchError } from '@flambeau/core'
 import { dawn } from '#dawn'
 import { WebGpuBackend } from './backend.ts'
 
+/**
+ * A `GPUAdapter`, as far as programs that are checked without the types of browsers can say.
+ */
+export interface WebGpuAdapter {
+  readonly features: { has(name: string): boolean }
+  readonly limits: object
+  readonly info: object
+  requestDevice(descriptor?: object): Promise<object>
+}
+
 export interface WebGpuOptions {
   /** An adapter of your own, instead of the one that the platform chooses. */
-  readonly adapter?: GPUAdapter
-  readonly powerPreference?: GPUPowerPreference
+  readonly adapter?: WebGpuAdapter
+  readonly powerPreference?: 'low-power' | 'high-performance'
   /** True asks for a software adapter. Default: whatever the platform gives. */
   readonly software?: boolean
   /** Kernel shapes for graphics hardware or for software adapters. Default: by what the adapter says of itself. */
@@ -88,7 +98,7 @@ async function findAdapter({ adapter: given, powerPreference, software }: WebGpu
     ...(software === true ? { forceFallbackAdapter: true } : {}),
   }
   const browser = async (): Promise<GPU | undefined> => (typeof navigator === 'undefined' ? undefined : navigator.gpu)
-  if (given !== undefined) return { adapter: given, gpu: await browser() }
+  if (given !== undefined) return { adapter: given as GPUAdapter, gpu: await browser() }
   for (const [name, source] of [
     ['navigator.gpu', browser],
     ["the npm package 'webgpu'", dawn],

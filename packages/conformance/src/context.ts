@@ -25,6 +25,12 @@ export interface Subject {
   readonly everywhere?: true
 }
 
+/** What a device holds that somebody has to free: not what was left to the garbage collector. */
+export function ownedMemory(device: Backend): { readonly bytes: number; readonly storages: number } {
+  const { liveBytes, liveStorages, leftBytes = 0, leftStorages = 0 } = device.memory()
+  return { bytes: liveBytes - leftBytes, storages: liveStorages - leftStorages }
+}
+
 /** Names of the ops that every backend implements. */
 export const primitives: ReadonlySet<string> = new Set(primNames)
 

@@ -26,72 +26,84 @@ def dtype_of(call):
         return None
 
 
-def fits(call):
-    try:
-        call()
-        return True
-    except (RuntimeError, TypeError, NotImplementedError):
-        return False
-
-
 def table(cell, columns=names):
     return {a: {b: cell(a, b) for b in columns} for a in names}
 
 
-binary = {
-    "add": torch.add,
-    "sub": torch.sub,
-    "mul": torch.mul,
-    "div": torch.div,
-    "divFloor": lambda a, b: torch.div(a, b, rounding_mode="floor"),
-    "divTrunc": lambda a, b: torch.div(a, b, rounding_mode="trunc"),
-    "floorDivide": torch.floor_divide,
-    "remainder": torch.remainder,
-    "fmod": torch.fmod,
-    "pow": torch.pow,
-    "maximum": torch.maximum,
-    "fmax": torch.fmax,
-    "atan2": torch.atan2,
-    "copysign": torch.copysign,
-    "xlogy": torch.xlogy,
-    "eq": torch.eq,
-    "lt": torch.lt,
-    "bitwiseAnd": torch.bitwise_and,
-    "logicalAnd": torch.logical_and,
-    "where": lambda a, b: torch.where(torch.tensor([True, False]), a, b),
+def snake(name):
+    return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name)
+
+
+def call(name, *values, **options):
+    """A function of torch, or of torch.nn.functional, by our name."""
+    home = torch if hasattr(torch, snake(name)) else torch.nn.functional
+    return getattr(home, snake(name))(*values, **options)
+
+
+def row(cells):
+    """Results in the order of the dtypes, - where PyTorch refuses."""
+    return " ".join(cell or "-" for cell in cells)
+
+
+# Functions of two tensors; those marked take numbers, too.
+binary = """add* sub* mul* div* rsub* trueDivide* floorDivide* remainder* fmod* pow* floatPower* maximum minimum fmax fmin atan2 hypot
+copysign* xlogy* logaddexp logaddexp2 nextafter heaviside ldexp gcd lcm eq* ne* lt* le* gt* ge* bitwiseAnd* bitwiseOr* bitwiseXor*
+bitwiseLeftShift* bitwiseRightShift* logicalAnd logicalOr logicalXor clampMin* clampMax* igamma igammac isclose""".split()
+others = {
+    "divFloor*": lambda a, b: torch.div(a, b, rounding_mode="floor"),
+    "divTrunc*": lambda a, b: torch.div(a, b, rounding_mode="trunc"),
+    "addAlpha*": lambda a, b: torch.add(a, b, alpha=3),
+    "subAlpha*": lambda a, b: torch.sub(a, b, alpha=3),
+    "where*": lambda a, b: torch.where(torch.tensor([True, False]), a, b),
+    "lerp": lambda a, b: torch.lerp(a, b, 0.25),
+    "addcmul": lambda a, b: torch.addcmul(a, b, b, value=2),
+    "addcdiv": lambda a, b: torch.addcdiv(a, b, b, value=2),
+    "prelu": lambda a, b: torch.prelu(a, b[:1]),
+    "maskedFill*": lambda a, b: torch.masked_fill(a, torch.tensor([True, False]), b if not hasattr(b, "dim") else b[0]),
+    "maskedScatter": lambda a, b: torch.masked_scatter(a, torch.tensor([True, False]), b),
 }
-unary = {
-    "neg": torch.neg,
-    "abs": torch.abs,
-    "sign": torch.sign,
-    "sqrt": torch.sqrt,
-    "exp": torch.exp,
-    "sigmoid": torch.sigmoid,
-    "erfc": torch.erfc,
-    "deg2rad": torch.deg2rad,
-    "square": torch.square,
-    "reciprocal": torch.reciprocal,
-    "isnan": torch.isnan,
-    "signbit": torch.signbit,
-    "logicalNot": torch.logical_not,
-    "bitwiseNot": torch.bitwise_not,
-    "nanToNum": torch.nan_to_num,
-    "frac": torch.frac,
-    "sum": torch.sum,
-    "prod": torch.prod,
-    "mean": torch.mean,
+functions = {name.rstrip("*"): (lambda a, b, name=name.rstrip("*"): call(name, a, b)) for name in binary}
+functions |= {name.rstrip("*"): fn for name, fn in others.items()}
+takes_numbers = [name[:-1] for name in [*binary, *others] if name.endswith("*")]
+
+unary = """neg abs sign sqrt rsqrt reciprocal exp expm1 log log1p log2 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh
+erf erfinv sigmoid floor ceil round trunc lgamma digamma isnan isinf logicalNot bitwiseNot positive frac square deg2rad rad2deg
+sinc exp2 log10 logit signbit isfinite isposinf isneginf isreal erfc i0 nanToNum relu elu celu selu gelu hardtanh relu6 hardsigmoid
+hardswish leakyRelu hardshrink softshrink tanhshrink silu mish softplus logsigmoid softsign rrelu glu sum prod mean amax all
+nansum nanmean""".split()
+of_one = {
     "cumsum": lambda x: torch.cumsum(x, 0),
     "cumprod": lambda x: torch.cumprod(x, 0),
-    "amax": torch.amax,
-    "all": torch.all,
+    "clamp": lambda x: torch.clamp(x, 0, 1),
+    "threshold": lambda x: torch.threshold(x, 0, 1),
+    "polygamma": lambda x: torch.polygamma(2, x),
+    "mvlgamma": lambda x: torch.mvlgamma(x, 2),
+    "frexp": lambda x: torch.frexp(x).mantissa,
+    "bernoulli": lambda x: torch.bernoulli(x),
+    "dropout": lambda x: torch.nn.functional.dropout(x),
+    "glu": lambda x: torch.nn.functional.glu(x, 0),
 }
-in_place = {
-    "add_": lambda a, b: a.add_(b),
-    "mul_": lambda a, b: a.mul_(b),
-    "div_": lambda a, b: a.div_(b),
-    "copy_": lambda a, b: a.copy_(b),
-    "eq_": lambda a, b: a.eq_(b),
-}
+one = {name: (lambda x, name=name: call(name, x)) for name in unary} | of_one
+
+in_place = """add sub mul div trueDivide floorDivide remainder fmod pow floatPower atan2 hypot copysign xlogy nextafter heaviside ldexp gcd lcm
+eq ne lt le gt ge bitwiseAnd bitwiseOr bitwiseXor bitwiseLeftShift bitwiseRightShift logicalAnd logicalOr logicalXor clampMin
+clampMax igamma igammac copy""".split()
+numbers_in_place = [name for name in in_place if name in takes_numbers]
+unary_in_place = """neg abs sign sqrt rsqrt reciprocal exp expm1 log log1p log2 sin cos tan asin acos atan sinh cosh tanh asinh acosh
+atanh erf erfinv sigmoid floor ceil round trunc lgamma digamma logicalNot bitwiseNot frac square deg2rad rad2deg sinc exp2 log10
+logit erfc i0 nanToNum relu zero""".split()
+
+
+def fits(name, a, *rest):
+    def run():
+        return getattr(a, snake(name) + "_")(*rest)
+
+    return dtype_of(run)
+
+
+def matrix(cell, columns=names):
+    return {a: row(cell(a, b) for b in columns) for a in names}
+
 
 out = {
     "torch": torch.__version__,
@@ -101,14 +113,20 @@ out = {
     "bothZeroDim": table(lambda a, b: label[torch.result_type(tensor(a, 0), tensor(b, 0))]),
     "number": table(lambda a, b: label[torch.result_type(tensor(a), numbers[b])], numbers),
     "zeroDimNumber": table(lambda a, b: label[torch.result_type(tensor(a, 0), numbers[b])], numbers),
-    "binary": {op: table(lambda a, b: dtype_of(lambda: call(tensor(a), tensor(b)))) for op, call in binary.items()},
-    "unary": {op: {a: dtype_of(lambda: call(tensor(a))) for a in names} for op, call in unary.items()},
-    "inPlace": {op: table(lambda a, b: fits(lambda: call(tensor(a), tensor(b)))) for op, call in in_place.items()},
-    "inPlaceNumber": {
-        op: table(lambda a, b: fits(lambda: call(tensor(a), numbers[b])), numbers)
-        for op, call in in_place.items()
-        if op != "copy_"
+    "binary": {op: matrix(lambda a, b: dtype_of(lambda: fn(tensor(a), tensor(b)))) for op, fn in functions.items()},
+    "binaryZeroDim": {
+        op: matrix(lambda a, b: dtype_of(lambda: functions[op](tensor(a), tensor(b, 0)))) for op in takes_numbers
+        if op != "maskedFill"
     },
+    "binaryNumber": {
+        op: matrix(lambda a, b: dtype_of(lambda: functions[op](tensor(a), numbers[b])), numbers) for op in takes_numbers
+    },
+    "unary": {op: row(dtype_of(lambda: fn(tensor(a))) for a in names) for op, fn in one.items()},
+    "inPlace": {op: matrix(lambda a, b: fits(op, tensor(a), tensor(b))) for op in in_place},
+    "inPlaceNumber": {
+        op: matrix(lambda a, b: fits(op, tensor(a), numbers[b]), numbers) for op in numbers_in_place
+    },
+    "inPlaceUnary": {op: row(fits(op, tensor(a)) for a in names) for op in unary_in_place},
 }
 
 path = pathlib.Path(__file__).parent.parent / "src" / "goldens" / "promotion.json"

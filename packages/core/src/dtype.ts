@@ -147,6 +147,11 @@ export function promoteTypes(a: DType, b: DType): DType {
   return high
 }
 
+/** Whether a number counts as an integer where its dtype is asked for; beyond int64 there are only floats. */
+export function isWhole(value: number | bigint | boolean): boolean {
+  return typeof value === 'bigint' || (Number.isInteger(value) && Math.abs(value as number) < 2 ** 63)
+}
+
 /** 0 bool, 1 integer, 2 float: PyTorch's categories, which decide whether a number or a 0-d tensor changes a result's dtype. */
 export function category(dtype: DType): 0 | 1 | 2 {
   if (dtype === 'bool') return 0

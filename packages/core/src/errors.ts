@@ -29,30 +29,6 @@ export type ErrorCode =
   | 'SCOPE_ORDER'
   | 'BAD_FILE'
 
-/** The public function under way, while it is made of others. */
-let caller: string | null = null
-
-/**
- * Runs what a public function is made of: errors made meanwhile carry its name instead of those of the functions inside, and so do
- * those that a device reports later. Of names inside each other the outermost stays.
- *
- * @param op - The function as users call it (`stack`).
- */
-export function calledAs<T>(op: string, body: () => T): T {
-  if (caller !== null) return body()
-  caller = op
-  try {
-    return body()
-  } finally {
-    caller = null
-  }
-}
-
-/** The name that an error about `op` carries if it is noticed later. */
-export function callerOr(op: string): string {
-  return caller ?? op
-}
-
 /**
  * The one error class of flambeau. The text reads `op: what was wrong, with the values. What to do.`
  *
@@ -81,10 +57,9 @@ export class TorchError extends Error {
     details: Readonly<Record<string, unknown>> = {},
     options?: { readonly cause?: unknown },
   ) {
-    const name = callerOr(op)
-    super(`${name}: ${message}`, options)
+    super(`${op}: ${message}`, options)
     this.code = code
-    this.op = name
+    this.op = op
     this.details = details
   }
 
@@ -92,6 +67,18 @@ export class TorchError extends Error {
   of(op: string): TorchError {
     const text = this.message.slice(this.op.length + 2)
     return new TorchError(this.code, op, text, this.details, { cause: this })
+  }
+}
+
+/** Runs the function that `op`, with an underscore, is the in-place form of; its errors name the method that the user called. */
+export function inPlaceOf<T>(op: string, fn: () => T): T {
+  try {
+    return fn()
+  } catch (error) {
+    if (!(error instanceof TorchError) || `${error.op}_` !== op) throw error
+    throw new TorchError(error.code, op, error.message.slice(error.op.length + 2), error.details, {
+      cause: error.cause,
+    })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Scalar } from './backend/backend.ts'
-import { type DType, hostArray, integerRange, isFloat, type TypedArray } from './dtype.ts'
+import { type DType, hostArray, integerRange, isFloat, isWhole, type TypedArray } from './dtype.ts'
 import { TorchError } from './errors.ts'
+import { finfo } from './finfo.ts'
 import { fromBfloat16Bits, fromFloat16Bits, toBfloat16Bits, toFloat16Bits } from './half.ts'
 
 /** Values as they travel to a device: PyTorch's conversions, but integers out of range are an error and never wrap. */
@@ -21,7 +22,26 @@ function toWhole(op: string, dtype: DType, value: Scalar): number | bigint {
   const whole = typeof value === 'number' ? Math.trunc(value) : BigInt(value)
   const [low, high] = integerRange(dtype)
   if (whole >= low && whole <= high) return whole
-  throw new TorchError('INVALID_ARGUMENT', op, `value ${value} cannot be converted to ${dtype} without overflow.`, {
+  throw overflow(op, value, dtype)
+}
+
+/**
+ * Refuses a number beyond a dtype where PyTorch does: where it becomes elements, a bound or a factor. (Operands of arithmetic keep
+ * their low bits instead.) A fraction counts as what it is truncated to, and a whole number down to −max of uint8 as its low bits.
+ */
+export function checkConverts(op: string, value: Scalar, dtype: DType): void {
+  if (dtype === 'bool' || typeof value === 'boolean') return
+  let fits: boolean
+  if (isFloat(dtype)) fits = !(Math.abs(Number(value)) > finfo(dtype).max) || Math.abs(Number(value)) === Infinity
+  else {
+    const [low, high] = integerRange(dtype)
+    fits = value <= high && value >= (isWhole(value) && low === 0n ? -high : low)
+  }
+  if (!fits) throw overflow(op, value, dtype)
+}
+
+function overflow(op: string, value: Scalar, dtype: DType): TorchError {
+  return new TorchError('INVALID_ARGUMENT', op, `value ${value} cannot be converted to ${dtype} without overflow.`, {
     value,
     dtype,
   })

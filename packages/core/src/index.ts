@@ -1,4 +1,4 @@
-export { callerOr, checkOptions, type ErrorCode, indexOutOfRange, TorchError } from './errors.ts'
+export * from './errors.ts'
 export * from './dtype.ts'
 export * from './finfo.ts'
 export * from './half.ts'
@@ -20,7 +20,7 @@ export {
   noGrad,
   setGradEnabled,
 } from './dispatch/grad-mode.ts'
-export { defineOp } from './dispatch/dispatch.ts'
+export { defineOp } from './dispatch/extension.ts'
 export { type Op, type OpDefinition, registry, type Support, type Window } from './dispatch/define-op.ts'
 export type { GradFn, GradHook, HookHandle, NodeHook, NodePreHook, Saved } from './dispatch/node.ts'
 export * as autograd from './autograd/index.ts'

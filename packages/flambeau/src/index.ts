@@ -5,7 +5,7 @@ provideDefaultDevice(() => js())
 
 export * from '@flambeau/core'
 export { js }
-export { webgpu, type WebGpuOptions } from '@flambeau/backend-webgpu'
+export { webgpu, type WebGpuAdapter, type WebGpuOptions } from '@flambeau/backend-webgpu'
 export type { LibtorchDevice } from '@flambeau/backend-libtorch'
 export { libtorch } from '#libtorch'
 export { bestDevice, type BestDeviceOptions, devices, type DeviceReport } from './best-device.ts'

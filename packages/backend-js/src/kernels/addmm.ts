@@ -21,6 +21,7 @@ export const addmm: Kernel<OverrideAttrs['addmm']> = {
     if (beta === 0) fillView(out!, 0)
     else copyView(input!, out!)
     if (beta !== 0 && beta !== 1) scale(floatsOf(out!), count(out!.shape), beta)
-    gemm(matrixOf(a!), matrixOf(b!), matrixOf(out!), alpha)
+    // As in BLAS, a factor of 0 leaves the product out, even where it is NaN.
+    if (alpha !== 0) gemm(matrixOf(a!), matrixOf(b!), matrixOf(out!), alpha)
   },
 }

@@ -9,7 +9,7 @@ type LongMap = (x: bigint) => bigint
 const numberMaps: { readonly [N in UnaryName]: NumberMap } = {
   neg: (x) => -x,
   abs: Math.abs,
-  sign: Math.sign,
+  sign: (x) => Number(x > 0) - Number(x < 0),
   sqrt: Math.sqrt,
   rsqrt: (x) => 1 / Math.sqrt(x),
   reciprocal: (x) => 1 / x,

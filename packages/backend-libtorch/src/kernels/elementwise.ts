@@ -7,7 +7,7 @@ import type { Session } from '../session.ts'
 const unary: { readonly [N in UnaryName]: string } = {
   neg: 'aten::neg',
   abs: 'aten::abs',
-  sign: 'flambeau::sign',
+  sign: 'aten::sign',
   sqrt: 'aten::sqrt',
   rsqrt: 'aten::rsqrt',
   reciprocal: 'aten::reciprocal',

@@ -15,11 +15,14 @@ export function addmmKernels(runtime: Runtime): Pick<Kernels, 'addmm'> {
           const d = input.shape.length - fromEnd
           return d < 0 || input.shape[d] === 1 ? 0 : (input.strides[d] as number)
         }
-        // beta = 0 takes nothing from the input, not even NaN.
+        // A factor of 0 takes nothing from what it multiplies, not even NaN.
+        const terms = [
+          ...(beta === 0 ? [] : ['p.beta * in2(p.offset + m * p.rows + n * p.columns)']),
+          ...(alpha === 0 ? [] : ['p.alpha * value']),
+        ]
         const epilogue = {
-          key: beta === 0 ? 'product' : 'sum',
-          store:
-            beta === 0 ? 'p.alpha * value' : 'p.beta * in2(p.offset + m * p.rows + n * p.columns) + p.alpha * value',
+          key: `${beta === 0 ? '' : 'input'} ${alpha === 0 ? '' : 'product'}`,
+          store: terms.join(' + ') || '0.0',
           inputs: beta === 0 ? [] : [input],
           params: ['alpha: f32', 'beta: f32', 'offset: u32', 'rows: u32', 'columns: u32'] as const,
           values: [alpha, beta, input.offset, stride(2), stride(1)],

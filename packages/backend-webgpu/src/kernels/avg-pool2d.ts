@@ -74,7 +74,9 @@ let right = min(max(j * p.strideW + p.kernelW, p.padW) - p.padW, p.width);
 let base = plane * p.height * p.width;
 var sum = 0.0;
 for (var y = top; y < bottom; y++) {
-  for (var x = left; x < right; x++) { sum += in0(base + y * p.width + x); }
+  var across = 0.0;
+  for (var x = left; x < right; x++) { across += in0(base + y * p.width + x); }
+  sum += across;
 }
 ${common === 0 ? 'if (top < bottom && left < right) { sum = sum / divisor(i, j); }' : 'sum = sum / p.divisor;'}
 setOut0(index, sum);`,

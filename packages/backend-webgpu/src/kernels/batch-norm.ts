@@ -54,8 +54,10 @@ export function batchNormKernels(runtime: Runtime): Pick<Kernels, 'batchNorm' | 
       run(inputs, outputs, { eps }) {
         const [x, weight, bias] = inputs as [View, View, View]
         const [y, mean, invstd] = outputs as [View, View, View]
-        statistics(runtime, x, mean, invstd, eps)
-        normalize(runtime, [x, mean, invstd, weight, bias], y)
+        const offsets = runtime.scratch('float32', count(mean.shape))
+        statistics(runtime, x, [mean, invstd, offsets], eps)
+        normalize(runtime, [x, offsets, invstd, weight, bias], y)
+        runtime.free(offsets)
       },
     },
     batchNormGrad: {
@@ -70,25 +72,32 @@ export function batchNormKernels(runtime: Runtime): Pick<Kernels, 'batchNorm' | 
   }
 }
 
-/** Mean and sum of squared deviations of every run, then of the channel by Chan's formula: no large numbers cancel. */
-function statistics(runtime: Runtime, x: View, mean: View, invstd: View, eps: number): void {
+/** WGSL for a channel's first element: sums of what differs from it are small where the channel is far from 0. */
+const pivot = 'in0(channel * p.area)'
+
+/**
+ * Mean and sum of squared deviations of every run, then of the channel by Chan's formula, all about the channel's first element: no
+ * large numbers cancel. The last output is how far the mean is from that element.
+ */
+function statistics(runtime: Runtime, x: View, outputs: readonly View[], eps: number): void {
   const runs = runsOf(x)
-  const team = teamFor(runtime, runs.area)
+  const team = teamFor(runtime, runs.area, runs.images)
   const parts = runs.channels * runs.runs
   const means = runtime.scratch('float32', parts)
   const squares = runtime.scratch('float32', parts)
-  const partial = runtime.program('batchNorm', `runs ${x.dtype} ${team.width}`, () => ({
+  const partial = runtime.program('batchNorm', `runs ${x.dtype} ${team.key}`, () => ({
     inputs: [{ dtype: x.dtype }],
     outputs: [{ dtype: 'float32' }, { dtype: 'float32' }],
     params: runFields,
     workgroup: team.workgroup,
     declarations: team.declarations,
     body: `${team.begin}${beginRun}
-var sum = 0.0;
-${overRun('sum += in0(i);')}
+let pivot = ${pivot};
+${team.start('sum')}
+${overRun(team.add('sum', 'in0(i) - pivot'))}
 let mean = ${team.sum('sum')} / f32((end - start) * p.area);
-var square = 0.0;
-${overRun('let d = in0(i) - mean; square += d * d;')}
+${team.start('square')}
+${overRun(`let d = (in0(i) - pivot) - mean; ${team.add('square', 'd * d')}`)}
 let squares = ${team.sum('square')};
 if (first == 0u) {
   setOut0(row, mean);
@@ -97,27 +106,29 @@ if (first == 0u) {
   }))
   runtime.dispatch(partial, [x], [means, squares], runValues(runs), team.groups(parts))
   const combine = runtime.program('batchNorm', `channels ${x.dtype}`, () => ({
-    inputs: [{ dtype: 'float32' }, { dtype: 'float32' }],
-    outputs: [{ dtype: x.dtype }, { dtype: x.dtype }],
+    inputs: [{ dtype: x.dtype }, { dtype: 'float32' }, { dtype: 'float32' }],
+    outputs: [{ dtype: x.dtype }, { dtype: x.dtype }, { dtype: 'float32' }],
     params: [...runFields, 'eps: f32'],
     body: `
 if (index >= p.channels) { return; }
+let channel = index;
 var mean = 0.0;
 var squares = 0.0;
 var seen = 0.0;
 for (var run = 0u; run < p.runs; run++) {
   let at = index * p.runs + run;
   let size = f32(min(p.images, p.batch - run * p.images) * p.area);
-  let gap = in0(at) - mean;
+  let gap = in1(at) - mean;
   seen += size;
   mean += gap * (size / seen);
-  squares += in1(at) + gap * gap * (size * (seen - size) / seen);
+  squares += in2(at) + gap * gap * (size * (seen - size) / seen);
 }
-setOut0(index, mean);
-setOut1(index, 1.0 / sqrt(squares / seen + p.eps));`,
+setOut0(index, ${pivot} + mean);
+setOut1(index, 1.0 / sqrt(squares / seen + p.eps));
+setOut2(index, mean);`,
   }))
   const groups = combine.groups(runs.channels)
-  runtime.dispatch(combine, [means, squares], [mean, invstd], [...runValues(runs), eps], groups)
+  runtime.dispatch(combine, [x, means, squares], outputs, [...runValues(runs), eps], groups)
   runtime.free(means)
   runtime.free(squares)
 }
@@ -138,18 +149,24 @@ setOut0(index, ${value});`,
 }
 
 function normalize(runtime: Runtime, inputs: readonly View[], y: View): void {
-  perElement(runtime, 'apply', inputs, y, '(in0(index) - in1(channel)) * in2(channel) * in3(channel) + in4(channel)')
+  perElement(
+    runtime,
+    'apply',
+    inputs,
+    y,
+    `((in0(index) - ${pivot}) - in1(channel)) * in2(channel) * in3(channel) + in4(channel)`,
+  )
 }
 
 /** Σ grad and Σ grad · (x − mean) · invstd. */
 function parameterGrads(runtime: Runtime, inputs: readonly View[], gradWeight: View, gradBias: View): void {
   const x = inputs[1] as View
   const runs = runsOf(x)
-  const team = teamFor(runtime, runs.area)
+  const team = teamFor(runtime, runs.area, runs.images)
   const parts = runs.channels * runs.runs
   const sums = runtime.scratch('float32', parts)
   const products = runtime.scratch('float32', parts)
-  const partial = runtime.program('batchNormGrad', `runs ${x.dtype} ${team.width}`, () => ({
+  const partial = runtime.program('batchNormGrad', `runs ${x.dtype} ${team.key}`, () => ({
     inputs: inputs.map(({ dtype }) => ({ dtype })),
     outputs: [{ dtype: 'float32' }, { dtype: 'float32' }],
     params: runFields,
@@ -157,9 +174,9 @@ function parameterGrads(runtime: Runtime, inputs: readonly View[], gradWeight: V
     declarations: team.declarations,
     body: `${team.begin}${beginRun}
 let mean = in2(channel);
-var sum = 0.0;
-var product = 0.0;
-${overRun('sum += in0(i); product += in0(i) * (in1(i) - mean);')}
+${team.start('sum')}
+${team.start('product')}
+${overRun(`${team.add('sum', 'in0(i)')} ${team.add('product', 'in0(i) * (in1(i) - mean)')}`)}
 let sums = ${team.sum('sum')};
 let products = ${team.sum('product')} * in3(channel);
 if (first == 0u) {

@@ -30,7 +30,7 @@ export function crossEntropyKernels(runtime: Runtime): Pick<Kernels, 'crossEntro
 function loss(runtime: Runtime, logits: View, target: View, outputs: readonly View[], ignoreIndex: number): void {
   const [count, classes] = logits.shape as [number, number]
   const team = teamFor(runtime, classes)
-  const program = runtime.program('crossEntropy', `${logits.dtype} ${team.width}`, () => ({
+  const program = runtime.program('crossEntropy', `${logits.dtype} ${team.key}`, () => ({
     inputs: [{ dtype: logits.dtype }, { dtype: 'int32' }],
     outputs: outputs.map(({ dtype }) => ({ dtype })),
     params: ['rows: u32', 'classes: u32', 'ignored: i32', ...placeFields],
@@ -46,8 +46,8 @@ for (var j = first; j < p.classes; j += step) {
   own = select(v, own, own > v);
 }
 let high = ${team.max('own')};
-var part = 0.0;
-for (var j = first; j < p.classes; j += step) { part += exp_(logit(row, j) - high); }
+${team.start('part')}
+for (var j = first; j < p.classes; j += step) { ${team.add('part', 'exp_(logit(row, j) - high)')} }
 let logSum = log_(${team.sum('part')});
 if (first != 0u) { return; }
 setOut1(row, high + logSum);

@@ -53,12 +53,13 @@ export function gemm(
   values: readonly number[],
 ): void {
   const { batch, m, n, k, splits = 1 } = size
-  const registers = runtime.profile === 'cpu' ? registerBlock(m, n) : workgroupBlock(m, n)
+  const alone = runtime.profile === 'cpu' || m * n <= 16
+  const registers = alone ? registerBlock(m, n) : workgroupBlock(m, n)
   const [tm, tn] = registers.tile
   const chunk = Math.ceil(k / splits)
   const type = scalarType((outputs[0] as View).dtype)
   const long = type === 'f32' && chunk > longChain
-  const program = runtime.program(op, `${key} ${runtime.profile} ${tm}x${tn} ${long}`, () => {
+  const program = runtime.program(op, `${key} ${registers.cooperative} ${tm}x${tn} ${long}`, () => {
     const made = source()
     return {
       inputs: made.inputs,
@@ -124,7 +125,11 @@ interface Block {
   /** Rows and columns of C that one invocation (or one workgroup, if cooperative) computes. */
   readonly tile: readonly [number, number]
   readonly cooperative: boolean
-  emit(source: Gemm, type: 'f32' | 'i32' | 'u32', long: boolean): Pick<ProgramSource, 'declarations' | 'body' | 'workgroup'>
+  emit(
+    source: Gemm,
+    type: 'f32' | 'i32' | 'u32',
+    long: boolean,
+  ): Pick<ProgramSource, 'declarations' | 'body' | 'workgroup'>
 }
 
 /**
@@ -242,9 +247,7 @@ for (var k = first; k < last; k += ${tileDepth}u) {
       .map((i) => quads.map((q) => `c${i}_${q} += a${i >> 2}[${i & 3}] * b${q};`).join(' '))
       .join('\n    ')}
   }
-  workgroupBarrier();${
-    long ? carryOver(sums, `((k - first) & ${longChain - 1}u) == ${longChain - tileDepth}u`) : ''
-  }
+  workgroupBarrier();${long ? carryOver(sums, `((k - first) & ${longChain - 1}u) == ${longChain - tileDepth}u`) : ''}
 }
 ${long ? withTotals(sums) : ''}
 ${storeBlock(type, per, per, `(m0 + y * ${per}u)`, `(n0 + x * ${per}u)`)}`,

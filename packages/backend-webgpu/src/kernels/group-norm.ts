@@ -61,7 +61,7 @@ function parameterGrads(
   const elements = samples * channels
   const team = teamFor(runtime, area)
   const parts = outputs.map(() => runtime.scratch('float32', elements))
-  const program = runtime.program('groupNormGrad', `channels ${outputs[0].dtype} ${team.width}`, () => ({
+  const program = runtime.program('groupNormGrad', `channels ${outputs[0].dtype} ${team.key}`, () => ({
     inputs: inputs.map(({ dtype }) => ({ dtype })),
     outputs: [{ dtype: 'float32' }, { dtype: 'float32' }],
     params: ['rows: u32', 'area: u32', 'perGroup: u32'],
@@ -70,12 +70,12 @@ function parameterGrads(
     body: `${team.begin}
 let mean = in2(row / p.perGroup);
 let inverse = in3(row / p.perGroup);
-var product = 0.0;
-var part = 0.0;
+${team.start('product')}
+${team.start('part')}
 for (var j = first; j < p.area; j += step) {
   let g = in0(row * p.area + j);
-  product += g * ((in1(row * p.area + j) - mean) * inverse);
-  part += g;
+  ${team.add('product', 'g * ((in1(row * p.area + j) - mean) * inverse)')}
+  ${team.add('part', 'g')}
 }
 let products = ${team.sum('product')};
 let sums = ${team.sum('part')};

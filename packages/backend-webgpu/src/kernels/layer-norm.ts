@@ -4,6 +4,7 @@ import type { Kernels } from './kernels.ts'
 import { count } from './loops.ts'
 import { normalise, normaliseGrad, type NormRows } from './norm-rows.ts'
 import { sumParts } from './sum-parts.ts'
+import { sumsOf } from './team.ts'
 
 type Name = 'layerNorm' | 'layerNormGrad' | 'rmsNorm' | 'rmsNormGrad'
 
@@ -50,24 +51,29 @@ function parameterGrads(
   const inputs = [grad as View, x as View, ...statistics]
   const centred = outputs.length > 1
   const parts = outputs.map(() => runtime.scratch('float32', runs * size))
-  const program = runtime.program(op, `columns ${(x as View).dtype}`, () => ({
+  const sums = sumsOf(rows / runs)
+  const program = runtime.program(op, `columns ${(x as View).dtype}${sums.key}`, () => ({
     inputs: inputs.map(({ dtype }) => ({ dtype })),
     outputs: parts.map(() => ({ dtype: 'float32' as const })),
     params: ['elements: u32', 'rows: u32', 'size: u32', 'length: u32'],
+    declarations: sums.declarations,
     body: `
 if (index >= p.elements) { return; }
 let column = index % p.size;
 let start = index / p.size * p.length;
 let end = min(start + p.length, p.rows);
-var product = 0.0;
-var sum = 0.0;
+${sums.begin('product')}
+${sums.begin('sum')}
 for (var row = start; row < end; row++) {
   let g = in0(row * p.size + column);
-  product += g * ${centred ? '((in1(row * p.size + column) - in2(row)) * in3(row))' : '(in1(row * p.size + column) * in2(row))'};
-  sum += g;
+  ${sums.add(
+    'product',
+    `g * ${centred ? '((in1(row * p.size + column) - in2(row)) * in3(row))' : '(in1(row * p.size + column) * in2(row))'}`,
+  )}
+  ${sums.add('sum', 'g')}
 }
-setOut0(index, product);
-${centred ? 'setOut1(index, sum);' : ''}`,
+setOut0(index, ${sums.of('product')});
+${centred ? `setOut1(index, ${sums.of('sum')});` : ''}`,
   }))
   const elements = runs * size
   const params = [elements, rows, size, Math.ceil(rows / runs)]

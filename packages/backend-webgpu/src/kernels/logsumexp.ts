@@ -10,8 +10,8 @@ var own = x(min(first, p.size - 1u));
 ${each('own = select(x(j), own, own > x(j));')}
 let high = ${team.max('own')};
 let shift = select(high, 0.0, isinf_(high));
-var part = 0.0;
-${each('part += exp_(x(j) - shift);')}
+${team.start('part')}
+${each(team.add('part', 'exp_(x(j) - shift)'))}
 let sum = ${team.sum('part')};
 if (first == 0u) { setOut0(row, log_(sum) + shift); }`,
 }

@@ -1,8 +1,9 @@
-import type { View } from '@flambeau/core'
+import { type DType, isFloat, type View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
 import { scalarType } from '../wgsl/value.ts'
 import { gemm } from './gemm.ts'
 import type { Kernels } from './kernels.ts'
+import { sumParts } from './sum-parts.ts'
 
 /** What is added to a product when it is stored: `store` is WGSL for the value, in terms of `value`, `m` and `n`. */
 export interface Epilogue {
@@ -13,7 +14,19 @@ export interface Epilogue {
   readonly values: readonly number[]
 }
 
+/** Terms from which on a sum is worth cutting. */
+const longSum = 16_384
+
 const plain: Epilogue = { key: '', store: 'value', inputs: [], params: [], values: [] }
+
+/** A long sum for few results is cut into parts, so that more than a few invocations work on it. */
+function splitsOf(runtime: Runtime, results: number, k: number, dtype: DType, { key }: Epilogue): number {
+  if (key !== '' || !isFloat(dtype) || k < longSum || results > 4096) return 1
+  const wanted = runtime.profile === 'gpu' ? 1024 : 16
+  // Of a very long sum every part is still long.
+  const least = Math.floor(k / (64 * longSum))
+  return Math.max(1, least, Math.min(Math.floor(k / (longSum / 4)), Math.floor(wanted / results)))
+}
 
 /** a [B, M, K] · b [B, K, N] → out [B, M, N], any strides of a and b: a transposed operand is read where it lies. */
 export function product(
@@ -28,20 +41,23 @@ export function product(
 ): void {
   if (batch * m * n === 0) return
   const [[batchA = 0, rowA = 0, depthA = 0], [batchB = 0, depthB = 0, columnB = 0]] = strides
+  const splits = splitsOf(runtime, batch * m * n, k, out.dtype, epilogue)
+  const target = splits === 1 ? out : runtime.scratch('float32', splits * batch * m * n)
+  const batchOf = splits > 1 ? '(part / p.splits)' : 'part'
   const alongK = { a: depthA === 1, b: depthB === 1 && columnB !== 1 }
   const inputs = [a, b, ...epilogue.inputs]
   const type = scalarType(out.dtype)
-  const key = `${inputs.map((view) => view.dtype).join(' ')} ${alongK.a} ${alongK.b} ${epilogue.key}`
+  const key = `${splits > 1} ${inputs.map((view) => view.dtype).join(' ')} ${alongK.a} ${alongK.b} ${epilogue.key}`
   gemm(
     runtime,
     op,
     key,
     inputs,
-    [out],
-    { batch, m, n, k },
+    [target],
+    { batch, m, n, k, splits },
     () => ({
       inputs: inputs.map(({ dtype }) => ({ dtype })),
-      outputs: [{ dtype: out.dtype }],
+      outputs: [{ dtype: target.dtype }],
       params: [
         ...(['offsetA: u32', 'batchA: u32', 'rowA: u32', 'depthA: u32'] as const),
         ...(['offsetB: u32', 'batchB: u32', 'depthB: u32', 'columnB: u32'] as const),
@@ -52,18 +68,22 @@ export function product(
 struct Row { at: u32 }
 struct Column { at: u32 }
 struct Depth { a: u32, b: u32 }
-fn row(batch: u32, m: u32) -> Row { return Row(p.offsetA + batch * p.batchA + m * p.rowA); }
-fn column(batch: u32, n: u32) -> Column { return Column(p.offsetB + batch * p.batchB + n * p.columnB); }
+fn row(part: u32, m: u32) -> Row { return Row(p.offsetA + ${batchOf} * p.batchA + m * p.rowA); }
+fn column(part: u32, n: u32) -> Column { return Column(p.offsetB + ${batchOf} * p.batchB + n * p.columnB); }
 fn depth(batch: u32, k: u32) -> Depth { return Depth(k * p.depthA, k * p.depthB); }
 fn next(at: Depth) -> Depth { return Depth(at.a + p.depthA, at.b + p.depthB); }
 fn loadA(row: Row, depth: Depth) -> ${type} { return in0(row.at + depth.a); }
 fn loadB(column: Column, depth: Depth) -> ${type} { return in1(column.at + depth.b); }
 fn store(batch: u32, m: u32, n: u32, value: ${type}) {
-  setOut0((batch * p.m + m) * p.n + n, ${epilogue.store});
+  ${splits > 1 ? 'let place = (batch % p.splits) * (p.batches / p.splits) + batch / p.splits;' : 'let place = batch;'}
+  setOut0((place * p.m + m) * p.n + n, ${epilogue.store});
 }`,
     }),
     [a.offset, batchA, rowA, depthA, b.offset, batchB, depthB, columnB, ...epilogue.values],
   )
+  if (splits === 1) return
+  sumParts(runtime, target, out, splits)
+  runtime.free(target)
 }
 
 export function matmulKernels(runtime: Runtime): Pick<Kernels, 'matmul'> {

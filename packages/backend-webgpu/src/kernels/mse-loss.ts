@@ -4,6 +4,7 @@ import { elementwise } from './elementwise.ts'
 import type { Kernels } from './kernels.ts'
 import { count } from './loops.ts'
 import { sumParts } from './sum-parts.ts'
+import { sumsOf } from './team.ts'
 
 /** Partial sums of a whole loss; every one is the work of one invocation. */
 const maxParts = 256
@@ -47,19 +48,21 @@ function reduced(runtime: Runtime, inputs: readonly View[], out: View, mean: boo
   const { dtype, shape } = inputs[0] as View
   const n = count(shape)
   const parts = Math.max(1, Math.min(maxParts, Math.ceil(n / 16)))
-  const program = runtime.program('mseLoss', `parts ${dtype}`, () => ({
+  const total = sumsOf(n / parts)
+  const program = runtime.program('mseLoss', `parts ${dtype}${total.key}`, () => ({
     inputs: [{ dtype }, { dtype }],
     outputs: [{ dtype: 'float32' }],
     params: ['elements: u32', 'parts: u32', 'divisor: f32'],
     workgroup: 16,
+    declarations: total.declarations,
     body: `
 if (index >= p.parts) { return; }
-var sum = 0.0;
+${total.begin('sum')}
 for (var i = index; i < p.elements; i += p.parts) {
   let d = in0(i) - in1(i);
-  sum += d * d;
+  ${total.add('sum', 'd * d')}
 }
-setOut0(index, sum / p.divisor);`,
+setOut0(index, ${total.of('sum')} / p.divisor);`,
   }))
   const sums = runtime.scratch('float32', parts)
   runtime.dispatch(program, inputs, [sums], [n, parts, mean ? n : 1], program.groups(parts))

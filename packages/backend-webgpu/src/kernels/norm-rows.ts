@@ -16,7 +16,10 @@ export interface NormRows {
 
 const each = (statement: string): string => `for (var j = first; j < p.size; j += step) { ${statement} }`
 
-/** Statistics in two passes, so that large numbers do not cancel; without a mean they are those around 0. */
+/**
+ * Statistics in two passes, about the row's first element, so that large numbers do not cancel; without a mean they are those
+ * around 0.
+ */
 export function normalise(
   runtime: Runtime,
   rows: NormRows,
@@ -28,7 +31,7 @@ export function normalise(
   if (count === 0) return
   const centred = inputs.length > 2
   const team = teamFor(runtime, size)
-  const program = runtime.program(op, `rows ${inputs[0]!.dtype} ${team.width}`, () => ({
+  const program = runtime.program(op, `rows ${inputs[0]!.dtype} ${team.key}`, () => ({
     inputs: inputs.map(({ dtype }) => ({ dtype })),
     outputs: outputs.map(({ dtype }) => ({ dtype })),
     params: ['rows: u32', 'size: u32', 'eps: f32', ...params],
@@ -37,14 +40,21 @@ export function normalise(
 fn weightAt(row: u32, j: u32) -> u32 { return ${weightAt}; }`,
     body: `${team.begin}
 let base = row * p.size;
-${centred ? `var part = 0.0;\n${each('part += in0(base + j);')}\nlet mean = ${team.sum('part')} / f32(p.size);` : 'let mean = 0.0;'}
-var square = 0.0;
-${each('let d = in0(base + j) - mean; square += d * d;')}
+${
+  centred
+    ? `let pivot = in0(base);
+${team.start('part')}
+${each(team.add('part', 'in0(base + j) - pivot'))}
+let offset = ${team.sum('part')} / f32(p.size);`
+    : 'const pivot = 0.0; const offset = 0.0;'
+}
+${team.start('square')}
+${each(`let d = (in0(base + j) - pivot) - offset; ${team.add('square', 'd * d')}`)}
 let inverse = 1.0 / sqrt(${team.sum('square')} / f32(p.size) + p.eps);
 ${each(`let at = weightAt(row, j);
-  setOut0(base + j, (in0(base + j) - mean) * inverse * in1(at)${centred ? ' + in2(at)' : ''});`)}
+  setOut0(base + j, ((in0(base + j) - pivot) - offset) * inverse * in1(at)${centred ? ' + in2(at)' : ''});`)}
 if (first == 0u) {
-  ${centred ? 'setOut1(row, mean);\n  setOut2(row, inverse);' : 'setOut1(row, inverse);'}
+  ${centred ? 'setOut1(row, pivot + offset);\n  setOut2(row, inverse);' : 'setOut1(row, inverse);'}
 }`,
   }))
   runtime.dispatch(program, inputs, outputs, [count, size, eps, ...values], team.groups(count))
@@ -56,7 +66,7 @@ export function normaliseGrad(runtime: Runtime, rows: NormRows, inputs: readonly
   if (count === 0) return
   const centred = inputs.length > 4
   const team = teamFor(runtime, size)
-  const program = runtime.program(op, `rows ${out.dtype} ${team.width}`, () => ({
+  const program = runtime.program(op, `rows ${out.dtype} ${team.key}`, () => ({
     inputs: inputs.map(({ dtype }) => ({ dtype })),
     outputs: [{ dtype: out.dtype }],
     params: ['rows: u32', 'size: u32', ...params],
@@ -67,11 +77,11 @@ fn weightAt(row: u32, j: u32) -> u32 { return ${weightAt}; }`,
 let base = row * p.size;
 let mean = ${centred ? 'in3(row)' : '0.0'};
 let inverse = ${centred ? 'in4(row)' : 'in3(row)'};
-var part = 0.0;
-var product = 0.0;
+${team.start('part')}
+${team.start('product')}
 ${each(`let g = in0(base + j) * in2(weightAt(row, j));
-  part += g;
-  product += g * ((in1(base + j) - mean) * inverse);`)}
+  ${team.add('part', 'g')}
+  ${team.add('product', 'g * ((in1(base + j) - mean) * inverse)')}`)}
 let level = ${centred ? `${team.sum('part')} / f32(p.size)` : '0.0'};
 let tilt = ${team.sum('product')} / f32(p.size);
 ${each(`let g = in0(base + j) * in2(weightAt(row, j));

@@ -36,11 +36,12 @@ export function reduceKernels(runtime: Runtime): Pick<Kernels, ReduceName> {
 }
 
 /**
- * Sums are nested by sixteens: 16 elements, 16 such sums, then these one after another. Rounding errors grow with the length
+ * Sums are nested by sixteens: 16 elements, 16 such sums, 16 of these, then those one after another. Rounding errors grow with the length
  * of a chain of additions, so short chains keep them small.
  */
 const block = 16
 const wide = block * block
+const widest = wide * block
 
 /** How the elements that make one output are shared out. */
 interface Plan {
@@ -161,14 +162,18 @@ let end = min(begin + p.chunk, p.length);`
 /** WGSL that joins into `total` what `load` gives at `start`, `start + step` … below `end`. */
 function nested(start: string, step: number, identity: string, combine: string, load: string): string {
   return `
-for (var i = ${start}; i < end; i += ${wide * step}u) {
-  var outer = ${identity};
-  for (var k = i; k < min(i + ${wide * step}u, end); k += ${block * step}u) {
-    var inner = ${identity};
-    for (var j = k; j < min(k + ${block * step}u, end); j += ${step}u) { inner = ${combine}(inner, ${load}); }
-    outer = ${combine}(outer, inner);
+for (var h = ${start}; h < end; h += ${widest * step}u) {
+  var widest = ${identity};
+  for (var i = h; i < min(h + ${widest * step}u, end); i += ${wide * step}u) {
+    var outer = ${identity};
+    for (var k = i; k < min(i + ${wide * step}u, end); k += ${block * step}u) {
+      var inner = ${identity};
+      for (var j = k; j < min(k + ${block * step}u, end); j += ${step}u) { inner = ${combine}(inner, ${load}); }
+      outer = ${combine}(outer, inner);
+    }
+    widest = ${combine}(widest, outer);
   }
-  total = ${combine}(total, outer);
+  total = ${combine}(total, widest);
 }`
 }
 

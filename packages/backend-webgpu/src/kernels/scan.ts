@@ -14,6 +14,9 @@ export function scanKernels(runtime: Runtime): Pick<Kernels, ScanName> {
   }))
 }
 
+/** Elements that are joined one by one: rounding errors grow with the length of a chain. */
+const chain = 256
+
 /**
  * Running sums or products along `dim`. Where there are too few rows to fill the device, each row is cut into chunks: their
  * totals first, then the running totals of these, then every chunk from the total before it.
@@ -54,12 +57,17 @@ let begin = part * p.chunk;
 let end = min(begin + p.chunk, p.length);
 ${loopPositions(rank, 2, 'row')}
 var total = ${identity};
-${stage === 'continue' ? 'if (part > 0u) { total = in1(index - 1u); }' : ''}
+var before = ${identity};
+${stage === 'continue' ? 'if (part > 0u) { before = in1(index - 1u); }' : ''}
 for (var j = begin; j < end; j++) {
   total = combine(total, in0(at0 + j * p.step));
-  ${stage === 'totals' ? '' : 'setOut0(at1 + j * p.outStep, total);'}
+  ${stage === 'totals' ? '' : 'setOut0(at1 + j * p.outStep, combine(before, total));'}
+  if ((j - begin) % ${chain}u == ${chain - 1}u) {
+    before = combine(before, total);
+    total = ${identity};
+  }
 }
-${stage === 'totals' ? 'setOut0(index, total);' : ''}`,
+${stage === 'totals' ? 'setOut0(index, combine(before, total));' : ''}`,
       }
     })
     const params = [count, chunks, chunk, length, rows.steps[0] as number, rows.steps[1] as number]

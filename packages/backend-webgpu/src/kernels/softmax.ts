@@ -16,8 +16,8 @@ const highest = (team: Team): string => `
 var own = x(min(first, p.size - 1u));
 ${each('own = select(x(j), own, own > x(j));')}
 let high = ${team.max('own')};
-var part = 0.0;
-${each('part += exp_(x(j) - high);')}
+${team.start('part')}
+${each(team.add('part', 'exp_(x(j) - high)'))}
 let sum = ${team.sum('part')};`
 
 const rows: { readonly [N in SoftmaxName]: RowCode } = {
@@ -27,13 +27,13 @@ ${each('put(j, exp_(x(j) - high) / sum);')}`,
 let logSum = log_(sum);
 ${each('put(j, (x(j) - high) - logSum);')}`,
   softmaxGrad: (team) => `
-var part = 0.0;
-${each('part += x(j) * y(j);')}
+${team.start('part')}
+${each(team.add('part', 'x(j) * y(j)'))}
 let sum = ${team.sum('part')};
 ${each('put(j, (x(j) - sum) * y(j));')}`,
   logSoftmaxGrad: (team) => `
-var part = 0.0;
-${each('part += x(j);')}
+${team.start('part')}
+${each(team.add('part', 'x(j)'))}
 let sum = ${team.sum('part')};
 ${each('put(j, x(j) - exp_(y(j)) * sum);')}`,
 }
@@ -58,7 +58,7 @@ function byRows(runtime: Runtime, op: SoftmaxName, inputs: readonly View[], out:
   const team = teamFor(runtime, length)
   const rank = loops.sizes.length
   const operands = inputs.length + 1
-  const program = runtime.program(op, `${rank} ${out.dtype} ${team.width}`, () => ({
+  const program = runtime.program(op, `${rank} ${out.dtype} ${team.key}`, () => ({
     inputs: inputs.map(({ dtype }) => ({ dtype })),
     outputs: [{ dtype: out.dtype }],
     params: [

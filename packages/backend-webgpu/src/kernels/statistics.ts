@@ -2,19 +2,20 @@ import type { OverrideKernels, View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
 import { declinesRows, each, rowsOver, type Summary, summarise } from './summary.ts'
 
-/** Two passes: the mean, then the squares of what differs from it. */
+/** Two passes, about the row's first element: the mean, then the squares of what differs from it. */
 const moments: Summary = {
   fields: ['divisor'],
   code: (team) => `
-var part = 0.0;
-${each('part += x(j);')}
+let pivot = x(0u);
+${team.start('part')}
+${each(team.add('part', 'x(j) - pivot'))}
 let mean = ${team.sum('part')} / f32(p.size);
-var squares = 0.0;
-${each('let d = x(j) - mean; squares += d * d;')}
+${team.start('squares')}
+${each(`let d = (x(j) - pivot) - mean; ${team.add('squares', 'd * d')}`)}
 let total = ${team.sum('squares')};
 if (first == 0u) {
   setOut0(row, total / p.divisor);
-  setOut1(row, mean);
+  setOut1(row, pivot + mean);
 }`,
 }
 

@@ -50,7 +50,7 @@ export function summarise(
   if (count === 0) return
   const team = teamFor(runtime, length)
   const rank = loops.sizes.length
-  const program = runtime.program(op, `${rank} ${x.dtype} ${team.width}`, () => ({
+  const program = runtime.program(op, `${rank} ${x.dtype} ${team.key}`, () => ({
     inputs: [{ dtype: x.dtype }],
     outputs: outputs.map(({ dtype }) => ({ dtype })),
     params: [

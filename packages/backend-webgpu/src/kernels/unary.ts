@@ -15,7 +15,7 @@ const table: Readonly<Record<UnaryName, Unary>> = {
   neg: { float: '-x', int: '-x', uint: '0u - x' },
   abs: { float: 'abs(x)', int: 'abs(x)', uint: 'x' },
   sign: {
-    float: 'if (isnan_(x)) { return x; } return select(select(0.0, -1.0, x < 0.0), 1.0, x > 0.0);',
+    float: 'if (isnan_(x)) { return 0.0; } return select(select(0.0, -1.0, x < 0.0), 1.0, x > 0.0);',
     int: 'sign(x)',
     uint: 'min(x, 1u)',
   },

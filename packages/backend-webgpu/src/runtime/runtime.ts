@@ -67,6 +67,8 @@ export class Runtime {
   /** Of storages neither released nor left to the garbage collector. */
   liveBytes = 0
   liveStorages = 0
+  leftBytes = 0
+  leftStorages = 0
   dispatches = 0
   readonly #parameters: Parameters
   readonly #pipelines: Pipelines
@@ -224,7 +226,12 @@ _ = atomicCompareExchangeWeak(&faultData[0], 0u, p.refusal);`,
   release(memory: Memory): void {
     if (memory.freed) return
     memory.freed = true
-    this.#discount(memory)
+    this.liveBytes -= memory.bytes
+    this.liveStorages--
+    if (memory.left) {
+      this.leftBytes -= memory.bytes
+      this.leftStorages--
+    }
     if (memory.block !== undefined) this.pool.give(memory.block)
     memory.block = undefined
   }
@@ -234,15 +241,11 @@ _ = atomicCompareExchangeWeak(&faultData[0], 0u, p.refusal);`,
    * is when finalizers run.
    */
   collect(storage: GpuStorage): void {
-    this.#discount(storage.memory)
+    const { memory } = storage
+    memory.left = true
+    this.leftBytes += memory.bytes
+    this.leftStorages++
     this.#collected.register(storage, storage.memory)
-  }
-
-  #discount(memory: Memory): void {
-    if (!memory.counted) return
-    memory.counted = false
-    this.liveBytes -= memory.bytes
-    this.liveStorages--
   }
 
   /** The buffer behind a storage, lent by the pool when it is first asked for. */

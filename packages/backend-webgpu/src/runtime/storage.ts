@@ -9,8 +9,8 @@ export class Memory {
   /** Lent by the pool at first use. */
   block: Block | undefined
   freed = false
-  /** Whether it counts as in use: memory left to the garbage collector does not. */
-  counted = true
+  /** Whether it was left to the garbage collector. */
+  left = false
 
   constructor(bytes: number) {
     this.bytes = bytes

@@ -1,6 +1,6 @@
 import { type Backend, clearConstants, registry, type Tensor } from '@flambeau/core'
 import { apply, cut, differentiable, evaluate, inScope, readBack } from '../call.ts'
-import { type Context, exampleOf, type Subject } from '../context.ts'
+import { type Context, exampleOf, ownedMemory, type Subject } from '../context.ts'
 import { place } from '../layouts.ts'
 import { encode, sameBits } from '../values/host.ts'
 import { fail, pass, type Verdict } from '../verdict.ts'
@@ -54,7 +54,7 @@ export async function memory({ device, seed }: Context, subject: Subject): Promi
   const example = exampleOf(subject, seed)
   clearConstants(device)
   await device.synchronize()
-  const before = device.memory()
+  const before = ownedMemory(device)
   await inScope(async () => {
     const inputs =
       subject.cases.grad === undefined
@@ -68,9 +68,9 @@ export async function memory({ device, seed }: Context, subject: Subject): Promi
   })
   clearConstants(device)
   await device.synchronize()
-  const after = device.memory()
-  if (after.liveBytes === before.liveBytes && after.liveStorages === before.liveStorages) return pass
+  const after = ownedMemory(device)
+  if (after.bytes === before.bytes && after.storages === before.storages) return pass
   return fail(
-    `${after.liveBytes - before.liveBytes} bytes in ${after.liveStorages - before.liveStorages} storages remain after the scope`,
+    `${after.bytes - before.bytes} bytes in ${after.storages - before.storages} storages remain after the scope`,
   )
 }

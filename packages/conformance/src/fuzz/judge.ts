@@ -6,7 +6,8 @@ import { fail, format, type Verdict } from '../verdict.ts'
 import type { Wide } from '../wide.ts'
 import { execute, type Observed, type Outcome } from './execute.ts'
 import { agrees, meaning } from './model.ts'
-import { type Program, wantsGradients } from './program.ts'
+import { ownedMemory } from '../context.ts'
+import type { Program } from './program.ts'
 import { wrongSlope } from './slopes.ts'
 
 /** What every device must give for a program, and how far from it it may be. */
@@ -127,7 +128,7 @@ function underflows(dtype: DType, value: number, found: number): boolean {
 async function liveBytes(device: Backend): Promise<number> {
   clearConstants(device)
   await device.synchronize()
-  return device.memory().liveBytes
+  return ownedMemory(device).bytes
 }
 
 /** Runs a program on a device in an ordinary way and with guarded, poisoned memory, and judges values and what it leaves behind. */
@@ -136,8 +137,7 @@ export async function judgeOn(program: Program, device: Backend, expected: Expec
   const verdict = compareOutcome(expected, (await execute(program, device)).observed)
   if (verdict.status !== 'pass') return verdict
   const remain = (await liveBytes(device)) - before
-  // A graph that was not differentiated is the garbage collector's, and devices differ in when they stop counting that.
-  if (remain > 0 && !wantsGradients(program)) return fail(`${remain} bytes remain afterwards`)
+  if (remain > 0) return fail(`${remain} bytes remain afterwards`)
   const guard = guarded(device)
   const poisoned = compareOutcome(expected, (await execute(program, guard.device)).observed)
   clearConstants(guard.device)

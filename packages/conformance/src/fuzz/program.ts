@@ -93,11 +93,6 @@ export function isInPlace(call: string): boolean {
   return call.endsWith('_')
 }
 
-/** Whether some input of a program records what is done with it. */
-export function wantsGradients({ steps }: Program): boolean {
-  return steps.some((step) => 'input' in step && step.input.requiresGrad === true)
-}
-
 /** Every dtype that is named in a program. */
 export function dtypesOf(program: Program): ReadonlySet<DType> {
   const found = new Set<DType>([program.dtype])

@@ -35,6 +35,13 @@ const samples: readonly Sample[] = [
     make: (g) => ({ inputs: [g.values([1, 515, 509]), g.values([1, 509, 521])], attrs: {} }),
   },
   {
+    name: 'long',
+    full: true,
+    goldless: true,
+    gradless: true,
+    make: (g) => ({ inputs: [g.values([1, 1, 2 ** 20], 0, 1), g.values([1, 2 ** 20, 1], 0, 1)], attrs: {} }),
+  },
+  {
     name: 'special',
     special: true,
     gradless: true,

@@ -22,8 +22,7 @@ function stepwise(torch: string, dtypes: readonly DType[], grad?: 'piecewise'): 
 const table: { readonly [N in UnaryName]: Unary } = {
   neg: { ...smooth('torch.neg(x)', -8, 8), dtypes: numbers },
   abs: stepwise('torch.abs(x)', numbers, 'piecewise'),
-  // torch.sign(nan) is 0; here NaN stays NaN, as in NumPy.
-  sign: stepwise('torch.where(torch.isnan(x), x, torch.sign(x)) if x.is_floating_point() else torch.sign(x)', numbers),
+  sign: stepwise('torch.sign(x)', numbers),
   sqrt: smooth('torch.sqrt(x)', 0.05, 10),
   rsqrt: smooth('torch.rsqrt(x)', 0.05, 10),
   reciprocal: smooth('torch.reciprocal(x)', 0.1, 10),

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readExpectations, readGoldens } from '../node.ts'
+import { readExpectations, readGoldenText } from '../node.ts'
 import { markup } from './markup.ts'
 
 export interface ServeOptions {
@@ -70,7 +70,7 @@ export async function serve(options: ServeOptions): Promise<Site> {
   const answers = new Map<string, () => readonly [type: string, body: string]>([
     ['/', () => ['text/html', markup]],
     ['/page.js', () => ['text/javascript', script]],
-    ['/goldens.json', () => ['application/json', JSON.stringify(readGoldens())]],
+    ['/goldens.json', () => ['application/json', readGoldenText()]],
     ...options.backends.map(
       (name) =>
         [

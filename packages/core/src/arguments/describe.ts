@@ -1,3 +1,4 @@
+import { foreignKind } from '../brand.ts'
 import { formatShape } from '../shape.ts'
 import { isTensor } from './tensor.ts'
 
@@ -19,6 +20,8 @@ export function describe(value: unknown): string {
 
 function describeObject(value: object): string {
   if (isTensor(value)) return `a tensor of shape ${formatShape(value.shape)}`
+  const foreign = foreignKind(value)
+  if (foreign !== undefined) return `a ${foreign} of another copy of @flambeau/core`
   if (Array.isArray(value)) {
     const shown = value.slice(0, 6).map((item) => (typeof item === 'object' && item !== null ? '…' : describe(item)))
     return `[${shown.join(', ')}${value.length > 6 ? ', …' : ''}]`

@@ -1,4 +1,5 @@
 import { type DType, dtypeMeantBy, dtypes, isDType, isFloat } from '../dtype.ts'
+import { foreignError, foreignKind } from '../brand.ts'
 import { TorchError } from '../errors.ts'
 import { describe } from './describe.ts'
 import { isTensor, releasedError } from './tensor.ts'
@@ -23,7 +24,11 @@ export const anything: Kind = kind('anything', () => true)
 export const tensor: Kind = kind(
   'a tensor',
   (value) => isTensor(value) && !value.released,
-  (op, _, value) => (isTensor(value) ? releasedError(op, value) : undefined),
+  (op, name, value) => {
+    const foreign = foreignKind(value)
+    if (foreign !== undefined) return foreignError(op, name, foreign)
+    return isTensor(value) ? releasedError(op, value) : undefined
+  },
 )
 
 export const flag: Kind = kind('true or false', (value) => typeof value === 'boolean')
@@ -40,6 +45,10 @@ export const positiveInteger: Kind = kind(
   (value) => Number.isSafeInteger(value) && (value as number) >= 1,
 )
 export const nonNegative: Kind = kind('a number ≥ 0', (value) => typeof value === 'number' && value >= 0)
+/** A whole number, also as a bigint. */
+export const whole: Kind = kind('a whole number', (value) => typeof value === 'bigint' || Number.isSafeInteger(value))
+/** How much: neither negative nor infinite. */
+export const amount: Kind = kind('a finite number ≥ 0', (value) => Number.isFinite(value) && (value as number) >= 0)
 export const positive: Kind = kind('a number > 0', (value) => typeof value === 'number' && value > 0)
 export const probability: Kind = kind(
   'a number from 0 to 1',
@@ -124,6 +133,11 @@ export function listOf(item: Kind, words: string): Kind {
   }
 }
 
+/** A list of exactly two. */
+export function pairOf(item: Kind, words: string): Kind {
+  return kind(words, (value) => Array.isArray(value) && value.length === 2 && value.every((each) => item.accepts(each)))
+}
+
 /** An object with these fields; others do not matter. */
 export function record(fields: Readonly<Record<string, Kind>>, words: string): Kind {
   return kind(words, (value) => {
@@ -184,12 +198,22 @@ export function orNull(inner: Kind): Kind {
   return { ...inner, words: `${inner.words} or null`, accepts: (value) => value === null || inner.accepts(value) }
 }
 
+/** May be left out. */
+export function omissible(inner: Kind): Kind {
+  return { ...inner, accepts: (value) => value === undefined || inner.accepts(value) }
+}
+
 /** May be left out, or be null to let others follow. */
 export function optional(inner: Kind): Kind {
   return {
     ...inner,
     accepts: (value) => value === undefined || value === null || inner.accepts(value),
   }
+}
+
+/** May be left out, but not be null. */
+export function omittable(inner: Kind): Kind {
+  return { ...inner, accepts: (value) => value === undefined || inner.accepts(value) }
 }
 
 /** The options of a function: one object at the end, whose keys are known and whose values fit, or nothing. */

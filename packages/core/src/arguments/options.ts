@@ -9,6 +9,10 @@ export const tensorOptionsKind: takes.Kind = takes.options({
   requiresGrad: takes.flag,
 })
 
+export const generatorOptionsKind: takes.Kind = takes.options({ generator: takes.generator })
+
+export const randomOptionsKind: takes.Kind = takes.joined(generatorOptionsKind, tensorOptionsKind)
+
 export const reduceOptionsKind: takes.Kind = takes.options({ keepdim: takes.flag })
 
 export const sumOptionsKind: takes.Kind = takes.options({ dtype: takes.dtype, keepdim: takes.flag })

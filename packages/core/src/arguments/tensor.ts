@@ -1,3 +1,4 @@
+import { kindOf } from '../brand.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -11,7 +12,8 @@ import type { Tensor } from '../tensor/tensor.ts'
  * ```
  */
 export function isTensor(value: unknown): value is Tensor {
-  return typeof value === 'object' && value !== null && 'storage' in value && 'strides' in value
+  const kind = kindOf(value)
+  return kind !== undefined && kind !== 'Module'
 }
 
 export function releasedError(op: string, tensor: Tensor): TorchError {

@@ -4,8 +4,10 @@ import { isGradEnabled, switchRecording } from '../dispatch/grad-mode.ts'
 import { AccumulateGrad, type Node } from '../dispatch/node.ts'
 import { outside, Scope } from '../dispatch/scope.ts'
 import { describe } from '../arguments/describe.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { isTensor } from '../arguments/tensor.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { add } from '../ops/arithmetic.ts'
 import { fillLike } from '../ops/fill.ts'
 import { clone } from '../ops/copy.ts'
@@ -18,16 +20,29 @@ export interface BackwardOptions {
   /** Record the gradients' own computation, for higher derivatives. Default false. */
   readonly createGraph?: boolean
   /** Add gradients only to the `.grad` of these. Default: to every leaf. */
-  readonly inputs?: readonly Tensor[]
+  readonly inputs?: Tensor | readonly Tensor[]
 }
 
 export interface GradOptions extends Omit<BackwardOptions, 'inputs'> {
   /** Gradients of the outputs; needed where an output is not a single number. */
-  readonly gradOutputs?: readonly (Tensor | null)[]
+  readonly gradOutputs?: Tensor | readonly (Tensor | null)[]
   /** Give null for inputs that the outputs do not depend on, instead of an error. Default false. */
   readonly allowUnused?: boolean
   /** Give zeros instead of null for such inputs; implies `allowUnused`. Default false. */
   readonly materializeGrads?: boolean
+}
+
+const oneOrMore = takes.either(takes.tensor, takes.tensors)
+const gradients = takes.optional(
+  takes.either(
+    takes.tensor,
+    takes.listOf(takes.orNull(takes.tensor), 'a list of tensors, null where one is to be a 1'),
+  ),
+)
+
+/** One tensor is a list of one. */
+function listOf(value: Tensor | readonly Tensor[]): readonly Tensor[] {
+  return isList(value) ? value : [value]
 }
 
 /** Checks the gradient given for an output, or makes a one. */
@@ -257,6 +272,12 @@ function execute(
   }
 }
 
+const backwardArguments = signature('backward', {
+  output: oneOrMore,
+  gradient: gradients,
+  options: takes.options({ retainGraph: takes.flag, createGraph: takes.flag, inputs: oneOrMore }),
+})
+
 /**
  * Computes gradients of `output` and adds them to the `.grad` of the leaves it was made from (`Tensor.backward`,
  * `torch.autograd.backward`). What the graph saved is released on the way, unless `retainGraph`.
@@ -276,10 +297,10 @@ export function backward(
   gradient?: Tensor | null | readonly (Tensor | null)[],
   options: BackwardOptions = {},
 ): void {
-  checkOptions('backward', options, ['retainGraph', 'createGraph', 'inputs'])
+  backwardArguments(arguments)
   const createGraph = options.createGraph === true
-  const outputs = isList(output) ? output : [output]
-  const { inputs } = options
+  const outputs = listOf(output)
+  const inputs = options.inputs === undefined ? undefined : listOf(options.inputs)
   for (const [position, input] of (inputs ?? []).entries()) {
     if (needsGrad(input)) continue
     throw new TorchError('GRAD_REQUIRED', 'backward', `input ${position} does not require grad.`, { position })
@@ -298,6 +319,18 @@ function isList<T>(value: T | readonly T[]): value is readonly T[] {
   return Array.isArray(value)
 }
 
+const gradArguments = signature('grad', {
+  outputs: oneOrMore,
+  inputs: oneOrMore,
+  options: takes.options({
+    retainGraph: takes.flag,
+    createGraph: takes.flag,
+    gradOutputs: gradients,
+    allowUnused: takes.flag,
+    materializeGrads: takes.flag,
+  }),
+})
+
 /**
  * Gradients of `outputs` with respect to `inputs`, returned instead of stored (`torch.autograd.grad`).
  *
@@ -311,11 +344,12 @@ function isList<T>(value: T | readonly T[]): value is readonly T[] {
  * ```
  */
 export function grad(
-  outputs: readonly Tensor[],
-  inputs: readonly Tensor[],
+  output: Tensor | readonly Tensor[],
+  input: Tensor | readonly Tensor[],
   options: GradOptions = {},
 ): readonly (Tensor | null)[] {
-  checkOptions('grad', options, ['retainGraph', 'createGraph', 'gradOutputs', 'allowUnused', 'materializeGrads'])
+  gradArguments(arguments)
+  const [outputs, inputs] = [listOf(output), listOf(input)]
   const captures = new Map<Node, Map<number, number>>()
   const duplicates: (readonly [number, number])[] = []
   inputs.forEach((input, position) => {
@@ -332,7 +366,14 @@ export function grad(
   const captured = new Array<Tensor | null>(inputs.length).fill(null)
   const createGraph = options.createGraph === true
   const retainGraph = options.retainGraph ?? createGraph
-  execute('grad', outputs, options.gradOutputs ?? [], { createGraph, retainGraph, captures, captured, targets: null })
+  const weights = options.gradOutputs ?? []
+  execute('grad', outputs, isList(weights) ? weights : [weights], {
+    createGraph,
+    retainGraph,
+    captures,
+    captured,
+    targets: null,
+  })
   for (const [position, earlier] of duplicates) captured[position] = captured[earlier]!
   if (options.materializeGrads === true) return captured.map((one, i) => one ?? fillLike(inputs[i]!, 0))
   const unused = captured.indexOf(null)

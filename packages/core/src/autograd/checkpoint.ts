@@ -1,8 +1,10 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { isGradEnabled, withRecording } from '../dispatch/grad-mode.ts'
 import { save, savingWith } from '../dispatch/saved-tensor.ts'
 import { inScope } from '../dispatch/scope.ts'
 import { finished } from '../dispatch/synchronous.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { defaultGenerator } from '../random/generator.ts'
 import { sameShape } from '../shape.ts'
@@ -80,6 +82,12 @@ function synchronously<A extends readonly unknown[], R>(fn: (...inputs: A) => R,
   return finished('checkpoint', fn(...inputs), 'Wait for what it needs before, and pass that as an input.')
 }
 
+const checkpointArguments = signature('checkpoint', {
+  fn: takes.callback,
+  inputs: takes.listOf(takes.anything, 'a list of arguments'),
+  options: takes.options({ preserveRngState: takes.flag }),
+})
+
 /**
  * Runs `fn` without keeping what its operations save for their gradients; backward() runs it again to get that. Trades time for
  * memory (`torch.utils.checkpoint.checkpoint` with `use_reentrant=False`; Chen et al. 2016, arXiv:1604.06174). Parameters that
@@ -101,7 +109,7 @@ export function checkpoint<A extends readonly unknown[], R>(
   inputs: A,
   options: CheckpointOptions = {},
 ): R {
-  checkOptions('checkpoint', options, ['preserveRngState'])
+  checkpointArguments(arguments)
   if (!isGradEnabled()) return synchronously(fn, inputs)
   const held = inputs.map((input) => (isTensor(input) ? save('checkpoint', input) : null))
   const again = (): R => {

@@ -1,6 +1,8 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { withRecording } from '../dispatch/grad-mode.ts'
 import { inScope } from '../dispatch/scope.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { stack } from '../ops/cat.ts'
 import { zerosLike } from '../ops/creation.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
@@ -18,15 +20,15 @@ export interface FunctionalOptions {
   readonly strict?: boolean
 }
 
-const known = ['createGraph', 'strict'] as const
+const functionalOptions = takes.options({ createGraph: takes.flag, strict: takes.flag })
+const oneOrMore = takes.either(takes.tensor, takes.tensors)
 
 function listed(value: Result): readonly Tensor[] {
   return Array.isArray(value) ? (value as readonly Tensor[]) : [value as Tensor]
 }
 
 /** Runs work that records a graph of its own, and frees all but its result. */
-function differentiating<T>(options: FunctionalOptions, op: string, work: () => T): T {
-  checkOptions(op, options, known)
+function differentiating<T>(work: () => T): T {
   return inScope(() => withRecording(true, work))
 }
 
@@ -95,6 +97,8 @@ function like<T>(given: Result, list: readonly T[]): T | readonly T[] {
   return Array.isArray(given) ? list : list[0]!
 }
 
+const jacobianArguments = signature('jacobian', { fn: takes.callback, inputs: oneOrMore, options: functionalOptions })
+
 /**
  * The Jacobian: out[…i, …j] = ∂fn(x)[i] / ∂x[j], of shape [...output, ...input] (`torch.autograd.functional.jacobian`).
  *
@@ -113,8 +117,9 @@ export function jacobian(
   inputs: Result,
   options: FunctionalOptions = {},
 ): Tensor | readonly Tensor[] | readonly (readonly Tensor[])[] {
+  jacobianArguments(arguments)
   const createGraph = options.createGraph === true
-  return differentiating(options, 'jacobian', () => {
+  return differentiating(() => {
     const xs = variables(listed(inputs), createGraph)
     const result = resultOf('jacobian', fn, xs)
     const rows = listed(result).map((y) => like(inputs, jacobianOf(y, xs, options, createGraph)))
@@ -150,6 +155,8 @@ function scalarOf(op: string, result: Result): Tensor {
   )
 }
 
+const hessianArguments = signature('hessian', { fn: takes.callback, inputs: oneOrMore, options: functionalOptions })
+
 /**
  * The Hessian of a function that gives one number: out[…i, …j] = ∂²fn(x) / ∂x[i] ∂x[j], of shape [...input, ...input]
  * (`torch.autograd.functional.hessian`).
@@ -167,7 +174,7 @@ export function hessian(
   inputs: Result,
   options: FunctionalOptions = {},
 ): Tensor | readonly Tensor[] | readonly (readonly Tensor[])[] {
-  checkOptions('hessian', options, known)
+  hessianArguments(arguments)
   const gradient: Fn = (...xs) => {
     const y = scalarOf('hessian', resultOf('hessian', fn, xs))
     return like(inputs, gradients('hessian', [y], xs, [null], options, true))
@@ -181,6 +188,13 @@ export interface Pullback<T> {
   readonly result: T
 }
 
+const vjpArguments = signature('vjp', {
+  fn: takes.callback,
+  inputs: oneOrMore,
+  v: takes.optional(oneOrMore),
+  options: functionalOptions,
+})
+
 /**
  * Vector times Jacobian: v · ∂fn(x)/∂x (`torch.autograd.functional.vjp`).
  *
@@ -191,8 +205,9 @@ export interface Pullback<T> {
  * ```
  */
 export function vjp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptions = {}): Pullback<Result> {
+  vjpArguments(arguments)
   const createGraph = options.createGraph === true
-  return differentiating(options, 'vjp', () => {
+  return differentiating(() => {
     const xs = variables(listed(inputs), createGraph)
     const result = resultOf('vjp', fn, xs)
     const outputs = listed(result)
@@ -208,6 +223,13 @@ export function vjp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptio
   })
 }
 
+const jvpArguments = signature('jvp', {
+  fn: takes.callback,
+  inputs: oneOrMore,
+  v: takes.optional(oneOrMore),
+  options: functionalOptions,
+})
+
 /**
  * Jacobian times vector: ∂fn(x)/∂x · v, by differentiating the vector–Jacobian product in its vector
  * (`torch.autograd.functional.jvp`).
@@ -219,8 +241,9 @@ export function vjp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptio
  * ```
  */
 export function jvp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptions = {}): Pullback<Result> {
+  jvpArguments(arguments)
   const createGraph = options.createGraph === true
-  return differentiating(options, 'jvp', () => {
+  return differentiating(() => {
     const xs = variables(listed(inputs), createGraph)
     const directions = directionsOf('jvp', xs, v)
     const result = resultOf('jvp', fn, xs)
@@ -251,6 +274,13 @@ function directionsOf(op: string, xs: readonly Tensor[], v: Result | undefined):
   return listed(v)
 }
 
+const hvpArguments = signature('hvp', {
+  fn: takes.callback,
+  inputs: oneOrMore,
+  v: takes.optional(oneOrMore),
+  options: functionalOptions,
+})
+
 /**
  * Hessian times vector of a function that gives one number, by differentiating grad · v
  * (`torch.autograd.functional.hvp`, and `vhp`, since Hessians are symmetric).
@@ -263,8 +293,9 @@ function directionsOf(op: string, xs: readonly Tensor[], v: Result | undefined):
  * ```
  */
 export function hvp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptions = {}): Pullback<Result> {
+  hvpArguments(arguments)
   const createGraph = options.createGraph === true
-  return differentiating(options, 'hvp', () => {
+  return differentiating(() => {
     const xs = variables(listed(inputs), createGraph)
     const directions = directionsOf('hvp', xs, v)
     const y = scalarOf('hvp', resultOf('hvp', fn, xs))
@@ -280,6 +311,13 @@ export function hvp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptio
   })
 }
 
+const vhpArguments = signature('vhp', {
+  fn: takes.callback,
+  inputs: oneOrMore,
+  v: takes.optional(oneOrMore),
+  options: functionalOptions,
+})
+
 /**
  * Vector times Hessian: the same numbers as {@link hvp} (`torch.autograd.functional.vhp`).
  *
@@ -289,5 +327,6 @@ export function hvp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptio
  * ```
  */
 export function vhp(fn: Fn, inputs: Result, v?: Result, options: FunctionalOptions = {}): Pullback<Result> {
+  vhpArguments(arguments)
   return hvp(fn, inputs, v, options)
 }

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { enableGrad, noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
 import { TorchError } from '../errors.ts'
@@ -34,6 +36,17 @@ function project(outputs: readonly Tensor[], directions: readonly Tensor[]): Ten
   return outputs.map((y, i) => sum(mul(y, directions[i]!))).reduce((a, b) => a.add(b))
 }
 
+const gradcheckArguments = signature('gradcheck', {
+  fn: takes.callback,
+  inputs: takes.tensors,
+  options: takes.options({
+    eps: takes.positive,
+    atol: takes.nonNegative,
+    rtol: takes.nonNegative,
+    raiseException: takes.flag,
+  }),
+})
+
 /**
  * Compares gradients by autograd with central finite differences, in float64 and along random directions of the outputs
  * (`torch.autograd.gradcheck`, fast mode's idea element by element).
@@ -48,6 +61,7 @@ function project(outputs: readonly Tensor[], directions: readonly Tensor[]): Ten
  * ```
  */
 export function gradcheck(fn: Fn, inputs: readonly Tensor[], options: GradcheckOptions = {}): boolean {
+  gradcheckArguments(arguments)
   const { eps = 1e-6, atol = 1e-5, rtol = 1e-3, raiseException = true } = options
   return scope(() => {
     const outputs = floats(outputsOf('gradcheck', fn(...inputs)))
@@ -100,6 +114,17 @@ function nudge(x: Tensor, i: number, delta: number): Tensor {
   return fromArray(values, x.shape, { device: x.device })
 }
 
+const gradgradcheckArguments = signature('gradgradcheck', {
+  fn: takes.callback,
+  inputs: takes.tensors,
+  options: takes.options({
+    eps: takes.positive,
+    atol: takes.nonNegative,
+    rtol: takes.nonNegative,
+    raiseException: takes.flag,
+  }),
+})
+
 /**
  * As {@link gradcheck}, for second derivatives: checks the gradient of the gradient (`torch.autograd.gradgradcheck`).
  *
@@ -110,6 +135,7 @@ function nudge(x: Tensor, i: number, delta: number): Tensor {
  * ```
  */
 export function gradgradcheck(fn: Fn, inputs: readonly Tensor[], options: GradcheckOptions = {}): boolean {
+  gradgradcheckArguments(arguments)
   return scope(() => {
     const probe = floats(outputsOf('gradgradcheck', fn(...inputs)))
     const generator = new Generator(0x51ed270b)

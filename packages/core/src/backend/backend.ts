@@ -99,6 +99,9 @@ export interface MemoryUse {
   /** Bytes of storages that are alive: neither released nor, as far as the engine has told, taken by the garbage collector. */
   readonly liveBytes: number
   readonly liveStorages: number
+  /** Of these, what was left to the garbage collector by {@link Backend.collect}: nobody frees it sooner. Default 0. */
+  readonly leftBytes?: number
+  readonly leftStorages?: number
   /** Bytes kept for reuse. */
   readonly pooledBytes: number
 }

@@ -10,7 +10,7 @@ import type { AnyKernel, Kernel, Scalar } from './backend.ts'
 export const unaryPrims = [
   'neg',
   'abs',
-  'sign', // sign(NaN) = NaN
+  'sign', // sign(NaN) = 0
   'sqrt',
   'rsqrt',
   'reciprocal',

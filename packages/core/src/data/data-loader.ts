@@ -1,5 +1,8 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
+import { describe, isPlainObject } from '../arguments/describe.ts'
 import { inScope, Scope, tensorsIn } from '../dispatch/scope.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { stack } from '../ops/cat.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { defaultGenerator, type Generator } from '../random/generator.ts'
@@ -18,6 +21,22 @@ export interface DataLoaderOptions<Sample, Batch = Sample> {
   /** Makes a batch from samples. Default: tensors are stacked, wherever they are in arrays and plain objects. */
   readonly collate?: (samples: readonly Sample[]) => Batch
 }
+
+const datasetKind: takes.Kind = takes.record(
+  { length: takes.natural, get: takes.callback },
+  'a dataset: an object with a length and get(index), such as new torch.TensorDataset(x, y)',
+)
+
+const dataLoaderArguments = signature('DataLoader', {
+  dataset: datasetKind,
+  options: takes.options({
+    batchSize: takes.number,
+    shuffle: takes.flag,
+    dropLast: takes.flag,
+    generator: takes.generator,
+    collate: takes.callback,
+  }),
+})
 
 /**
  * Batches of a dataset, as `torch.utils.data.DataLoader`.
@@ -43,7 +62,7 @@ export class DataLoader<Sample, Batch = Sample> implements Iterable<Batch> {
   readonly #load: (indices: readonly number[]) => Batch
 
   constructor(dataset: Dataset<Sample>, options: DataLoaderOptions<Sample, Batch> = {}) {
-    checkOptions('DataLoader', options, ['batchSize', 'shuffle', 'dropLast', 'generator', 'collate'])
+    dataLoaderArguments(arguments)
     const { batchSize = 1, shuffle = false, dropLast = false, generator, collate } = options
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new TorchError(
@@ -136,26 +155,45 @@ class Consumer {
 type Generator_<T> = globalThis.Generator<T, void, undefined>
 
 function loadBatch<Sample>(dataset: Dataset<Sample>, indices: readonly number[]): Sample {
-  return dataset.getBatch?.(indices) ?? collated(indices.map((i) => dataset.get(i)))
+  return (
+    dataset.getBatch?.(indices) ??
+    collated(
+      indices.map((i) => dataset.get(i)),
+      0,
+    )
+  )
 }
+
+const mostNested = 64
 
 /**
  * Samples stacked into one batch of the same structure, as `default_collate`.
  *
  * @throws TorchError `INVALID_ARGUMENT` where a sample holds something else than tensors.
  */
-function collated<Sample>(samples: readonly Sample[]): Sample {
+function collated<Sample>(samples: readonly Sample[], depth: number): Sample {
   const first: unknown = samples[0]
-  if (isTensor(first)) return stack(samples as readonly unknown[] as readonly (typeof first)[]) as unknown as Sample
-  if (typeof first !== 'object' || first === null) {
+  if (depth > mostNested) {
     throw new TorchError(
       'INVALID_ARGUMENT',
       'DataLoader',
-      `cannot make a batch of ${first === null ? 'null' : typeof first} values. Have the dataset return tensors, or pass { collate }.`,
+      `samples are nested more than ${mostNested} deep, or contain themselves. Pass { collate }.`,
+    )
+  }
+  if (isTensor(first)) return stack(samples as readonly unknown[] as readonly (typeof first)[]) as unknown as Sample
+  if (!Array.isArray(first) && !isPlainObject(first)) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'DataLoader',
+      `cannot make a batch of samples such as ${describe(first)}. Have the dataset return tensors, alone or in arrays and plain objects, or ` +
+        'pass { collate }.',
       { type: typeof first },
     )
   }
-  const column = (key: string): unknown => collated(samples.map((sample) => (sample as Record<string, unknown>)[key]))
+  const column = (key: string): unknown => {
+    const values = samples.map((sample) => (sample as Record<string, unknown>)[key])
+    return collated(values, depth + 1)
+  }
   const columns = Object.keys(first).map((key) => [key, column(key)] as const)
   const batch = Array.isArray(first) ? columns.map(([, value]) => value) : Object.fromEntries(columns)
   return batch as Sample

@@ -1,3 +1,5 @@
+import { describe } from '../arguments/describe.ts'
+import * as takes from '../arguments/kinds.ts'
 import { indexOutOfRange, TorchError } from '../errors.ts'
 import { fromArray } from '../ops/from-values.ts'
 import { indexSelect } from '../ops/gather.ts'
@@ -38,6 +40,18 @@ export class TensorDataset<Tensors extends readonly Tensor[]> implements Dataset
   readonly length: number
 
   constructor(...tensors: Tensors) {
+    for (const [i, x] of tensors.entries()) {
+      if (takes.tensor.accepts(x)) continue
+      const own = takes.tensor.complain!('TensorDataset', `argument ${i + 1}`, x)
+      throw (
+        own ??
+        new TorchError(
+          'INVALID_ARGUMENT',
+          'TensorDataset',
+          `argument ${i + 1} must be a tensor, but got ${describe(x)}.`,
+        )
+      )
+    }
     const length = tensors[0]?.shape[0]
     if (length === undefined || tensors.some((x) => x.shape[0] !== length)) {
       throw new TorchError(

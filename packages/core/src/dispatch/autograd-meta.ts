@@ -79,9 +79,16 @@ export function moveTo(tensor: Tensor, { node, index }: Edge): void {
  * made, the view's own operations are put on top of the base's new place.
  */
 function refresh(tensor: Tensor): void {
-  const { base, made } = tensor
-  const rebases = base!.autograd?.rebases ?? 0
+  const rebases = tensor.base!.autograd?.rebases ?? 0
   if (rebases === tensor.rebasesSeen) return
+  const behind: Tensor[] = []
+  for (let at = tensor; at.base !== null && at.rebasesSeen !== rebases; at = at.made!.input) behind.push(at)
+  for (const view of behind.reverse()) follow(view, rebases)
+}
+
+/** Moves a view whose own input is up to date. */
+function follow(tensor: Tensor, rebases: number): void {
+  const { made } = tensor
   const { op, input, attrs, recorded } = made!
   if (!recorded && isGradEnabled()) {
     throw new TorchError(

@@ -1,6 +1,8 @@
 import { findKernel, type Attrs, type Backend } from '../backend/backend.ts'
+import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { isFloat } from '../dtype.ts'
+import { inPlaceOf } from '../errors.ts'
 import { needsGrad } from './autograd-meta.ts'
 import { compute, deviceOf, launch, listOf, metasOf, owned, temporaryCopy, unrecorded } from './compute.ts'
 import { type Op, type OpDefinition, registry, type Support } from './define-op.ts'
@@ -59,9 +61,10 @@ class CallableOp<A extends Attrs> implements Op<A> {
     const record = isGradEnabled() && isFloat(target.dtype) && (needsGrad(target) || anyNeedsGrad(inputs))
     checkInPlace(`${definition.name}_`, target, record)
     if (record && definition.vjp === undefined) return this.#overwrite(target, inputs, attrs)
-    const metas = metasOf(definition, inputs, attrs)
+    const op = `${definition.name}_`
+    const metas = inPlaceOf(op, () => metasOf(definition, inputs, attrs))
     const meta = metas[0]!
-    checkFits(`${definition.name}_`, target, meta)
+    checkFits(op, target, meta)
     const node = record ? makeNode(definition, inputs, attrs, [target]) : null
     // What is overwritten stays in the graph, for second derivatives.
     if (node !== null) saveInputs(node, inputs, target, () => recordedCopy(target))
@@ -125,23 +128,18 @@ function recordedCopy(x: Tensor): Tensor {
   return registry.get('copy')!.one([x], { dtype: x.dtype })
 }
 
-/**
- * Makes an op from its definition. Kernels for it, if any, are put into `device.kernels` under its name.
- *
- * @example
- * ```ts
- * const double = torch.defineOp({
- *   name: 'docs::double',
- *   tier: 'composite',
- *   meta: ([x]) => x!,
- *   composite: ([x]) => x!.add(x!),
- *   vjp: (_, [grad]) => [grad!.mul(2)],
- * })
- * const y = double.one([torch.ones([3])], {})
- * ```
- */
+/** Makes an op of this package from its definition. */
 export function defineOp<A extends Attrs>(definition: OpDefinition<A>): Op<A> {
+  const { name } = definition
+  if (registry.has(name)) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'defineOp',
+      `'${name}' is defined already: kernels, gradients and views of the op of that name would change hands. Choose another name.`,
+      { name },
+    )
+  }
   const op = new CallableOp(definition)
-  registry.set(definition.name, op as unknown as Op)
+  registry.set(name, op as unknown as Op)
   return op
 }

@@ -128,3 +128,14 @@ export function inferenceMode<T>(fn?: Synchronous<T>): T | Guard {
   inferenceModeArguments(arguments)
   return inMode('inferenceMode', { recording: false, inference: true }, fn)
 }
+
+/** Runs `fn` as outside {@link inferenceMode}, with recording as it is. */
+export function outsideInference<T>(fn: () => T): T {
+  const before = inference
+  inference = false
+  try {
+    return fn()
+  } finally {
+    inference = before
+  }
+}

@@ -1,4 +1,5 @@
 import type { Meta } from '../backend/backend.ts'
+import { category, type DType } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -45,6 +46,17 @@ export function checkInPlace(op: string, target: Tensor, record: boolean = needs
     `A view was created by ${target.origin} in no_grad mode and is being modified inplace with grad mode enabled. ` +
       'Make the view outside noGrad(), modify it inside, or work on a clone().',
     { origin: target.origin },
+  )
+}
+
+/** Checks that a result of dtype `result` can be written over `target`: no float into integers, no number into bool. */
+export function checkCast(op: string, target: Meta, result: DType): void {
+  if (category(result) <= category(target.dtype)) return
+  throw new TorchError(
+    'DTYPE_MISMATCH',
+    op,
+    `result type ${result} can't be cast to the desired output type ${target.dtype}. Work out of place.`,
+    { result, target: target.dtype },
   )
 }
 

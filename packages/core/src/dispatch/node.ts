@@ -86,6 +86,22 @@ export abstract class Node implements GradFn {
     return this.edges.map((edge) => (edge === null ? null : ([edge.node, edge.index] as const)))
   }
 
+  /** `<MseLossBackward>`, and not the graph behind it. */
+  toString(): string {
+    return `<${this.name}>`
+  }
+
+  toJSON(): string {
+    return this.toString()
+  }
+
+  static {
+    const inspect = function (this: Node): string {
+      return this.toString()
+    }
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspect })
+  }
+
   abstract backward(grads: readonly (Tensor | null)[]): readonly (Tensor | null)[]
   /** Lets go of saved values. */
   release(): void {}

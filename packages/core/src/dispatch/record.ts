@@ -3,7 +3,7 @@ import { isFloat } from '../dtype.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { noteCreation } from './anomaly.ts'
 import { AutogradMeta, edgeOf, moveTo, needsGrad } from './autograd-meta.ts'
-import { type OpDefinition, registry } from './define-op.ts'
+import { type Making, type OpDefinition, registry } from './define-op.ts'
 import { type Edge, metaOf, OpNode } from './node.ts'
 
 /** Whether a call has to be recorded. */
@@ -70,9 +70,11 @@ export function attach<A extends Attrs>(node: OpNode<A>, outputs: readonly Tenso
 }
 
 /** The view that `tensor` is of its base, made of another tensor in the base's place. */
-function replay({ base, made }: Tensor, whole: Tensor): Tensor {
-  const { op, input, attrs } = made!
-  return registry.get(op.name)!.one([input === base ? whole : replay(input, whole)], attrs)
+function replay(view: Tensor, whole: Tensor): Tensor {
+  const { base } = view
+  const steps: Making[] = []
+  for (let at = view; at !== base; at = at.made!.input) steps.push(at.made!)
+  return steps.reduceRight((x, { op, attrs }) => registry.get(op.name)!.one([x], attrs), whole)
 }
 
 /**

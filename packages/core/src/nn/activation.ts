@@ -1,9 +1,13 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { relu } from '../ops/relu.ts'
 import { logSoftmax, softmax } from '../ops/softmax.ts'
 import { sigmoid, tanh } from '../ops/unary.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { formatSettings } from './describe.ts'
 import { Module } from './module.ts'
+
+const reLUInputs = signature('ReLU.call', { input: takes.anything })
 
 /**
  * max(x, 0), as `torch.nn.ReLU`.
@@ -15,9 +19,12 @@ import { Module } from './module.ts'
  */
 export class ReLU extends Module {
   override forward(x: Tensor): Tensor {
+    reLUInputs(arguments)
     return relu(x)
   }
 }
+
+const sigmoidInputs = signature('Sigmoid.call', { input: takes.anything })
 
 /**
  * 1 / (1 + exp(−x)), as `torch.nn.Sigmoid`.
@@ -29,9 +36,12 @@ export class ReLU extends Module {
  */
 export class Sigmoid extends Module {
   override forward(x: Tensor): Tensor {
+    sigmoidInputs(arguments)
     return sigmoid(x)
   }
 }
+
+const tanhInputs = signature('Tanh.call', { input: takes.anything })
 
 /**
  * The hyperbolic tangent, as `torch.nn.Tanh`.
@@ -43,9 +53,13 @@ export class Sigmoid extends Module {
  */
 export class Tanh extends Module {
   override forward(x: Tensor): Tensor {
+    tanhInputs(arguments)
     return tanh(x)
   }
 }
+
+const softmaxArguments = signature('Softmax', { dim: takes.integer })
+const softmaxInputs = signature('Softmax.call', { input: takes.anything })
 
 /**
  * Shares that add up to 1 along a dimension, as `torch.nn.Softmax`.
@@ -59,11 +73,13 @@ export class Softmax extends Module {
   readonly dim: number
 
   constructor(dim: number) {
+    softmaxArguments(arguments)
     super()
     this.dim = dim
   }
 
   override forward(x: Tensor): Tensor {
+    softmaxInputs(arguments)
     return softmax(x, this.dim)
   }
 
@@ -71,6 +87,9 @@ export class Softmax extends Module {
     return formatSettings([], { dim: this.dim })
   }
 }
+
+const logSoftmaxArguments = signature('LogSoftmax', { dim: takes.integer })
+const logSoftmaxInputs = signature('LogSoftmax.call', { input: takes.anything })
 
 /**
  * The logarithm of {@link Softmax}, as `torch.nn.LogSoftmax`.
@@ -84,11 +103,13 @@ export class LogSoftmax extends Module {
   readonly dim: number
 
   constructor(dim: number) {
+    logSoftmaxArguments(arguments)
     super()
     this.dim = dim
   }
 
   override forward(x: Tensor): Tensor {
+    logSoftmaxInputs(arguments)
     return logSoftmax(x, this.dim)
   }
 

@@ -1,6 +1,8 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { sub } from '../ops/arithmetic.ts'
 import { batchNorm } from '../ops/batch-norm.ts'
 import { cast } from '../ops/copy.ts'
@@ -9,7 +11,7 @@ import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Buffer } from './buffer.ts'
 import { formatSettings } from './describe.ts'
-import { checkSize, type FactoryOptions, factoryOptions, placement } from './factory.ts'
+import { type FactoryOptions, placement, placementKind } from './factory.ts'
 import { Module } from './module.ts'
 import { Parameter } from './parameter.ts'
 import { snakeCase } from './state-dict.ts'
@@ -27,7 +29,23 @@ export interface BatchNormLayerOptions extends FactoryOptions {
   readonly trackRunningStats?: boolean
 }
 
-const known = ['eps', 'momentum', 'affine', 'bias', 'trackRunningStats', ...factoryOptions] as const
+const parameters = {
+  numFeatures: takes.natural,
+  options: takes.joined(
+    takes.options({
+      eps: takes.number,
+      momentum: takes.orNull(takes.number),
+      affine: takes.flag,
+      bias: takes.flag,
+      trackRunningStats: takes.flag,
+    }),
+    placementKind,
+  ),
+}
+const batchNorm1dArguments = signature('BatchNorm1d', parameters)
+const batchNorm2dArguments = signature('BatchNorm2d', parameters)
+const batchNorm1dInputs = signature('BatchNorm1d.call', { input: takes.anything })
+const batchNorm2dInputs = signature('BatchNorm2d.call', { input: takes.anything })
 
 abstract class BatchNorm extends Module {
   readonly numFeatures: number
@@ -43,9 +61,6 @@ abstract class BatchNorm extends Module {
 
   constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {
     super()
-    const name = this.constructor.name
-    checkOptions(name, options, known)
-    checkSize(name, 'numFeatures', numFeatures, 0)
     const { eps = 1e-5, momentum = 0.1, affine = true, bias = true, trackRunningStats = true } = options
     const where = placement(options)
     this.numFeatures = numFeatures
@@ -119,6 +134,16 @@ abstract class BatchNorm extends Module {
  */
 export class BatchNorm1d extends BatchNorm {
   protected readonly ranks: readonly number[] = [2, 3]
+
+  constructor(numFeatures: number, options?: BatchNormLayerOptions) {
+    batchNorm1dArguments(arguments)
+    super(numFeatures, options)
+  }
+
+  override forward(x: Tensor): Tensor {
+    batchNorm1dInputs(arguments)
+    return super.forward(x)
+  }
 }
 
 /**
@@ -133,4 +158,14 @@ export class BatchNorm1d extends BatchNorm {
  */
 export class BatchNorm2d extends BatchNorm {
   protected readonly ranks: readonly number[] = [4]
+
+  constructor(numFeatures: number, options?: BatchNormLayerOptions) {
+    batchNorm2dArguments(arguments)
+    super(numFeatures, options)
+  }
+
+  override forward(x: Tensor): Tensor {
+    batchNorm2dInputs(arguments)
+    return super.forward(x)
+  }
 }

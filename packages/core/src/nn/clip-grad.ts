@@ -1,3 +1,8 @@
+import { TorchError } from '../errors.ts'
+import { isTensor } from '../arguments/tensor.ts'
+import { describe } from '../arguments/describe.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { gradOf } from '../dispatch/autograd-meta.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
@@ -7,9 +12,32 @@ import { clamp } from '../ops/clamp.ts'
 import { norm } from '../ops/norm.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
-function gradsOf(parameters: Iterable<Tensor>): Tensor[] {
-  return Array.from(parameters, gradOf).filter((grad) => grad !== null)
+/** One tensor is a list of one. */
+const parametersKind: takes.Kind = {
+  words: 'a tensor or a list of them, such as net.parameters()',
+  accepts: (value) => isTensor(value) || (typeof value === 'object' && value !== null && Symbol.iterator in value),
 }
+
+function gradFrom(parameter: Tensor, position: number): Tensor | null {
+  if (takes.tensor.accepts(parameter)) return gradOf(parameter)
+  const own = takes.tensor.complain!('clipGrad', `parameters[${position}]`, parameter)
+  throw (
+    own ??
+    new TorchError(
+      'INVALID_ARGUMENT',
+      'clipGrad',
+      `parameters[${position}] must be a tensor, but got ${describe(parameter)}.`,
+    )
+  )
+}
+
+function gradsOf(parameters: Tensor | Iterable<Tensor>): Tensor[] {
+  return (isTensor(parameters) ? [parameters] : Array.from(parameters))
+    .map((parameter, i) => gradFrom(parameter, i))
+    .filter((grad) => grad !== null)
+}
+
+const clipGradNormArguments = signature('clipGradNorm_', { parameters: parametersKind, maxNorm: takes.nonNegative })
 
 /**
  * Scales all gradients by one factor so that their Euclidean length together is at most `maxNorm`
@@ -23,7 +51,8 @@ function gradsOf(parameters: Iterable<Tensor>): Tensor[] {
  * const before = torch.nn.utils.clipGradNorm_(net.parameters(), 1)
  * ```
  */
-export function clipGradNorm_(parameters: Iterable<Tensor>, maxNorm: number): Tensor {
+export function clipGradNorm_(parameters: Tensor | Iterable<Tensor>, maxNorm: number): Tensor {
+  clipGradNormArguments(arguments)
   const grads = gradsOf(parameters)
   if (grads.length === 0) return zeros([])
   return noGrad(() =>
@@ -37,6 +66,8 @@ export function clipGradNorm_(parameters: Iterable<Tensor>, maxNorm: number): Te
   )
 }
 
+const clipGradValueArguments = signature('clipGradValue_', { parameters: parametersKind, clipValue: takes.nonNegative })
+
 /**
  * Limits every element of every gradient to ±`clipValue` (`torch.nn.utils.clip_grad_value_`).
  *
@@ -47,7 +78,8 @@ export function clipGradNorm_(parameters: Iterable<Tensor>, maxNorm: number): Te
  * torch.nn.utils.clipGradValue_(net.parameters(), 0.5)
  * ```
  */
-export function clipGradValue_(parameters: Iterable<Tensor>, clipValue: number): void {
+export function clipGradValue_(parameters: Tensor | Iterable<Tensor>, clipValue: number): void {
+  clipGradValueArguments(arguments)
   noGrad(() =>
     scope(() => {
       for (const grad of gradsOf(parameters)) grad.copy_(clamp(grad, { min: -clipValue, max: clipValue }))

@@ -1,19 +1,13 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Pair } from '../backend/overrides.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { conv2d, type Conv2dOptions } from '../ops/conv2d.ts'
-import { convOptions, convSettings } from '../ops/convolution.ts'
+import { convOptionsKind, convSettings } from '../ops/convolution.ts'
 import { formatShape, pair } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { formatSettings } from './describe.ts'
-import {
-  checkSize,
-  type FactoryOptions,
-  factoryOptions,
-  type If,
-  makeParameter,
-  placement,
-  resetLayer,
-} from './factory.ts'
+import { type FactoryOptions, type If, makeParameter, placement, placementKind, resetLayer } from './factory.ts'
 import { Module } from './module.ts'
 import type { Parameter } from './parameter.ts'
 
@@ -21,6 +15,14 @@ export interface Conv2dLayerOptions<Bias extends boolean = boolean> extends Conv
   /** Whether a bias is added to each output channel. Default true. */
   readonly bias?: Bias
 }
+
+const conv2dArguments = signature('Conv2d', {
+  inChannels: takes.natural,
+  outChannels: takes.natural,
+  kernelSize: takes.sizes,
+  options: takes.joined(convOptionsKind, placementKind, takes.options({ bias: takes.flag })),
+})
+const conv2dInputs = signature('Conv2d.call', { input: takes.anything })
 
 /**
  * Two-dimensional convolution of a batch of images `[N, C, H, W]`, as `torch.nn.Conv2d`.
@@ -50,10 +52,8 @@ export class Conv2d<Bias extends boolean = true> extends Module {
     kernelSize: number | Pair,
     options: Conv2dLayerOptions<Bias> = {},
   ) {
+    conv2dArguments(arguments)
     super()
-    checkOptions('Conv2d', options, [...convOptions, 'bias', ...factoryOptions])
-    checkSize('Conv2d', 'inChannels', inChannels, 0)
-    checkSize('Conv2d', 'outChannels', outChannels, 0)
     const { stride, padding, dilation, groups } = convSettings('Conv2d', options, 2)
     for (const [name, channels] of Object.entries({ inChannels, outChannels })) {
       if (channels % groups === 0) continue
@@ -86,6 +86,7 @@ export class Conv2d<Bias extends boolean = true> extends Module {
   }
 
   override forward(x: Tensor): Tensor {
+    conv2dInputs(arguments)
     if (x.shape.length === 3) {
       throw new TorchError(
         'NO_BATCH_DIMENSION',

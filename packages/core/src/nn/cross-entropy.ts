@@ -1,9 +1,19 @@
-import { checkOptions } from '../errors.ts'
+import { lossOptionsKind } from '../arguments/options.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { crossEntropy, type CrossEntropyOptions, nllLoss, type NllOptions } from '../ops/cross-entropy.ts'
-import { checkReduction, type Reduction } from '../ops/losses.ts'
+import { type Reduction } from '../ops/losses.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Buffer } from './buffer.ts'
 import { Module } from './module.ts'
+
+const crossEntropyLossArguments = signature('CrossEntropyLoss', {
+  options: takes.joined(
+    lossOptionsKind,
+    takes.options({ weight: takes.optional(takes.tensor), ignoreIndex: takes.integer, labelSmoothing: takes.number }),
+  ),
+})
+const crossEntropyLossInputs = signature('CrossEntropyLoss.call', { input: takes.anything, target: takes.anything })
 
 /**
  * Cross-entropy between logits and classes, as `torch.nn.CrossEntropyLoss`.
@@ -22,19 +32,28 @@ export class CrossEntropyLoss extends Module {
   readonly labelSmoothing: number
 
   constructor(options: CrossEntropyOptions = {}) {
+    crossEntropyLossArguments(arguments)
     super()
-    checkOptions('CrossEntropyLoss', options, ['weight', 'ignoreIndex', 'reduction', 'labelSmoothing'])
     this.weight = options.weight ? new Buffer(options.weight) : null
     this.ignoreIndex = options.ignoreIndex ?? -100
-    this.reduction = checkReduction('CrossEntropyLoss', options.reduction ?? 'mean')
+    this.reduction = options.reduction ?? 'mean'
     this.labelSmoothing = options.labelSmoothing ?? 0
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
+    crossEntropyLossInputs(arguments)
     const { weight, ignoreIndex, reduction, labelSmoothing } = this
     return crossEntropy(input, target, { weight, ignoreIndex, reduction, labelSmoothing })
   }
 }
+
+const nllLossArguments = signature('NLLLoss', {
+  options: takes.joined(
+    lossOptionsKind,
+    takes.options({ weight: takes.optional(takes.tensor), ignoreIndex: takes.integer }),
+  ),
+})
+const nllLossInputs = signature('NLLLoss.call', { input: takes.anything, target: takes.anything })
 
 /**
  * Negative log likelihood of log-probabilities, as `torch.nn.NLLLoss`.
@@ -52,14 +71,15 @@ export class NLLLoss extends Module {
   readonly reduction: Reduction
 
   constructor(options: NllOptions = {}) {
+    nllLossArguments(arguments)
     super()
-    checkOptions('NLLLoss', options, ['weight', 'ignoreIndex', 'reduction'])
     this.weight = options.weight ? new Buffer(options.weight) : null
     this.ignoreIndex = options.ignoreIndex ?? -100
-    this.reduction = checkReduction('NLLLoss', options.reduction ?? 'mean')
+    this.reduction = options.reduction ?? 'mean'
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
+    nllLossInputs(arguments)
     const { weight, ignoreIndex, reduction } = this
     return nllLoss(input, target, { weight, ignoreIndex, reduction })
   }

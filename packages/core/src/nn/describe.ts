@@ -2,12 +2,35 @@ import type { Module } from './module.ts'
 
 /** A module as PyTorch prints it: its settings, then what it contains, each on an indented line. */
 export function describe(module: Module): string {
-  const lines = module.namedChildren().map(([name, child]) => indent(`(${name}): ${child.toString()}`))
-  return block(module, lines)
+  return within(module, () =>
+    block(
+      module,
+      module.namedChildren().map(([name, child]) => indent(`(${name}): ${child.toString()}`)),
+    ),
+  )
+}
+
+/** The modules being printed, each inside the one before it. */
+const path: Module[] = []
+const mostNested = 100
+
+/** A module that contains itself, and what is nested very deep, is only named. */
+function within(module: Module, print: () => string): string {
+  if (path.includes(module) || path.length >= mostNested) return `${module.constructor.name}(…)`
+  path.push(module)
+  try {
+    return print()
+  } finally {
+    path.pop()
+  }
 }
 
 /** As {@link describe}, for a list: runs of equal modules become one line, `(0-2): 3 x Linear(…)`. */
 export function describeList(module: Module): string {
+  return within(module, () => listed(module))
+}
+
+function listed(module: Module): string {
   const runs: { text: string; first: number; last: number }[] = []
   for (const [i, child] of module.children().entries()) {
     const text = child.toString()

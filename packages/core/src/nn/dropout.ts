@@ -1,8 +1,13 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { TorchError } from '../errors.ts'
 import { dropout } from '../ops/dropout.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { formatSettings } from './describe.ts'
 import { Module } from './module.ts'
+
+const dropoutArguments = signature('Dropout', { p: takes.optional(takes.number) })
+const dropoutInputs = signature('Dropout.call', { input: takes.anything })
 
 /**
  * Zeroes elements at random in training and scales the rest by 1 / (1 − p); otherwise returns its input, as
@@ -20,6 +25,7 @@ export class Dropout extends Module {
   readonly p: number
 
   constructor(p = 0.5) {
+    dropoutArguments(arguments)
     super()
     if (!(p >= 0 && p <= 1)) {
       throw new TorchError(
@@ -33,6 +39,7 @@ export class Dropout extends Module {
   }
 
   override forward(x: Tensor): Tensor {
+    dropoutInputs(arguments)
     return dropout(x, { p: this.p, training: this.training })
   }
 

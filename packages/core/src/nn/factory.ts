@@ -1,3 +1,4 @@
+import * as takes from '../arguments/kinds.ts'
 import type { Device } from '../backend/backend.ts'
 import type { DType } from '../dtype.ts'
 import { scope } from '../dispatch/scope.ts'
@@ -15,7 +16,7 @@ export interface FactoryOptions {
   readonly dtype?: DType
 }
 
-export const factoryOptions = ['device', 'dtype'] as const
+export const placementKind: takes.Kind = takes.options({ device: takes.device, dtype: takes.dtype })
 
 /** The part of a layer's options that says where its parameters are made. */
 export function placement({ device, dtype }: FactoryOptions): TensorOptions {

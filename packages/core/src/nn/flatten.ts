@@ -1,7 +1,15 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { flatten } from '../ops/views.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { formatSettings } from './describe.ts'
 import { Module } from './module.ts'
+
+const flattenArguments = signature('Flatten', {
+  startDim: takes.optional(takes.integer),
+  endDim: takes.optional(takes.integer),
+})
+const flattenInputs = signature('Flatten.call', { input: takes.anything })
 
 /**
  * Makes one dimension of several, by default of all but the batch, as `torch.nn.Flatten`.
@@ -16,12 +24,14 @@ export class Flatten extends Module {
   readonly endDim: number
 
   constructor(startDim = 1, endDim = -1) {
+    flattenArguments(arguments)
     super()
     this.startDim = startDim
     this.endDim = endDim
   }
 
   override forward(x: Tensor): Tensor {
+    flattenInputs(arguments)
     return flatten(x, this.startDim, this.endDim)
   }
 

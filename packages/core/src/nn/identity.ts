@@ -1,5 +1,9 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Module } from './module.ts'
+
+const identityInputs = signature('Identity.call', { input: takes.anything })
 
 /**
  * Returns what it is given, to stand where a layer might, as `torch.nn.Identity`.
@@ -12,6 +16,7 @@ import { Module } from './module.ts'
  */
 export class Identity extends Module {
   override forward(x: Tensor): Tensor {
+    identityInputs(arguments)
     return x
   }
 }

@@ -1,6 +1,8 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { eye } from '../ops/creation.ts'
 import * as random from '../ops/distributions.ts'
 import type { Generator } from '../random/generator.ts'
@@ -44,6 +46,13 @@ function filling(tensor: Tensor, fill: () => void): Tensor {
   return tensor
 }
 
+const uniformArguments = signature('init.uniform_', {
+  tensor: takes.tensor,
+  low: takes.optional(takes.number),
+  high: takes.optional(takes.number),
+  options: takes.options({ generator: takes.generator }),
+})
+
 /**
  * Uniform numbers from [low, high) (`torch.nn.init.uniform_`).
  *
@@ -53,9 +62,16 @@ function filling(tensor: Tensor, fill: () => void): Tensor {
  * ```
  */
 export function uniform_(tensor: Tensor, low = 0, high = 1, options: RandomInitOptions = {}): Tensor {
-  checkOptions('init.uniform_', options, ['generator'])
+  uniformArguments(arguments)
   return filling(tensor, () => random.uniform_(tensor, low, high, options))
 }
+
+const normalArguments = signature('init.normal_', {
+  tensor: takes.tensor,
+  mean: takes.optional(takes.number),
+  std: takes.optional(takes.number),
+  options: takes.options({ generator: takes.generator }),
+})
 
 /**
  * Normal numbers (`torch.nn.init.normal_`).
@@ -66,9 +82,11 @@ export function uniform_(tensor: Tensor, low = 0, high = 1, options: RandomInitO
  * ```
  */
 export function normal_(tensor: Tensor, mean = 0, std = 1, options: RandomInitOptions = {}): Tensor {
-  checkOptions('init.normal_', options, ['generator'])
+  normalArguments(arguments)
   return filling(tensor, () => random.normal_(tensor, mean, std, options))
 }
+
+const constantArguments = signature('init.constant_', { tensor: takes.tensor, value: takes.scalar })
 
 /**
  * Every element `value` (`torch.nn.init.constant_`).
@@ -79,8 +97,11 @@ export function normal_(tensor: Tensor, mean = 0, std = 1, options: RandomInitOp
  * ```
  */
 export function constant_(tensor: Tensor, value: number): Tensor {
+  constantArguments(arguments)
   return filling(tensor, () => tensor.fill_(value))
 }
+
+const onesArguments = signature('init.ones_', { tensor: takes.tensor })
 
 /**
  * Every element 1 (`torch.nn.init.ones_`).
@@ -91,8 +112,11 @@ export function constant_(tensor: Tensor, value: number): Tensor {
  * ```
  */
 export function ones_(tensor: Tensor): Tensor {
+  onesArguments(arguments)
   return constant_(tensor, 1)
 }
+
+const zerosArguments = signature('init.zeros_', { tensor: takes.tensor })
 
 /**
  * Every element 0 (`torch.nn.init.zeros_`).
@@ -103,8 +127,11 @@ export function ones_(tensor: Tensor): Tensor {
  * ```
  */
 export function zeros_(tensor: Tensor): Tensor {
+  zerosArguments(arguments)
   return constant_(tensor, 0)
 }
+
+const eyeArguments = signature('init.eye_', { tensor: takes.tensor })
 
 /**
  * The identity matrix (`torch.nn.init.eye_`).
@@ -115,6 +142,7 @@ export function zeros_(tensor: Tensor): Tensor {
  * ```
  */
 export function eye_(tensor: Tensor): Tensor {
+  eyeArguments(arguments)
   const [rows, columns] = tensor.shape
   if (rows === undefined || columns === undefined || tensor.shape.length !== 2) {
     throw new TorchError(
@@ -127,6 +155,8 @@ export function eye_(tensor: Tensor): Tensor {
   return filling(tensor, () => tensor.copy_(eye(rows, columns, { device: tensor.device, dtype: tensor.dtype })))
 }
 
+const calculateFansArguments = signature('init.calculateFans', { tensor: takes.tensor })
+
 /**
  * How many inputs each output of a weight depends on, and the reverse (`_calculate_fan_in_and_fan_out`).
  *
@@ -136,6 +166,7 @@ export function eye_(tensor: Tensor): Tensor {
  * ```
  */
 export function calculateFans(tensor: Tensor): { readonly fanIn: number; readonly fanOut: number } {
+  calculateFansArguments(arguments)
   const [outputs, inputs, ...window] = tensor.shape
   if (outputs === undefined || inputs === undefined) {
     throw new TorchError(
@@ -149,6 +180,11 @@ export function calculateFans(tensor: Tensor): { readonly fanIn: number; readonl
   return { fanIn: inputs * numel(window), fanOut: outputs * numel(window) }
 }
 
+const calculateGainArguments = signature('init.calculateGain', {
+  nonlinearity: takes.text,
+  slope: takes.optional(takes.number),
+})
+
 /**
  * How much larger weights must be for what follows them (`torch.nn.init.calculate_gain`).
  *
@@ -159,6 +195,7 @@ export function calculateFans(tensor: Tensor): { readonly fanIn: number; readonl
  * ```
  */
 export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number {
+  calculateGainArguments(arguments)
   switch (nonlinearity) {
     case 'tanh':
       return 5 / 3
@@ -181,6 +218,11 @@ export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number 
   }
 }
 
+const xavierUniformArguments = signature('init.xavierUniform_', {
+  tensor: takes.tensor,
+  options: takes.options({ gain: takes.number, generator: takes.generator }),
+})
+
 /**
  * Uniform numbers that keep the size of activations and gradients (Glorot & Bengio, 2010; `torch.nn.init.xavier_uniform_`).
  *
@@ -190,9 +232,15 @@ export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number 
  * ```
  */
 export function xavierUniform_(tensor: Tensor, options: XavierOptions = {}): Tensor {
+  xavierUniformArguments(arguments)
   const bound = Math.sqrt(3) * xavierStd(tensor, options)
   return uniform_(tensor, -bound, bound, from(options))
 }
+
+const xavierNormalArguments = signature('init.xavierNormal_', {
+  tensor: takes.tensor,
+  options: takes.options({ gain: takes.number, generator: takes.generator }),
+})
 
 /**
  * As {@link xavierUniform_}, with normal numbers (`torch.nn.init.xavier_normal_`).
@@ -203,14 +251,24 @@ export function xavierUniform_(tensor: Tensor, options: XavierOptions = {}): Ten
  * ```
  */
 export function xavierNormal_(tensor: Tensor, options: XavierOptions = {}): Tensor {
+  xavierNormalArguments(arguments)
   return normal_(tensor, 0, xavierStd(tensor, options), from(options))
 }
 
 function xavierStd(tensor: Tensor, options: XavierOptions): number {
-  checkOptions('init.xavier', options, ['gain', 'generator'])
   const { fanIn, fanOut } = calculateFans(tensor)
   return (options.gain ?? 1) * Math.sqrt(2 / (fanIn + fanOut))
 }
+
+const kaimingUniformArguments = signature('init.kaimingUniform_', {
+  tensor: takes.tensor,
+  options: takes.options({
+    a: takes.number,
+    mode: takes.oneOf('fanIn', 'fanOut'),
+    nonlinearity: takes.text,
+    generator: takes.generator,
+  }),
+})
 
 /**
  * Uniform numbers for layers followed by rectifiers (He et al., 2015; `torch.nn.init.kaiming_uniform_`).
@@ -221,10 +279,21 @@ function xavierStd(tensor: Tensor, options: XavierOptions): number {
  * ```
  */
 export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+  kaimingUniformArguments(arguments)
   if (numel(tensor.shape) === 0) return tensor
   const bound = Math.sqrt(3) * kaimingStd(tensor, options)
   return uniform_(tensor, -bound, bound, from(options))
 }
+
+const kaimingNormalArguments = signature('init.kaimingNormal_', {
+  tensor: takes.tensor,
+  options: takes.options({
+    a: takes.number,
+    mode: takes.oneOf('fanIn', 'fanOut'),
+    nonlinearity: takes.text,
+    generator: takes.generator,
+  }),
+})
 
 /**
  * As {@link kaimingUniform_}, with normal numbers (`torch.nn.init.kaiming_normal_`).
@@ -235,12 +304,12 @@ export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): T
  * ```
  */
 export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+  kaimingNormalArguments(arguments)
   if (numel(tensor.shape) === 0) return tensor
   return normal_(tensor, 0, kaimingStd(tensor, options), from(options))
 }
 
 function kaimingStd(tensor: Tensor, options: KaimingOptions): number {
-  checkOptions('init.kaiming', options, ['a', 'mode', 'nonlinearity', 'generator'])
   const { a = 0, mode = 'fanIn', nonlinearity = 'leakyRelu' } = options
   return calculateGain(nonlinearity, a) / Math.sqrt(calculateFans(tensor)[mode])
 }

@@ -1,16 +1,9 @@
-import { checkOptions } from '../errors.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { linear } from '../ops/linear.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { formatSettings } from './describe.ts'
-import {
-  checkSize,
-  type FactoryOptions,
-  factoryOptions,
-  type If,
-  makeParameter,
-  placement,
-  resetLayer,
-} from './factory.ts'
+import { type FactoryOptions, type If, makeParameter, placement, placementKind, resetLayer } from './factory.ts'
 import { Module } from './module.ts'
 import type { Parameter } from './parameter.ts'
 
@@ -18,6 +11,13 @@ export interface LinearOptions<Bias extends boolean = boolean> extends FactoryOp
   /** Whether a bias is added. Default true. */
   readonly bias?: Bias
 }
+
+const linearArguments = signature('Linear', {
+  inFeatures: takes.natural,
+  outFeatures: takes.natural,
+  options: takes.joined(placementKind, takes.options({ bias: takes.flag })),
+})
+const linearInputs = signature('Linear.call', { input: takes.anything })
 
 /**
  * y = x · weightᵀ + bias on the last dimension, as `torch.nn.Linear`.
@@ -37,10 +37,8 @@ export class Linear<Bias extends boolean = true> extends Module {
   bias: If<Bias>
 
   constructor(inFeatures: number, outFeatures: number, options: LinearOptions<Bias> = {}) {
+    linearArguments(arguments)
     super()
-    checkOptions('Linear', options, ['bias', ...factoryOptions])
-    checkSize('Linear', 'inFeatures', inFeatures, 0)
-    checkSize('Linear', 'outFeatures', outFeatures, 0)
     const where = placement(options)
     this.inFeatures = inFeatures
     this.outFeatures = outFeatures
@@ -55,6 +53,7 @@ export class Linear<Bias extends boolean = true> extends Module {
   }
 
   override forward(x: Tensor): Tensor {
+    linearInputs(arguments)
     return linear(x, this.weight, this.bias)
   }
 

@@ -1,10 +1,15 @@
-import { checkOptions } from '../errors.ts'
+import { lossOptionsKind } from '../arguments/options.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { binaryCrossEntropyWithLogits, type BceWithLogitsOptions } from '../ops/binary-cross-entropy.ts'
-import { checkReduction, l1Loss, type LossOptions, mseLoss, type Reduction } from '../ops/losses.ts'
+import { l1Loss, type LossOptions, mseLoss, type Reduction } from '../ops/losses.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Buffer } from './buffer.ts'
 import { Module } from './module.ts'
 import { snakeCase } from './state-dict.ts'
+
+const mseLossArguments = signature('MSELoss', { options: lossOptionsKind })
+const mseLossInputs = signature('MSELoss.call', { input: takes.anything, target: takes.anything })
 
 /**
  * Mean squared error, as `torch.nn.MSELoss`.
@@ -19,15 +24,19 @@ export class MSELoss extends Module {
   readonly reduction: Reduction
 
   constructor(options: LossOptions = {}) {
+    mseLossArguments(arguments)
     super()
-    checkOptions('MSELoss', options, ['reduction'])
-    this.reduction = checkReduction('MSELoss', options.reduction ?? 'mean')
+    this.reduction = options.reduction ?? 'mean'
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
+    mseLossInputs(arguments)
     return mseLoss(input, target, { reduction: this.reduction })
   }
 }
+
+const l1LossArguments = signature('L1Loss', { options: lossOptionsKind })
+const l1LossInputs = signature('L1Loss.call', { input: takes.anything, target: takes.anything })
 
 /**
  * Mean absolute error, as `torch.nn.L1Loss`.
@@ -42,15 +51,24 @@ export class L1Loss extends Module {
   readonly reduction: Reduction
 
   constructor(options: LossOptions = {}) {
+    l1LossArguments(arguments)
     super()
-    checkOptions('L1Loss', options, ['reduction'])
-    this.reduction = checkReduction('L1Loss', options.reduction ?? 'mean')
+    this.reduction = options.reduction ?? 'mean'
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
+    l1LossInputs(arguments)
     return l1Loss(input, target, { reduction: this.reduction })
   }
 }
+
+const bceWithLogitsLossArguments = signature('BCEWithLogitsLoss', {
+  options: takes.joined(
+    lossOptionsKind,
+    takes.options({ weight: takes.optional(takes.tensor), posWeight: takes.optional(takes.tensor) }),
+  ),
+})
+const bceWithLogitsLossInputs = signature('BCEWithLogitsLoss.call', { input: takes.anything, target: takes.anything })
 
 /**
  * Binary cross-entropy on logits, as `torch.nn.BCEWithLogitsLoss`.
@@ -67,14 +85,15 @@ export class BCEWithLogitsLoss extends Module {
   posWeight: Buffer | null
 
   constructor(options: BceWithLogitsOptions = {}) {
+    bceWithLogitsLossArguments(arguments)
     super()
-    checkOptions('BCEWithLogitsLoss', options, ['weight', 'reduction', 'posWeight'])
-    this.reduction = checkReduction('BCEWithLogitsLoss', options.reduction ?? 'mean')
+    this.reduction = options.reduction ?? 'mean'
     this.weight = options.weight ? new Buffer(options.weight) : null
     this.posWeight = options.posWeight ? new Buffer(options.posWeight) : null
   }
 
   override forward(input: Tensor, target: Tensor): Tensor {
+    bceWithLogitsLossInputs(arguments)
     const { weight, posWeight, reduction } = this
     return binaryCrossEntropyWithLogits(input, target, { weight, posWeight, reduction })
   }

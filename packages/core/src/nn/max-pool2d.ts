@@ -1,9 +1,14 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Pair } from '../backend/overrides.ts'
-import { checkOptions } from '../errors.ts'
-import { maxPool2d, type MaxPool2dOptions } from '../ops/max-pool2d.ts'
+import { maxPool2d, type MaxPool2dOptions, maxPoolOptionsKind } from '../ops/max-pool2d.ts'
+import { poolSizesKind } from '../ops/pooling.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { formatSettings } from './describe.ts'
 import { Module } from './module.ts'
+
+const maxPool2dArguments = signature('MaxPool2d', { kernelSize: poolSizesKind, options: maxPoolOptionsKind })
+const maxPool2dInputs = signature('MaxPool2d.call', { input: takes.anything })
 
 /**
  * The largest element of each window, as `torch.nn.MaxPool2d`.
@@ -22,8 +27,8 @@ export class MaxPool2d extends Module {
   readonly ceilMode: boolean
 
   constructor(kernelSize: number | Pair, options: MaxPool2dOptions = {}) {
+    maxPool2dArguments(arguments)
     super()
-    checkOptions('MaxPool2d', options, ['stride', 'padding', 'dilation', 'ceilMode'])
     const { stride = kernelSize, padding = 0, dilation = 1, ceilMode = false } = options
     this.kernelSize = kernelSize
     this.stride = stride
@@ -33,6 +38,7 @@ export class MaxPool2d extends Module {
   }
 
   override forward(x: Tensor): Tensor {
+    maxPool2dInputs(arguments)
     const { stride, padding, dilation, ceilMode } = this
     return maxPool2d(x, this.kernelSize, { stride, padding, dilation, ceilMode })
   }

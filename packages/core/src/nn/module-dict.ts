@@ -1,4 +1,10 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
+import { TorchError } from '../errors.ts'
+import { checkModule, entriesOf } from './kinds.ts'
 import { Module } from './module.ts'
+
+const moduleDictArguments = signature('ModuleDict', { modules: takes.anything })
 
 /**
  * Modules by name, as `torch.nn.ModuleDict`.
@@ -13,11 +19,19 @@ export class ModuleDict<Modules extends Readonly<Record<string, Module>>> extend
   readonly #modules: Modules
 
   constructor(modules: Modules) {
+    moduleDictArguments(arguments)
     super()
-    this.#modules = { ...modules }
+    this.#modules = Object.fromEntries(entriesOf<Module>('ModuleDict', modules, checkModule)) as Modules
   }
 
   get<Name extends keyof Modules>(name: Name): Modules[Name] {
+    if (!Object.hasOwn(this.#modules, name)) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'ModuleDict',
+        `has no module '${String(name)}'. It has: ${this.keys().join(', ')}.`,
+      )
+    }
     return this.#modules[name]
   }
 

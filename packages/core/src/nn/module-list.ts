@@ -1,6 +1,11 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { indexOutOfRange } from '../errors.ts'
 import { describeList } from './describe.ts'
+import { checkModule, itemsOf } from './kinds.ts'
 import { Module } from './module.ts'
+
+const moduleListArguments = signature('ModuleList', { modules: takes.anything })
 
 /**
  * Modules in a list, as `torch.nn.ModuleList`: unlike an array it is found by `parameters()`, `to()` and `stateDict()`.
@@ -22,8 +27,9 @@ export class ModuleList<M extends Module = Module> extends Module implements Ite
   readonly #modules: M[]
 
   constructor(modules: Iterable<M> = []) {
+    moduleListArguments(arguments)
     super()
-    this.#modules = Array.from(modules)
+    this.#modules = itemsOf('ModuleList', modules, checkModule)
   }
 
   get length(): number {
@@ -39,18 +45,20 @@ export class ModuleList<M extends Module = Module> extends Module implements Ite
 
   /** Adds a module at the end. */
   append(module: M): this {
+    checkModule('ModuleList', 'module', module)
     this.#modules.push(module)
     return this
   }
 
   /** Adds several modules at the end. */
   extend(modules: Iterable<M>): this {
-    this.#modules.push(...modules)
+    for (const module of itemsOf('ModuleList', modules, checkModule)) this.#modules.push(module)
     return this
   }
 
   /** Adds a module before the one at `index`. */
   insert(index: number, module: M): this {
+    checkModule('ModuleList', 'module', module)
     this.#modules.splice(index, 0, module)
     return this
   }

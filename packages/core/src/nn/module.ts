@@ -1,17 +1,24 @@
 import type { Device } from '../backend/backend.ts'
 import type { DType } from '../dtype.ts'
 import { finished } from '../dispatch/synchronous.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { describe as say } from '../arguments/describe.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
+import { TorchError } from '../errors.ts'
 import { notCloneable, refuseJson } from '../tensor/language.ts'
 import type { MoveTarget } from '../tensor/target.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { callWithBackwardHooks } from './backward-hooks.ts'
-import { Buffer } from './buffer.ts'
+import type { Buffer } from './buffer.ts'
+import { runForward } from './calls.ts'
 import { describe } from './describe.ts'
 import { type BackwardHook, type ForwardHook, type ForwardPreHook, HookList, type RemovableHandle } from './hooks.ts'
 import { moved, movedAsync } from './move.ts'
-import { Parameter } from './parameter.ts'
+import { brand, checkSameCopy } from '../brand.ts'
+import { isBuffer, isModule, isParameter } from './kinds.ts'
+import type { Parameter } from './parameter.ts'
 import { type LoadOptions, type LoadResult, loadStateDict, type StateDict } from './state-dict.ts'
+import { dotted, walkModules } from './tree.ts'
 import { zeroGrads, type ZeroGradOptions } from './zero-grads.ts'
 
 /** How far a question about parameters and buffers goes. */
@@ -26,12 +33,36 @@ interface Hooks {
   readonly backward: HookList<BackwardHook>
 }
 
+/** What the methods take. */
+const methods = {
+  namedParameters: signature('Module.namedParameters', { options: takes.options({ recurse: takes.flag }) }),
+  parameters: signature('Module.parameters', { options: takes.options({ recurse: takes.flag }) }),
+  namedBuffers: signature('Module.namedBuffers', { options: takes.options({ recurse: takes.flag }) }),
+  buffers: signature('Module.buffers', { options: takes.options({ recurse: takes.flag }) }),
+  apply: signature('Module.apply', { fn: takes.callback }),
+  train: signature('Module.train', { mode: takes.optional(takes.flag) }),
+  eval: signature('Module.eval', {}),
+  requiresGrad_: signature('Module.requiresGrad_', { requiresGrad: takes.optional(takes.flag) }),
+  zeroGrad: signature('Module.zeroGrad', { options: takes.options({ setToNone: takes.flag }) }),
+  stateDict: signature('Module.stateDict', {}),
+  loadStateDict: signature('Module.loadStateDict', {
+    state: takes.record({}, 'an object of tensors by name'),
+    options: takes.options({ strict: takes.flag }),
+  }),
+  registerForwardPreHook: signature('Module.registerForwardPreHook', { hook: takes.callback }),
+  registerForwardHook: signature('Module.registerForwardHook', { hook: takes.callback }),
+  registerFullBackwardHook: signature('Module.registerFullBackwardHook', { hook: takes.callback }),
+  to: signature('Module.to', { target: takes.anything }),
+  toAsync: signature('Module.toAsync', { target: takes.anything }),
+}
+
 /**
  * The base of all layers and nets, as `torch.nn.Module`.
  *
  * Override `forward`; call the module with {@link Module.call}. Modules, {@link Parameter}s and {@link Buffer}s are found in the
  * module's own fields whenever they are asked for, so assigning one registers it. Several modules go in a `ModuleList`, not in
- * an array. Private `#fields` cannot be found.
+ * an array. **Private `#fields` cannot be found**: layers in them are not trained, moved or saved, so make them public. The first call
+ * of such a layer warns.
  *
  * @example
  * ```ts
@@ -55,6 +86,10 @@ export class Module {
   training = true
   #hooks: Hooks | null = null
 
+  constructor() {
+    if (arguments.length > 0) throw noArguments(this.constructor.name, arguments)
+  }
+
   /** What the module computes. Override it, and call the module with {@link Module.call}. */
   forward(..._inputs: never[]): unknown {
     const name = this.constructor.name
@@ -72,14 +107,18 @@ export class Module {
    */
   call(...inputs: Parameters<this['forward']>): ReturnType<this['forward']> {
     const hooks = this.#hooks
-    const output = hooks === null ? this.forward(...(inputs as never[])) : this.#callHooked(hooks, inputs)
+    const output = hooks === null ? this.#run(inputs) : this.#callHooked(hooks, inputs)
     return output as ReturnType<this['forward']>
+  }
+
+  #run(inputs: readonly unknown[]): unknown {
+    return runForward(this, () => this.forward(...(inputs as never[])))
   }
 
   #callHooked({ before, after, backward }: Hooks, given: readonly unknown[]): unknown {
     let inputs = given
     for (const hook of before) inputs = this.#hooked(hook(this, inputs)) ?? inputs
-    const forward = (values: readonly unknown[]): unknown => this.forward(...(values as never[]))
+    const forward = (values: readonly unknown[]): unknown => this.#run(values)
     let output = backward.isEmpty ? forward(inputs) : callWithBackwardHooks(this, forward, inputs, backward)
     for (const hook of after) output = this.#hooked(hook(this, inputs, output)) ?? output
     return output
@@ -91,11 +130,13 @@ export class Module {
 
   /** Has `hook` called before `forward`, with the inputs; what it returns replaces them. */
   registerForwardPreHook(hook: ForwardPreHook): RemovableHandle {
+    methods.registerForwardPreHook(arguments)
     return this.#ownHooks().before.add(hook)
   }
 
   /** Has `hook` called after `forward`, with inputs and output; what it returns replaces the output. */
   registerForwardHook(hook: ForwardHook): RemovableHandle {
+    methods.registerForwardHook(arguments)
     return this.#ownHooks().after.add(hook)
   }
 
@@ -104,6 +145,7 @@ export class Module {
    * replaces the former.
    */
   registerFullBackwardHook(hook: BackwardHook): RemovableHandle {
+    methods.registerFullBackwardHook(arguments)
     return this.#ownHooks().backward.add(hook)
   }
 
@@ -135,18 +177,18 @@ export class Module {
     return field
   }
 
-  #members<T>(kind: abstract new (...args: never[]) => T): [name: string, member: T][] {
+  #members<T>(isKind: (value: unknown) => value is T): [name: string, member: T][] {
     const found: [string, T][] = []
     for (const [name, value] of this.fields()) {
-      if (value instanceof kind) found.push([this.stateName(name), value])
-      else checkContainer(this.constructor.name, name, value)
+      if (isKind(value)) found.push([this.stateName(name), value])
+      else checkField(this.constructor.name, name, value)
     }
     return found
   }
 
   /** The modules directly inside this one, with their names. */
   namedChildren(): [name: string, module: Module][] {
-    return unique(this.#members(Module))
+    return unique(this.#members(isModule))
   }
 
   /** The modules directly inside this one. */
@@ -157,12 +199,12 @@ export class Module {
   /** This module and all inside it, with dotted names; its own is empty. A shared module comes once. */
   namedModules(): [name: string, module: Module][] {
     const found = new Map<Module, string>()
-    const visit = (module: Module, name: string): void => {
-      if (found.has(module)) return
+    const enter = (module: Module, name: string): boolean => {
+      if (found.has(module)) return false
       found.set(module, name)
-      for (const [child, inner] of module.namedChildren()) visit(inner, dotted(name, child))
+      return true
     }
-    visit(this, '')
+    walkModules(this, { enter })
     return Array.from(found, ([module, name]) => [name, module])
   }
 
@@ -172,15 +214,14 @@ export class Module {
   }
 
   #namedMembers<T>(
-    kind: abstract new (...args: never[]) => T,
+    isKind: (value: unknown) => value is T,
     op: string,
     options: MemberOptions | undefined,
   ): [name: string, member: T][] {
-    checkOptions(op, options, ['recurse'])
     const modules: [string, Module][] = options?.recurse === false ? [['', this]] : this.namedModules()
     return unique(
       modules.flatMap(([prefix, module]) =>
-        module.#members(kind).map(([name, member]): [string, T] => [dotted(prefix, name), member]),
+        module.#members(isKind).map(([name, member]): [string, T] => [dotted(prefix, name), member]),
       ),
     )
   }
@@ -195,50 +236,58 @@ export class Module {
    * ```
    */
   namedParameters(options?: MemberOptions): [name: string, parameter: Parameter][] {
-    return this.#namedMembers(Parameter, 'namedParameters', options)
+    methods.namedParameters(arguments)
+    return this.#namedMembers(isParameter, 'namedParameters', options)
   }
 
   /** All parameters, for an optimizer. */
   parameters(options?: MemberOptions): Parameter[] {
+    methods.parameters(arguments)
     return this.namedParameters(options).map(([, parameter]) => parameter)
   }
 
   /** All buffers with their dotted names. */
   namedBuffers(options?: MemberOptions): [name: string, buffer: Buffer][] {
-    return this.#namedMembers(Buffer, 'namedBuffers', options)
+    methods.namedBuffers(arguments)
+    return this.#namedMembers(isBuffer, 'namedBuffers', options)
   }
 
   /** All buffers: state that is saved but not trained. */
   buffers(options?: MemberOptions): Buffer[] {
+    methods.buffers(arguments)
     return this.namedBuffers(options).map(([, buffer]) => buffer)
   }
 
   /** Calls `fn` with every module inside this one, innermost first, then with this one. */
   apply(fn: (module: Module) => void): this {
-    for (const module of this.children()) module.apply(fn)
-    fn(this)
+    methods.apply(arguments)
+    walkModules(this, { enter: () => true, leave: fn })
     return this
   }
 
   /** Sets training mode here and in all modules inside. */
   train(mode = true): this {
+    methods.train(arguments)
     for (const module of this.modules()) module.training = mode
     return this
   }
 
   /** Sets evaluation mode: dropout does nothing, batch normalisation uses its running statistics. */
   eval(): this {
+    methods.eval(arguments)
     return this.train(false)
   }
 
   /** Whether all parameters are to be trained; `requiresGrad_(false)` freezes the module. */
   requiresGrad_(requiresGrad = true): this {
+    methods.requiresGrad_(arguments)
     for (const parameter of this.parameters()) parameter.requiresGrad_(requiresGrad)
     return this
   }
 
   /** Forgets all gradients; with `setToNone: false` fills them with zeros instead. */
   zeroGrad(options?: ZeroGradOptions): void {
+    methods.zeroGrad(arguments)
     zeroGrads('zeroGrad', this.parameters(), options)
   }
 
@@ -252,12 +301,14 @@ export class Module {
    * ```
    */
   to(target: Device | DType | MoveTarget): this {
+    methods.to(arguments)
     moved(this, target)
     return this
   }
 
   /** As {@link Module.to}, from a device whose values can only be read asynchronously. */
   async toAsync(target: Device | DType | MoveTarget): Promise<this> {
+    methods.toAsync(arguments)
     await movedAsync(this, target)
     return this
   }
@@ -271,19 +322,24 @@ export class Module {
    * ```
    */
   stateDict(): StateDict {
+    methods.stateDict(arguments)
     const state: Record<string, Tensor> = {}
-    for (const [name, member] of this.#state('')) state[name] = member.detach()
+    for (const [name, member] of this.#state()) state[name] = member.detach()
     return state
   }
 
   /** What is saved. A module or parameter that is shared is saved under each of its names, as in PyTorch. */
-  #state(prefix: string): [name: string, member: Parameter | Buffer][] {
-    const buffers = this.#members(Buffer).filter(([, buffer]) => buffer.persistent)
-    const own = [...this.#members(Parameter), ...buffers]
-    return [
-      ...own.map(([name, member]): [string, Parameter | Buffer] => [dotted(prefix, name), member]),
-      ...this.#members(Module).flatMap(([name, module]) => module.#state(dotted(prefix, name))),
-    ]
+  #state(): [name: string, member: Parameter | Buffer][] {
+    const found: [string, Parameter | Buffer][] = []
+    const enter = (module: Module, prefix: string): boolean => {
+      const buffers = module.#members(isBuffer).filter(([, buffer]) => buffer.persistent)
+      for (const [name, member] of [...module.#members(isParameter), ...buffers]) {
+        found.push([dotted(prefix, name), member])
+      }
+      return true
+    }
+    walkModules(this, { enter }, (module) => module.#members(isModule))
+    return found
   }
 
   /**
@@ -298,7 +354,8 @@ export class Module {
    * ```
    */
   loadStateDict(state: StateDict, options?: LoadOptions): LoadResult {
-    return loadStateDict(this.constructor.name, new Map(this.#state('')), state, options)
+    methods.loadStateDict(arguments)
+    return loadStateDict(this.constructor.name, new Map(this.#state()), state, options)
   }
 
   /** Refused: JSON would hold devices. Save the tensors of {@link Module.stateDict}. */
@@ -323,6 +380,7 @@ export class Module {
       return this.toString()
     }
     Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspect })
+    brand(this.prototype, 'Module')
   }
 }
 
@@ -331,8 +389,14 @@ const moduleNotCloneable = notCloneable(
   'send the values of net.stateDict(), each with await x.toTypedArray(), and load them there with loadStateDict()',
 )
 
-function dotted(prefix: string, name: string): string {
-  return prefix === '' ? name : `${prefix}.${name}`
+function noArguments(name: string, given: ArrayLike<unknown>): TorchError {
+  return new TorchError(
+    'INVALID_ARGUMENT',
+    name,
+    `takes no arguments, but got ${given.length}; argument 1 is ${say(given[0])}. A class that takes some has a constructor, and calls super() ` +
+      'without them.',
+    { given: given.length },
+  )
 }
 
 function unique<T>(named: readonly [name: string, member: T][]): [name: string, member: T][] {
@@ -341,14 +405,15 @@ function unique<T>(named: readonly [name: string, member: T][]): [name: string, 
   return Array.from(first, ([member, name]) => [name, member])
 }
 
-/** Modules and parameters in an array or plain object would be found by nobody. */
-function checkContainer(owner: string, field: string, value: unknown): void {
+/** Modules and parameters in an array or plain object would be found by nobody, nor those of another copy of this package. */
+function checkField(owner: string, field: string, value: unknown): void {
   if (typeof value !== 'object' || value === null) return
-  const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
-  if (!plain) return
+  checkSameCopy(owner, `its field '${field}'`, value)
   const list = Array.isArray(value)
+  if (!list && Object.getPrototypeOf(value) !== Object.prototype) return
   for (const item of Object.values(value)) {
-    const what = item instanceof Module ? 'Module' : item instanceof Parameter ? 'Parameter' : undefined
+    checkSameCopy(owner, `its field '${field}' holds what`, item)
+    const what = isModule(item) ? 'Module' : isParameter(item) ? 'Parameter' : undefined
     if (what === undefined) continue
     const remedy = `${what}${list ? 'List' : 'Dict'}`
     throw new TorchError(

@@ -1,6 +1,11 @@
-import { indexOutOfRange } from '../errors.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
+import { indexOutOfRange, TorchError } from '../errors.ts'
+import { checkParameter, entriesOf, itemsOf } from './kinds.ts'
 import { Module } from './module.ts'
 import type { Parameter } from './parameter.ts'
+
+const parameterListArguments = signature('ParameterList', { parameters: takes.anything })
 
 /**
  * Parameters in a list, as `torch.nn.ParameterList`: unlike those in an array they are found by `parameters()`.
@@ -21,8 +26,9 @@ export class ParameterList extends Module implements Iterable<Parameter> {
   readonly #parameters: Parameter[]
 
   constructor(parameters: Iterable<Parameter> = []) {
+    parameterListArguments(arguments)
     super()
-    this.#parameters = Array.from(parameters)
+    this.#parameters = itemsOf('ParameterList', parameters, checkParameter)
   }
 
   get length(): number {
@@ -38,6 +44,7 @@ export class ParameterList extends Module implements Iterable<Parameter> {
 
   /** Adds a parameter at the end. */
   append(parameter: Parameter): this {
+    checkParameter('ParameterList', 'parameter', parameter)
     this.#parameters.push(parameter)
     return this
   }
@@ -50,6 +57,8 @@ export class ParameterList extends Module implements Iterable<Parameter> {
     return [...super.fields(), ...Object.entries(this.#parameters)]
   }
 }
+
+const parameterDictArguments = signature('ParameterDict', { parameters: takes.anything })
 
 /**
  * Parameters by name, as `torch.nn.ParameterDict`.
@@ -64,11 +73,22 @@ export class ParameterDict<Name extends string> extends Module {
   readonly #parameters: Readonly<Record<Name, Parameter>>
 
   constructor(parameters: Readonly<Record<Name, Parameter>>) {
+    parameterDictArguments(arguments)
     super()
-    this.#parameters = { ...parameters }
+    this.#parameters = Object.fromEntries(entriesOf<Parameter>('ParameterDict', parameters, checkParameter)) as Record<
+      Name,
+      Parameter
+    >
   }
 
   get(name: Name): Parameter {
+    if (!Object.hasOwn(this.#parameters, name)) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'ParameterDict',
+        `has no parameter '${name}'. It has: ${this.keys().join(', ')}.`,
+      )
+    }
     return this.#parameters[name]
   }
 

@@ -1,11 +1,17 @@
-import { releasedError } from '../arguments/tensor.ts'
-import { checkOptions } from '../errors.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
+import { brand } from '../brand.ts'
 import { Tensor } from '../tensor/tensor.ts'
 
 export interface ParameterOptions {
   /** Whether it is trained. Default true. */
   readonly requiresGrad?: boolean
 }
+
+const parameterArguments = signature('Parameter', {
+  data: takes.tensor,
+  options: takes.options({ requiresGrad: takes.flag }),
+})
 
 /**
  * A tensor that a module trains, as `torch.nn.Parameter`. Assigning it to a field of a module registers it. It outlives every
@@ -24,10 +30,13 @@ export interface ParameterOptions {
  * ```
  */
 export class Parameter extends Tensor {
+  static {
+    brand(this.prototype, 'Parameter')
+  }
+
   /** @param data - Its memory is shared, not copied. */
   constructor(data: Tensor, options?: ParameterOptions) {
-    checkOptions('Parameter', options, ['requiresGrad'])
-    if (data.released) throw releasedError('Parameter', data)
+    parameterArguments(arguments)
     super(data.storage, data.dtype, data.shape, data.strides, data.offset, 'Parameter')
     this.keep()
     if (options?.requiresGrad !== false) this.requiresGrad_()

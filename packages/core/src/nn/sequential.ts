@@ -1,9 +1,14 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { indexOutOfRange } from '../errors.ts'
+import { checkModule, isModule } from './kinds.ts'
 import { Module } from './module.ts'
 
 /** A module that makes one tensor from one tensor. */
 export type Layer = Module & { forward(x: Tensor): Tensor }
+
+const sequentialInputs = signature('Sequential.call', { input: takes.anything })
 
 /**
  * Modules that are called one after the other, as `torch.nn.Sequential`.
@@ -24,8 +29,9 @@ export class Sequential extends Module implements Iterable<Layer> {
   constructor(...given: Layer[] | [Readonly<Record<string, Layer>>]) {
     super()
     const [first] = given
-    const named = given.length === 1 && first !== undefined && !(first instanceof Module)
+    const named = given.length === 1 && first !== undefined && !isModule(first)
     this.#layers = Object.entries(named ? first : given)
+    for (const [name, layer] of this.#layers) checkModule('Sequential', `layer '${name}'`, layer)
   }
 
   /** Number of layers. */
@@ -42,6 +48,7 @@ export class Sequential extends Module implements Iterable<Layer> {
 
   /** Adds a layer at the end. */
   append(layer: Layer): this {
+    checkModule('Sequential', 'layer', layer)
     this.#layers.push([String(this.length), layer])
     return this
   }
@@ -51,6 +58,7 @@ export class Sequential extends Module implements Iterable<Layer> {
   }
 
   override forward(x: Tensor): Tensor {
+    sequentialInputs(arguments)
     let value = x
     for (const [, layer] of this.#layers) value = layer.call(value)
     return value

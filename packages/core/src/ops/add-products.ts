@@ -4,10 +4,12 @@ import { signature } from '../arguments/signature.ts'
 import { TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { isFloat } from '../dtype.ts'
-import { add, bitwiseAnd, bitwiseOr, mul } from './arithmetic.ts'
-import { addmm, type AddProductOptions, factorsOf } from './linear.ts'
+import { type DType, isFloat } from '../dtype.ts'
+import { bitwiseAnd, bitwiseOr } from './arithmetic.ts'
+import { cast } from './copy.ts'
+import { addedProduct, addmm, type AddProductOptions, factorsOf } from './linear.ts'
 import { bmm, checkProduct, checkSameDType, mv, outer } from './matmul.ts'
+import { resultType } from './operands.ts'
 import { reshape, transpose } from './views.ts'
 
 function accumulate(op: string, input: Tensor, product: Tensor, options: AddProductOptions | undefined): Tensor {
@@ -21,10 +23,7 @@ function accumulate(op: string, input: Tensor, product: Tensor, options: AddProd
       { input: input.shape, shape },
     )
   }
-  const { beta, alpha } = factorsOf(input, options)
-  const scaled = alpha === 1 ? product : mul(product, alpha)
-  if (beta === 0) return scaled
-  return add(scaled, beta === 1 ? input : mul(input, beta))
+  return addedProduct(input, product, factorsOf(op, input, options))
 }
 
 const addmvArguments = signature('addmv', {
@@ -57,9 +56,9 @@ const addrArguments = signature('addr', {
 })
 
 /**
- * beta · input + alpha · vec1 vec2ᵀ; input broadcasts (`torch.addr`).
+ * beta · input + alpha · vec1 vec2ᵀ; input broadcasts, and dtypes meet (`torch.addr`).
  *
- * @throws TorchError `SHAPE_MISMATCH`, `DTYPE_MISMATCH`.
+ * @throws TorchError `SHAPE_MISMATCH`; `INVALID_ARGUMENT` for fractional factors of integers.
  * @example
  * ```ts
  * torch.addr(torch.zeros([2, 2]), torch.tensor([1, 2]), torch.tensor([3, 4])) // [[3, 4], [6, 8]]
@@ -67,10 +66,10 @@ const addrArguments = signature('addr', {
  */
 export function addr(input: Tensor, vec1: Tensor, vec2: Tensor, options?: AddProductOptions): Tensor {
   addrArguments(arguments)
-  const product = outer(vec1, vec2)
-  if (product.dtype === 'bool' && input.dtype === 'bool') return anyOf(input, product, options)
-  checkWhole('addr', product, options)
-  return accumulate('addr', input, product, options)
+  const dtype = resultType(input, vec1, vec2)
+  checkWhole('addr', dtype, options)
+  const [self, product] = [cast(input, dtype), outer(cast(vec1, dtype), cast(vec2, dtype))]
+  return dtype === 'bool' ? anyOf(self, product, options) : accumulate('addr', self, product, options)
 }
 
 /** For bools sums are or, and products are and. */
@@ -80,7 +79,7 @@ function anyOf(input: Tensor, product: Tensor, { beta = 1, alpha = 1 }: AddProdu
 }
 
 /** Integers take whole factors only. */
-function checkWhole(op: string, { dtype }: Tensor, { beta = 1, alpha = 1 }: AddProductOptions = {}): void {
+function checkWhole(op: string, dtype: DType, { beta = 1, alpha = 1 }: AddProductOptions = {}): void {
   if (isFloat(dtype) || (Number.isInteger(beta) && Number.isInteger(alpha))) return
   throw new TorchError(
     'INVALID_ARGUMENT',

@@ -1,6 +1,7 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { checkShape, formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { fromArray } from './from-values.ts'
@@ -41,39 +42,40 @@ const affineGridArguments = signature('affineGrid', {
  */
 export function affineGrid(theta: Tensor, size: readonly number[], options: AffineGridOptions = {}): Tensor {
   affineGridArguments(arguments)
-  checkOptions('affineGrid', options, ['alignCorners'])
-  checkShape('affineGrid', size)
-  const rank = size.length - 2
-  const [n, rows, columns] = theta.shape
-  if (
-    (rank !== 2 && rank !== 3) ||
-    theta.shape.length !== 3 ||
-    n !== size[0] ||
-    rows !== rank ||
-    columns !== rank + 1
-  ) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      'affineGrid',
-      `Expected a batch of ${rank === 3 ? '3D affine matrices of shape Nx3x4' : '2D affine matrices of shape Nx2x3'} for size ` +
-        `${formatShape(size)}. Got ${formatShape(theta.shape)}.`,
-      { theta: theta.shape, size },
-    )
-  }
-  const sizes = size.slice(2)
-  const lines = sizes.map((length) => centres(length, options.alignCorners === true))
-  const base = new Float64Array(numel(sizes) * (rank + 1))
-  let next = 0
-  const fill = (axis: number, point: readonly number[]): void => {
-    if (axis < rank) {
-      for (const at of lines[axis]!) fill(axis + 1, [at, ...point])
-      return
+  return within('affineGrid', () => {
+    checkShape('affineGrid', size)
+    const rank = size.length - 2
+    const [n, rows, columns] = theta.shape
+    if (
+      (rank !== 2 && rank !== 3) ||
+      theta.shape.length !== 3 ||
+      n !== size[0] ||
+      rows !== rank ||
+      columns !== rank + 1
+    ) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'affineGrid',
+        `Expected a batch of ${rank === 3 ? '3D affine matrices of shape Nx3x4' : '2D affine matrices of shape Nx2x3'} for size ` +
+          `${formatShape(size)}. Got ${formatShape(theta.shape)}.`,
+        { theta: theta.shape, size },
+      )
     }
-    base.set([...point, 1], next)
-    next += rank + 1
-  }
-  fill(0, [])
-  const { device, dtype } = theta
-  const points = fromArray(base, [numel(sizes), rank + 1], { device, dtype })
-  return reshape(matmul(points, transpose(theta, 1, 2)), [n!, ...sizes, rank])
+    const sizes = size.slice(2)
+    const lines = sizes.map((length) => centres(length, options.alignCorners === true))
+    const base = new Float64Array(numel(sizes) * (rank + 1))
+    let next = 0
+    const fill = (axis: number, point: readonly number[]): void => {
+      if (axis < rank) {
+        for (const at of lines[axis]!) fill(axis + 1, [at, ...point])
+        return
+      }
+      base.set([...point, 1], next)
+      next += rank + 1
+    }
+    fill(0, [])
+    const { device, dtype } = theta
+    const points = fromArray(base, [numel(sizes), rank + 1], { device, dtype })
+    return reshape(matmul(points, transpose(theta, 1, 2)), [n!, ...sizes, rank])
+  })
 }

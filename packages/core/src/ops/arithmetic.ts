@@ -1,35 +1,50 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
-import { isFloat } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { isTensor } from '../arguments/tensor.ts'
+import type { Scalar } from '../backend/backend.ts'
+import type { NoAttrs } from '../backend/primitives.ts'
+import { defineOp } from '../dispatch/dispatch.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { isFloat, isInteger, isWhole, itemSize } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
+import { checkConverts } from '../host.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { ops } from './binary.ts'
-import { cast } from './copy.ts'
-import { type Operand, operands, resultType } from './operands.ts'
-import { isTensor } from '../arguments/tensor.ts'
-import { trunc } from './unary.ts'
+import { eq } from './compare.ts'
+import { constant } from './constants.ts'
+import { cast, clone } from './copy.ts'
+import { defineElementwise } from './define-elementwise.ts'
+import { fillLike } from './fill.ts'
+import { inFloat32, type Operand, operands } from './operands.ts'
+import { refuseWhere } from './refuse.ts'
+import { rsqrt, sqrt, trunc } from './unary.ts'
 
 const none = {}
 
 export interface AddOptions {
-  /** Multiplies the second operand. Default 1. */
-  readonly alpha?: number
+  /** Multiplies the second operand, in the dtype of the result. Default 1. */
+  readonly alpha?: Scalar
 }
 
-export const addOptionsKind: takes.Kind = takes.options({ alpha: takes.number })
+export const addOptionsKind: takes.Kind = takes.options({ alpha: takes.scalar })
 
-/** The second operand of add and sub, times alpha. */
-export function scaled(op: string, a: Operand, b: Operand, options: AddOptions | undefined): Operand {
-  if (options === undefined) return b
-  checkOptions(op, options, ['alpha'])
-  const { alpha = 1 } = options
-  if (alpha === 1) return b
-  if (!Number.isInteger(alpha) && !isFloat(resultType(a, b))) {
+/** a ± alpha · b. */
+function combine(name: 'add' | 'sub', op: string, a: Operand, b: Operand, options: AddOptions | undefined): Tensor {
+  if (name === 'sub') checkSub(op, a, b)
+  const inputs = operands(op, a, b)
+  const { alpha = 1 } = options ?? {}
+  if (alpha === 1) return ops[name].one(inputs, none)
+  const { dtype } = inputs[0]
+  if (typeof alpha === 'boolean' && dtype !== 'bool') {
+    throw new TorchError('INVALID_ARGUMENT', op, 'Boolean alpha only supported for Boolean results.', { alpha })
+  }
+  if (!isFloat(dtype) && typeof alpha === 'number' && !isWhole(alpha)) {
     throw new TorchError('INVALID_ARGUMENT', op, `for whole numbers alpha must be one, too, but got ${alpha}.`, {
       alpha,
     })
   }
-  return isTensor(b) ? mul(b, alpha) : Number(b) * alpha
+  checkConverts(op, alpha, dtype)
+  return inFloat32(inputs, ([x, y]) => ops[name].one([x!, mul(y!, constant(y!.device, y!.dtype, alpha))], none))
 }
 
 const addArguments = signature('add', { a: takes.operand, b: takes.operand, options: addOptionsKind })
@@ -45,7 +60,7 @@ const addArguments = signature('add', { a: takes.operand, b: takes.operand, opti
  */
 export function add(a: Operand, b: Operand, options?: AddOptions): Tensor {
   addArguments(arguments)
-  return ops.add.one(operands('add', a, scaled('add', a, b, options)), none)
+  return combine('add', 'add', a, b, options)
 }
 
 const subArguments = signature('sub', { a: takes.operand, b: takes.operand, options: addOptionsKind })
@@ -61,18 +76,21 @@ const subArguments = signature('sub', { a: takes.operand, b: takes.operand, opti
  */
 export function sub(a: Operand, b: Operand, options?: AddOptions): Tensor {
   subArguments(arguments)
-  checkSub('sub', a, b)
-  return ops.sub.one(operands('sub', a, scaled('sub', a, b, options)), none)
+  return combine('sub', 'sub', a, b, options)
 }
 
 /** Rejects bool tensors, as PyTorch does: their difference could be several things. */
 export function checkSub(op: string, a: Operand, b: Operand): void {
-  if ((a as Tensor).dtype !== 'bool' && (b as Tensor).dtype !== 'bool') return
+  if (!isBool(a) && !isBool(b)) return
   throw new TorchError(
     'DTYPE_MISMATCH',
     op,
     'Subtraction with a bool tensor is not supported. Use bitwiseXor() or logicalNot(), or convert with to(dtype).',
   )
+}
+
+function isBool(operand: Operand): boolean {
+  return typeof operand === 'boolean' || (isTensor(operand) && operand.dtype === 'bool')
 }
 
 const mulArguments = signature('mul', { a: takes.operand, b: takes.operand })
@@ -111,13 +129,38 @@ const divArguments = signature('div', {
  */
 export function div(a: Operand, b: Operand, options?: DivOptions): Tensor {
   divArguments(arguments)
-  checkOptions('div', options, ['roundingMode'])
   const mode = options?.roundingMode ?? null
-  if (mode === 'floor') return floorDivide(a, b)
   if (mode === null) return ops.div.one(operands('div', a, b, true), none)
-  const [x, y] = operands('div', a, b)
-  if (isFloat(x.dtype)) return trunc(ops.div.one([x, y], none))
+  const [x, y] = divisible('div', a, b)
+  if (mode === 'floor') return ops.floorDivide.one([x, y], none)
+  if (isFloat(x.dtype)) return truncatedOp.one([x, y], none)
   return ops.floorDivide.one([sub(x, ops.fmod.one([x, y], none)), y], none)
+}
+
+/** The quotient without its fraction, which no small change of an operand changes. */
+const truncatedOp: Op<NoAttrs> = defineElementwise<NoAttrs>('divTrunc', {
+  accepts: 'floats',
+  composite: ([x, y]) => trunc(ops.div.one([x!, y!], none)),
+  grads: [(_, g) => fillLike(g, 0), (_, g) => fillLike(g, 0)],
+})
+
+/** Operands of a division whose integers give integers, none of which may be divided by 0. */
+function divisible(op: string, a: Operand, b: Operand): readonly [Tensor, Tensor] {
+  const inputs = operands(op, a, b)
+  const { dtype } = inputs[0]
+  if (!isInteger(dtype)) return inputs
+  const error = (): TorchError =>
+    new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      'ZeroDivisionError: integers have no quotient by 0. Mask them with where().',
+      {
+        dtype,
+      },
+    )
+  if (isTensor(b)) refuseWhere(() => eq(inputs[1], 0), error)
+  else if (BigInt.asUintN(8 * itemSize(dtype), BigInt(b)) === 0n) throw error()
+  return inputs
 }
 
 const trueDivideArguments = signature('trueDivide', { a: takes.operand, b: takes.operand })
@@ -147,7 +190,7 @@ const rsubArguments = signature('rsub', { a: takes.operand, b: takes.operand, op
  */
 export function rsub(a: Operand, b: Operand, options?: AddOptions): Tensor {
   rsubArguments(arguments)
-  return sub(b, a, options)
+  return combine('sub', 'rsub', b, a, options)
 }
 
 const positiveArguments = signature('positive', { input: takes.tensor })
@@ -179,7 +222,7 @@ const floorDivideArguments = signature('floorDivide', { a: takes.operand, b: tak
  */
 export function floorDivide(a: Operand, b: Operand): Tensor {
   floorDivideArguments(arguments)
-  return ops.floorDivide.one(operands('floorDivide', a, b), none)
+  return ops.floorDivide.one(divisible('floorDivide', a, b), none)
 }
 
 const powArguments = signature('pow', { a: takes.operand, b: takes.operand })
@@ -196,17 +239,45 @@ const powArguments = signature('pow', { a: takes.operand, b: takes.operand })
 export function pow(a: Operand, b: Operand): Tensor {
   powArguments(arguments)
   const [base, exponent] = operands('pow', a, b)
-  if (b === 2) return mul(base, base)
-  if (!isTensor(b) && Number(b) < 0 && !isFloat(base.dtype)) {
+  const { dtype } = base
+  if (isTensor(b)) return ops.pow.one([base, exponent], none)
+  if (dtype === 'bool' && typeof b === 'boolean') return b ? clone(base) : fillLike(base, 1)
+  if (!isFloat(dtype) && Number(b) < 0) {
     throw new TorchError(
       'INVALID_ARGUMENT',
       'pow',
       'Integers to negative integer powers are not allowed. Convert the base with to(dtype), or use floatPower().',
-      { exponent: b, dtype: base.dtype },
+      { exponent: b, dtype },
     )
   }
-  return ops.pow.one([base, exponent], none)
+  if (dtype !== 'float32' && dtype !== 'float64') checkConverts('pow', b, dtype)
+  return isFloat(dtype) ? powByOp.one([base], { exponent: Number(b) }) : ops.pow.one([base, exponent], none)
 }
+
+interface PowAttrs {
+  readonly exponent: number
+}
+
+/** A power whose exponent is a number: roots are taken as such, so that √−∞ is NaN, where the function pow gives ∞. */
+const powByOp: Op<PowAttrs> = defineOp<PowAttrs>({
+  name: 'powBy',
+  gradName: 'pow',
+  tier: 'composite',
+  accepts: 'floats',
+  broadcast: true,
+  meta: ([x]) => x!,
+  composite: ([x], { exponent }) => {
+    if (exponent === 2) return mul(x!, x!)
+    if (exponent === 0.5) return sqrt(x!)
+    return exponent === -0.5 ? rsqrt(x!) : ops.pow.one([x!, constant(x!.device, x!.dtype, exponent)], none)
+  },
+  saveInputs: [[0]],
+  vjp: (saved, [grad]) => {
+    const { exponent } = saved.attrs
+    if (exponent === 0) return [fillLike(grad!, 0)]
+    return [mul(grad!, mul(powByOp.one([saved.input(0)], { exponent: exponent - 1 }), exponent))]
+  },
+})
 
 const floatPowerArguments = signature('floatPower', { a: takes.operand, b: takes.operand })
 
@@ -236,7 +307,7 @@ const fmodArguments = signature('fmod', { a: takes.operand, b: takes.operand })
  */
 export function fmod(a: Operand, b: Operand): Tensor {
   fmodArguments(arguments)
-  return ops.fmod.one(operands('fmod', a, b), none)
+  return ops.fmod.one(divisible('fmod', a, b), none)
 }
 
 const remainderArguments = signature('remainder', { a: takes.operand, b: takes.operand })
@@ -251,7 +322,7 @@ const remainderArguments = signature('remainder', { a: takes.operand, b: takes.o
  */
 export function remainder(a: Operand, b: Operand): Tensor {
   remainderArguments(arguments)
-  return ops.remainder.one(operands('remainder', a, b), none)
+  return ops.remainder.one(divisible('remainder', a, b), none)
 }
 
 const maximumArguments = signature('maximum', { a: takes.operand, b: takes.operand })

@@ -1,9 +1,10 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import type { Generator } from '../random/generator.ts'
 import { broadcastShapes, formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -129,8 +130,6 @@ export interface AttentionOptions {
   readonly generator?: Generator
 }
 
-const known = ['attnMask', 'dropoutP', 'isCausal', 'scale', 'enableGqa', 'generator'] as const
-
 function checkShapes(op: string, q: Tensor, k: Tensor, v: Tensor): void {
   checkFloat(op, q)
   checkSameDType(op, q, k)
@@ -216,22 +215,23 @@ export function scaledDotProductAttention(
 ): Tensor {
   scaledDotProductAttentionArguments(arguments)
   const op = 'scaledDotProductAttention'
-  checkOptions(op, options, known)
-  const { attnMask = null, dropoutP = 0, isCausal = false, enableGqa = false, generator } = options
-  checkShapes(op, query, key, value)
-  if (isCausal && attnMask !== null) {
-    throw new TorchError('INVALID_ARGUMENT', op, 'takes either attnMask or isCausal, not both.')
-  }
-  const width = query.shape.at(-1)!
-  const attrs = { scale: options.scale ?? 1 / Math.sqrt(width), causal: isCausal }
-  const [k0, v0] = enableGqa ? [grouped(op, query, key), grouped(op, query, value)] : [key, value]
-  const lead = [query, k0, v0]
-    .map((x): readonly number[] => x.shape.slice(0, -2))
-    .reduce((a, b) => broadcastShapes(op, a, b))
-  const [q, k, v] = [query, k0, v0].map((x) => expand(x, [...lead, ...x.shape.slice(-2)])) as [Tensor, Tensor, Tensor]
-  const grid = [...lead, q.shape.at(-2)!, k.shape.at(-2)!]
-  const mask = attnMask === null ? undefined : additive(op, attnMask, q, grid)
-  if (dropoutP === 0) return attentionOp.one(mask === undefined ? [q, k, v] : [q, k, v, mask], attrs)
-  const p = weights(scores(q, k, mask, attrs), mask !== undefined)
-  return matmul(dropout(p, { p: dropoutP, ...(generator === undefined ? {} : { generator }) }), v)
+  return within(op, () => {
+    const { attnMask = null, dropoutP = 0, isCausal = false, enableGqa = false, generator } = options
+    checkShapes(op, query, key, value)
+    if (isCausal && attnMask !== null) {
+      throw new TorchError('INVALID_ARGUMENT', op, 'takes either attnMask or isCausal, not both.')
+    }
+    const width = query.shape.at(-1)!
+    const attrs = { scale: options.scale ?? 1 / Math.sqrt(width), causal: isCausal }
+    const [k0, v0] = enableGqa ? [grouped(op, query, key), grouped(op, query, value)] : [key, value]
+    const lead = [query, k0, v0]
+      .map((x): readonly number[] => x.shape.slice(0, -2))
+      .reduce((a, b) => broadcastShapes(op, a, b))
+    const [q, k, v] = [query, k0, v0].map((x) => expand(x, [...lead, ...x.shape.slice(-2)])) as [Tensor, Tensor, Tensor]
+    const grid = [...lead, q.shape.at(-2)!, k.shape.at(-2)!]
+    const mask = attnMask === null ? undefined : additive(op, attnMask, q, grid)
+    if (dropoutP === 0) return attentionOp.one(mask === undefined ? [q, k, v] : [q, k, v, mask], attrs)
+    const p = weights(scores(q, k, mask, attrs), mask !== undefined)
+    return matmul(dropout(p, { p: dropoutP, ...(generator === undefined ? {} : { generator }) }), v)
+  })
 }

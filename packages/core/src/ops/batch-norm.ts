@@ -1,19 +1,25 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { noGrad } from '../dispatch/grad-mode.ts'
+import { needsGrad } from '../dispatch/autograd-meta.ts'
+import { isGradEnabled, noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
+import { finfo } from '../finfo.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
+import { lt } from './compare.ts'
 import { clone } from './copy.ts'
 import { fillLike } from './fill.ts'
-import { normalisation, normalisationGrad } from './normalisation.ts'
+import { normalisation, normalisationGrad, withParameters } from './normalisation.ts'
+import { checkFloat } from './operands.ts'
 import { sum } from './reduce.ts'
 import { mean } from './statistics.ts'
 import { reciprocal, rsqrt, sqrt } from './unary.ts'
-import { reshape } from './views.ts'
+import { reshape, select } from './views.ts'
+import { where } from './where.ts'
 
 interface Attrs {
   readonly eps: number
@@ -60,7 +66,7 @@ export const batchNormGradOp: Op<Attrs> = normalisationGrad<Attrs>('batchNormGra
 })
 
 export interface BatchNormOptions {
-  /** Running mean `[C]`, updated in training. */
+  /** Running mean `[C]`, updated in training, together with the variance. */
   readonly runningMean?: Tensor | null
   /** Running variance `[C]`, updated in training. */
   readonly runningVar?: Tensor | null
@@ -73,8 +79,6 @@ export interface BatchNormOptions {
   /** Added to the variance. Default 1e−5. */
   readonly eps?: number
 }
-
-const known = ['runningMean', 'runningVar', 'weight', 'bias', 'training', 'momentum', 'eps'] as const
 
 const batchNormArguments = signature('batchNorm', {
   input: takes.tensor,
@@ -96,7 +100,9 @@ const batchNormArguments = signature('batchNorm', {
  * variance) in place; otherwise the running ones are used.
  *
  * @param x - `[N, C]` or `[N, C, …]`.
- * @throws TorchError `SHAPE_MISMATCH`; `INVALID_ARGUMENT` with one value per channel in training.
+ * @throws TorchError `SHAPE_MISMATCH`; `INVALID_ARGUMENT` with one value per channel or no positive eps in training, or without
+ *   running statistics else; `DTYPE_MISMATCH` for integers, and unless all dtypes are the same (parameters and statistics of a half
+ *   input may be float32).
  * @example
  * ```ts
  * torch.nn.functional.batchNorm(torch.randn([8, 3]), { training: true }).shape // [8, 3]
@@ -105,24 +111,81 @@ const batchNormArguments = signature('batchNorm', {
 export function batchNorm(x: Tensor, options: BatchNormOptions = {}): Tensor {
   batchNormArguments(arguments)
   const op = 'batchNorm'
-  checkOptions(op, options, known)
-  const { runningMean = null, runningVar = null, training = false, momentum = 0.1, eps = 1e-5 } = options
-  // PyTorch lets nothing at all pass.
-  if (sameShape(x.shape, [0])) return clone(x)
+  const { training = false, eps = 1e-5 } = options
+  checkEps(op, eps, training)
+  if (training && x.shape.length > 0 && numel(x.shape.filter((_, i) => i !== 1)) === 1) throw tooFew(op, x)
+  return within(op, () => normalised(op, x, options))
+}
+
+/** What {@link batchNorm} does, under the name of whoever calls it. */
+export function normalised(op: string, x: Tensor, options: BatchNormOptions): Tensor {
+  const { runningMean = null, runningVar = null, training = false, eps = 1e-5 } = options
+  const { weight = null, bias = null } = options
+  checkFloat(op, x)
+  for (const running of [runningMean, runningVar]) {
+    if (running === null || !isGradEnabled() || !needsGrad(running)) continue
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      'is not differentiable with respect to running statistics. Detach them.',
+    )
+  }
+  if (numel(x.shape) === 0) return ofNothing(x, weight, bias)
   if (x.shape.length < 2) {
     throw new TorchError(
       'SHAPE_MISMATCH',
       op,
       `expected at least a 2-D input [N, C, …], but got ${formatShape(x.shape)}.`,
-      {
-        input: x.shape,
-      },
+      { input: x.shape },
+    )
+  }
+  if ((runningMean === null) !== (runningVar === null) || (runningMean === null && !training)) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      'runningMean and runningVar must be given both or, in training, not at all.',
     )
   }
   const channels = x.shape[1]!
-  const vectors = { runningMean, runningVar, weight: options.weight ?? null, bias: options.bias ?? null }
+  checkPerChannel(op, { runningMean, runningVar }, channels, ({ shape }) => sameShape(shape, [channels]))
+  checkPerChannel(op, { weight, bias }, channels, ({ shape }) => numel(shape) === channels)
+  return withParameters(op, x, { weight, bias, runningMean, runningVar }, (values) => {
+    const scale = weight === null ? fillLike(values, 1, [channels]) : reshape(weight, [channels])
+    const shift = bias === null ? fillLike(values, 0, [channels]) : reshape(bias, [channels])
+    return training
+      ? byBatch(values, [scale, shift], options)
+      : byRunning(values, [runningMean!, runningVar!, scale, shift], eps)
+  })
+}
+
+function checkEps(op: string, eps: number, training: boolean): void {
+  if (!(training ? eps <= 0 : eps < 0)) return
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    op,
+    `eps must be ${training ? 'positive during training' : 'non-negative'}, but got ${eps}.`,
+    { eps },
+  )
+}
+
+function tooFew(op: string, { shape }: Tensor): TorchError {
+  return new TorchError(
+    'INVALID_ARGUMENT',
+    op,
+    `Expected more than 1 value per channel when training, got input size ${formatShape(shape)}.`,
+    { input: shape },
+  )
+}
+
+/** Checks the vectors that hold something for each channel. */
+export function checkPerChannel(
+  op: string,
+  vectors: { readonly [name: string]: Tensor | null },
+  channels: number,
+  fits: (v: Tensor) => boolean,
+): void {
   for (const [name, v] of Object.entries(vectors)) {
-    if (v === null || sameShape(v.shape, [channels])) continue
+    if (v === null || fits(v)) continue
     throw new TorchError(
       'SHAPE_MISMATCH',
       op,
@@ -130,23 +193,25 @@ export function batchNorm(x: Tensor, options: BatchNormOptions = {}): Tensor {
       { [name]: v.shape, channels },
     )
   }
-  const weight = vectors.weight ?? fillLike(x, 1, [channels])
-  const bias = vectors.bias ?? fillLike(x, 0, [channels])
-  if (!training && runningMean !== null && runningVar !== null) {
-    const scale = mul(weight, reciprocal(sqrt(add(runningVar, eps))))
-    return add(mul(sub(x, perChannel(runningMean, x)), perChannel(scale, x)), perChannel(bias, x))
-  }
-  const count = numel(x.shape) / Math.max(channels, 1)
-  if (count <= 1) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      op,
-      `Expected more than 1 value per channel when training, got input size ${formatShape(x.shape)}.`,
-      { input: x.shape },
-    )
-  }
-  const [y, mu, invstd] = batchNormOp.all([x, weight, bias], { eps })
-  if (training) noGrad(() => scope(() => track(mu!, invstd!, runningMean, runningVar, { momentum, eps, count })))
+}
+
+/** A copy, in whose graph the parameters are, as in PyTorch: their gradients are zeros. No running statistic moves. */
+function ofNothing(x: Tensor, weight: Tensor | null, bias: Tensor | null): Tensor {
+  const scaled = weight === null ? clone(x) : mul(x, select(weight, 0, 0))
+  return bias === null ? scaled : add(scaled, select(bias, 0, 0))
+}
+
+function byRunning(x: Tensor, parameters: readonly [Tensor, Tensor, Tensor, Tensor], eps: number): Tensor {
+  const [runningMean, runningVar, weight, bias] = parameters
+  const scale = mul(weight, reciprocal(sqrt(add(runningVar, eps))))
+  return add(mul(sub(x, perChannel(runningMean, x)), perChannel(scale, x)), perChannel(bias, x))
+}
+
+function byBatch(x: Tensor, parameters: readonly [weight: Tensor, bias: Tensor], options: BatchNormOptions): Tensor {
+  const { runningMean = null, runningVar = null, momentum = 0.1, eps = 1e-5 } = options
+  const [y, mu, invstd] = batchNormOp.all([x, ...parameters], { eps })
+  const count = numel(x.shape) / x.shape[1]!
+  noGrad(() => scope(() => track(mu!, invstd!, runningMean, runningVar, { momentum, eps, count })))
   return y!
 }
 
@@ -162,6 +227,8 @@ function track(
   }
   if (runningMean !== null) blend(runningMean, mu)
   if (runningVar === null) return
-  const biased = sub(reciprocal(mul(invstd, invstd)), eps)
+  const raised = sub(reciprocal(mul(invstd, invstd)), eps)
+  // What is left of eps when the variance is 0 are the roundings on the way.
+  const biased = where(lt(raised, 4 * eps * finfo(mu.dtype).eps), 0, raised)
   blend(runningVar, mul(biased, count / (count - 1)))
 }

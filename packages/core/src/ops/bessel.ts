@@ -2,11 +2,12 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
+import { finfo } from '../finfo.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { div, mul, sub } from './arithmetic.ts'
 import { chebyshev } from './chebyshev.ts'
 import { clamp, clampMax } from './clamp.ts'
-import { eq, le } from './compare.ts'
+import { gt, le } from './compare.ts'
 import { defineElementwise } from './define-elementwise.ts'
 import { asFloat, inFloat32 } from './operands.ts'
 import { abs, exp, sign, sqrt } from './unary.ts'
@@ -81,9 +82,9 @@ const i1Op: Op<NoAttrs> = defineElementwise<NoAttrs>('i1', {
   grads: [
     (s, g) => {
       const x = s.input(0)
-      const zero = eq(x, 0)
-      const ratio = div(s.output(0), where(zero, 1, x))
-      return mul(g, where(zero, 0.5, sub(i0(x), ratio)))
+      const away = gt(abs(x), finfo(x.dtype).eps)
+      const safe = where(away, x, 1)
+      return mul(g, where(away, sub(i0(safe), div(s.output(0), safe)), 0.5))
     },
   ],
 })

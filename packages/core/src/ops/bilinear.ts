@@ -5,6 +5,7 @@ import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add } from './arithmetic.ts'
 import { checkSameDType, matmul } from './matmul.ts'
+import { checkNumeric } from './operands.ts'
 import { permute, reshape, unsqueeze } from './views.ts'
 
 const bilinearArguments = signature('bilinear', {
@@ -33,6 +34,8 @@ export function bilinear(a: Tensor, b: Tensor, weight: Tensor, bias?: Tensor | n
   const [out, in1, in2] = weight.shape
   checkSameDType('bilinear', a, b)
   checkSameDType('bilinear', a, weight)
+  if (bias !== null && bias !== undefined) checkSameDType('bilinear', a, bias)
+  checkNumeric('bilinear', a)
   const fits =
     weight.shape.length === 3 &&
     sameShape(lead, b.shape.slice(0, -1)) &&

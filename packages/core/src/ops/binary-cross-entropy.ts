@@ -1,17 +1,21 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions, TorchError } from '../errors.ts'
-import { formatShape, sameShape } from '../shape.ts'
+import { TorchError } from '../errors.ts'
+import { broadcastShapes, formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkFloat } from './operands.ts'
-import { add, div, maximum, mul, sub } from './arithmetic.ts'
-import { checkReduction, type LossOptions, reduceLoss } from './losses.ts'
+import { add, bitwiseAnd, div, maximum, mul, sub } from './arithmetic.ts'
+import { ge, le } from './compare.ts'
+import { cast } from './copy.ts'
+import { checkConstant, type LossOptions, reduceLoss } from './losses.ts'
 import { checkSameDType } from './matmul.ts'
+import { refuseWhere } from './refuse.ts'
 import { softplusOf } from './softplus.ts'
-import { log, log1p, neg } from './unary.ts'
+import { log, log1p, logicalNot, neg } from './unary.ts'
 
 function checkTarget(op: string, input: Tensor, target: Tensor): void {
   if (sameShape(input.shape, target.shape)) return
@@ -20,6 +24,17 @@ function checkTarget(op: string, input: Tensor, target: Tensor): void {
     op,
     `Target size (${formatShape(target.shape)}) must be the same as input size (${formatShape(input.shape)}).`,
     { input: input.shape, target: target.shape },
+  )
+}
+
+/** A factor may be broadcast, but not broadcast the losses. */
+function checkFactor(op: string, name: string, factor: Tensor, target: Tensor): void {
+  if (sameShape(broadcastShapes(op, target.shape, factor.shape), target.shape)) return
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    op,
+    `${name} ${formatShape(factor.shape)} must broadcast to the target ${formatShape(target.shape)}.`,
+    { [name]: factor.shape, target: target.shape },
   )
 }
 
@@ -66,13 +81,21 @@ const binaryCrossEntropyArguments = signature('binaryCrossEntropy', {
 export function binaryCrossEntropy(input: Tensor, target: Tensor, options: BceOptions = {}): Tensor {
   binaryCrossEntropyArguments(arguments)
   const op = 'binaryCrossEntropy'
-  checkOptions(op, options, ['reduction', 'weight'])
-  const reduction = checkReduction(op, options.reduction ?? 'mean')
-  checkFloat(op, input)
-  checkSameDType(op, input, target)
-  checkTarget(op, input, target)
-  const losses = bceOp.one([input, target], {})
-  return reduceLoss(options.weight ? mul(losses, options.weight) : losses, reduction)
+  return within(op, () => {
+    const reduction = options.reduction ?? 'mean'
+    checkFloat(op, input)
+    checkSameDType(op, input, target)
+    checkTarget(op, input, target)
+    checkConstant(op, 'weight', options.weight)
+    for (const [name, values] of Object.entries({ input, target })) {
+      refuseWhere(
+        () => logicalNot(bitwiseAnd(ge(values, 0), le(values, 1))),
+        () => new TorchError('INVALID_ARGUMENT', op, `all elements of ${name} should be between 0 and 1.`),
+      )
+    }
+    const losses = bceOp.one([input, target], {})
+    return reduceLoss(options.weight ? mul(losses, options.weight) : losses, reduction)
+  })
 }
 
 export interface BceWithLogitsOptions extends BceOptions {
@@ -108,12 +131,20 @@ export function binaryCrossEntropyWithLogits(
 ): Tensor {
   binaryCrossEntropyWithLogitsArguments(arguments)
   const op = 'binaryCrossEntropyWithLogits'
-  checkOptions(op, options, ['reduction', 'weight', 'posWeight'])
-  const reduction = checkReduction(op, options.reduction ?? 'mean')
-  checkFloat(op, input)
-  checkTarget(op, input, target)
-  const softplus = softplusOf(neg(input))
-  const scale = options.posWeight ? add(mul(sub(options.posWeight, 1), target), 1) : null
-  const losses = add(mul(sub(1, target), input), scale === null ? softplus : mul(scale, softplus))
-  return reduceLoss(options.weight ? mul(losses, options.weight) : losses, reduction)
+  return within(op, () => {
+    const reduction = options.reduction ?? 'mean'
+    checkFloat(op, input)
+    checkTarget(op, input, target)
+    checkFloat(op, target)
+    const { posWeight, weight } = options
+    checkConstant(op, 'weight', weight)
+    for (const [name, factor] of Object.entries({ posWeight, weight }))
+      if (factor) checkFactor(op, name, factor, target)
+    // Each step has the dtype that PyTorch's has, which works in place.
+    const softplus = softplusOf(neg(input))
+    const positive = posWeight ? cast(mul(softplus, add(mul(sub(posWeight, 1), target), 1)), input.dtype) : softplus
+    const negative = cast(mul(sub(1, target), input), target.dtype)
+    const losses = cast(add(negative, positive), target.dtype)
+    return reduceLoss(weight ? cast(mul(losses, weight), losses.dtype) : losses, reduction)
+  })
 }

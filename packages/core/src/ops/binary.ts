@@ -10,7 +10,7 @@ import { add, div, mul, pow, sub } from './arithmetic.ts'
 import { eq, ge, gt, lt } from './compare.ts'
 import { fillLike } from './fill.ts'
 import { sumTo } from './reduce.ts'
-import { floor, log, neg, trunc } from './unary.ts'
+import { log, neg, reciprocal } from './unary.ts'
 import { where } from './where.ts'
 
 type Grad = (saved: Saved<NoAttrs>, grad: Tensor) => Tensor
@@ -46,7 +46,7 @@ const rules: { readonly [N in BinaryName]: Rule } = {
       (s, g) => {
         const [base, exponent] = [s.input(0), s.input(1)]
         const atZero = logicalAnd(eq(base, 0), ge(exponent, 0))
-        return where(atZero, 0, mul(g, mul(pow(base, exponent), log(base))))
+        return mul(g, where(atZero, 0, mul(pow(base, exponent), log(base))))
       },
     ],
     reads: [
@@ -56,12 +56,12 @@ const rules: { readonly [N in BinaryName]: Rule } = {
     only: 'number',
   },
   fmod: {
-    grads: [(_, g) => g, (s, g) => neg(mul(g, trunc(div(s.input(0), s.input(1)))))],
+    grads: [(_, g) => g, (s, g) => neg(mul(g, div(s.input(0), s.input(1), { roundingMode: 'trunc' })))],
     reads: [[], [0, 1]],
     only: 'number',
   },
   remainder: {
-    grads: [(_, g) => g, (s, g) => neg(mul(g, floor(div(s.input(0), s.input(1)))))],
+    grads: [(_, g) => g, (s, g) => neg(mul(g, ops.floorDivide.one([s.input(0), s.input(1)], {})))],
     reads: [[], [0, 1]],
     only: 'number',
   },
@@ -81,8 +81,8 @@ const rules: { readonly [N in BinaryName]: Rule } = {
   },
   atan2: {
     grads: [
-      (s, g) => mul(g, div(s.input(1), squaredLength(s))),
-      (s, g) => mul(g, div(neg(s.input(0)), squaredLength(s))),
+      (s, g) => mul(g, mul(s.input(1), inverseSquare(s))),
+      (s, g) => mul(g, mul(neg(s.input(0)), inverseSquare(s))),
     ],
     reads: [
       [0, 1],
@@ -97,8 +97,10 @@ const rules: { readonly [N in BinaryName]: Rule } = {
   bitwiseRightShift: { only: 'integer' },
 }
 
-function squaredLength(s: Saved<NoAttrs>): Tensor {
-  return add(mul(s.input(0), s.input(0)), mul(s.input(1), s.input(1)))
+/** 1 / (a² + b²); 0 where both are 0, and there is no angle. */
+function inverseSquare(s: Saved<NoAttrs>): Tensor {
+  const square = add(mul(s.input(0), s.input(0)), mul(s.input(1), s.input(1)))
+  return where(eq(square, 0), 0, reciprocal(square))
 }
 
 /** Where operands tie, each gets half the gradient, as in torch.maximum. */

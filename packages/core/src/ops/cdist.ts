@@ -3,12 +3,11 @@ import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, maximum, mul, sub } from './arithmetic.ts'
 import { eq } from './compare.ts'
-import { fillLike } from './fill.ts'
 import { fromArray } from './from-values.ts'
 import { indexSelect } from './gather.ts'
 import { checkSameDType, matmul } from './matmul.ts'
@@ -89,7 +88,6 @@ const cdistArguments = signature('cdist', {
  */
 export function cdist(a: Tensor, b: Tensor, p = 2, options?: CdistOptions): Tensor {
   cdistArguments(arguments)
-  checkOptions('cdist', options, ['computeMode'])
   checkSameDType('cdist', a, b)
   checkFloat('cdist', a)
   checkOrder('cdist', p)
@@ -144,7 +142,7 @@ export function pdist(x: Tensor, p = 2): Tensor {
   }
   const n = x.shape[0]!
   const count = Math.max(0, (n * (n - 1)) / 2)
-  if (count === 0) return fillLike(sum(narrow(x, 0, 0, 0)), 0, [0])
+  if (count === 0) return sum(narrow(x, 0, 0, 0), 1)
   const [first, second] = [new Int32Array(count), new Int32Array(count)]
   let at = 0
   for (let i = 0; i < n; i++) {

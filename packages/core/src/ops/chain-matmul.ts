@@ -1,7 +1,11 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { clone } from './copy.ts'
-import { checkRank, mm } from './matmul.ts'
+import { checkProduct, checkRank, mm } from './matmul.ts'
+
+const chainMatmulArguments = signature('chainMatmul', { matrices: takes.tensors })
 
 /**
  * Product of matrices, in the order that needs the fewest multiplications (`torch.chain_matmul`, `torch.linalg.multi_dot` of
@@ -14,9 +18,13 @@ import { checkRank, mm } from './matmul.ts'
  * ```
  */
 export function chainMatmul(...matrices: readonly Tensor[]): Tensor {
+  chainMatmulArguments([matrices])
   const count = matrices.length
   if (count === 0) throw new TorchError('INVALID_ARGUMENT', 'chainMatmul', 'expected one or more matrices.')
-  matrices.forEach((matrix, i) => checkRank('chainMatmul', matrix, 2, `matrix ${i}`))
+  matrices.forEach((matrix, i) => {
+    checkRank('chainMatmul', matrix, 2, `matrix ${i}`)
+    checkProduct('chainMatmul', matrices[0]!, matrix)
+  })
   const sizes = [...matrices.map((matrix) => matrix.shape[0]!), matrices[count - 1]!.shape[1]!]
   const cuts = bestCuts(sizes)
   const product = (from: number, to: number): Tensor =>

@@ -5,15 +5,17 @@ import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import type { Saved } from '../dispatch/node.ts'
 import { isFloat } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { finfo } from '../finfo.ts'
+import { checkConverts } from '../host.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { bitwiseAnd, bitwiseOr, maximum, minimum } from './arithmetic.ts'
 import { ge, gt, le, lt } from './compare.ts'
 import { clone } from './copy.ts'
 import { defineElementwise } from './define-elementwise.ts'
 import { isfinite } from './logical.ts'
-import { constant, type Operand, operands, promote } from './operands.ts'
+import { constant } from './constants.ts'
+import { type Operand, operands, promote } from './operands.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { isnan } from './unary.ts'
 import { where } from './where.ts'
@@ -55,19 +57,20 @@ export interface ClampOptions {
   readonly max?: Operand | null
 }
 
+const boundsKind = takes.options({ min: takes.orNull(takes.operand), max: takes.orNull(takes.operand) })
+
 /** Both bounds from either way of giving them. */
 export function boundsOf(
   min: Operand | ClampOptions | null | undefined,
   max: Operand | null | undefined,
 ): ClampOptions {
   if (typeof min !== 'object' || min === null || isTensor(min)) return { min: min ?? null, max: max ?? null }
-  checkOptions('clamp', min, ['min', 'max'])
   return min
 }
 
 const clampArguments = signature('clamp', {
   input: takes.tensor,
-  min: takes.optional(takes.anything),
+  min: takes.optional(takes.either(takes.operand, boundsKind)),
   max: takes.optional(takes.operand),
 })
 
@@ -89,9 +92,21 @@ export function clamp(x: Tensor, min?: Operand | ClampOptions | null, max?: Oper
   if (low === null && high === null) {
     throw new TorchError('INVALID_ARGUMENT', 'clamp', "at least one of 'min' or 'max' must be given.")
   }
-  if (low === null) return clampOp.one(promote('clamp', [x, high!]), { bounds: 'max' })
-  if (high === null) return clampOp.one(promote('clamp', [x, low]), { bounds: 'min' })
-  return clampOp.one(promote('clamp', [x, low, high]), { bounds: 'both' })
+  if (low === null) return limited('clamp', 'max', x, high!)
+  if (high === null) return limited('clamp', 'min', x, low)
+  return limited('clamp', 'both', x, low, high)
+}
+
+function limited(op: string, bounds: ClampAttrs['bounds'], ...values: readonly [Tensor, ...Operand[]]): Tensor {
+  const inputs = promote(op, values)
+  const { dtype } = inputs[0]!
+  if (dtype === 'bool' && (bounds === 'both' || !values.every(isTensor))) {
+    throw new TorchError('DTYPE_MISMATCH', op, 'is not implemented for bool. Convert the tensor with to(dtype).', {
+      dtype,
+    })
+  }
+  for (const value of values) if (!isTensor(value)) checkConverts(op, value, dtype)
+  return clampOp.one(inputs, { bounds })
 }
 
 const clampMinArguments = signature('clampMin', { input: takes.tensor, min: takes.operand })
@@ -106,7 +121,7 @@ const clampMinArguments = signature('clampMin', { input: takes.tensor, min: take
  */
 export function clampMin(x: Tensor, min: Operand): Tensor {
   clampMinArguments(arguments)
-  return clampOp.one(promote('clampMin', [x, min]), { bounds: 'min' })
+  return limited('clampMin', 'min', x, min)
 }
 
 const clampMaxArguments = signature('clampMax', { input: takes.tensor, max: takes.operand })
@@ -121,7 +136,7 @@ const clampMaxArguments = signature('clampMax', { input: takes.tensor, max: take
  */
 export function clampMax(x: Tensor, max: Operand): Tensor {
   clampMaxArguments(arguments)
-  return clampOp.one(promote('clampMax', [x, max]), { bounds: 'max' })
+  return limited('clampMax', 'max', x, max)
 }
 
 /** The first input gets the gradient of ties. */
@@ -199,7 +214,6 @@ const nanToNumArguments = signature('nanToNum', {
  */
 export function nanToNum(x: Tensor, options?: NanToNumOptions): Tensor {
   nanToNumArguments(arguments)
-  checkOptions('nanToNum', options, ['nan', 'posinf', 'neginf'])
   if (!isFloat(x.dtype)) return clone(x)
   const { max } = finfo(x.dtype)
   const { nan, posinf, neginf } = options ?? {}

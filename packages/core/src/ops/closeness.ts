@@ -2,7 +2,7 @@ import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import { isFloat } from '../dtype.ts'
 import { scope } from '../dispatch/scope.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, bitwiseOr, mul, sub } from './arithmetic.ts'
@@ -23,8 +23,8 @@ export interface CloseOptions {
 }
 
 export const closeOptionsKind: takes.Kind = takes.options({
-  rtol: takes.number,
-  atol: takes.number,
+  rtol: takes.nonNegative,
+  atol: takes.nonNegative,
   equalNan: takes.flag,
 })
 
@@ -41,7 +41,6 @@ const iscloseArguments = signature('isclose', { a: takes.tensor, b: takes.tensor
  */
 export function isclose(a: Tensor, b: Tensor, options?: CloseOptions): Tensor {
   iscloseArguments(arguments)
-  checkOptions('isclose', options, ['rtol', 'atol', 'equalNan'])
   if (a.dtype !== b.dtype) {
     throw new TorchError(
       'DTYPE_MISMATCH',
@@ -51,12 +50,6 @@ export function isclose(a: Tensor, b: Tensor, options?: CloseOptions): Tensor {
     )
   }
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options ?? {}
-  if (!(rtol >= 0 && atol >= 0)) {
-    throw new TorchError('INVALID_ARGUMENT', 'isclose', `rtol and atol must be ≥ 0, but got ${rtol} and ${atol}.`, {
-      rtol,
-      atol,
-    })
-  }
   const exact = eq(a, b)
   const same = equalNan && isFloat(a.dtype) ? bitwiseOr(exact, bitwiseAnd(isnan(a), isnan(b))) : exact
   if (rtol === 0 && atol === 0) return same

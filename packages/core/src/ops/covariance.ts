@@ -5,10 +5,12 @@ import { TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { div, maximum, mul, sub } from './arithmetic.ts'
+import { eq } from './compare.ts'
 import { cast } from './copy.ts'
 import { matmul } from './matmul.ts'
 import { asFloat, checkNumeric } from './operands.ts'
 import { sum } from './reduce.ts'
+import { refuseWhere } from './refuse.ts'
 import { clamp } from './clamp.ts'
 import { sqrt } from './unary.ts'
 import { diagonal, reshape, squeeze, transpose, unsqueeze } from './views.ts'
@@ -44,7 +46,7 @@ function checkMatrix(op: string, x: Tensor): void {
 
 const covArguments = signature('cov', {
   input: takes.tensor,
-  options: takes.options({ correction: takes.number, fweights: takes.tensor, aweights: takes.tensor }),
+  options: takes.options({ correction: takes.integer, fweights: takes.tensor, aweights: takes.tensor }),
 })
 
 /**
@@ -69,6 +71,12 @@ export function cov(x: Tensor, options?: CovOptions): Tensor {
   const frequencies = fweights === undefined ? undefined : cast(fweights, aweights?.dtype ?? rows.dtype)
   const weights =
     frequencies === undefined ? aweights : aweights === undefined ? frequencies : mul(frequencies, aweights)
+  if (weights !== undefined) {
+    refuseWhere(
+      () => eq(sum(weights.detach()), 0),
+      () => new TorchError('INVALID_ARGUMENT', 'cov', "weights sum to zero, can't be normalized."),
+    )
+  }
   const weighted = (values: Tensor): Tensor => (weights === undefined ? values : mul(values, weights))
   const total = weights === undefined ? count : sum(weights)
   const centered = sub(rows, unsqueeze(div(sum(weighted(rows), 1), total), 1))

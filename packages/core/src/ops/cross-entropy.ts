@@ -1,9 +1,10 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { isFloat } from '../dtype.ts'
-import { calledAs, checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkFloat } from './operands.ts'
@@ -12,7 +13,8 @@ import { eq, ne } from './compare.ts'
 import { cast } from './copy.ts'
 import { arange } from './creation.ts'
 import { asIndex, gather, indexSelect } from './gather.ts'
-import { checkReduction, type LossOptions, type Reduction, reduceLoss, weightedMean } from './losses.ts'
+import { checkConstant, type LossOptions, type Reduction, reduceLoss, weightedMean } from './losses.ts'
+import { checkSameDType } from './matmul.ts'
 import { amax, sum } from './reduce.ts'
 import { logSoftmax } from './softmax.ts'
 import { exp, log, neg } from './unary.ts'
@@ -85,7 +87,7 @@ export interface CrossEntropyOptions extends NllOptions {
 
 /** Input and target with a batch dimension, which a single sample lacks. */
 function batched(op: string, input: Tensor, target: Tensor): readonly [Tensor, Tensor] {
-  const single = input.shape.length === 1 && target.shape.length === 0
+  const single = input.shape.length === 1 && target.shape.length <= 1 && numel(target.shape) === 1
   const expected = single ? [] : [...input.shape.slice(0, 1), ...input.shape.slice(2)]
   if (!single && (input.shape.length < 2 || !sameShape(target.shape, expected))) {
     throw new TorchError(
@@ -98,17 +100,24 @@ function batched(op: string, input: Tensor, target: Tensor): readonly [Tensor, T
     )
   }
   checkFloat(op, input)
-  return single ? [unsqueeze(input, 0), unsqueeze(target, 0)] : [input, target]
+  return single ? [unsqueeze(input, 0), reshape(target, [1])] : [input, target]
 }
 
 function checkClassWeight(op: string, weight: Tensor | null | undefined, classes: number): void {
-  if (weight === null || weight === undefined || sameShape(weight.shape, [classes])) return
+  if (!weight || sameShape(weight.shape, [classes])) return
   throw new TorchError(
     'SHAPE_MISMATCH',
     op,
     `weight should hold one number for each of the ${classes} classes, but is ${formatShape(weight.shape)}.`,
     { weight: weight.shape, classes },
   )
+}
+
+/** A weight of classes beside class indices, which has no gradient. */
+function checkFixedWeight(op: string, weight: Tensor | null | undefined, x: Tensor): void {
+  checkClassWeight(op, weight, x.shape[1]!)
+  if (weight) checkSameDType(op, x, weight)
+  checkConstant(op, 'weight', weight)
 }
 
 /** [N, C, d1, …] as rows of classes. */
@@ -142,19 +151,20 @@ const nllLossArguments = signature('nllLoss', {
  */
 export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {}): Tensor {
   nllLossArguments(arguments)
-  checkOptions('nllLoss', options, ['reduction', 'weight', 'ignoreIndex'])
-  const [x, y] = batched('nllLoss', input, target)
-  checkClassWeight('nllLoss', options.weight, x.shape[1]!)
-  return calledAs('nllLoss', () => shapedLike(nll(rowsOf(x), y, options, 0), options, target))
+  return within('nllLoss', () => {
+    const [x, y] = batched('nllLoss', input, target)
+    checkFixedWeight('nllLoss', options.weight, x)
+    return shapedLike(nll(rowsOf(x), y, options, 0), options, input, target)
+  })
 }
 
 /** Losses without a reduction have the shape of the target, which may have had no batch dimension. */
-function shapedLike(loss: Tensor, { reduction }: LossOptions, { shape }: Tensor): Tensor {
-  return reduction === 'none' ? reshape(loss, shape) : loss
+function shapedLike(loss: Tensor, { reduction }: LossOptions, input: Tensor, { shape }: Tensor): Tensor {
+  return reduction === 'none' ? reshape(loss, input.shape.length === 1 ? [] : shape) : loss
 }
 
 function nll(logp: Tensor, target: Tensor, options: NllOptions, smoothing: number): Tensor {
-  const reduction = checkReduction('nllLoss', options.reduction ?? 'mean')
+  const reduction = options.reduction ?? 'mean'
   const { ignoreIndex = -100 } = options
   const y = reshape(asIndex('nllLoss', target), [-1])
   const index = safe(y, ignoreIndex)
@@ -196,28 +206,44 @@ const crossEntropyArguments = signature('crossEntropy', {
 export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
   crossEntropyArguments(arguments)
   const op = 'crossEntropy'
-  checkOptions(op, options, ['reduction', 'weight', 'ignoreIndex', 'labelSmoothing'])
-  const { labelSmoothing = 0, weight = null, ignoreIndex = -100 } = options
-  const reduction = checkReduction(op, options.reduction ?? 'mean')
-  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
-    throw new TorchError('INVALID_ARGUMENT', op, `labelSmoothing must be between 0 and 1, but got ${labelSmoothing}.`, {
-      labelSmoothing,
-    })
-  }
-  if (isFloat(target.dtype) && sameShape(input.shape, target.shape)) {
-    return withProbabilities(input, target, weight, reduction, labelSmoothing)
-  }
-  const [x, labels] = batched(op, input, target)
-  checkClassWeight(op, weight, x.shape[1]!)
-  const rows = rowsOf(x)
-  if (weight !== null || labelSmoothing > 0) {
-    const { labelSmoothing: _, ...rest } = options
-    return calledAs(op, () => shapedLike(nll(logSoftmax(rows, 1), labels, rest, labelSmoothing), options, target))
-  }
-  const y = reshape(asIndex(op, labels), [-1])
-  const losses = crossEntropyOp.one([rows, y], { ignoreIndex })
-  if (reduction === 'mean') return weightedMean(losses, cast(ne(y, ignoreIndex), losses.dtype))
-  return shapedLike(reduceLoss(losses, reduction), options, target)
+  return within(op, () => {
+    const { labelSmoothing = 0, weight = null, ignoreIndex = -100 } = options
+    const reduction = options.reduction ?? 'mean'
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        op,
+        `labelSmoothing must be between 0 and 1, but got ${labelSmoothing}.`,
+        {
+          labelSmoothing,
+        },
+      )
+    }
+    if (isFloat(target.dtype) && sameShape(input.shape, target.shape)) {
+      if (ignoreIndex >= 0) {
+        throw new TorchError(
+          'INVALID_ARGUMENT',
+          op,
+          `ignoreIndex is not supported for class probabilities, but is ${ignoreIndex}.`,
+          {
+            ignoreIndex,
+          },
+        )
+      }
+      return withProbabilities(input, target, weight, reduction, labelSmoothing)
+    }
+    const [x, labels] = batched(op, input, target)
+    checkFixedWeight(op, weight, x)
+    const rows = rowsOf(x)
+    if (weight !== null || labelSmoothing > 0) {
+      const { labelSmoothing: _, ...rest } = options
+      return shapedLike(nll(logSoftmax(rows, 1), labels, rest, labelSmoothing), options, input, target)
+    }
+    const y = reshape(asIndex(op, labels), [-1])
+    const losses = crossEntropyOp.one([rows, y], { ignoreIndex })
+    if (reduction === 'mean') return weightedMean(losses, cast(ne(y, ignoreIndex), losses.dtype))
+    return shapedLike(reduceLoss(losses, reduction), options, input, target)
+  })
 }
 
 function withProbabilities(
@@ -233,5 +259,5 @@ function withProbabilities(
   const y = smoothing > 0 ? add(mul(target, 1 - smoothing), smoothing / classes) : target
   const scale = weight === null ? y : mul(y, reshape(weight, [classes, ...input.shape.slice(dim + 1).map(() => 1)]))
   const losses = neg(sum(mul(logSoftmax(input, dim), scale), dim))
-  return reduction === 'mean' ? div(sum(losses), numel(losses.shape)) : reduceLoss(losses, reduction)
+  return reduction === 'mean' ? div(sum(losses), numel(input.shape) / classes) : reduceLoss(losses, reduction)
 }

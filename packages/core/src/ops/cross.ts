@@ -5,6 +5,7 @@ import { broadcastShapes, formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { mul, sub } from './arithmetic.ts'
 import { cat } from './cat.ts'
+import { checkSameDType } from './matmul.ts'
 import { checkNumeric } from './operands.ts'
 import { expand, narrow } from './views.ts'
 
@@ -22,8 +23,8 @@ const crossArguments = signature('cross', { a: takes.tensor, b: takes.tensor, di
  */
 export function cross(a: Tensor, b: Tensor, dim?: number | null): Tensor {
   crossArguments(arguments)
+  checkSameDType('cross', a, b)
   checkNumeric('cross', a)
-  checkNumeric('cross', b)
   const shape = broadcastShapes('cross', a.shape, b.shape)
   const d = dim === undefined || dim === null ? shape.indexOf(3) : normalizeDim('cross', dim, shape.length)
   if (a.shape.length !== b.shape.length || a.shape[d] !== 3 || b.shape[d] !== 3) {

@@ -1,11 +1,13 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
 import { needsGrad } from '../dispatch/autograd-meta.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import { isGradEnabled } from '../dispatch/grad-mode.ts'
-import { checkOptions, TorchError } from '../errors.ts'
-import { formatShape, sameShape } from '../shape.ts'
+import { isInteger } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
+import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkFloat } from './operands.ts'
 import { add, bitwiseAnd, div, maximum, mul, sub } from './arithmetic.ts'
@@ -16,8 +18,9 @@ import { arange } from './creation.ts'
 import { fillLike } from './fill.ts'
 import { tensor } from './from-values.ts'
 import { asIndex, gather } from './gather.ts'
-import { checkReduction, type LossOptions, reduceLoss } from './losses.ts'
-import { amax } from './reduce.ts'
+import { type LossOptions, reduceLoss } from './losses.ts'
+import { amax, sum } from './reduce.ts'
+import { refuseWhere } from './refuse.ts'
 import { cumsum } from './scan.ts'
 import { scatterReduce } from './scatter.ts'
 import { softmax } from './softmax.ts'
@@ -59,7 +62,7 @@ function lattice([logProbs, labels, lengths, sizes]: readonly Tensor[], { blank 
     [fillLike(labels!, blank, [batch, Math.min(2, count)]), narrow(labels!, 1, 0, Math.max(count - 2, 0))],
     1,
   )
-  const may = bitwiseAnd(ne(labels!, blank), ne(labels!, before))
+  const may = ne(labels!, before)
   return {
     steps,
     skips: where(may, fillLike(logProbs!, 0, []), fillLike(logProbs!, never, [])),
@@ -126,7 +129,10 @@ function likelihood({ alpha, levels }: Forward, { lengths, ends }: Lattice): Ten
   const short = where(ge(ends, 1), gather(last, 1, maximum(sub(ends, 1), 0)), never)
   const total = squeeze(join(full, short, fillLike(full, never)), 1)
   const offset = squeeze(gather(levels, 0, squeeze(at, 2)), 0)
-  return where(lt(total, never / 2), Infinity, neg(add(total, offset)))
+  const usual = where(lt(total, never / 2), Infinity, neg(add(total, offset)))
+  // Without any time nothing can be emitted, and that is certain.
+  const nothing = where(eq(squeeze(ends, 1), 0), fillLike(usual, 0, []), fillLike(usual, Infinity, []))
+  return where(eq(squeeze(lengths, 1), 0), nothing, usual)
 }
 
 const ctcLossOp: Op<Attrs> = defineOp<Attrs>({
@@ -172,9 +178,9 @@ const ctcLossGradOp: Op<Attrs> = defineOp<Attrs>({
     const rows = reshape(grad!, [1, batch, 1])
     const slope = mul(sub(exp(logProbs!), taken), rows)
     const steps = reshape(arange(time, { device: logProbs!.device, dtype: 'int32' }), [time, 1, 1])
-    const seen = where(lt(steps, reshape(lengths!, [1, batch, 1])), slope, 0)
     const infinite = reshape(eq(loss!, Infinity), [1, batch, 1])
-    return where(expand(infinite, [time, batch, classes]), attrs.zeroInfinity ? 0 : NaN, seen)
+    const finite = where(expand(infinite, [time, batch, classes]), attrs.zeroInfinity ? 0 : NaN, slope)
+    return where(lt(steps, reshape(lengths!, [1, batch, 1])), finite, 0)
   },
 })
 
@@ -215,6 +221,16 @@ function lengthsOf(op: string, lengths: Lengths, batch: number, most: number, li
 /** Targets of all samples in a rectangle, from a rectangle or one after another. */
 function rectangle(targets: Tensor, sizes: Tensor, batch: number, lengths: Lengths): Tensor {
   if (targets.shape.length === 2) return targets
+  refuseWhere(
+    () => ne(sum(sizes), targets.shape[0]!),
+    () =>
+      new TorchError(
+        'SHAPE_MISMATCH',
+        'ctcLoss',
+        `targets one after another must be as many as all target lengths together, but are ${targets.shape[0]}.`,
+        { targets: targets.shape },
+      ),
+  )
   if (batch === 1) return unsqueeze(targets, 0)
   const total = targets.shape[0]!
   const most = Array.isArray(lengths) ? Math.max(...(lengths as readonly number[])) : total
@@ -224,11 +240,13 @@ function rectangle(targets: Tensor, sizes: Tensor, batch: number, lengths: Lengt
   return reshape(gather(targets, 0, reshape(inside, [-1])), [batch, most])
 }
 
+const lengthsKind = takes.either(takes.tensor, takes.sizes)
+
 const ctcLossArguments = signature('ctcLoss', {
   logProbs: takes.tensor,
   targets: takes.tensor,
-  inputLengths: takes.anything,
-  targetLengths: takes.anything,
+  inputLengths: lengthsKind,
+  targetLengths: lengthsKind,
   options: takes.options({
     blank: takes.integer,
     zeroInfinity: takes.flag,
@@ -265,45 +283,50 @@ export function ctcLoss(
 ): Tensor {
   ctcLossArguments(arguments)
   const op = 'ctcLoss'
-  checkOptions(op, options, ['reduction', 'blank', 'zeroInfinity'])
-  const { blank = 0, zeroInfinity = false } = options
-  const reduction = checkReduction(op, options.reduction ?? 'mean')
-  checkFloat(op, logProbs)
-  const { dtype } = logProbs
-  // What stands for ln 0 is beyond the half dtypes.
-  if (dtype === 'float16' || dtype === 'bfloat16') {
-    return cast(ctcLoss(cast(logProbs, 'float32'), targets, inputLengths, targetLengths, options), dtype)
-  }
-  const single = logProbs.shape.length === 2
-  const x = single ? unsqueeze(logProbs, 1) : logProbs
-  const [time, batch, classes] = x.shape as [number, number, number]
-  const rank = targets.shape.length
-  if (
-    x.shape.length !== 3 ||
-    time === 0 ||
-    (rank !== 1 && (rank !== 2 || !sameShape(targets.shape.slice(0, 1), [batch])))
-  ) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      op,
-      `takes log-probabilities [T, N, C] or [T, C] and targets [N, S] or [S], but got ${formatShape(logProbs.shape)} and ` +
-        `${formatShape(targets.shape)}.`,
-      { logProbs: logProbs.shape, targets: targets.shape },
-    )
-  }
-  if (!Number.isInteger(blank) || blank < 0 || blank >= classes) {
-    throw new TorchError('INVALID_ARGUMENT', op, `blank must be in label range [0, ${classes}), but is ${blank}.`, {
+  return within(op, () => {
+    const { blank = 0, zeroInfinity = false } = options
+    const reduction = options.reduction ?? 'mean'
+    checkFloat(op, logProbs)
+    const { dtype } = logProbs
+    // What stands for ln 0 is beyond the half dtypes.
+    if (dtype === 'float16' || dtype === 'bfloat16') {
+      return cast(ctcLoss(cast(logProbs, 'float32'), targets, inputLengths, targetLengths, options), dtype)
+    }
+    const single = logProbs.shape.length === 2
+    const x = single ? unsqueeze(logProbs, 1) : logProbs
+    const [time, batch, classes] = x.shape as [number, number, number]
+    const rank = targets.shape.length
+    if (
+      x.shape.length !== 3 ||
+      numel(x.shape) === 0 ||
+      (rank !== 1 && (rank !== 2 || !sameShape(targets.shape.slice(0, 1), [batch])))
+    ) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        op,
+        `takes log-probabilities [T, N, C] or [T, C] and targets [N, S] or [S], but got ${formatShape(logProbs.shape)} and ` +
+          `${formatShape(targets.shape)}.`,
+        { logProbs: logProbs.shape, targets: targets.shape },
+      )
+    }
+    if (!Number.isInteger(blank) || blank < 0 || blank >= classes) {
+      throw new TorchError('INVALID_ARGUMENT', op, `blank must be in label range [0, ${classes}), but is ${blank}.`, {
+        blank,
+      })
+    }
+    const lengths = lengthsOf(op, inputLengths, batch, time, x)
+    const sizes = lengthsOf(op, targetLengths, batch, targets.shape[rank - 1]!, x)
+    const labels = withBlanks(
+      rectangle(isInteger(targets.dtype) ? asIndex(op, targets) : cast(targets, 'int32'), sizes, batch, targetLengths),
+      sizes,
       blank,
-    })
-  }
-  const lengths = lengthsOf(op, inputLengths, batch, time, x)
-  const sizes = lengthsOf(op, targetLengths, batch, targets.shape[rank - 1]!, x)
-  const labels = withBlanks(rectangle(asIndex(op, targets), sizes, batch, targetLengths), sizes, blank)
-  const raw = ctcLossOp.one([x, labels, lengths, sizes], { blank, zeroInfinity })
-  const losses = zeroInfinity ? where(eq(raw, Infinity), 0, raw) : raw
-  const shaped = single ? squeeze(losses, 0) : losses
-  if (reduction !== 'mean') return reduceLoss(shaped, reduction)
-  return reduceLoss(div(shaped, cast(maximum(single ? squeeze(sizes, 0) : sizes, 1), x.dtype)), 'mean')
+    )
+    const raw = ctcLossOp.one([x, labels, lengths, sizes], { blank, zeroInfinity })
+    const losses = zeroInfinity ? where(eq(raw, Infinity), 0, raw) : raw
+    const shaped = single ? squeeze(losses, 0) : losses
+    if (reduction !== 'mean') return reduceLoss(shaped, reduction)
+    return reduceLoss(div(shaped, cast(maximum(single ? squeeze(sizes, 0) : sizes, 1), x.dtype)), 'mean')
+  })
 }
 
 /** Labels with a blank before, between and after: [N, 2 S + 1]. What lies beyond a sample's length is blank, too. */

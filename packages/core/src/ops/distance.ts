@@ -1,12 +1,13 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
-import { checkOptions } from '../errors.ts'
+import { isFloat } from '../dtype.ts'
 import { broadcastShapes, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
 import { clamp } from './clamp.ts'
-import { clone } from './copy.ts'
+import { cast, clone } from './copy.ts'
 import { norm } from './norm.ts'
 import { operands, checkFloat } from './operands.ts'
 import { sum } from './reduce.ts'
@@ -25,7 +26,7 @@ const cosineSimilarityArguments = signature('cosineSimilarity', {
   a: takes.tensor,
   b: takes.tensor,
   dim: takes.optional(takes.integer),
-  options: takes.options({ eps: takes.number }),
+  options: takes.options({ eps: takes.nonNegative }),
 })
 
 /**
@@ -43,16 +44,16 @@ const cosineSimilarityArguments = signature('cosineSimilarity', {
 export function cosineSimilarity(a: Tensor, b: Tensor, dim = 1, options: { readonly eps?: number } = {}): Tensor {
   cosineSimilarityArguments(arguments)
   const op = 'cosineSimilarity'
-  checkOptions(op, options, ['eps'])
-  const [x, y] = operands(op, a, b)
+  const [x] = operands(op, a, b)
   checkFloat(op, x)
-  const shape = broadcastShapes(op, x.shape, y.shape)
+  const shape = broadcastShapes(op, a.shape, b.shape)
   const d = normalizeDim(op, dim, shape.length)
+  // Lengths are computed before dtypes meet, as in PyTorch, unless they are integers.
   const unit = (v: Tensor): Tensor => {
-    const whole = expand(v, shape)
+    const whole = expand(isFloat(v.dtype) ? v : cast(v, x.dtype), shape)
     return div(whole, raised(norm(whole, 2, d, keepdim), options.eps ?? 1e-8))
   }
-  return sum(mul(unit(x), unit(y)), d)
+  return sum(mul(unit(a), unit(b)), d)
 }
 
 export interface PairwiseDistanceOptions {
@@ -80,9 +81,8 @@ const pairwiseDistanceArguments = signature('pairwiseDistance', {
  */
 export function pairwiseDistance(a: Tensor, b: Tensor, options: PairwiseDistanceOptions = {}): Tensor {
   pairwiseDistanceArguments(arguments)
-  checkOptions('pairwiseDistance', options, ['p', 'eps', 'keepdim'])
   const { p = 2, eps = 1e-6, keepdim = false } = options
-  return norm(add(sub(a, b), eps), p, -1, { keepdim })
+  return within('pairwiseDistance', () => norm(add(sub(a, b), eps), p, -1, { keepdim }))
 }
 
 export interface NormalizeOptions {
@@ -110,7 +110,6 @@ const normalizeArguments = signature('normalize', {
  */
 export function normalize(x: Tensor, options: NormalizeOptions = {}): Tensor {
   normalizeArguments(arguments)
-  checkOptions('normalize', options, ['p', 'dim', 'eps'])
   const { p = 2, dim = 1, eps = 1e-12 } = options
-  return div(x, clamp(norm(x, p, dim, keepdim), { min: eps }))
+  return within('normalize', () => div(x, clamp(norm(x, p, dim, keepdim), { min: eps })))
 }

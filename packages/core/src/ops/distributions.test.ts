@@ -9,7 +9,7 @@ import { empty, full, zeros } from './creation.ts'
 import { bernoulli, normal } from './distributions.ts'
 import { tensor } from './from-values.ts'
 import { multinomial } from './multinomial.ts'
-import { rand, randint, randintLike, randLike, randn, randnLike } from './random.ts'
+import { rand, randint, randintLike, randLike, randnLike, randperm } from './random.ts'
 
 beforeAll(() => setDefaultDevice(js()))
 
@@ -216,6 +216,82 @@ describe('multinomial', () => {
     expect(() => multinomial(rand([3]), 4)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
     expect(() => multinomial(rand([1, 2, 3]), 1)).toThrow(expect.objectContaining({ code: 'SHAPE_MISMATCH' }))
     expect(() => multinomial(zeros([3], { dtype: 'int32' }), 1)).toThrow(TorchError)
-    expect(() => multinomial(randn([3]), 0)).toThrow(TorchError)
+    expect(() => multinomial(rand([3]), 0)).toThrow(TorchError)
+    expect(() => multinomial(zeros([2 ** 24 + 1]), 1)).toThrow('number of categories cannot exceed 2^24')
+  })
+
+  it.each([
+    ['negative', [1, -1, 2], 'negative, NaN or infinite'],
+    ['NaN', [1, NaN, 2], 'negative, NaN or infinite'],
+    ['infinite', [1, Infinity, 2], 'negative, NaN or infinite'],
+    ['all 0', [0, 0, 0], 'add up to more than 0'],
+    [
+      'all 0 in a row',
+      [
+        [1, 2],
+        [0, 0],
+      ],
+      'add up to more than 0',
+    ],
+  ])('refuses weights that are %s', (_, values, text) => {
+    for (const replacement of [false, true])
+      expect(() => multinomial(tensor(values), 1, { replacement })).toThrow(`multinomial: weights`)
+    expect(() => multinomial(tensor(values), 1)).toThrow(text)
+  })
+
+  it('never draws a category without weight, not even the last', async () => {
+    const drawn = await numbers(multinomial(tensor([0, 1, 0, 1e-30, 0, 0]), 1000, { replacement: true }))
+    expect(drawn.filter((category) => category !== 1 && category !== 3)).toEqual([])
+  })
+
+  it('draws many from many categories, whose table of all with all would not fit into memory', () => {
+    expect(multinomial(full([100_000], 1), 100_000, { replacement: true }).shape).toEqual([100_000])
+  })
+})
+
+describe('parameters of distributions', () => {
+  const x = (dtype: DType = 'float32'): Tensor => empty([3], { dtype })
+  it.each<[string, () => unknown]>([
+    ['a chance above 1', () => bernoulli(tensor([0.5, 2]))],
+    ['a chance that is NaN', () => bernoulli(tensor([NaN]))],
+    ['a chance below 0 in place', () => x().bernoulli_(tensor([-0.5, 0, 1]))],
+    ['whole chances in place', () => x().bernoulli_(tensor([1, 0, 1], { dtype: 'int32' }))],
+    ['a chance of NaN for all', () => x().bernoulli_(NaN)],
+    ['negative deviations', () => normal(tensor([0]), tensor([-1]))],
+    ['deviations that are NaN', () => normal(0, tensor([NaN]))],
+    ['whole means', () => normal(tensor([0], { dtype: 'int32' }), 1)],
+    ['a deviation that is NaN', () => x().normal_(0, NaN)],
+    ['bounds the wrong way round', () => x().uniform_(1, 0)],
+    ['bounds that are infinite', () => x().uniform_(-Infinity, 1)],
+    ['bounds too far apart', () => x().uniform_(-3e38, 3e38)],
+    ['bounds beyond a half', () => x('float16').uniform_(0, 1e6)],
+    ['a log-normal without spread', () => x().logNormal_(0, 0)],
+    ['a rate of 0', () => x().exponential_(0)],
+    ['a scale of NaN', () => x().cauchy_(0, NaN)],
+    ['a certain success', () => x().geometric_(1)],
+    ['trials as bools', () => x('bool').geometric_(0.5)],
+    ['whole numbers beyond a byte', () => x('uint8').random_(0, 257)],
+    ['whole numbers below a byte', () => x('uint8').random_(-1, 2)],
+    ['whole numbers beyond a bool', () => x('bool').random_(0, 3)],
+    ['an empty range', () => x().random_(1, 1)],
+    ['randint beyond its dtype', () => randint(0, 300, [3], { dtype: 'uint8' })],
+    ['randintLike beyond its dtype', () => randintLike(x('uint8'), 300)],
+    ['randperm beyond its dtype', () => randperm(300, { dtype: 'uint8' })],
+    ['randperm beyond a half', () => randperm(2050, { dtype: 'float16' })],
+    ['randperm of bools', () => randperm(2, { dtype: 'bool' })],
+    ['a number of numbers that is negative', () => randperm(-1)],
+    ['a shape given one by one', () => randint(10, 3 as never, 4 as never)],
+    ['a string', () => x().normal_('a' as never)],
+    ['an unknown option', () => bernoulli(tensor([0.5]), { seed: 1 } as never)],
+  ])('refuse %s', (_, run) => {
+    expect(run).toThrow(TorchError)
+  })
+
+  it('take the ends of a dtype', () => {
+    expect(randint(0, 256, [3], { dtype: 'uint8' }).dtype).toBe('uint8')
+    expect(randperm(256, { dtype: 'uint8' }).shape).toEqual([256])
+    expect(randperm(2049, { dtype: 'float16' }).shape).toEqual([2049])
+    expect(x().uniform_(1, 1).toArraySync()).toEqual([1, 1, 1])
+    expect(normal(tensor([0]), tensor([1], { dtype: 'float64' })).dtype).toBe('float32')
   })
 })

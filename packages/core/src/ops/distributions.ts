@@ -1,30 +1,33 @@
+import * as takes from '../arguments/kinds.ts'
+import { generatorOptionsKind, randomOptionsKind } from '../arguments/options.ts'
+import { signature } from '../arguments/signature.ts'
 import { type DType, integerRange, isFloat } from '../dtype.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { checkInPlace } from '../dispatch/in-place.ts'
 import { scope } from '../dispatch/scope.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { finfo } from '../finfo.ts'
 import { defaultGenerator, type Generator } from '../random/generator.ts'
 import { broadcastShapes } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { checkFloat } from '../dispatch/accepted.ts'
-import { add, div, mul, sub } from './arithmetic.ts'
+import { checkFloat, checkNumeric } from '../dispatch/accepted.ts'
+import { add, bitwiseAnd, div, mul, sub } from './arithmetic.ts'
 import { clampMin } from './clamp.ts'
-import { lt } from './compare.ts'
+import { ge, le, lt } from './compare.ts'
 import { cast } from './copy.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { randn, type RandomOptions } from './random.ts'
 import { integers } from './random-integers.ts'
+import { refuseWhere } from './refuse.ts'
 import { normal as standardNormal, uniform } from './uniform.ts'
-import { ceil, exp, log1p, neg, tan } from './unary.ts'
+import { ceil, exp, log1p, logicalNot, neg, tan } from './unary.ts'
 
 export interface GeneratorOption {
   /** Where the stream comes from. Default: the generator that {@link manualSeed} seeds. */
   readonly generator?: Generator
 }
 
-function generatorOf(op: string, options: GeneratorOption | undefined): Generator {
-  checkOptions(op, options, ['generator'])
+function generatorOf(options: GeneratorOption | undefined): Generator {
   return options?.generator ?? defaultGenerator()
 }
 
@@ -59,9 +62,23 @@ function check(op: string, ok: boolean, name: string, value: number, rule: strin
 
 /** A chance that may be one number for all elements. */
 function chances(op: string, p: Tensor | number): Tensor | number {
-  if (!isTensor(p)) check(op, p >= 0 && p <= 1, 'p', p, 'between 0 and 1')
-  return isTensor(p) ? p.detach() : p
+  if (!isTensor(p)) {
+    check(op, p >= 0 && p <= 1, 'p', p, 'between 0 and 1')
+    return p
+  }
+  checkFloat(op, p)
+  refuseWhere(
+    () => logicalNot(bitwiseAnd(ge(p, 0), le(p, 1))),
+    () => new TorchError('INVALID_ARGUMENT', op, 'chances must be between 0 and 1, but some are not.'),
+  )
+  return p.detach()
 }
+
+const bernoulliArguments = signature('bernoulli', {
+  input: takes.tensor,
+  p: takes.optional(takes.either(takes.number, generatorOptionsKind)),
+  options: generatorOptionsKind,
+})
 
 /**
  * Independent draws of 0 and 1, where each element of `x` is the chance of a 1, or `p` is for all; equal on every device
@@ -78,72 +95,126 @@ function chances(op: string, p: Tensor | number): Tensor | number {
 export function bernoulli(x: Tensor, p?: number | null, options?: GeneratorOption): Tensor
 export function bernoulli(x: Tensor, options?: GeneratorOption): Tensor
 export function bernoulli(x: Tensor, p?: number | GeneratorOption | null, options?: GeneratorOption): Tensor {
-  const chance = typeof p === 'number' ? chances('bernoulli', p) : x.detach()
-  const generator = generatorOf('bernoulli', typeof p === 'object' && p !== null ? p : options)
-  if (isTensor(chance) && !isFloat(chance.dtype)) {
-    throw new TorchError('DTYPE_MISMATCH', 'bernoulli', `chances must be floats, but got ${chance.dtype}.`, {
-      dtype: chance.dtype,
-    })
-  }
+  bernoulliArguments(arguments)
+  const chance = chances('bernoulli', typeof p === 'number' ? p : x)
+  const generator = generatorOf(typeof p === 'object' && p !== null ? p : options)
   return scope(() => cast(lt(uniform(x.device, 'float32', x.shape, generator.next()), chance), x.dtype))
 }
 
+const bernoulliInPlaceArguments = signature('bernoulli_', {
+  input: takes.tensor,
+  p: takes.omittable(takes.either(takes.number, takes.tensor)),
+  options: generatorOptionsKind,
+})
+
 /** Overwrites with zeros and ones: `p` is the chance of a 1, a number or a tensor that broadcasts. */
 export function bernoulli_(x: Tensor, p: Tensor | number = 0.5, options?: GeneratorOption): Tensor {
-  const generator = generatorOf('bernoulli_', options)
+  bernoulliInPlaceArguments(arguments)
+  const generator = generatorOf(options)
   const chance = chances('bernoulli_', p)
   return overwrite('bernoulli_', x, () => lt(uniform(x.device, 'float32', x.shape, generator.next()), chance))
 }
 
+const uniformArguments = signature('uniform_', {
+  input: takes.tensor,
+  low: takes.omittable(takes.number),
+  high: takes.omittable(takes.number),
+  options: generatorOptionsKind,
+})
+
 /** Overwrites with uniform numbers from [low, high). */
 export function uniform_(x: Tensor, low = 0, high = 1, options?: GeneratorOption): Tensor {
-  const generator = generatorOf('uniform_', options)
-  if (!(low <= high)) {
-    throw new TorchError('INVALID_ARGUMENT', 'uniform_', `from ${low} to ${high}: the bounds are in the wrong order.`, {
-      low,
-      high,
-    })
+  uniformArguments(arguments)
+  const generator = generatorOf(options)
+  checkFloat('uniform_', x)
+  const { max } = finfo(x.dtype)
+  if (!(low >= -max && high <= max && low <= high && high - low <= max)) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'uniform_',
+      `from ${low} to ${high}: the bounds must be finite numbers of ${x.dtype}, in this order, and so must be their difference.`,
+      { low, high },
+    )
   }
-  return overwriteReal('uniform_', x, () =>
+  return overwrite('uniform_', x, () =>
     add(mul(uniform(x.device, x.dtype, x.shape, generator.next()), high - low), low),
   )
 }
 
+const normalArguments = signature('normal_', {
+  input: takes.tensor,
+  mean: takes.omittable(takes.number),
+  std: takes.omittable(takes.number),
+  options: generatorOptionsKind,
+})
+
 /** Overwrites with normal numbers. */
 export function normal_(x: Tensor, mean = 0, std = 1, options?: GeneratorOption): Tensor {
-  const generator = generatorOf('normal_', options)
+  normalArguments(arguments)
+  const generator = generatorOf(options)
   check('normal_', std >= 0, 'std', std, '≥ 0')
   return overwriteReal('normal_', x, () =>
     add(mul(standardNormal(x.device, x.dtype, x.shape, generator.next()), std), mean),
   )
 }
 
+const logNormalArguments = signature('logNormal_', {
+  input: takes.tensor,
+  mean: takes.omittable(takes.number),
+  std: takes.omittable(takes.number),
+  options: generatorOptionsKind,
+})
+
 /** Overwrites with exp of normal numbers. */
 export function logNormal_(x: Tensor, mean = 1, std = 2, options?: GeneratorOption): Tensor {
-  const generator = generatorOf('logNormal_', options)
+  logNormalArguments(arguments)
+  const generator = generatorOf(options)
   check('logNormal_', std > 0, 'std', std, '> 0')
   return overwriteReal('logNormal_', x, () =>
     exp(add(mul(standardNormal(x.device, wide(x.dtype), x.shape, generator.next()), std), mean)),
   )
 }
 
+const exponentialArguments = signature('exponential_', {
+  input: takes.tensor,
+  lambd: takes.omittable(takes.number),
+  options: generatorOptionsKind,
+})
+
 /** Overwrites with exponential numbers of rate `lambd`: −ln(1 − u) / λ. */
 export function exponential_(x: Tensor, lambd = 1, options?: GeneratorOption): Tensor {
-  const generator = generatorOf('exponential_', options)
+  exponentialArguments(arguments)
+  const generator = generatorOf(options)
   check('exponential_', lambd > 0, 'lambd', lambd, '> 0')
   return overwriteReal('exponential_', x, () => div(neg(log1p(neg(uniforms(x, generator)))), lambd))
 }
 
+const cauchyArguments = signature('cauchy_', {
+  input: takes.tensor,
+  median: takes.omittable(takes.number),
+  sigma: takes.omittable(takes.number),
+  options: generatorOptionsKind,
+})
+
 /** Overwrites with Cauchy numbers: median + sigma · tan(π (u − ½)). */
 export function cauchy_(x: Tensor, median = 0, sigma = 1, options?: GeneratorOption): Tensor {
-  const generator = generatorOf('cauchy_', options)
+  cauchyArguments(arguments)
+  const generator = generatorOf(options)
   check('cauchy_', sigma > 0, 'sigma', sigma, '> 0')
   return overwriteReal('cauchy_', x, () => add(mul(tan(mul(sub(uniforms(x, generator), 0.5), Math.PI)), sigma), median))
 }
 
+const geometricArguments = signature('geometric_', {
+  input: takes.tensor,
+  p: takes.number,
+  options: generatorOptionsKind,
+})
+
 /** Overwrites with the number of trials up to the first success of chance `p`: ⌈ln(1 − u) / ln(1 − p)⌉, at least 1. */
 export function geometric_(x: Tensor, p: number, options?: GeneratorOption): Tensor {
-  const generator = generatorOf('geometric_', options)
+  geometricArguments(arguments)
+  const generator = generatorOf(options)
+  checkNumeric('geometric_', x)
   check('geometric_', p > 0 && p < 1, 'p', p, 'between 0 and 1, both not included')
   return overwrite('geometric_', x, () => clampMin(ceil(div(log1p(neg(uniforms(x, generator))), Math.log1p(-p))), 1))
 }
@@ -153,6 +224,13 @@ function defaultHigh(dtype: DType): bigint {
   return isFloat(dtype) ? BigInt(2 / finfo(dtype).eps) + 1n : integerRange(dtype)[1] + 1n
 }
 
+const randomArguments = signature('random_', {
+  input: takes.tensor,
+  low: takes.omittable(takes.whole),
+  high: takes.optional(takes.whole),
+  options: generatorOptionsKind,
+})
+
 /** Overwrites with uniform whole numbers from [low, high). */
 export function random_(
   x: Tensor,
@@ -160,11 +238,24 @@ export function random_(
   high: number | bigint | null = null,
   options?: GeneratorOption,
 ): Tensor {
-  const generator = generatorOf('random_', options)
+  randomArguments(arguments)
+  const generator = generatorOf(options)
   return overwrite('random_', x, () =>
     integers('random_', x.device, x.dtype, x.shape, low, high ?? defaultHigh(x.dtype), generator),
   )
 }
+
+const normalOfNumbersArguments = signature('normal', {
+  mean: takes.number,
+  std: takes.number,
+  size: takes.integers,
+  options: randomOptionsKind,
+})
+const normalOfTensorsArguments = signature('normal', {
+  mean: takes.either(takes.number, takes.tensor),
+  std: takes.omittable(takes.either(takes.number, takes.tensor)),
+  options: generatorOptionsKind,
+})
 
 /**
  * Normal random numbers with the given means and standard deviations, each a number or a tensor (`torch.normal`).
@@ -187,6 +278,8 @@ export function normal(
   size?: readonly number[] | GeneratorOption,
   options?: RandomOptions,
 ): Tensor {
+  if (isTensor(mean) || isTensor(std)) normalOfTensorsArguments(arguments)
+  else normalOfNumbersArguments(arguments)
   if (!isTensor(std)) check('normal', std >= 0, 'std', std, '≥ 0')
   const model = isTensor(mean) ? mean : std
   if (!isTensor(model)) {
@@ -194,15 +287,18 @@ export function normal(
     const out = scope(() => add(mul(randn(size as readonly number[], rest), std), mean))
     return requiresGrad === true ? out.requiresGrad_() : out
   }
-  const generator = generatorOf('normal', size as GeneratorOption | undefined)
+  checkFloat('normal', model)
+  if (isTensor(std)) {
+    refuseWhere(
+      () => logicalNot(ge(std, 0)),
+      () => new TorchError('INVALID_ARGUMENT', 'normal', 'standard deviations must be ≥ 0, but some are not.'),
+    )
+  }
+  const generator = generatorOf(size as GeneratorOption | undefined)
   const shape = isTensor(mean) && isTensor(std) ? broadcastShapes('normal', mean.shape, std.shape) : model.shape
   const draw = (): Tensor => {
-    if (!isFloat(model.dtype)) {
-      throw new TorchError('DTYPE_MISMATCH', 'normal', `draws floating-point numbers, not ${model.dtype}.`, {
-        dtype: model.dtype,
-      })
-    }
-    return add(mul(standardNormal(model.device, model.dtype, [...shape], generator.next()), std), mean)
+    const drawn = standardNormal(model.device, model.dtype, [...shape], generator.next())
+    return cast(add(mul(drawn, std), mean), model.dtype)
   }
   return noGrad(() => scope(draw))
 }

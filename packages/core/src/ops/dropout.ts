@@ -3,7 +3,7 @@ import { signature } from '../arguments/signature.ts'
 import type { PhiloxAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { defaultGenerator, type Generator } from '../random/generator.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -67,18 +67,14 @@ export interface DropoutOptions {
 }
 
 export const dropoutOptionsKind: takes.Kind = takes.options({
-  p: takes.number,
+  p: takes.probability,
   training: takes.flag,
   generator: takes.generator,
 })
 
 /** The chance and the block to draw from, or null where nothing is dropped. */
 function drawOf(op: string, x: Tensor, options: DropoutOptions, trains: boolean): Attrs | null {
-  checkOptions(op, options, ['p', 'training', 'generator'])
   const { p = 0.5, training = trains, generator = defaultGenerator() } = options
-  if (!(p >= 0 && p <= 1)) {
-    throw new TorchError('INVALID_ARGUMENT', op, `probability has to be between 0 and 1, but got ${p}.`, { p })
-  }
   if (!training || p === 0 || numel(x.shape) === 0) return null
   checkFloat(op, x)
   return { p, ...generator.next() }

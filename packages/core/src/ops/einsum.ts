@@ -1,9 +1,11 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { mul } from './arithmetic.ts'
-import { bmm, checkSameDType } from './matmul.ts'
-import { sum } from './reduce.ts'
+import { bmm, checkProduct } from './matmul.ts'
+import { sum, type SumOptions } from './reduce.ts'
 import { type Equation, parseEquation } from './einsum-equation.ts'
 import { diagonal, permute, reshape, squeeze } from './views.ts'
 
@@ -57,11 +59,11 @@ function named(tensor: Tensor, labels: readonly string[], sizes: ReadonlyMap<str
 }
 
 /** Sums over the labels that nobody else needs. */
-function reduceTo({ tensor, labels }: Named, needed: ReadonlySet<string>): Named {
+function reduceTo({ tensor, labels }: Named, needed: ReadonlySet<string>, options?: SumOptions): Named {
   const dims = labels.flatMap((label, i) => (needed.has(label) ? [] : [i]))
   return dims.length === 0
     ? { tensor, labels }
-    : { tensor: sum(tensor, dims), labels: labels.filter((label) => needed.has(label)) }
+    : { tensor: sum(tensor, dims, options), labels: labels.filter((label) => needed.has(label)) }
 }
 
 function arranged({ tensor, labels }: Named, groups: readonly (readonly string[])[]): Tensor {
@@ -80,13 +82,15 @@ function arranged({ tensor, labels }: Named, groups: readonly (readonly string[]
 /** Contracts two operands with one batched matrix product: what both have and is needed is the batch, what is not is summed. */
 function contract(left: Named, right: Named, needed: ReadonlySet<string>): Named {
   const both = left.labels.filter((label) => right.labels.includes(label))
-  const others = (a: Named, b: Named): Named => reduceTo(a, new Set([...needed, ...b.labels]))
+  const others = (a: Named, b: Named): Named =>
+    reduceTo(a, new Set([...needed, ...b.labels]), { dtype: a.tensor.dtype })
   const [a, b] = [others(left, right), others(right, left)]
   const batch = both.filter((label) => needed.has(label))
   const inner = both.filter((label) => !needed.has(label))
   const rows = a.labels.filter((label) => !both.includes(label))
   const columns = b.labels.filter((label) => !both.includes(label))
   const [x, y] = [arranged(a, [batch, rows, inner]), arranged(b, [batch, inner, columns])]
+  if (inner.length > 0) checkProduct('einsum', x, y)
   const product = inner.length === 0 ? mul(x, y) : bmm(x, y)
   const size = (label: string): number => {
     const [from, at] = a.labels.includes(label) ? [a, a.labels.indexOf(label)] : [b, b.labels.indexOf(label)]
@@ -117,6 +121,8 @@ function cheapest(
   return best
 }
 
+const einsumArguments = signature('einsum', { equation: takes.text, operands: takes.tensors })
+
 /**
  * Sums of products by Einstein's convention (`torch.einsum`): each letter names a dimension; letters that are not in the output
  * are summed over. `...` stands for dimensions without names, which broadcast; a letter repeated in one operand takes its
@@ -133,11 +139,11 @@ function cheapest(
  * ```
  */
 export function einsum(equation: string, ...operands: readonly Tensor[]): Tensor {
+  einsumArguments([equation, operands])
   const parsed = parseEquation(
     equation,
     operands.map((operand) => operand.shape.length),
   )
-  for (const operand of operands) checkSameDType('einsum', operands[0]!, operand)
   const sizes = sizesOf(parsed, operands)
   const output = new Set(parsed.output)
   let rest: readonly Named[] = operands.map((operand, i) => named(operand, parsed.inputs[i]!, sizes))

@@ -1,10 +1,10 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { activation } from './activation.ts'
 import { mul } from './arithmetic.ts'
-import { le } from './compare.ts'
+import { ge, gt } from './compare.ts'
 import { exp, expm1 } from './unary.ts'
 import { where } from './where.ts'
 
@@ -16,9 +16,9 @@ interface Attrs {
   readonly inputScale: number
 }
 
-/** Positive values replaced, so that the exponential of what is not chosen cannot overflow. */
+/** 0 from 0 on, so that the exponential of what is not chosen cannot overflow, and the slope at 0 is constant, as in PyTorch. */
 function negativePart(x: Tensor): Tensor {
-  return where(le(x, 0), x, 0)
+  return where(ge(x, 0), 0, x)
 }
 
 function times(x: Tensor, factor: number): Tensor {
@@ -30,11 +30,11 @@ function family(name: string): (x: Tensor, attrs: Attrs, inPlace?: boolean) => T
     name,
     (x, { alpha, scale, inputScale }) => {
       const below = times(expm1(times(negativePart(x), inputScale)), alpha * scale)
-      return where(le(x, 0), below, times(x, scale))
+      return where(gt(x, 0), times(x, scale), below)
     },
     (grad, x, { alpha, scale, inputScale }) => {
       const slope = times(exp(times(negativePart(x), inputScale)), alpha * scale * inputScale)
-      return mul(grad, where(le(x, 0), slope, scale))
+      return mul(grad, where(gt(x, 0), scale, slope))
     },
   )
   return (x, attrs, inPlace = false) => (inPlace ? op.into(x, [x], attrs) : op.one([x], attrs))
@@ -51,13 +51,8 @@ export interface EluOptions {
 
 export const eluOptionsKind: takes.Kind = takes.options({ alpha: takes.number })
 
-function alphaOf(op: string, options: EluOptions): number {
-  checkOptions(op, options, ['alpha'])
-  return options.alpha ?? 1
-}
-
-function eluAttrs(op: string, options: EluOptions): Attrs {
-  return { alpha: alphaOf(op, options), scale: 1, inputScale: 1 }
+function eluAttrs({ alpha = 1 }: EluOptions): Attrs {
+  return { alpha, scale: 1, inputScale: 1 }
 }
 
 const eluArguments = signature('elu', { input: takes.tensor, options: eluOptionsKind })
@@ -73,7 +68,7 @@ const eluArguments = signature('elu', { input: takes.tensor, options: eluOptions
  */
 export function elu(x: Tensor, options: EluOptions = {}): Tensor {
   eluArguments(arguments)
-  return eluOp(x, eluAttrs('elu', options))
+  return eluOp(x, eluAttrs(options))
 }
 
 const eluInPlaceArguments = signature('elu_', { input: takes.tensor, options: eluOptionsKind })
@@ -88,11 +83,11 @@ const eluInPlaceArguments = signature('elu_', { input: takes.tensor, options: el
  */
 export function elu_(x: Tensor, options: EluOptions = {}): Tensor {
   eluInPlaceArguments(arguments)
-  return eluOp(x, eluAttrs('elu_', options), true)
+  return eluOp(x, eluAttrs(options), true)
 }
 
 function celuAttrs(op: string, options: EluOptions): Attrs {
-  const alpha = alphaOf(op, options)
+  const { alpha = 1 } = options
   if (alpha === 0) {
     throw new TorchError(
       'INVALID_ARGUMENT',

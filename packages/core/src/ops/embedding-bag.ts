@@ -1,21 +1,14 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
-import { calledAs, checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { div, maximum, mul, sub } from './arithmetic.ts'
 import { eq, ne } from './compare.ts'
 import { cast } from './copy.ts'
 import { arange } from './creation.ts'
-import {
-  addRows,
-  checkTable,
-  embedding,
-  type EmbeddingOptions,
-  embeddingOptions,
-  paddingRow,
-  renormRows,
-} from './embedding.ts'
+import { addRows, checkTable, embedding, type EmbeddingOptions, paddingRow, renormRows } from './embedding.ts'
 import { fillLike } from './fill.ts'
 import { asIndex } from './gather.ts'
 import { cumsum } from './scan.ts'
@@ -31,8 +24,6 @@ export interface EmbeddingBagOptions extends EmbeddingOptions {
   /** The offsets have one more entry: the end of the last bag. Default false. */
   readonly includeLastOffset?: boolean
 }
-
-const known = [...embeddingOptions, 'mode', 'perSampleWeights', 'includeLastOffset'] as const
 
 interface Bags {
   /** All indices in one row. */
@@ -113,31 +104,31 @@ export function embeddingBag(
 ): Tensor {
   embeddingBagArguments(arguments)
   const op = 'embeddingBag'
-  checkOptions(op, options, known)
-  const { mode = 'mean', perSampleWeights = null, scaleGradByFreq = false, includeLastOffset = false } = options
-  checkTable(op, weight)
-  checkMode(mode, perSampleWeights, scaleGradByFreq)
-  if (perSampleWeights !== null && !sameShape(perSampleWeights.shape, input.shape)) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      op,
-      `perSampleWeights must have the shape of the input ${formatShape(input.shape)}, but has ${formatShape(perSampleWeights.shape)}.`,
-      { input: input.shape, perSampleWeights: perSampleWeights.shape },
-    )
-  }
-  const { index, bag, count } = bagsOf(asIndex(op, input), offsets, includeLastOffset)
-  const paddingIdx = paddingRow(op, weight, options.paddingIdx)
-  renormRows(weight, index, options)
-  const attrs = { paddingIdx: paddingIdx < 0 ? null : paddingIdx, scaleGradByFreq }
-  const rows = calledAs(op, () => embedding(index, weight, attrs))
-  const padding = paddingIdx < 0 ? null : unsqueeze(eq(index, paddingIdx), 1)
-  if (mode === 'max') return largest(rows, bag, count, padding)
-  const kept = padding === null ? rows : where(padding, 0, rows)
-  const scaled = perSampleWeights === null ? kept : mul(kept, reshape(perSampleWeights, [-1, 1]))
-  const total = addRows(scaled, bag, count)
-  if (mode === 'sum') return total
-  const counted = padding === null ? fillLike(rows, 1, [index.shape[0]!, 1]) : cast(ne(index, paddingIdx), rows.dtype)
-  return div(total, maximum(addRows(reshape(counted, [-1, 1]), bag, count), 1))
+  return within(op, () => {
+    const { mode = 'mean', perSampleWeights = null, scaleGradByFreq = false, includeLastOffset = false } = options
+    checkTable(op, weight)
+    checkMode(mode, perSampleWeights, scaleGradByFreq)
+    if (perSampleWeights !== null && !sameShape(perSampleWeights.shape, input.shape)) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        op,
+        `perSampleWeights must have the shape of the input ${formatShape(input.shape)}, but has ${formatShape(perSampleWeights.shape)}.`,
+        { input: input.shape, perSampleWeights: perSampleWeights.shape },
+      )
+    }
+    const { index, bag, count } = bagsOf(asIndex(op, input), offsets, includeLastOffset)
+    const paddingIdx = paddingRow(op, weight, options.paddingIdx)
+    renormRows(weight, index, options)
+    const rows = embedding(index, weight, { paddingIdx: paddingIdx < 0 ? null : paddingIdx, scaleGradByFreq })
+    const padding = paddingIdx < 0 ? null : unsqueeze(eq(index, paddingIdx), 1)
+    if (mode === 'max') return largest(rows, bag, count, padding)
+    const kept = padding === null ? rows : where(padding, 0, rows)
+    const scaled = perSampleWeights === null ? kept : mul(kept, reshape(perSampleWeights, [-1, 1]))
+    const total = addRows(scaled, bag, count)
+    if (mode === 'sum') return total
+    const counted = padding === null ? fillLike(rows, 1, [index.shape[0]!, 1]) : cast(ne(index, paddingIdx), rows.dtype)
+    return div(total, maximum(addRows(reshape(counted, [-1, 1]), bag, count), 1))
+  })
 }
 
 function checkMode(mode: string, perSampleWeights: Tensor | null, scaleGradByFreq: boolean): void {

@@ -1,13 +1,14 @@
 import { marginLossOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, minimum, mul, sub } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { pairwiseDistance } from './distance.ts'
-import { checkReduction, type LossOptions, reduceLoss } from './losses.ts'
+import { type LossOptions, reduceLoss } from './losses.ts'
 import type { MarginLossOptions } from './margin-losses.ts'
 import { sum } from './reduce.ts'
 import { clamp } from './clamp.ts'
@@ -38,23 +39,24 @@ const cosineEmbeddingLossArguments = signature('cosineEmbeddingLoss', {
 export function cosineEmbeddingLoss(a: Tensor, b: Tensor, target: Tensor, options: MarginLossOptions = {}): Tensor {
   cosineEmbeddingLossArguments(arguments)
   const op = 'cosineEmbeddingLoss'
-  checkOptions(op, options, ['reduction', 'margin'])
-  const reduction = checkReduction(op, options.reduction ?? 'mean')
-  const rank = target.shape.length
-  if (rank > 1 || a.shape.length !== rank + 1 || b.shape.length !== rank + 1) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      op,
-      `takes [N, D], [N, D] and a target [N], or [D], [D] and [], but got ` +
-        `${[a, b, target].map(({ shape }) => formatShape(shape)).join(', ')}.`,
-      { a: a.shape, b: b.shape, target: target.shape },
-    )
-  }
-  const length = (x: Tensor): Tensor => add(sum(mul(x, x), rank), 1e-12)
-  const cosine = div(sum(mul(a, b), rank), sqrt(mul(length(a), length(b))))
-  const apart = clamp(sub(cosine, options.margin ?? 0), { min: 0 })
-  const losses = add(where(eq(target, 1), sub(1, cosine), 0), where(eq(target, -1), apart, 0))
-  return reduceLoss(losses, reduction)
+  return within(op, () => {
+    const reduction = options.reduction ?? 'mean'
+    const rank = target.shape.length
+    if (rank > 1 || a.shape.length !== rank + 1 || b.shape.length !== rank + 1) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        op,
+        `takes [N, D], [N, D] and a target [N], or [D], [D] and [], but got ` +
+          `${[a, b, target].map(({ shape }) => formatShape(shape)).join(', ')}.`,
+        { a: a.shape, b: b.shape, target: target.shape },
+      )
+    }
+    const length = (x: Tensor): Tensor => add(sum(mul(x, x), rank), 1e-12)
+    const cosine = div(sum(mul(a, b), rank), sqrt(mul(length(a), length(b))))
+    const apart = clamp(sub(cosine, options.margin ?? 0), { min: 0 })
+    const losses = add(where(eq(target, 1), sub(1, cosine), 0), where(eq(target, -1), apart, 0))
+    return reduceLoss(losses, reduction)
+  })
 }
 
 export interface TripletOptions extends LossOptions {
@@ -82,8 +84,7 @@ function tripletLoss(
   distance: (a: Tensor, b: Tensor) => Tensor,
   { margin = 1, swap = false, reduction = 'mean' }: TripletOptions,
 ): Tensor {
-  checkReduction(op, reduction)
-  if (!(margin > 0)) {
+  if (margin <= 0) {
     throw new TorchError('INVALID_ARGUMENT', op, `margin must be greater than 0, got ${margin}.`, { margin })
   }
   const ranks = [anchor, positive, negative].map(({ shape }) => shape.length)
@@ -132,9 +133,10 @@ export function tripletMarginLoss(
 ): Tensor {
   tripletMarginLossArguments(arguments)
   const op = 'tripletMarginLoss'
-  checkOptions(op, options, ['reduction', 'margin', 'swap', 'p', 'eps'])
-  const { p = 2, eps = 1e-6, ...rest } = options
-  return tripletLoss(op, [anchor, positive, negative], (a, b) => pairwiseDistance(a, b, { p, eps }), rest)
+  return within(op, () => {
+    const { p = 2, eps = 1e-6, ...rest } = options
+    return tripletLoss(op, [anchor, positive, negative], (a, b) => pairwiseDistance(a, b, { p, eps }), rest)
+  })
 }
 
 const tripletMarginWithDistanceLossArguments = signature('tripletMarginWithDistanceLoss', {
@@ -168,7 +170,6 @@ export function tripletMarginWithDistanceLoss(
 ): Tensor {
   tripletMarginWithDistanceLossArguments(arguments)
   const op = 'tripletMarginWithDistanceLoss'
-  checkOptions(op, options, ['reduction', 'margin', 'swap', 'distanceFunction'])
   const { distanceFunction, ...rest } = options
   return tripletLoss(op, [anchor, positive, negative], distanceFunction ?? ((a, b) => pairwiseDistance(a, b)), rest)
 }

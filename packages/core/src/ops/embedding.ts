@@ -1,10 +1,11 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
-import { calledAs, checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, div, mul } from './arithmetic.ts'
@@ -146,11 +147,11 @@ const embeddingArguments = signature('embedding', {
 export function embedding(input: Tensor, weight: Tensor, options: EmbeddingOptions = {}): Tensor {
   embeddingArguments(arguments)
   const op = 'embedding'
-  checkOptions(op, options, embeddingOptions)
-  checkTable(op, weight)
-  const index = asIndex(op, input)
-  const paddingIdx = paddingRow(op, weight, options.paddingIdx)
-  renormRows(weight, index, options)
-  const attrs = { paddingIdx, scaleGradByFreq: options.scaleGradByFreq === true }
-  return calledAs(op, () => embeddingOp.one([index, weight], attrs))
+  return within(op, () => {
+    checkTable(op, weight)
+    const index = asIndex(op, input)
+    const paddingIdx = paddingRow(op, weight, options.paddingIdx)
+    renormRows(weight, index, options)
+    return embeddingOp.one([index, weight], { paddingIdx, scaleGradByFreq: options.scaleGradByFreq === true })
+  })
 }

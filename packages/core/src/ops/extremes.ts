@@ -1,11 +1,10 @@
 import { type InOrder, named } from '../dispatch/results.ts'
-import { reduceOptionsKind } from '../arguments/options.ts'
-import { overloads, signature } from '../arguments/signature.ts'
+import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { checkOptions, TorchError } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { argmax, argmin } from './arg.ts'
@@ -45,16 +44,8 @@ function extreme(name: 'max' | 'min', reduce: typeof amax): Op<NoAttrs> {
   })
 }
 
-const extremeWays = [
-  { input: takes.tensor },
-  { input: takes.tensor, other: takes.tensor },
-  { input: takes.tensor, dim: takes.integer, options: reduceOptionsKind },
-] as const
-
 const maxOp = extreme('max', amax)
 const minOp = extreme('min', amin)
-
-const maxArguments = overloads('max', ...extremeWays)
 
 /**
  * Largest element (`torch.max`), in PyTorch's three forms; NaN wins.
@@ -76,15 +67,11 @@ export function max(x: Tensor): Tensor
 export function max(x: Tensor, dim: number, options?: ReduceOptions): Selection
 export function max(x: Tensor, other: Tensor): Tensor
 export function max(x: Tensor, by?: number | Tensor, options?: ReduceOptions): Tensor | Selection {
-  maxArguments(arguments)
-  return calledAs('max', () => {
-    if (by === undefined) return maxOp.one([x], {})
-    if (isTensor(by)) return maximum(x, by)
-    return selectAlong('max', x, by, options?.keepdim === true, (y, dim) => argmax(y, dim, { keepdim: true }))
-  })
+  checkOptions('max', options, ['keepdim'])
+  if (by === undefined) return maxOp.one([x], {})
+  if (isTensor(by)) return maximum(x, by)
+  return selectAlong('max', x, by, options?.keepdim === true, (y, dim) => argmax(y, dim, { keepdim: true }))
 }
-
-const minArguments = overloads('min', ...extremeWays)
 
 /**
  * Smallest element (`torch.min`), in PyTorch's three forms; NaN wins.
@@ -105,12 +92,10 @@ export function min(x: Tensor): Tensor
 export function min(x: Tensor, dim: number, options?: ReduceOptions): Selection
 export function min(x: Tensor, other: Tensor): Tensor
 export function min(x: Tensor, by?: number | Tensor, options?: ReduceOptions): Tensor | Selection {
-  minArguments(arguments)
-  return calledAs('min', () => {
-    if (by === undefined) return minOp.one([x], {})
-    if (isTensor(by)) return minimum(x, by)
-    return selectAlong('min', x, by, options?.keepdim === true, (y, dim) => argmin(y, dim, { keepdim: true }))
-  })
+  checkOptions('min', options, ['keepdim'])
+  if (by === undefined) return minOp.one([x], {})
+  if (isTensor(by)) return minimum(x, by)
+  return selectAlong('min', x, by, options?.keepdim === true, (y, dim) => argmin(y, dim, { keepdim: true }))
 }
 
 /** The smallest and the largest elements. */
@@ -140,8 +125,7 @@ const aminmaxArguments = signature('aminmax', {
  */
 export function aminmax(x: Tensor, options?: AminmaxOptions): Extremes {
   aminmaxArguments(arguments)
-  return calledAs('aminmax', () => {
-    const keepdim = { keepdim: options?.keepdim === true }
-    return named({ min: amin(x, options?.dim, keepdim), max: amax(x, options?.dim, keepdim) })
-  })
+  checkOptions('aminmax', options, ['dim', 'keepdim'])
+  const keepdim = { keepdim: options?.keepdim === true }
+  return named({ min: amin(x, options?.dim, keepdim), max: amax(x, options?.dim, keepdim) })
 }

@@ -7,14 +7,15 @@ import { isFloat } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { finfo } from '../finfo.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { add, bitwiseAnd, bitwiseOr, bitwiseXor, mul, sub } from './arithmetic.ts'
+import { add, bitwiseAnd, bitwiseOr, bitwiseXor, div, mul, sub } from './arithmetic.ts'
 import { eq, ge, gt, lt } from './compare.ts'
 import { cast } from './copy.ts'
 import { defineElementwise } from './define-elementwise.ts'
 import { fillLike } from './fill.ts'
 import { exp2 } from './logarithms.ts'
 import { isfinite } from './logical.ts'
-import { asFloat, constant, type Operand, operands } from './operands.ts'
+import { constant } from './constants.ts'
+import { asFloat, operands, type Operand } from './operands.ts'
 import { abs, floor, isinf, isnan, log2, neg, reciprocal } from './unary.ts'
 import { where } from './where.ts'
 
@@ -47,14 +48,9 @@ const copysignOp: Op<NoAttrs> = defineElementwise<NoAttrs>('copysign', {
     const size = abs(x!)
     return where(signbit(y!), neg(size), size)
   },
-  reads: [[0, 1], []],
-  grads: [
-    (s, g) => {
-      const x = s.input(0)
-      return where(eq(x, 0), 0, where(bitwiseXor(signbit(x), signbit(s.input(1))), neg(g), g))
-    },
-    (_, g) => fillLike(g, 0),
-  ],
+  reads: [[0], []],
+  readsOutput: true,
+  grads: [(s, g) => mul(g, where(eq(s.input(0), 0), 0, div(s.output(0), s.input(0)))), (_, g) => fillLike(g, 0)],
 })
 
 const copysignArguments = signature('copysign', { a: takes.operand, b: takes.operand })
@@ -99,7 +95,8 @@ const nextafterOp: Op<NoAttrs> = defineElementwise<NoAttrs>('nextafter', {
     const signed = where(eq(step, 0), mul(x!, 0), step)
     return where(bitwiseOr(eq(x!, y!), isnan(y!)), y!, where(isnan(x!), x!, signed))
   },
-  grads: [(_, g) => g, (_, g) => fillLike(g, 0)],
+  reads: [[0, 1], []],
+  grads: [(s, g) => where(eq(s.input(0), s.input(1)), 0, g), (_, g) => fillLike(g, 0)],
 })
 
 const nextafterArguments = signature('nextafter', { a: takes.tensor, b: takes.tensor })
@@ -115,7 +112,7 @@ const nextafterArguments = signature('nextafter', { a: takes.tensor, b: takes.te
  */
 export function nextafter(a: Tensor, b: Tensor): Tensor {
   nextafterArguments(arguments)
-  return nextafterOp.one(operands('nextafter', a, b, true), {})
+  return nextafterOp.one(operands('nextafter', a, b), {})
 }
 
 const frexpArguments = signature('frexp', { input: takes.tensor })
@@ -171,5 +168,8 @@ const ldexpArguments = signature('ldexp', { input: takes.tensor, other: takes.te
  */
 export function ldexp(x: Tensor, other: Tensor): Tensor {
   ldexpArguments(arguments)
+  if (isFloat(x.dtype) && other.dtype === 'bool') {
+    throw new TorchError('DTYPE_MISMATCH', 'ldexp', 'takes no bool as exponent. Convert it with to(dtype).')
+  }
   return mul(x, exp2(isFloat(other.dtype) ? other : cast(other, asFloat(x).dtype)))
 }

@@ -64,7 +64,7 @@ function fromTyped(data: TypedArray, shape: readonly number[], options: TensorOp
       `a ${data.constructor.name} has no dtype here. Use one of ${dtypeOfArray.map(([type]) => type.name).join(', ')}.`,
     )
   }
-  const { device, dtype } = resolve(options, own)
+  const { device, dtype } = resolve('tensor', options, own)
   if (dtype !== own) return place('tensor', data, shape, own, options)
   const out = allocate(device, { shape, dtype }, 'tensor')
   if (data.length > 0) device.write(out.storage, 0, data)
@@ -78,12 +78,15 @@ function place(
   inferred: DType,
   options: TensorOptions | undefined,
 ): Tensor {
-  const { device, dtype } = resolve(options, inferred)
+  const { device, dtype } = resolve(op, options, inferred)
   const raw = encode(op, dtype, values)
   const out = allocate(device, { shape, dtype }, op)
   if (raw.length > 0) device.write(out.storage, 0, raw)
   return finish(out, options)
 }
+
+/** As many dimensions as PyTorch's tensors may have. */
+const mostNested = 64
 
 /** The shape of nested arrays, and what they hold in row order. */
 export function flattened(op: string, data: NestedArray): { shape: readonly number[]; values: readonly Scalar[] } {
@@ -91,6 +94,13 @@ export function flattened(op: string, data: NestedArray): { shape: readonly numb
   for (let level: NestedArray = data; Array.isArray(level); level = level[0] as NestedArray) {
     shape.push(level.length)
     if (level.length === 0) break
+    if (shape.length > mostNested) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        op,
+        `arrays are nested more than ${mostNested} deep, or contain themselves. Give numbers, in arrays nested by dimension.`,
+      )
+    }
   }
   const values: Scalar[] = []
   flattenInto(op, values, data, shape, 0)

@@ -5,7 +5,7 @@ import type { DimAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { isInteger } from '../dtype.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDim, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast } from './copy.ts'
@@ -134,9 +134,7 @@ const indexSelectArguments = signature('indexSelect', { input: takes.tensor, dim
  */
 export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
   indexSelectArguments(arguments)
-  return calledAs('indexSelect', () => {
-    const d = normalizeDim('indexSelect', dim, x.shape.length)
-    const out = takeOp.one([asVector(x), asVector(asIndex('indexSelect', index))], { dim: d })
-    return x.shape.length === 0 ? reshape(out, []) : out
-  })
+  const d = normalizeDim('indexSelect', dim, x.shape.length)
+  const out = takeOp.one([asVector(x), asVector(asIndex('indexSelect', index))], { dim: d })
+  return x.shape.length === 0 ? reshape(out, []) : out
 }

@@ -1,7 +1,6 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions, TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { activation, activationGrad } from './activation.ts'
 import { add, mul, sub } from './arithmetic.ts'
@@ -55,17 +54,6 @@ const geluArguments = signature('gelu', {
  */
 export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
   geluArguments(arguments)
-  checkOptions('gelu', options, ['approximate'])
   const { approximate = 'none' } = options
-  if (approximate !== 'none' && approximate !== 'tanh') {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'gelu',
-      `approximate must be 'none' or 'tanh', not '${String(approximate)}'.`,
-      {
-        approximate,
-      },
-    )
-  }
   return geluOp.one([x], { approximate })
 }

@@ -1,7 +1,8 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, maximum, minimum, mul, sub } from './arithmetic.ts'
@@ -201,18 +202,19 @@ const gridSampleArguments = signature('gridSample', {
  */
 export function gridSample(x: Tensor, grid: Tensor, options: GridSampleOptions = {}): Tensor {
   gridSampleArguments(arguments)
-  checkOptions('gridSample', options, ['mode', 'paddingMode', 'alignCorners'])
-  const { mode = 'bilinear', paddingMode: padding = 'zeros', alignCorners = false } = options
-  if (!interpolations.includes(mode) || !paddings.includes(padding)) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'gridSample',
-      `expected mode to be ${interpolations.join(', ')} and paddingMode to be ${paddings.join(', ')}, but got: '${mode}' ` +
-        `and '${padding}'.`,
-      { mode, paddingMode: padding },
-    )
-  }
-  return sample('gridSample', x, grid, mode, { padding, alignCorners })
+  return within('gridSample', () => {
+    const { mode = 'bilinear', paddingMode: padding = 'zeros', alignCorners = false } = options
+    if (!interpolations.includes(mode) || !paddings.includes(padding)) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'gridSample',
+        `expected mode to be ${interpolations.join(', ')} and paddingMode to be ${paddings.join(', ')}, but got: '${mode}' ` +
+          `and '${padding}'.`,
+        { mode, paddingMode: padding },
+      )
+    }
+    return sample('gridSample', x, grid, mode, { padding, alignCorners })
+  })
 }
 
 function numbered(
@@ -263,7 +265,9 @@ export function gridSampler2d(
   alignCorners: boolean,
 ): Tensor {
   gridSampler2dArguments(arguments)
-  return numbered('gridSampler2d', 2, [x, grid], interpolationMode, paddingMode, alignCorners)
+  return within('gridSampler2d', () => {
+    return numbered('gridSampler2d', 2, [x, grid], interpolationMode, paddingMode, alignCorners)
+  })
 }
 
 const gridSampler3dArguments = signature('gridSampler3d', {
@@ -293,5 +297,7 @@ export function gridSampler3d(
   alignCorners: boolean,
 ): Tensor {
   gridSampler3dArguments(arguments)
-  return numbered('gridSampler3d', 3, [x, grid], interpolationMode, paddingMode, alignCorners)
+  return within('gridSampler3d', () => {
+    return numbered('gridSampler3d', 3, [x, grid], interpolationMode, paddingMode, alignCorners)
+  })
 }

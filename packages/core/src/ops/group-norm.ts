@@ -1,16 +1,19 @@
 import { normOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { asBase } from '../dispatch/compute.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkFloat } from './operands.ts'
 import { add, mul } from './arithmetic.ts'
-import { allButChannels, batchNorm, type BatchNormOptions, perChannel } from './batch-norm.ts'
+import { allButChannels, type BatchNormOptions, checkPerChannel, normalised, perChannel } from './batch-norm.ts'
+import { clone } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { type NormOptions, standardise, standardiseGrad } from './layer-norm.ts'
-import { normalisation, normalisationGrad } from './normalisation.ts'
+import { normalisation, normalisationGrad, withParameters } from './normalisation.ts'
 import { sum } from './reduce.ts'
 import { mean } from './statistics.ts'
 import { expand, reshape } from './views.ts'
@@ -81,7 +84,6 @@ export function groupNorm(
 ): Tensor {
   groupNormArguments(arguments)
   const op = 'groupNorm'
-  checkOptions(op, options, ['eps'])
   checkFloat(op, x)
   if (x.shape.length < 2) {
     throw new TorchError(
@@ -109,16 +111,25 @@ export function groupNorm(
       { [name]: v.shape, channels },
     )
   }
-  const vectors = [weight ?? fillLike(x, 1, [channels]), bias ?? fillLike(x, 0, [channels])]
-  return groupNormOp.one([x, ...vectors], { groups: numGroups, eps: options.eps ?? 1e-5 })
+  const values = Math.floor((x.shape[0]! * channels) / numGroups) * numel(x.shape.slice(2))
+  if (values === 1) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      `Expected more than 1 value per group, got input size ${formatShape(x.shape)} and numGroups=${numGroups}.`,
+      { input: x.shape, numGroups },
+    )
+  }
+  return withParameters(op, x, { weight, bias }, (batch) => {
+    const vectors = [weight ?? fillLike(batch, 1, [channels]), bias ?? fillLike(batch, 0, [channels])]
+    return groupNormOp.one([batch, ...vectors], { groups: numGroups, eps: options.eps ?? 1e-5 })
+  })
 }
 
 export interface InstanceNormOptions extends Omit<BatchNormOptions, 'training'> {
   /** Use each sample's own statistics, and let the running ones follow them. Default true. */
   readonly useInputStats?: boolean
 }
-
-const known = ['runningMean', 'runningVar', 'weight', 'bias', 'useInputStats', 'momentum', 'eps'] as const
 
 const instanceNormArguments = signature('instanceNorm', {
   input: takes.tensor,
@@ -147,8 +158,7 @@ const instanceNormArguments = signature('instanceNorm', {
 export function instanceNorm(x: Tensor, options: InstanceNormOptions = {}): Tensor {
   instanceNormArguments(arguments)
   const op = 'instanceNorm'
-  checkOptions(op, options, known)
-  const { runningMean = null, runningVar = null, useInputStats = true, momentum = 0.1, eps = 1e-5 } = options
+  const { runningMean = null, runningVar = null, weight = null, bias = null, useInputStats = true } = options
   if (x.shape.length < 2 || (useInputStats && numel(x.shape.slice(2)) === 1)) {
     throw new TorchError(
       x.shape.length < 2 ? 'SHAPE_MISMATCH' : 'INVALID_ARGUMENT',
@@ -165,15 +175,19 @@ export function instanceNorm(x: Tensor, options: InstanceNormOptions = {}): Tens
     )
   }
   const [n, c] = x.shape as [number, number]
-  const repeated = (v: Tensor | null | undefined): Tensor | null =>
-    v === null || v === undefined || n === 1 ? (v ?? null) : reshape(expand(reshape(v, [1, c]), [n, c]), [n * c])
+  checkPerChannel(op, { runningMean, runningVar, weight, bias }, c, ({ shape }) => sameShape(shape, [c]))
+  const repeated = (v: Tensor | null): Tensor | null =>
+    v === null || n === 1 ? v : reshape(clone(expand(v, [n, c])), [n * c])
   const running = { runningMean: repeated(runningMean), runningVar: repeated(runningVar) }
-  const affine = { weight: repeated(options.weight), bias: repeated(options.bias) }
-  const flat = reshape(x, [1, n * c, ...x.shape.slice(2)])
-  const y = batchNorm(flat, { ...running, ...affine, training: useInputStats, momentum, eps })
-  if (useInputStats && n !== 1) {
-    runningMean?.detach().copy_(mean(reshape(running.runningMean!, [n, c]), 0))
-    runningVar?.detach().copy_(mean(reshape(running.runningVar!, [n, c]), 0))
-  }
-  return reshape(y, x.shape)
+  const affine = { weight: repeated(weight), bias: repeated(bias) }
+  const { useInputStats: _, ...rest } = options
+  return within(op, () => {
+    const flat = reshape(x, [1, n * c, ...x.shape.slice(2)])
+    const y = normalised(op, flat, { ...rest, ...running, ...affine, training: useInputStats })
+    if (useInputStats && n > 1) {
+      runningMean?.detach().copy_(mean(reshape(running.runningMean!, [n, c]), 0))
+      runningVar?.detach().copy_(mean(reshape(running.runningVar!, [n, c]), 0))
+    }
+    return asBase(reshape(y, x.shape))
+  })
 }

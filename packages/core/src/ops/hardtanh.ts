@@ -4,11 +4,12 @@ import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { isFloat } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
+import { checkConverts } from '../host.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { activation } from './activation.ts'
 import { add, bitwiseAnd, div, maximum, minimum, mul } from './arithmetic.ts'
-import { gt, le, lt } from './compare.ts'
+import { ge, gt, le, lt } from './compare.ts'
 import { where } from './where.ts'
 
 interface Attrs {
@@ -29,21 +30,19 @@ function hardtanhOp(name: string): Op<Attrs> {
     name,
     tier: 'composite',
     broadcast: true,
-    meta: ([x], { min, max }) => {
+    meta: ([x], { min }) => {
       const { dtype } = x!
       if (dtype === 'bool') {
         throw new TorchError('DTYPE_MISMATCH', name, "bool inputs are not supported. Convert with to('float32').", {
           dtype,
         })
       }
-      if (min > max || (dtype === 'uint8' && min < 0)) {
+      if (dtype === 'uint8' && min < 0) {
         throw new TorchError(
           'INVALID_ARGUMENT',
           name,
-          min > max
-            ? `minVal cannot be greater than maxVal, but got ${min} and ${max}.`
-            : `an unsigned type has no negative limit, but got minVal ${min}.`,
-          { minVal: min, maxVal: max },
+          `an unsigned type has no negative limit, but got minVal ${min}.`,
+          { minVal: min },
         )
       }
       return x!
@@ -68,8 +67,16 @@ export const hardtanhOptionsKind: takes.Kind = takes.options({ minVal: takes.num
 
 /** Limits in the dtype of what they limit. */
 function attrsOf(op: string, { dtype }: Tensor, options: HardtanhOptions): Attrs {
-  checkOptions(op, options, ['minVal', 'maxVal'])
   const { minVal = -1, maxVal = 1 } = options
+  if (minVal > maxVal) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      `minVal cannot be greater than maxVal, but got ${minVal} and ${maxVal}.`,
+      { minVal, maxVal },
+    )
+  }
+  for (const limit of [minVal, maxVal]) checkConverts(op, limit, dtype)
   return isFloat(dtype) ? { min: minVal, max: maxVal } : { min: Math.trunc(minVal), max: Math.trunc(maxVal) }
 }
 
@@ -145,7 +152,7 @@ export function hardsigmoid(x: Tensor): Tensor {
 const hardswishOp: Op<NoAttrs> = activation<NoAttrs>(
   'hardswish',
   (x) => div(mul(x, clipped(add(x, 3), 0, 6)), 6),
-  (grad, x) => where(le(x, -3), 0, where(lt(x, 3), mul(grad, add(div(x, 3), 0.5)), grad)),
+  (grad, x) => where(le(x, -3), 0, where(ge(x, 3), grad, mul(grad, add(div(x, 3), 0.5)))),
 )
 
 const hardswishArguments = signature('hardswish', { input: takes.tensor })

@@ -1,19 +1,13 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkFloat } from './operands.ts'
 import { mul, sub } from './arithmetic.ts'
 import { lt } from './compare.ts'
-import {
-  checkReduction,
-  checkWeight,
-  l1Loss,
-  type LossOptions,
-  meet,
-  reduceLoss,
-  type WeightedLossOptions,
-} from './losses.ts'
+import { cast } from './copy.ts'
+import { checkWeight, l1Loss, type LossOptions, meet, reduceLoss, type WeightedLossOptions } from './losses.ts'
 import { abs } from './unary.ts'
 import { where } from './where.ts'
 
@@ -22,6 +16,7 @@ function halfQuadratic(op: string, input: Tensor, target: Tensor, delta: number)
   const [x, y] = meet(op, input, target)
   checkFloat(op, x)
   const d = sub(x, y)
+  if (delta === Infinity) return mul(mul(d, d), 0.5)
   const size = abs(d)
   const near = lt(size, delta)
   const inner = where(near, d, 0)
@@ -52,17 +47,18 @@ const smoothL1LossArguments = signature('smoothL1Loss', {
 export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1LossOptions = {}): Tensor {
   smoothL1LossArguments(arguments)
   const op = 'smoothL1Loss'
-  checkOptions(op, options, ['reduction', 'beta'])
-  const { beta = 1 } = options
-  const reduction = checkReduction(op, options.reduction ?? 'mean')
-  if (!(beta >= 0)) {
-    throw new TorchError('INVALID_ARGUMENT', op, `does not support negative values for beta, but got ${beta}.`, {
-      beta,
-    })
-  }
-  if (beta === 0) return l1Loss(input, target, { reduction })
-  const losses = halfQuadratic(op, input, target, beta)
-  return reduceLoss(beta === 1 ? losses : mul(losses, 1 / beta), reduction)
+  return within(op, () => {
+    const { beta = 1 } = options
+    const reduction = options.reduction ?? 'mean'
+    if (!(beta >= 0)) {
+      throw new TorchError('INVALID_ARGUMENT', op, `does not support negative values for beta, but got ${beta}.`, {
+        beta,
+      })
+    }
+    if (beta === 0) return l1Loss(input, target, { reduction })
+    const losses = halfQuadratic(op, input, target, beta)
+    return reduceLoss(beta === 1 ? losses : mul(losses, 1 / beta), reduction)
+  })
 }
 
 export interface HuberLossOptions extends WeightedLossOptions {
@@ -93,19 +89,21 @@ const huberLossArguments = signature('huberLoss', {
 export function huberLoss(input: Tensor, target: Tensor, options: HuberLossOptions = {}): Tensor {
   huberLossArguments(arguments)
   const op = 'huberLoss'
-  checkOptions(op, options, ['reduction', 'delta', 'weight'])
-  const { delta = 1 } = options
-  const reduction = checkReduction(op, options.reduction ?? 'mean')
-  if (!(delta > 0)) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      op,
-      `does not support values of delta that are not above 0, but got ${delta}.`,
-      {
-        delta,
-      },
-    )
-  }
-  const losses = halfQuadratic(op, input, target, delta)
-  return reduceLoss(options.weight ? mul(losses, checkWeight(op, input, options.weight)) : losses, reduction)
+  return within(op, () => {
+    const { delta = 1 } = options
+    const reduction = options.reduction ?? 'mean'
+    if (!(delta > 0)) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        op,
+        `does not support values of delta that are not above 0, but got ${delta}.`,
+        {
+          delta,
+        },
+      )
+    }
+    checkFloat(op, input)
+    const losses = cast(halfQuadratic(op, input, target, delta), input.dtype)
+    return reduceLoss(options.weight ? mul(losses, checkWeight(op, input, options.weight)) : losses, reduction)
+  })
 }

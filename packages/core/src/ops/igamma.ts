@@ -1,7 +1,6 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
-import { isGradEnabled } from '../dispatch/grad-mode.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -11,7 +10,7 @@ import { clamp, clampMax, clampMin } from './clamp.ts'
 import { eq, gt, le, lt } from './compare.ts'
 import { defineElementwise } from './define-elementwise.ts'
 import { fillLike } from './fill.ts'
-import { constant, inFloat32, type Operand, operands } from './operands.ts'
+import { operands, inFloat32, type Operand } from './operands.ts'
 import { exp, expm1, isinf, isnan, lgamma, log, log1p, neg, reciprocal, rsqrt, sqrt } from './unary.ts'
 import { where } from './where.ts'
 
@@ -124,13 +123,10 @@ function incomplete(a: Tensor, x: Tensor, wantsUpper: boolean): Tensor {
     bitwiseOr(lt(a, 0), lt(x, 0)),
     bitwiseOr(bitwiseAnd(eq(a, 0), eq(x, 0)), bitwiseAnd(isinf(a), isinf(x))),
   )
-  const atEdges = where(
-    bitwiseOr(eq(x, 0), isinf(a)),
-    none,
-    where(bitwiseOr(eq(a, 0), isinf(x)), all, clamp(inside, 0, 1)),
-  )
-  const nan = constant(a.device, a.dtype, NaN)
-  return where(bitwiseOr(undefinedHere, bitwiseOr(isnan(a), isnan(x))), nan, atEdges)
+  const known = where(bitwiseOr(isnan(a), isnan(x)), NaN, clamp(inside, 0, 1))
+  const ends = bitwiseOr(bitwiseAnd(eq(a, 0), gt(x, 0)), isinf(x))
+  const atEdges = where(bitwiseOr(eq(x, 0), isinf(a)), none, where(ends, all, known))
+  return where(undefinedHere, NaN, atEdges)
 }
 
 function incompleteOp(name: 'igamma' | 'igammac'): Op<NoAttrs> {
@@ -140,7 +136,9 @@ function incompleteOp(name: 'igamma' | 'igammac'): Op<NoAttrs> {
     composite: (inputs) => inFloat32(inputs, ([a, x]) => incomplete(a!, x!, wantsUpper)),
     reads: [[], [0, 1]],
     grads: [
-      null,
+      () => {
+        throw new TorchError('UNSUPPORTED_OP', name, 'has no gradient with respect to its first argument. detach() it.')
+      },
       (s, g) => {
         const [a, x] = [s.input(0), s.input(1)]
         const slope = exp(sub(sub(mul(sub(a, 1), log(x)), x), lgamma(a)))
@@ -153,22 +151,13 @@ function incompleteOp(name: 'igamma' | 'igammac'): Op<NoAttrs> {
 const igammaOp = incompleteOp('igamma')
 const igammacOp = incompleteOp('igammac')
 
-function call(op: Op<NoAttrs>, a: Operand, x: Operand): Tensor {
-  const { name } = op.definition
-  const [first, second] = operands(name, a, x, true)
-  if (isGradEnabled() && first.requiresGrad) {
-    throw new TorchError('UNSUPPORTED_OP', name, 'has no gradient with respect to its first argument. detach() it.')
-  }
-  return op.one([first, second], {})
-}
-
 const igammaArguments = signature('igamma', { a: takes.operand, x: takes.operand })
 
 /**
  * Elementwise regularised lower incomplete gamma function, P(a, x) = 1/Γ(a) ∫₀ˣ tᵃ⁻¹ e⁻ᵗ dt; NaN for negative arguments. Only
  * `x` has a gradient (`torch.igamma`).
  *
- * @throws TorchError `UNSUPPORTED_OP` if `a` requires a gradient.
+ * @throws TorchError (from backward) `UNSUPPORTED_OP` if `a` requires a gradient.
  * @example
  * ```ts
  * torch.igamma(torch.tensor([1]), torch.tensor([2])) // [0.8647], 1 − e⁻²
@@ -176,7 +165,7 @@ const igammaArguments = signature('igamma', { a: takes.operand, x: takes.operand
  */
 export function igamma(a: Operand, x: Operand): Tensor {
   igammaArguments(arguments)
-  return call(igammaOp, a, x)
+  return igammaOp.one(operands('igamma', a, x), {})
 }
 
 const igammacArguments = signature('igammac', { a: takes.operand, x: takes.operand })
@@ -185,7 +174,7 @@ const igammacArguments = signature('igammac', { a: takes.operand, x: takes.opera
  * Elementwise regularised upper incomplete gamma function, 1 − {@link igamma} without losing digits where that is tiny. Only `x`
  * has a gradient (`torch.igammac`).
  *
- * @throws TorchError `UNSUPPORTED_OP` if `a` requires a gradient.
+ * @throws TorchError (from backward) `UNSUPPORTED_OP` if `a` requires a gradient.
  * @example
  * ```ts
  * torch.igammac(torch.tensor([1]), torch.tensor([2])) // [0.1353], e⁻²
@@ -193,5 +182,5 @@ const igammacArguments = signature('igammac', { a: takes.operand, x: takes.opera
  */
 export function igammac(a: Operand, x: Operand): Tensor {
   igammacArguments(arguments)
-  return call(igammacOp, a, x)
+  return igammacOp.one(operands('igammac', a, x), {})
 }

@@ -1,7 +1,7 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Pair } from '../backend/overrides.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, pair } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { reshapeCopy } from './reshape.ts'
@@ -25,6 +25,7 @@ export const unfoldOptionsKind: takes.Kind = takes.options({
 })
 
 function windowAttrs(op: string, kernelSize: Sizes<Pair>, options: UnfoldOptions): WindowAttrs {
+  checkOptions(op, options, ['dilation', 'padding', 'stride'])
   return {
     kernelSize: pair(op, 'kernelSize', kernelSize, 1),
     stride: pair(op, 'stride', options.stride ?? 1, 1),
@@ -68,14 +69,12 @@ const unfoldArguments = signature('unfold', {
  */
 export function unfold(x: Tensor, kernelSize: Sizes<Pair>, options: UnfoldOptions = {}): Tensor {
   unfoldArguments(arguments)
-  return calledAs('unfold', () => {
-    const attrs = windowAttrs('unfold', kernelSize, options)
-    return batched('unfold', x, 2, (batch) => {
-      const [n, c, h, w] = batch.shape as readonly [number, number, number, number]
-      const [rows, columns] = counts('unfold', [h, w], attrs)
-      const [kh, kw] = attrs.kernelSize
-      return reshapeCopy(permute(paddedWindows(batch, attrs, 0), [0, 1, 4, 5, 2, 3]), [n, c * kh * kw, rows * columns])
-    })
+  const attrs = windowAttrs('unfold', kernelSize, options)
+  return batched('unfold', x, 2, (batch) => {
+    const [n, c, h, w] = batch.shape as readonly [number, number, number, number]
+    const [rows, columns] = counts('unfold', [h, w], attrs)
+    const [kh, kw] = attrs.kernelSize
+    return reshapeCopy(permute(paddedWindows(batch, attrs, 0), [0, 1, 4, 5, 2, 3]), [n, c * kh * kw, rows * columns])
   })
 }
 
@@ -101,26 +100,24 @@ const foldArguments = signature('fold', {
  */
 export function fold(x: Tensor, outputSize: Sizes<Pair>, kernelSize: Sizes<Pair>, options: UnfoldOptions = {}): Tensor {
   foldArguments(arguments)
-  return calledAs('fold', () => {
-    const attrs = windowAttrs('fold', kernelSize, options)
-    const size = pair('fold', 'outputSize', outputSize, 1)
-    const [kh, kw] = attrs.kernelSize
-    return batched('fold', x, 1, (batch) => {
-      const [n, length, blocks] = batch.shape as readonly [number, number, number]
-      const [rows, columns] = counts('fold', size, attrs)
-      if (length % (kh * kw) !== 0 || blocks !== rows * columns) {
-        throw new TorchError(
-          'SHAPE_MISMATCH',
-          'fold',
-          `Expected size of input's dimension 1 to be divisible by the product of kernelSize ${formatShape(attrs.kernelSize)}, and ` +
-            `of dimension 2 to match the calculated number of sliding blocks ${rows} * ${columns} = ${rows * columns}, but got ` +
-            `${formatShape(batch.shape)}.`,
-          { input: batch.shape, kernelSize: attrs.kernelSize, blocks: rows * columns },
-        )
-      }
-      const c = length / (kh * kw)
-      const windows = permute(reshape(batch, [n, c, kh, kw, rows, columns]), [0, 1, 4, 5, 2, 3])
-      return addWindows(windows, [n, c, ...size], attrs)
-    })
+  const attrs = windowAttrs('fold', kernelSize, options)
+  const size = pair('fold', 'outputSize', outputSize, 1)
+  const [kh, kw] = attrs.kernelSize
+  return batched('fold', x, 1, (batch) => {
+    const [n, length, blocks] = batch.shape as readonly [number, number, number]
+    const [rows, columns] = counts('fold', size, attrs)
+    if (length % (kh * kw) !== 0 || blocks !== rows * columns) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'fold',
+        `Expected size of input's dimension 1 to be divisible by the product of kernelSize ${formatShape(attrs.kernelSize)}, and ` +
+          `of dimension 2 to match the calculated number of sliding blocks ${rows} * ${columns} = ${rows * columns}, but got ` +
+          `${formatShape(batch.shape)}.`,
+        { input: batch.shape, kernelSize: attrs.kernelSize, blocks: rows * columns },
+      )
+    }
+    const c = length / (kh * kw)
+    const windows = permute(reshape(batch, [n, c, kh, kw, rows, columns]), [0, 1, 4, 5, 2, 3])
+    return addWindows(windows, [n, c, ...size], attrs)
   })
 }

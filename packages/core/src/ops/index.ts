@@ -72,7 +72,8 @@ export {
   type NonzeroStaticOptions,
   unravelIndex,
 } from './nonzero.ts'
-export { clearConstants, type Operand, resultType } from './operands.ts'
+export { clearConstants } from './constants.ts'
+export { type Operand, resultType } from './operands.ts'
 export { isTensor } from '../arguments/tensor.ts'
 export { rand, randint, randintLike, randLike, randn, randnLike, type RandomOptions, randperm } from './random.ts'
 export { constantPadNd } from './pad.ts'

@@ -1,8 +1,7 @@
-import { describe } from '../arguments/describe.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast, copyOp } from './copy.ts'
@@ -123,17 +122,12 @@ function parse(op: string, x: Tensor, indices: readonly Index[]): Parsed {
       throw new TorchError(
         'INVALID_ARGUMENT',
         op,
-        `${describe(item)} is no index. A range is [start, end], a list of indices [[0, 2]].`,
+        `${JSON.stringify(item)} is no index. A range is [start, end], a list of indices [[0, 2]].`,
         { index: item },
       )
     }
   }
   return { view, lookups }
-}
-
-const inputArguments = {
-  index: signature('index', { input: takes.tensor }),
-  indexAsync: signature('indexAsync', { input: takes.tensor }),
 }
 
 /**
@@ -153,19 +147,16 @@ const inputArguments = {
  * ```
  */
 export function index(x: Tensor, ...indices: readonly Index[]): Tensor {
-  inputArguments.index([x])
-  return calledAs('index', () => {
-    const { view, lookups } = parse('index', x, indices)
-    if (lookups.length === 0) return view
-    const numbers = lookups.flatMap((one) => (isMask(one) ? [] : [one]))
-    if (numbers.length === lookups.length) return gatherAt('index', view, numbers)
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'index',
-      'how many elements a mask chooses has to be read from the device: use await x.indexAsync(mask), or where(mask, x, 0) to keep ' +
-        'the shape. x.setIndex_([mask], value) writes without reading.',
-    )
-  })
+  const { view, lookups } = parse('index', x, indices)
+  if (lookups.length === 0) return view
+  const numbers = lookups.flatMap((one) => (isMask(one) ? [] : [one]))
+  if (numbers.length === lookups.length) return gatherAt('index', view, numbers)
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    'index',
+    'how many elements a mask chooses has to be read from the device: use await x.indexAsync(mask), or where(mask, x, 0) to keep ' +
+      'the shape. x.setIndex_([mask], value) writes without reading.',
+  )
 }
 
 /**
@@ -179,11 +170,8 @@ export function index(x: Tensor, ...indices: readonly Index[]): Tensor {
  * ```
  */
 export async function indexAsync(x: Tensor, ...indices: readonly Index[]): Promise<Tensor> {
-  inputArguments.indexAsync([x])
-  const { view, lookups } = calledAs('indexAsync', () => parse('indexAsync', x, indices))
-  if (lookups.length === 0) return view
-  const numbers = await withoutMasks(lookups)
-  return calledAs('indexAsync', () => gatherAt('indexAsync', view, numbers))
+  const { view, lookups } = parse('indexAsync', x, indices)
+  return lookups.length === 0 ? view : gatherAt('indexAsync', view, await withoutMasks(lookups))
 }
 
 /** Settings of {@link indexPut}. */
@@ -194,7 +182,7 @@ export interface IndexPutOptions {
 
 const indexPutArguments = signature('indexPut', {
   input: takes.tensor,
-  indices: takes.listOf(takes.orNull(takes.tensor), 'a list of index tensors'),
+  indices: takes.anything,
   values: takes.tensor,
   options: takes.options({ accumulate: takes.flag }),
 })
@@ -221,31 +209,30 @@ export function indexPut(
   options: IndexPutOptions = {},
 ): Tensor {
   indexPutArguments(arguments)
-  return calledAs('indexPut', () => {
-    if (values.dtype !== x.dtype) {
-      throw new TorchError(
-        'DTYPE_MISMATCH',
-        'indexPut',
-        `Index put requires the source and destination dtypes match, got ${x.dtype} for the destination and ${values.dtype} ` +
-          'for the source. Convert one with to(dtype).',
-        { self: x.dtype, values: values.dtype },
-      )
-    }
-    const { lookups } = parse(
+  checkOptions('indexPut', options, ['accumulate'])
+  if (values.dtype !== x.dtype) {
+    throw new TorchError(
+      'DTYPE_MISMATCH',
       'indexPut',
-      x,
-      indices.map((one) => one ?? ':'),
+      `Index put requires the source and destination dtypes match, got ${x.dtype} for the destination and ${values.dtype} ` +
+        'for the source. Convert one with to(dtype).',
+      { self: x.dtype, values: values.dtype },
     )
-    if (lookups.length === 0) {
-      throw new TorchError('INVALID_ARGUMENT', 'indexPut', 'needs at least one index tensor.', { indices })
-    }
-    return putAt('indexPut', x, lookups, values, options.accumulate === true)
-  })
+  }
+  const { lookups } = parse(
+    'indexPut',
+    x,
+    indices.map((one) => one ?? ':'),
+  )
+  if (lookups.length === 0) {
+    throw new TorchError('INVALID_ARGUMENT', 'indexPut', 'needs at least one index tensor.', { indices })
+  }
+  return putAt('indexPut', x, lookups, values, options.accumulate === true)
 }
 
 const setIndexInPlaceArguments = signature('setIndex_', {
   input: takes.tensor,
-  indices: takes.listOf(takes.anything, 'a list of indices'),
+  indices: takes.listOf(takes.anything, "a list of indices, as in x.setIndex_([0, ':'], 1)"),
   value: takes.operand,
 })
 
@@ -267,14 +254,12 @@ const setIndexInPlaceArguments = signature('setIndex_', {
  */
 export function setIndex_(x: Tensor, indices: readonly Index[], value: Tensor | Scalar): Tensor {
   setIndexInPlaceArguments(arguments)
-  return calledAs('setIndex_', () => {
-    const { view, lookups } = parse('setIndex_', x, indices)
-    const source = isTensor(value) ? cast(value, x.dtype) : fillLike(x, value, [])
-    if (lookups.length === 0) {
-      copyOp.into(view, [broadcastValues('setIndex_', source, view.shape)], { dtype: x.dtype })
-    } else {
-      rewrite('setIndex_', view, (whole) => putAt('setIndex_', whole, lookups, source, false), [source])
-    }
-    return x
-  })
+  const { view, lookups } = parse('setIndex_', x, indices)
+  const source = isTensor(value) ? cast(value, x.dtype) : fillLike(x, value, [])
+  if (lookups.length === 0) {
+    copyOp.into(view, [broadcastValues('setIndex_', source, view.shape)], { dtype: x.dtype })
+  } else {
+    rewrite('setIndex_', view, (whole) => putAt('setIndex_', whole, lookups, source, false), [source])
+  }
+  return x
 }

@@ -19,16 +19,10 @@ const largest: Partial<Record<DType, number>> = { bool: 1, uint8: 255, int8: 128
  * @param terms - Most elements that one result combines.
  * @param again - The same computation, for the estimate.
  */
-export function inRange(
-  op: 'sum' | 'prod' | 'cumsum' | 'cumprod',
-  x: Tensor,
-  out: Tensor,
-  terms: number,
-  again: (x: Tensor) => Tensor,
-): Tensor {
+export function inRange(op: string, x: Tensor, out: Tensor, terms: number, again: (x: Tensor) => Tensor): Tensor {
   if (out.dtype !== 'int32' || isFloat(x.dtype)) return out
   const most = largest[x.dtype] ?? beyond
-  const bound = op === 'sum' || op === 'cumsum' ? most * terms : most ** terms
+  const bound = op.endsWith('prod') ? most ** terms : most * terms
   if (bound < beyond) return out
   const wide = x.device.capabilities.dtypes.has('float64') ? 'float64' : 'float32'
   refuseWhere(

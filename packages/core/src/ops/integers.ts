@@ -5,7 +5,8 @@ import type { Op } from '../dispatch/define-op.ts'
 import { isInteger, itemSize } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { fmod, floorDivide, mul } from './arithmetic.ts'
+import { mul } from './arithmetic.ts'
+import { ops } from './binary.ts'
 import { eq } from './compare.ts'
 import { defineElementwise } from './define-elementwise.ts'
 import { type Operand, operands } from './operands.ts'
@@ -23,7 +24,7 @@ const gcdOp: Op<NoAttrs> = defineElementwise<NoAttrs>('gcd', {
     let [x, y] = [a!, b!]
     for (let i = stepsFor(x); i > 0; i--) {
       const done = eq(y, 0)
-      ;[x, y] = [where(done, x, y), where(done, 0, fmod(x, y))]
+      ;[x, y] = [where(done, x, y), where(done, 0, ops.fmod.one([x, y], {}))]
     }
     return abs(x)
   },
@@ -68,5 +69,5 @@ export function lcm(a: Operand, b: Operand): Tensor {
   lcmArguments(arguments)
   const [x, y] = integerOperands('lcm', a, b)
   const divisor = gcdOp.one([x, y], {})
-  return abs(mul(floorDivide(x, where(eq(divisor, 0), 1, divisor)), y))
+  return abs(mul(ops.floorDivide.one([x, where(eq(divisor, 0), 1, divisor)], {}), y))
 }

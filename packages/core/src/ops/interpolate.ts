@@ -1,8 +1,9 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { UpsampleMode } from '../backend/overrides.ts'
 import { isFloat } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { checkShape, formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { adaptiveAverage } from './adaptive-avg-pool.ts'
@@ -103,58 +104,55 @@ const interpolateArguments = signature('interpolate', {
  */
 export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
   interpolateArguments(arguments)
-  checkOptions('interpolate', options, [
-    'size',
-    'scaleFactor',
-    'mode',
-    'alignCorners',
-    'recomputeScaleFactor',
-    'antialias',
-  ])
-  const { mode = 'nearest', antialias = false } = options
-  const corners = options.alignCorners ?? null
-  const choices = ranks[mode]
-  const sizes = x.shape.slice(2)
-  const kernel = choices?.find(([rank]) => rank === sizes.length)?.[1]
-  if (kernel === undefined) {
-    throw invalid(
-      choices === undefined
-        ? `'${mode}' is no mode. Use ${Object.keys(ranks).join(', ')}.`
-        : `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${x.shape.length}D) for the modes: nearest | linear | ` +
-            `bilinear | bicubic | trilinear | area | nearest-exact (got ${mode}).`,
-      { mode, input: x.shape },
-    )
-  }
-  const blends = kernel === 'linear' || kernel === 'cubic'
-  if (corners !== null && !blends) {
-    throw invalid(
-      'alignCorners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear.',
-      { mode, alignCorners: corners },
-    )
-  }
-  if (antialias && !(blends && sizes.length === 2)) {
-    throw invalid('Anti-alias option is restricted to bilinear and bicubic modes and requires a 4-D tensor as input.', {
-      mode,
-    })
-  }
-  const { output, scales } = target(sizes, options)
-  checkShape('interpolate', output)
-  if ([...sizes, ...output].some((size) => size < 1) || x.shape[1] === 0) {
-    throw invalid(
-      `Input and output sizes should be greater than 0, but got input ${formatShape(x.shape)} and output ${formatShape(output)}.`,
-      { input: x.shape, output },
-    )
-  }
-  if (kernel === 'area') return adaptiveAverage('interpolate', x, output)
-  if (blends && !isFloat(x.dtype)) {
-    throw new TorchError(
-      'DTYPE_MISMATCH',
-      'interpolate',
-      `mode '${mode}' weighs elements, so it takes a floating-point tensor, but got ${x.dtype}. Convert it with to('float32').`,
-      { dtype: x.dtype },
-    )
-  }
-  return upsampleOp.one([x], { mode: kernel, output, scales, alignCorners: corners === true, antialias })
+  return within('interpolate', () => {
+    const { mode = 'nearest', antialias = false } = options
+    const corners = options.alignCorners ?? null
+    const choices = ranks[mode]
+    const sizes = x.shape.slice(2)
+    const kernel = choices?.find(([rank]) => rank === sizes.length)?.[1]
+    if (kernel === undefined) {
+      throw invalid(
+        choices === undefined
+          ? `'${mode}' is no mode. Use ${Object.keys(ranks).join(', ')}.`
+          : `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${x.shape.length}D) for the modes: nearest | linear | ` +
+              `bilinear | bicubic | trilinear | area | nearest-exact (got ${mode}).`,
+        { mode, input: x.shape },
+      )
+    }
+    const blends = kernel === 'linear' || kernel === 'cubic'
+    if (corners !== null && !blends) {
+      throw invalid(
+        'alignCorners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear.',
+        { mode, alignCorners: corners },
+      )
+    }
+    if (antialias && !(blends && sizes.length === 2)) {
+      throw invalid(
+        'Anti-alias option is restricted to bilinear and bicubic modes and requires a 4-D tensor as input.',
+        {
+          mode,
+        },
+      )
+    }
+    const { output, scales } = target(sizes, options)
+    checkShape('interpolate', output)
+    if ([...sizes, ...output].some((size) => size < 1) || x.shape[1] === 0) {
+      throw invalid(
+        `Input and output sizes should be greater than 0, but got input ${formatShape(x.shape)} and output ${formatShape(output)}.`,
+        { input: x.shape, output },
+      )
+    }
+    if (kernel === 'area') return adaptiveAverage('interpolate', x, output)
+    if (blends && !isFloat(x.dtype)) {
+      throw new TorchError(
+        'DTYPE_MISMATCH',
+        'interpolate',
+        `mode '${mode}' weighs elements, so it takes a floating-point tensor, but got ${x.dtype}. Convert it with to('float32').`,
+        { dtype: x.dtype },
+      )
+    }
+    return upsampleOp.one([x], { mode: kernel, output, scales, alignCorners: corners === true, antialias })
+  })
 }
 
 /** `size` and `scaleFactor` of {@link interpolate}. */
@@ -177,8 +175,9 @@ const upsampleNearestArguments = signature('upsampleNearest', { input: takes.ten
  */
 export function upsampleNearest(x: Tensor, options: UpsampleOptions): Tensor {
   upsampleNearestArguments(arguments)
-  checkOptions('upsampleNearest', options, ['size', 'scaleFactor'])
-  return interpolate(x, { ...options, mode: 'nearest' })
+  return within('upsampleNearest', () => {
+    return interpolate(x, { ...options, mode: 'nearest' })
+  })
 }
 
 const upsampleBilinearArguments = signature('upsampleBilinear', { input: takes.tensor, options: upsampleOptionsKind })
@@ -193,6 +192,7 @@ const upsampleBilinearArguments = signature('upsampleBilinear', { input: takes.t
  */
 export function upsampleBilinear(x: Tensor, options: UpsampleOptions): Tensor {
   upsampleBilinearArguments(arguments)
-  checkOptions('upsampleBilinear', options, ['size', 'scaleFactor'])
-  return interpolate(x, { ...options, mode: 'bilinear', alignCorners: true })
+  return within('upsampleBilinear', () => {
+    return interpolate(x, { ...options, mode: 'bilinear', alignCorners: true })
+  })
 }

@@ -1,13 +1,14 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { checkOptions, TorchError } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { minimum } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { cast } from './copy.ts'
 import { gather } from './gather.ts'
-import { constant, resultType } from './operands.ts'
+import { constant } from './constants.ts'
+import { resultType } from './operands.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { searchsorted } from './searchsorted.ts'
 import { sort } from './sort.ts'
@@ -42,17 +43,15 @@ const isinArguments = signature('isin', {
  */
 export function isin(elements: Tensor | number, testElements: Tensor | number, options?: IsinOptions): Tensor {
   isinArguments(arguments)
-  return calledAs('isin', () => {
-    const device = isTensor(elements) ? elements.device : isTensor(testElements) ? testElements.device : undefined
-    if (device === undefined) throw new TorchError('INVALID_ARGUMENT', 'isin', 'needs at least one tensor.')
-    const dtype = resultType(elements, testElements)
-    const asTensor = (x: Tensor | number): Tensor =>
-      isTensor(x) ? cast(x.detach(), dtype) : constant(device, dtype, x)
-    const x = asTensor(elements)
-    const set = reshape(asTensor(testElements), [-1])
-    const found = numel(set.shape) <= fewOthers ? any(eq(unsqueeze(x, -1), set), -1) : lookUp(x, set)
-    return options?.invert === true ? logicalNot(found) : found
-  })
+  checkOptions('isin', options, ['assumeUnique', 'invert'])
+  const device = isTensor(elements) ? elements.device : isTensor(testElements) ? testElements.device : undefined
+  if (device === undefined) throw new TorchError('INVALID_ARGUMENT', 'isin', 'needs at least one tensor.')
+  const dtype = resultType(elements, testElements)
+  const asTensor = (x: Tensor | number): Tensor => (isTensor(x) ? cast(x.detach(), dtype) : constant(device, dtype, x))
+  const x = asTensor(elements)
+  const set = reshape(asTensor(testElements), [-1])
+  const found = numel(set.shape) <= fewOthers ? any(eq(unsqueeze(x, -1), set), -1) : lookUp(x, set)
+  return options?.invert === true ? logicalNot(found) : found
 }
 
 function lookUp(x: Tensor, set: Tensor): Tensor {

@@ -3,15 +3,15 @@ import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import type { DType } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
+import { finfo } from '../finfo.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkFloat } from './operands.ts'
 import { add, mul, sub } from './arithmetic.ts'
+import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
-import { checkSameDType } from './matmul.ts'
-import { normalisation, normalisationGrad } from './normalisation.ts'
+import { normalisation, normalisationGrad, withParameters } from './normalisation.ts'
 import { sum } from './reduce.ts'
 import { mean } from './statistics.ts'
 import { rsqrt } from './unary.ts'
@@ -115,7 +115,6 @@ function normalised(
   }
   for (const [name, v] of Object.entries(vectors)) {
     if (v === null || v === undefined) continue
-    checkSameDType(op, x, v)
     if (sameShape(v.shape, sizes)) continue
     throw new TorchError(
       'SHAPE_MISMATCH',
@@ -142,7 +141,8 @@ const layerNormArguments = signature('layerNorm', {
  * @param normalizedShape - Sizes of the dimensions to normalise over, the last ones of the input.
  * @param weight - Of shape normalizedShape. Default: ones.
  * @param bias - Of shape normalizedShape. Default: zeros.
- * @throws TorchError `SHAPE_MISMATCH`; `DTYPE_MISMATCH` for integers, or if the dtypes differ.
+ * @throws TorchError `SHAPE_MISMATCH`; `DTYPE_MISMATCH` for integers, or if the dtypes differ (parameters of a half input may be
+ *   float32).
  * @example
  * ```ts
  * torch.nn.functional.layerNorm(torch.tensor([[1, 2, 3]]), [3]) // [[-1.2247, 0, 1.2247]]
@@ -156,10 +156,10 @@ export function layerNorm(
   options: NormOptions = {},
 ): Tensor {
   layerNormArguments(arguments)
-  checkOptions('layerNorm', options, ['eps'])
   const sizes = normalised('layerNorm', x, normalizedShape, { weight, bias })
-  return layerNormOp.one([x, weight ?? fillLike(x, 1, sizes), bias ?? fillLike(x, 0, sizes)], {
-    eps: options.eps ?? 1e-5,
+  return withParameters('layerNorm', x, { weight, bias }, (values) => {
+    const vectors = [weight ?? fillLike(values, 1, sizes), bias ?? fillLike(values, 0, sizes)]
+    return layerNormOp.one([values, ...vectors], { eps: options.eps ?? 1e-5 })
   })
 }
 
@@ -209,16 +209,11 @@ function inverseRms(x: Tensor, dims: readonly number[], eps: number): Tensor {
   return rsqrt(add(mean(mul(x, x), dims, keepdim), eps))
 }
 
-/** The distance from 1 to the next greater number. */
-function epsilon(dtype: DType): number {
-  return { float64: 2 ** -52, float16: 2 ** -10, bfloat16: 2 ** -7 }[dtype as string] ?? 2 ** -23
-}
-
 const rmsNormArguments = signature('rmsNorm', {
   input: takes.tensor,
   normalizedShape: takes.sizes,
   weight: takes.optional(takes.tensor),
-  options: takes.optional(takes.anything),
+  options: takes.options({ eps: takes.orNull(takes.number) }),
 })
 
 /**
@@ -226,9 +221,9 @@ const rmsNormArguments = signature('rmsNorm', {
  * (`torch.nn.functional.rms_norm`).
  *
  * @param normalizedShape - Sizes of the dimensions to normalise over, the last ones of the input.
- * @param weight - Of shape normalizedShape. Default: ones.
- * @param options - eps: by default the machine epsilon of the dtype.
- * @throws TorchError `SHAPE_MISMATCH`; `DTYPE_MISMATCH` for integers, or if the dtypes differ.
+ * @param weight - Of shape normalizedShape, of any dtype. Default: ones.
+ * @param options - eps: by default the machine epsilon of the dtype that it is computed in, float32 for half ones.
+ * @throws TorchError `SHAPE_MISMATCH`; `DTYPE_MISMATCH` for integers.
  * @example
  * ```ts
  * torch.nn.functional.rmsNorm(torch.tensor([[3, 4]]), [2]) // [[0.8485, 1.1314]]
@@ -241,7 +236,9 @@ export function rmsNorm(
   options: { readonly eps?: number | null } = {},
 ): Tensor {
   rmsNormArguments(arguments)
-  checkOptions('rmsNorm', options, ['eps'])
   const sizes = normalised('rmsNorm', x, normalizedShape, { weight })
-  return rmsNormOp.one([x, weight ?? fillLike(x, 1, sizes)], { eps: options.eps ?? epsilon(x.dtype) })
+  const eps = options.eps ?? finfo(x.dtype === 'float64' ? 'float64' : 'float32').eps
+  if (!weight || weight.dtype === x.dtype) return rmsNormOp.one([x, weight ?? fillLike(x, 1, sizes)], { eps })
+  const wide = x.dtype === 'float64' ? x : cast(x, 'float32')
+  return cast(mul(rmsNormOp.one([wide, fillLike(wide, 1, sizes)], { eps }), weight), x.dtype)
 }

@@ -3,7 +3,9 @@ import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { isFloat } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
+import { checkConverts } from '../host.ts'
 import { defaultGenerator, type Generator } from '../random/generator.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -41,9 +43,8 @@ export interface LeakyReluOptions {
 
 export const leakyReluOptionsKind: takes.Kind = takes.options({ negativeSlope: takes.number })
 
-function attrsOf(op: string, options: LeakyReluOptions): Attrs {
-  checkOptions(op, options, ['negativeSlope'])
-  return { negativeSlope: options.negativeSlope ?? 0.01 }
+function attrsOf({ negativeSlope = 0.01 }: LeakyReluOptions): Attrs {
+  return { negativeSlope }
 }
 
 const leakyReluArguments = signature('leakyRelu', { input: takes.tensor, options: leakyReluOptionsKind })
@@ -59,7 +60,7 @@ const leakyReluArguments = signature('leakyRelu', { input: takes.tensor, options
  */
 export function leakyRelu(x: Tensor, options: LeakyReluOptions = {}): Tensor {
   leakyReluArguments(arguments)
-  return leaky.one([x], attrsOf('leakyRelu', options))
+  return leaky.one([x], attrsOf(options))
 }
 
 const leakyReluInPlaceArguments = signature('leakyRelu_', { input: takes.tensor, options: leakyReluOptionsKind })
@@ -74,7 +75,7 @@ const leakyReluInPlaceArguments = signature('leakyRelu_', { input: takes.tensor,
  */
 export function leakyRelu_(x: Tensor, options: LeakyReluOptions = {}): Tensor {
   leakyReluInPlaceArguments(arguments)
-  return leaky.into(x, [x], attrsOf('leakyRelu_', options))
+  return leaky.into(x, [x], attrsOf(options))
 }
 
 /** (x, slope, of a shape that broadcasts to that of x). */
@@ -167,7 +168,6 @@ const rreluArguments = signature('rrelu', { input: takes.tensor, options: rreluO
  */
 export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {
   rreluArguments(arguments)
-  checkOptions('rrelu', options, ['lower', 'upper', 'training', 'generator'])
   const { lower = 1 / 8, upper = 1 / 3, training = false, generator = defaultGenerator() } = options
   if (!(lower <= upper) || !Number.isFinite(lower) || !Number.isFinite(upper)) {
     throw new TorchError(
@@ -207,11 +207,26 @@ const thresholdOp: Op<ThresholdAttrs> = defineOp<ThresholdAttrs>({
   name: 'threshold',
   tier: 'composite',
   broadcast: true,
-  meta: ([x]) => x!,
+  meta: ([x]) => {
+    const { dtype } = x!
+    if (dtype === 'bool') {
+      throw new TorchError('DTYPE_MISMATCH', 'threshold', "is not implemented for bool. Convert with to('float32').", {
+        dtype,
+      })
+    }
+    return x!
+  },
   composite: ([x], { threshold, value }) => where(le(x!, threshold), fillLike(x!, value, []), x!),
   saveInputs: [[0]],
   vjp: (saved, [grad]) => [where(le(saved.input(0), saved.attrs.threshold), 0, grad!)],
 })
+
+/** Both in the dtype of the tensor; only that halves are compared as float32. */
+function thresholdAttrs(op: string, { dtype }: Tensor, threshold: number, value: number): ThresholdAttrs {
+  checkConverts(op, threshold, dtype === 'float16' || dtype === 'bfloat16' ? 'float32' : dtype)
+  checkConverts(op, value, dtype)
+  return { threshold: isFloat(dtype) ? threshold : Math.trunc(threshold), value }
+}
 
 const thresholdArguments = signature('threshold', { input: takes.tensor, threshold: takes.number, value: takes.number })
 
@@ -225,7 +240,7 @@ const thresholdArguments = signature('threshold', { input: takes.tensor, thresho
  */
 export function threshold(x: Tensor, threshold: number, value: number): Tensor {
   thresholdArguments(arguments)
-  return thresholdOp.one([x], { threshold, value })
+  return thresholdOp.one([x], thresholdAttrs('threshold', x, threshold, value))
 }
 
 const thresholdInPlaceArguments = signature('threshold_', {
@@ -244,5 +259,5 @@ const thresholdInPlaceArguments = signature('threshold_', {
  */
 export function threshold_(x: Tensor, threshold: number, value: number): Tensor {
   thresholdInPlaceArguments(arguments)
-  return thresholdOp.into(x, [x], { threshold, value })
+  return thresholdOp.into(x, [x], thresholdAttrs('threshold_', x, threshold, value))
 }

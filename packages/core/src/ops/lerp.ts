@@ -1,13 +1,18 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
-import { isFloat } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { isTensor } from '../arguments/tensor.ts'
+import type { Scalar } from '../backend/backend.ts'
+import type { NoAttrs } from '../backend/primitives.ts'
+import type { Op } from '../dispatch/define-op.ts'
+import { type DType, isFloat } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
+import { checkConverts } from '../host.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
 import { lt } from './compare.ts'
-import { promote } from './operands.ts'
-import { isTensor } from '../arguments/tensor.ts'
-import { abs } from './unary.ts'
+import { defineElementwise } from './define-elementwise.ts'
+import { inFloat32, promote } from './operands.ts'
+import { abs, neg } from './unary.ts'
 import { where } from './where.ts'
 
 const lerpArguments = signature('lerp', { input: takes.tensor, end: takes.tensor, weight: takes.operand })
@@ -31,31 +36,83 @@ export function lerp(x: Tensor, end: Tensor, weight: Tensor | number): Tensor {
       other: other.dtype,
     })
   }
-  const way = sub(end, x)
-  const fromStart = (): Tensor => add(x, mul(way, weight))
-  const fromEnd = (): Tensor => sub(end, mul(way, sub1(weight)))
-  if (!isTensor(weight)) return Math.abs(weight) < 0.5 ? fromStart() : fromEnd()
-  return where(lt(abs(weight.detach()), 0.5), fromStart(), fromEnd())
+  if (isTensor(weight)) return lerpOp.one([x, end, weight], {})
+  checkConverts('lerp', weight, wide(x.dtype))
+  return lerpByOp.one([x, end], { weight })
 }
 
-function sub1(weight: Tensor | number): Tensor | number {
-  return isTensor(weight) ? sub(1, weight) : 1 - weight
+/** Of floating dtypes, that in which single numbers are taken: float32 for halves. */
+function wide(dtype: DType): DType {
+  return dtype === 'float16' || dtype === 'bfloat16' ? 'float32' : dtype
 }
+
+interface LerpAttrs {
+  readonly weight: number
+}
+
+const lerpByOp: Op<LerpAttrs> = defineElementwise<LerpAttrs>('lerpBy', {
+  accepts: 'floats',
+  composite: (inputs, { weight }) =>
+    inFloat32(inputs, ([x, end]) => {
+      const way = sub(end!, x!)
+      return Math.abs(weight) < 0.5 ? add(x!, mul(way, weight)) : sub(end!, mul(way, 1 - weight))
+    }),
+  grads: [(s, g) => mul(g, 1 - s.attrs.weight), (s, g) => mul(g, s.attrs.weight)],
+})
+
+const lerpOp: Op<NoAttrs> = defineElementwise<NoAttrs>('lerp', {
+  accepts: 'floats',
+  composite: (inputs) =>
+    inFloat32(inputs, ([x, end, weight]) => {
+      const way = sub(end!, x!)
+      return where(lt(abs(weight!), 0.5), add(x!, mul(way, weight!)), sub(end!, mul(way, sub(1, weight!))))
+    }),
+  reads: [[2], [2], [0, 1]],
+  grads: [
+    (s, g) => mul(g, sub(1, s.input(2))),
+    (s, g) => mul(g, s.input(2)),
+    (s, g) => mul(g, sub(s.input(1), s.input(0))),
+  ],
+})
 
 export interface ScaledOptions {
   /** Multiplies the product or quotient. Default 1. */
-  readonly value?: number
+  readonly value?: Scalar
 }
 
-export const scaledOptionsKind: takes.Kind = takes.options({ value: takes.number })
+export const scaledOptionsKind: takes.Kind = takes.options({ value: takes.scalar })
 
-/** x · value; among integers the value counts as whole, as in PyTorch. */
-function scaled(op: string, x: Tensor, options: ScaledOptions | undefined): Tensor {
-  checkOptions(op, options, ['value'])
+interface ScaledAttrs {
+  readonly value: Scalar
+}
+
+/** All in one dtype, and the value; among integers it counts as whole. */
+function scaled(
+  op: string,
+  values: readonly Tensor[],
+  options: ScaledOptions | undefined,
+): readonly [readonly Tensor[], ScaledAttrs] {
+  const inputs = promote(op, values)
+  const { dtype } = inputs[0]!
   const value = options?.value ?? 1
-  if (value === 1) return x
-  return mul(x, isFloat(x.dtype) ? value : Math.trunc(value))
+  checkConverts(op, value, wide(dtype))
+  return [inputs, { value: isFloat(dtype) || typeof value !== 'number' ? value : Math.trunc(value) }]
 }
+
+function times(x: Tensor, value: Scalar): Tensor {
+  return value === 1 ? x : mul(x, value)
+}
+
+const addcmulOp: Op<ScaledAttrs> = defineElementwise<ScaledAttrs>('addcmul', {
+  accepts: 'numbers',
+  composite: (inputs, { value }) => inFloat32(inputs, ([x, a, b]) => add(x!, mul(times(a!, value), b!))),
+  reads: [[], [2], [1]],
+  grads: [
+    (_, g) => g,
+    (s, g) => mul(g, times(s.input(2), s.attrs.value)),
+    (s, g) => mul(g, times(s.input(1), s.attrs.value)),
+  ],
+})
 
 const addcmulArguments = signature('addcmul', {
   input: takes.tensor,
@@ -74,9 +131,19 @@ const addcmulArguments = signature('addcmul', {
  */
 export function addcmul(x: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions): Tensor {
   addcmulArguments(arguments)
-  const [start, left, right] = promote('addcmul', [x, a, b])
-  return add(start!, mul(scaled('addcmul', left!, options), right!))
+  return addcmulOp.one(...scaled('addcmul', [x, a, b], options))
 }
+
+const addcdivOp: Op<ScaledAttrs> = defineElementwise<ScaledAttrs>('addcdiv', {
+  accepts: 'floats',
+  composite: (inputs, { value }) => inFloat32(inputs, ([x, a, b]) => add(x!, div(times(a!, value), b!))),
+  reads: [[], [2], [1, 2]],
+  grads: [
+    (_, g) => g,
+    (s, g) => mul(g, div(s.attrs.value, s.input(2))),
+    (s, g) => neg(mul(g, div(times(s.input(1), s.attrs.value), mul(s.input(2), s.input(2))))),
+  ],
+})
 
 const addcdivArguments = signature('addcdiv', {
   input: takes.tensor,
@@ -96,11 +163,11 @@ const addcdivArguments = signature('addcdiv', {
  */
 export function addcdiv(x: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions): Tensor {
   addcdivArguments(arguments)
-  const [start, left, right] = promote('addcdiv', [x, a, b])
-  if (!isFloat(start!.dtype)) {
+  const [inputs, attrs] = scaled('addcdiv', [x, a, b], options)
+  if (!isFloat(a.dtype) && !isFloat(b.dtype)) {
     throw new TorchError('DTYPE_MISMATCH', 'addcdiv', 'does not divide integers. Convert a tensor with to(dtype).', {
-      dtype: start!.dtype,
+      dtype: a.dtype,
     })
   }
-  return add(start!, div(scaled('addcdiv', left!, options), right!))
+  return addcdivOp.one(inputs, attrs)
 }

@@ -1,13 +1,18 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { isFloat } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
-import { eq, gt } from './compare.ts'
+import { le, lt } from './compare.ts'
 import { raised } from './distance.ts'
 import { fillLike } from './fill.ts'
-import { checkReduction, type LossOptions, type Reduction, reduceLoss } from './losses.ts'
+import { type LossOptions, type Reduction, reduceLoss } from './losses.ts'
+import { xlogy } from './logarithms.ts'
+import { checkFloat } from './operands.ts'
+import { refuseWhere } from './refuse.ts'
 import { exp, log } from './unary.ts'
 import { unsqueeze } from './views.ts'
 import { where } from './where.ts'
@@ -40,18 +45,24 @@ const klDivArguments = signature('klDiv', {
 export function klDiv(input: Tensor, target: Tensor, options: KlDivOptions = {}): Tensor {
   klDivArguments(arguments)
   const op = 'klDiv'
-  checkOptions(op, options, ['reduction', 'logTarget'])
-  const { reduction = 'mean', logTarget = false } = options
-  const kind = reduction === 'batchmean' ? 'sum' : checkReduction(op, reduction)
-  const losses = logTarget ? mul(exp(target), sub(target, input)) : sub(entropy(target), mul(target, input))
-  const reduced = reduceLoss(losses, kind)
-  return reduction === 'batchmean' && input.shape.length > 0 ? div(reduced, input.shape[0]!) : reduced
-}
-
-/** y ln y, 0 at 0. */
-function entropy(y: Tensor): Tensor {
-  const isZero = eq(y, 0)
-  return where(isZero, 0, mul(y, log(where(isZero, 1, y))))
+  return within(op, () => {
+    const { reduction = 'mean', logTarget = false } = options
+    for (const { dtype } of [input, target]) {
+      if (isFloat(dtype)) continue
+      throw new TorchError(
+        'DTYPE_MISMATCH',
+        op,
+        `takes floating tensors, but got ${dtype}. Convert with to('float32').`,
+        {
+          dtype,
+        },
+      )
+    }
+    const kind = reduction === 'batchmean' ? 'sum' : reduction
+    const losses = logTarget ? mul(exp(target), sub(target, input)) : sub(xlogy(target, target), mul(target, input))
+    const reduced = reduceLoss(losses, kind)
+    return reduction === 'batchmean' && input.shape.length > 0 ? div(reduced, input.shape[0]!) : reduced
+  })
 }
 
 export interface GaussianNllLossOptions extends LossOptions {
@@ -90,19 +101,25 @@ export function gaussianNllLoss(
 ): Tensor {
   gaussianNllLossArguments(arguments)
   const op = 'gaussianNllLoss'
-  checkOptions(op, options, ['reduction', 'full', 'eps'])
-  const reduction = checkReduction(op, options.reduction ?? 'mean')
-  const safe = raised(varianceLike(op, input, variance), options.eps ?? 1e-6)
-  const d = sub(input, target)
-  const losses = mul(add(log(safe), div(mul(d, d), safe)), 0.5)
-  return reduceLoss(options.full === true ? add(losses, 0.5 * Math.log(2 * Math.PI)) : losses, reduction)
+  return within(op, () => {
+    const reduction = options.reduction ?? 'mean'
+    const safe = raised(varianceLike(op, input, variance), options.eps ?? 1e-6)
+    const d = sub(input, target)
+    const losses = mul(add(log(safe), div(mul(d, d), safe)), 0.5)
+    return reduceLoss(options.full === true ? add(losses, 0.5 * Math.log(2 * Math.PI)) : losses, reduction)
+  })
 }
 
 function varianceLike(op: string, input: Tensor, variance: Tensor | number): Tensor {
   if (typeof variance === 'number') {
-    if (variance >= 0) return fillLike(input, variance)
+    if (!(variance < 0)) return fillLike(input, variance)
     throw new TorchError('INVALID_ARGUMENT', op, `variance must not be negative, but is ${variance}.`, { variance })
   }
+  checkFloat(op, variance)
+  refuseWhere(
+    () => lt(variance.detach(), 0),
+    () => new TorchError('INVALID_ARGUMENT', op, 'variance must not be negative, but has negative entries.'),
+  )
   const [own, wanted] = [variance.shape, input.shape]
   if (sameShape(own, wanted)) return variance
   if (sameShape(own, wanted.slice(0, -1))) return unsqueeze(variance, -1)
@@ -147,17 +164,15 @@ const poissonNllLossArguments = signature('poissonNllLoss', {
  */
 export function poissonNllLoss(input: Tensor, target: Tensor, options: PoissonNllLossOptions = {}): Tensor {
   poissonNllLossArguments(arguments)
-  const op = 'poissonNllLoss'
-  checkOptions(op, options, ['reduction', 'logInput', 'full', 'eps'])
-  const { logInput = true, full = false, eps = 1e-8 } = options
-  const reduction = checkReduction(op, options.reduction ?? 'mean')
-  const losses = logInput ? sub(exp(input), mul(target, input)) : sub(input, mul(target, log(add(input, eps))))
-  return reduceLoss(full ? add(losses, stirling(target)) : losses, reduction)
+  return within('poissonNllLoss', () => {
+    const { logInput = true, full = false, eps = 1e-8 } = options
+    const reduction = options.reduction ?? 'mean'
+    const losses = logInput ? sub(exp(input), mul(target, input)) : sub(input, mul(target, log(add(input, eps))))
+    return reduceLoss(full ? add(losses, stirling(target)) : losses, reduction)
+  })
 }
 
 /** y ln y − y + ½ ln 2πy where y > 1, else 0. */
 function stirling(y: Tensor): Tensor {
-  const large = gt(y, 1)
-  const safe = where(large, y, 1)
-  return where(large, add(sub(mul(safe, log(safe)), safe), mul(log(mul(safe, 2 * Math.PI)), 0.5)), 0)
+  return where(le(y, 1), 0, add(sub(mul(y, log(y)), y), mul(log(mul(y, 2 * Math.PI)), 0.5)))
 }

@@ -1,6 +1,7 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { crossEntropy, type CrossEntropyOptions } from './cross-entropy.ts'
@@ -11,8 +12,6 @@ export interface LinearCrossEntropyOptions extends CrossEntropyOptions {
   /** Added to the logits: `[C]` or `[C, …]`, as the weight without its last dimension. */
   readonly linearBias?: Tensor | null
 }
-
-const known = ['linearBias', 'reduction', 'weight', 'ignoreIndex', 'labelSmoothing'] as const
 
 const linearCrossEntropyArguments = signature('linearCrossEntropy', {
   input: takes.tensor,
@@ -49,31 +48,32 @@ export function linearCrossEntropy(
 ): Tensor {
   linearCrossEntropyArguments(arguments)
   const op = 'linearCrossEntropy'
-  checkOptions(op, options, known)
-  const { linearBias = null, ...rest } = options
-  const rank = input.shape.length
-  const [classes, ...positions] = linearWeight.shape.slice(0, -1)
-  const fits =
-    (rank === 2 || (rank === 1 && positions.length === 0)) &&
-    linearWeight.shape.length >= 2 &&
-    input.shape.at(-1) === linearWeight.shape.at(-1) &&
-    (linearBias === null || sameShape(linearBias.shape, [classes!, ...positions]))
-  if (!fits) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      op,
-      `takes an input [N, in] or [in], a weight [C, …, in] and a bias [C, …], but got ${formatShape(input.shape)}, ` +
-        `${formatShape(linearWeight.shape)}${linearBias === null ? '' : ` and ${formatShape(linearBias.shape)}`}. ` +
-        'A weight with more than two dimensions needs a batch.',
-      { input: input.shape, linearWeight: linearWeight.shape, linearBias: linearBias?.shape },
-    )
-  }
-  const shape = [...input.shape.slice(0, -1), classes!, ...positions]
-  if (options.ignoreIndex !== undefined && sameShape(target.shape, shape)) {
-    throw new TorchError('INVALID_ARGUMENT', op, 'ignoreIndex cannot be given where the target holds probabilities.')
-  }
-  const out = classes! * numel(positions)
-  const flat = reshape(linearWeight, [out, linearWeight.shape.at(-1)!])
-  const logits = linear(input, flat, linearBias === null ? null : reshape(linearBias, [out]))
-  return crossEntropy(reshape(logits, shape), target, rest)
+  return within(op, () => {
+    const { linearBias = null, ...rest } = options
+    const rank = input.shape.length
+    const [classes, ...positions] = linearWeight.shape.slice(0, -1)
+    const fits =
+      (rank === 2 || (rank === 1 && positions.length === 0)) &&
+      linearWeight.shape.length >= 2 &&
+      input.shape.at(-1) === linearWeight.shape.at(-1) &&
+      (linearBias === null || sameShape(linearBias.shape, [classes!, ...positions]))
+    if (!fits) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        op,
+        `takes an input [N, in] or [in], a weight [C, …, in] and a bias [C, …], but got ${formatShape(input.shape)}, ` +
+          `${formatShape(linearWeight.shape)}${linearBias === null ? '' : ` and ${formatShape(linearBias.shape)}`}. ` +
+          'A weight with more than two dimensions needs a batch.',
+        { input: input.shape, linearWeight: linearWeight.shape, linearBias: linearBias?.shape },
+      )
+    }
+    const shape = [...input.shape.slice(0, -1), classes!, ...positions]
+    if (options.ignoreIndex !== undefined && sameShape(target.shape, shape)) {
+      throw new TorchError('INVALID_ARGUMENT', op, 'ignoreIndex cannot be given where the target holds probabilities.')
+    }
+    const out = classes! * numel(positions)
+    const flat = reshape(linearWeight, [out, linearWeight.shape.at(-1)!])
+    const logits = linear(input, flat, linearBias === null ? null : reshape(linearBias, [out]))
+    return crossEntropy(reshape(logits, shape), target, rest)
+  })
 }

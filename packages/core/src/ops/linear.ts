@@ -4,14 +4,17 @@ import { addProductOptionsKind } from '../arguments/options.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { isFloat } from '../dtype.ts'
+import { type DType, isFloat } from '../dtype.ts'
+import { iinfo } from '../finfo.ts'
 import { TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, mul } from './arithmetic.ts'
 import { checkProduct, checkSameDType, matmul } from './matmul.ts'
+import { constant } from './constants.ts'
 import { sumOp, sumTo } from './reduce.ts'
 import { reshape, transpose } from './views.ts'
+import { where } from './where.ts'
 
 export const linearOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: 'linear',
@@ -98,8 +101,8 @@ const linearArguments = signature('linear', {
  * Affine map of the last dimension: y = x · weightᵀ + bias (`torch.nn.functional.linear`).
  *
  * @param x - `[…, inFeatures]`.
- * @param weight - `[outFeatures, inFeatures]`.
- * @param bias - `[outFeatures]`, or null.
+ * @param weight - `[outFeatures, inFeatures]`; of shape `[inFeatures]` it leaves no last dimension.
+ * @param bias - `[outFeatures]`, or anything that broadcasts to the result, or null.
  * @throws TorchError `SHAPE_MISMATCH`, `DTYPE_MISMATCH`.
  * @example
  * ```ts
@@ -108,7 +111,23 @@ const linearArguments = signature('linear', {
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
   linearArguments(arguments)
-  return linearOp.one(bias === null || bias === undefined ? [x, weight] : [x, weight, bias], {})
+  const vector = weight.shape.length === 1
+  const fits =
+    bias !== null && bias !== undefined && !vector && bias.shape.length === 1 && bias.shape[0] === weight.shape[0]
+  if (fits) return linearOp.one([x, weight, bias], {})
+  if (vector) checkProduct('linear', x, weight)
+  const product = vector ? matmul(x, weight) : linearOp.one([x, weight], {})
+  if (bias === null || bias === undefined) return product
+  checkSameDType('linear', x, bias)
+  if (!sameShape(broadcastShapes('linear', bias.shape, product.shape), product.shape)) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      'linear',
+      `bias must broadcast to ${formatShape(product.shape)}, but has shape ${formatShape(bias.shape)}.`,
+      { bias: bias.shape, expected: product.shape },
+    )
+  }
+  return add(product, bias)
 }
 
 /** Factors of a product that is added. */
@@ -125,8 +144,36 @@ interface AddmmAttrs {
 }
 
 /** The factors in the dtype of the tensors. */
-export function factorsOf({ dtype }: Tensor, { beta = 1, alpha = 1 }: AddProductOptions = {}): AddmmAttrs {
-  return isFloat(dtype) ? { beta, alpha } : { beta: Math.trunc(beta), alpha: Math.trunc(alpha) }
+export function factorsOf(op: string, { dtype }: Tensor, options: AddProductOptions = {}): AddmmAttrs {
+  const { beta = 1, alpha = 1 } = options
+  if (isFloat(dtype) || dtype === 'bool') return { beta, alpha }
+  const whole = { beta: Math.trunc(beta), alpha: Math.trunc(alpha) }
+  checkFits(op, 'beta', dtype, whole.beta)
+  checkFits(op, 'alpha', dtype, whole.alpha)
+  return whole
+}
+
+function checkFits(op: string, name: string, dtype: DType, value: number): void {
+  const { min, max } = iinfo(dtype)
+  // As in PyTorch, what is unsigned takes negative numbers, and wraps.
+  if (value >= (min < 0 ? min : -max) && value <= max) return
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    op,
+    `${name} = ${value} cannot be converted to ${dtype}, which holds ${min} to ${max}. Convert the tensors with to(dtype).`,
+    { [name]: value, dtype },
+  )
+}
+
+const never = ({ device }: Tensor): Tensor => constant(device, 'bool', false)
+
+/** beta · input + alpha · product. A factor of 0 ignores what it multiplies, even where that is NaN, as in PyTorch. */
+export function addedProduct(input: Tensor, product: Tensor, { beta, alpha }: AddmmAttrs): Tensor {
+  const scaled = alpha === 1 ? product : mul(product, alpha)
+  const rest = beta === 1 ? input : mul(input, beta)
+  // Not left out, so that it has a gradient: zeros.
+  if (beta === 0) return where(never(input), rest, scaled)
+  return alpha === 0 ? where(never(input), scaled, rest) : add(scaled, rest)
 }
 
 export const addmmOp: Op<AddmmAttrs> = defineOp<AddmmAttrs>({
@@ -156,10 +203,7 @@ export const addmmOp: Op<AddmmAttrs> = defineOp<AddmmAttrs>({
     return { shape, dtype: a!.dtype }
   },
   composite: ([input, a, b], { beta, alpha }) => {
-    const product = matmul(a!, b!)
-    const scaled = alpha === 1 ? product : mul(product, alpha)
-    // As in PyTorch, beta = 0 ignores the input even where it is NaN.
-    return beta === 0 ? scaled : add(scaled, beta === 1 ? input! : mul(input!, beta))
+    return addedProduct(input!, matmul(a!, b!), { beta, alpha })
   },
   saveInputs: [[], [2], [1]],
   vjp: (saved, [grad]) => {
@@ -190,5 +234,5 @@ const addmmArguments = signature('addmm', {
  */
 export function addmm(input: Tensor, a: Tensor, b: Tensor, options?: AddProductOptions): Tensor {
   addmmArguments(arguments)
-  return addmmOp.one([input, a, b], factorsOf(input, options))
+  return addmmOp.one([input, a, b], factorsOf('addmm', input, options))
 }

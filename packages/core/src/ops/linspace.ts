@@ -3,7 +3,7 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { isFloat } from '../dtype.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { checkShape, formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul, pow, sub } from './arithmetic.ts'
@@ -59,7 +59,7 @@ function spaced(
     const values = base === undefined ? exponents : exponents.map((exponent) => base ** exponent)
     return hostVector(op, defaultFloat, values, options)
   }
-  const { dtype } = resolve(options, defaultFloat)
+  const { dtype } = resolve(op, options, defaultFloat)
   return finish(
     noGrad(() => {
       const exponents = onDevice(start, end, steps, cast(like, isFloat(dtype) ? dtype : defaultFloat))
@@ -88,9 +88,7 @@ const linspaceArguments = signature('linspace', {
  */
 export function linspace(start: number | Tensor, end: number | Tensor, steps: number, options?: TensorOptions): Tensor {
   linspaceArguments(arguments)
-  return calledAs('linspace', () => {
-    return spaced('linspace', start, end, steps, options)
-  })
+  return spaced('linspace', start, end, steps, options)
 }
 
 /** Settings of {@link logspace}. */
@@ -123,8 +121,6 @@ export function logspace(
   options: LogspaceOptions = {},
 ): Tensor {
   logspaceArguments(arguments)
-  return calledAs('logspace', () => {
-    const { base = 10, ...rest } = options
-    return spaced('logspace', start, end, steps, rest, base)
-  })
+  const { base = 10, ...rest } = options
+  return spaced('logspace', start, end, steps, rest, base)
 }

@@ -1,13 +1,13 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { checkFloat } from './operands.ts'
 import { add, div, mul, pow } from './arithmetic.ts'
-import { sum } from './reduce.ts'
-import { narrow, reshape } from './views.ts'
-import { paddedWindows } from './windows.ts'
+import { avgPool2d } from './avg-pool2d.ts'
+import { pad } from './pad.ts'
+import { reshape } from './views.ts'
 
 export interface LocalResponseNormOptions {
   /** Weight of the mean of squares. Default 1e−4. */
@@ -20,7 +20,7 @@ export interface LocalResponseNormOptions {
 
 const localResponseNormArguments = signature('localResponseNorm', {
   input: takes.tensor,
-  size: takes.integer,
+  size: takes.positiveInteger,
   options: takes.options({ alpha: takes.number, beta: takes.number, k: takes.number }),
 })
 
@@ -39,8 +39,6 @@ const localResponseNormArguments = signature('localResponseNorm', {
 export function localResponseNorm(x: Tensor, size: number, options: LocalResponseNormOptions = {}): Tensor {
   localResponseNormArguments(arguments)
   const op = 'localResponseNorm'
-  checkOptions(op, options, ['alpha', 'beta', 'k'])
-  checkFloat(op, x)
   const { alpha = 1e-4, beta = 0.75, k = 1 } = options
   if (x.shape.length < 3) {
     throw new TorchError(
@@ -50,17 +48,12 @@ export function localResponseNorm(x: Tensor, size: number, options: LocalRespons
       { input: x.shape },
     )
   }
-  if (!Number.isInteger(size) || size < 1) {
-    throw new TorchError('INVALID_ARGUMENT', op, `size must be a whole number above 0, but got ${size}.`, { size })
-  }
   const [n, c] = x.shape as [number, number]
   const inner = numel(x.shape.slice(2))
   if (n * c * inner === 0) return x
-  const before = Math.floor(size / 2)
-  const planes = reshape(mul(x, x), [n, 1, c, inner])
-  const attrs = { kernelSize: [size, 1], stride: [1, 1], padding: [before, 0], dilation: [1, 1] } as const
-  // An even size has one neighbour more before than after: the last window of the symmetric border is left out.
-  const windows = paddedWindows(planes, attrs, 0)
-  const sums = narrow(sum(windows, [4, 5]), 2, 0, c)
-  return div(x, pow(add(mul(reshape(sums, x.shape), alpha / size), k), beta))
+  return within(op, () => {
+    const planes = pad(reshape(mul(x, x), [n, 1, c, inner]), [0, 0, Math.floor(size / 2), Math.floor((size - 1) / 2)])
+    const means = reshape(avgPool2d(planes, [size, 1], { stride: 1 }), x.shape)
+    return div(x, pow(add(mul(means, alpha), k), beta))
+  })
 }

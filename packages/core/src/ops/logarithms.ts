@@ -2,14 +2,13 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, bitwiseOr, div, maximum, mul, pow, sub } from './arithmetic.ts'
 import { clamp } from './clamp.ts'
-import { eq, ge, gt, le, lt } from './compare.ts'
+import { eq, ge, le, lt } from './compare.ts'
 import { defineElementwise } from './define-elementwise.ts'
-import { asFloat, constant, inFloat32, type Operand, operands } from './operands.ts'
-import { abs, exp, isinf, log, log1p, neg, sigmoid } from './unary.ts'
+import { asFloat, operands, inFloat32, type Operand } from './operands.ts'
+import { abs, exp, isinf, log, log1p, neg } from './unary.ts'
 import { where } from './where.ts'
 
 const exp2Op: Op<NoAttrs> = defineElementwise<NoAttrs>('exp2', {
@@ -65,10 +64,9 @@ function addExponentials(a: Tensor, b: Tensor, lnBase: number): Tensor {
 }
 
 function logaddexpOp(name: string, lnBase: number): Op<NoAttrs> {
-  const share = (x: Tensor, y: Tensor): Tensor => {
-    // Equal infinities share, as equal numbers do.
-    const difference = where(eq(x, y), 0, sub(x, y))
-    return sigmoid(lnBase === 1 ? difference : mul(difference, lnBase))
+  const share = (g: Tensor, x: Tensor, y: Tensor): Tensor => {
+    const difference = sub(y, x)
+    return div(g, add(lnBase === 1 ? exp(difference) : exp2(difference), 1))
   }
   return defineElementwise<NoAttrs>(name, {
     accepts: 'floats',
@@ -77,7 +75,7 @@ function logaddexpOp(name: string, lnBase: number): Op<NoAttrs> {
       [0, 1],
       [0, 1],
     ],
-    grads: [(s, g) => mul(g, share(s.input(0), s.input(1))), (s, g) => mul(g, share(s.input(1), s.input(0)))],
+    grads: [(s, g) => share(g, s.input(0), s.input(1)), (s, g) => share(g, s.input(1), s.input(0))],
   })
 }
 
@@ -96,7 +94,7 @@ const logaddexpArguments = signature('logaddexp', { a: takes.tensor, b: takes.te
  */
 export function logaddexp(a: Tensor, b: Tensor): Tensor {
   logaddexpArguments(arguments)
-  return logaddexpE.one(operands('logaddexp', a, b, true), {})
+  return logaddexpE.one(operands('logaddexp', a, b), {})
 }
 
 const logaddexp2Arguments = signature('logaddexp2', { a: takes.tensor, b: takes.tensor })
@@ -111,7 +109,7 @@ const logaddexp2Arguments = signature('logaddexp2', { a: takes.tensor, b: takes.
  */
 export function logaddexp2(a: Tensor, b: Tensor): Tensor {
   logaddexp2Arguments(arguments)
-  return logaddexp2Op.one(operands('logaddexp2', a, b, true), {})
+  return logaddexp2Op.one(operands('logaddexp2', a, b), {})
 }
 
 const xlogyOp: Op<NoAttrs> = defineElementwise<NoAttrs>('xlogy', {
@@ -170,11 +168,8 @@ const logitOp: Op<LogitAttrs> = defineElementwise<LogitAttrs>('logit', {
     (s, g) => {
       const { eps } = s.attrs
       const x = s.input(0)
-      const [low, high] = [eps ?? 0, 1 - (eps ?? 0)]
-      const outside = bitwiseOr(lt(x, low), gt(x, high))
-      const safe = where(outside, 0.5, x)
-      const slope = div(g, mul(safe, sub(1, safe)))
-      return where(outside, constant(x.device, x.dtype, eps === null ? NaN : 0), slope)
+      const inside = bitwiseAnd(ge(x, eps ?? 0), le(x, 1 - (eps ?? 0)))
+      return where(inside, div(g, mul(x, sub(1, x))), eps === null ? NaN : 0)
     },
   ],
 })
@@ -195,6 +190,5 @@ const logitArguments = signature('logit', {
  */
 export function logit(x: Tensor, options?: LogitOptions): Tensor {
   logitArguments(arguments)
-  checkOptions('logit', options, ['eps'])
   return logitOp.one([asFloat(x)], { eps: options?.eps ?? null })
 }

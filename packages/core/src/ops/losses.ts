@@ -1,12 +1,15 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
+import { needsGrad } from '../dispatch/autograd-meta.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { isGradEnabled } from '../dispatch/grad-mode.ts'
+import { TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { div, mul, sub } from './arithmetic.ts'
-import { operands } from './operands.ts'
+import { checkFloat, operands } from './operands.ts'
 import { sum } from './reduce.ts'
 import { mean } from './statistics.ts'
 import { abs, neg } from './unary.ts'
@@ -24,6 +27,17 @@ export function checkReduction(op: string, reduction: Reduction): Reduction {
   throw new TorchError('INVALID_ARGUMENT', op, `'${String(reduction)}' is no reduction. Use 'mean', 'sum' or 'none'.`, {
     reduction,
   })
+}
+
+/** Refuses a tensor that requires grad where a loss has no gradient for it, as PyTorch does. */
+export function checkConstant(op: string, name: string, x: Tensor | null | undefined): void {
+  if (!x || !isGradEnabled() || !needsGrad(x)) return
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    op,
+    `is not differentiable with respect to ${name}, which requires grad. Detach it.`,
+    { argument: name },
+  )
 }
 
 /** Applies a reduction to the losses of the elements. */
@@ -115,12 +129,14 @@ const mseLossArguments = signature('mseLoss', {
  */
 export function mseLoss(input: Tensor, target: Tensor, options: WeightedLossOptions = {}): Tensor {
   mseLossArguments(arguments)
-  checkOptions('mseLoss', options, ['reduction', 'weight'])
-  const reduction = checkReduction('mseLoss', options.reduction ?? 'mean')
-  const pair = meet('mseLoss', input, target)
-  if (!options.weight) return mseLossOp.one(pair, { reduction })
-  const weight = checkWeight('mseLoss', input, options.weight)
-  return weighted(mseLossOp.one(pair, { reduction: 'none' }), weight, reduction)
+  return within('mseLoss', () => {
+    const reduction = options.reduction ?? 'mean'
+    const pair = meet('mseLoss', input, target)
+    checkFloat('mseLoss', pair[0])
+    if (!options.weight) return mseLossOp.one(pair, { reduction })
+    const weight = checkWeight('mseLoss', input, options.weight)
+    return weighted(mseLossOp.one(pair, { reduction: 'none' }), weight, reduction)
+  })
 }
 
 const l1LossArguments = signature('l1Loss', {
@@ -140,13 +156,13 @@ const l1LossArguments = signature('l1Loss', {
  */
 export function l1Loss(input: Tensor, target: Tensor, options: WeightedLossOptions = {}): Tensor {
   l1LossArguments(arguments)
-  checkOptions('l1Loss', options, ['reduction', 'weight'])
-  const reduction = checkReduction('l1Loss', options.reduction ?? 'mean')
-  const [x, y] = meet('l1Loss', input, target)
-  const losses = abs(sub(x, y))
-  return options.weight
-    ? weighted(losses, checkWeight('l1Loss', input, options.weight), reduction)
-    : reduceLoss(losses, reduction)
+  return within('l1Loss', () => {
+    const reduction = options.reduction ?? 'mean'
+    const losses = abs(sub(input, target))
+    return options.weight
+      ? weighted(losses, checkWeight('l1Loss', input, options.weight), reduction)
+      : reduceLoss(losses, reduction)
+  })
 }
 
 /** Weighted mean: Σ losses / Σ weights. */

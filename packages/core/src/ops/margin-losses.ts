@@ -1,17 +1,20 @@
 import { lossOptionsKind, marginLossOptionsKind } from '../arguments/options.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { within } from '../arguments/within.ts'
+import { indexOutOfRange, TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { add, bitwiseAnd, div, mul, sub } from './arithmetic.ts'
-import { checkFloat } from './operands.ts'
+import { add, bitwiseAnd, bitwiseOr, div, mul, sub } from './arithmetic.ts'
+import { asFloat, checkFloat } from './operands.ts'
 import { eq, ge, gt, lt, ne } from './compare.ts'
 import { cast } from './copy.ts'
 import { arange } from './creation.ts'
 import { fillLike } from './fill.ts'
 import { asIndex, gather, indexSelect } from './gather.ts'
-import { checkReduction, type LossOptions, reduceLoss } from './losses.ts'
+import { checkConstant, type LossOptions, reduceLoss } from './losses.ts'
+import { checkSameDType } from './matmul.ts'
+import { refuseWhere } from './refuse.ts'
 import { sum } from './reduce.ts'
 import { cumsum } from './scan.ts'
 import { scatterReduce } from './scatter.ts'
@@ -43,11 +46,11 @@ const hingeEmbeddingLossArguments = signature('hingeEmbeddingLoss', {
  */
 export function hingeEmbeddingLoss(input: Tensor, target: Tensor, options: MarginLossOptions = {}): Tensor {
   hingeEmbeddingLossArguments(arguments)
-  const op = 'hingeEmbeddingLoss'
-  checkOptions(op, options, ['reduction', 'margin'])
-  const short = clamp(sub(options.margin ?? 1, input), { min: 0 })
-  const losses = add(where(ne(target, 1), short, 0), where(ne(target, -1), input, 0))
-  return reduceLoss(losses, checkReduction(op, options.reduction ?? 'mean'))
+  return within('hingeEmbeddingLoss', () => {
+    const short = clamp(sub(options.margin ?? 1, input), { min: 0 })
+    const losses = add(where(ne(target, 1), short, 0), where(ne(target, -1), input, 0))
+    return reduceLoss(losses, options.reduction ?? 'mean')
+  })
 }
 
 const marginRankingLossArguments = signature('marginRankingLoss', {
@@ -71,17 +74,18 @@ const marginRankingLossArguments = signature('marginRankingLoss', {
 export function marginRankingLoss(a: Tensor, b: Tensor, target: Tensor, options: MarginLossOptions = {}): Tensor {
   marginRankingLossArguments(arguments)
   const op = 'marginRankingLoss'
-  checkOptions(op, options, ['reduction', 'margin'])
-  if (a.shape.length !== b.shape.length || a.shape.length !== target.shape.length) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      op,
-      `All input tensors should have same dimension but got sizes: ${[a, b, target].map(({ shape }) => formatShape(shape)).join(', ')}.`,
-      { a: a.shape, b: b.shape, target: target.shape },
-    )
-  }
-  const losses = clamp(add(mul(neg(target), sub(a, b)), options.margin ?? 0), { min: 0 })
-  return reduceLoss(losses, checkReduction(op, options.reduction ?? 'mean'))
+  return within(op, () => {
+    if (a.shape.length !== b.shape.length || a.shape.length !== target.shape.length) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        op,
+        `All input tensors should have same dimension but got sizes: ${[a, b, target].map(({ shape }) => formatShape(shape)).join(', ')}.`,
+        { a: a.shape, b: b.shape, target: target.shape },
+      )
+    }
+    const losses = clamp(add(asFloat(mul(neg(target), sub(a, b))), options.margin ?? 0), { min: 0 })
+    return reduceLoss(losses, options.reduction ?? 'mean')
+  })
 }
 
 const softMarginLossArguments = signature('softMarginLoss', {
@@ -103,9 +107,11 @@ const softMarginLossArguments = signature('softMarginLoss', {
 export function softMarginLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   softMarginLossArguments(arguments)
   const op = 'softMarginLoss'
-  checkOptions(op, options, ['reduction'])
-  const losses = softplusOf(neg(mul(target, input)))
-  return reduceLoss(losses, checkReduction(op, options.reduction ?? 'mean'))
+  return within(op, () => {
+    checkConstant(op, 'target', target)
+    const losses = softplusOf(neg(mul(target, input)))
+    return reduceLoss(losses, options.reduction ?? 'mean')
+  })
 }
 
 /** Class scores as [N, C], of one sample too. */
@@ -163,23 +169,28 @@ const multiMarginLossArguments = signature('multiMarginLoss', {
 export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMarginLossOptions = {}): Tensor {
   multiMarginLossArguments(arguments)
   const op = 'multiMarginLoss'
-  checkOptions(op, options, ['reduction', 'p', 'margin', 'weight'])
-  const { p = 1, margin = 1, weight = null } = options
-  const reduction = checkReduction(op, options.reduction ?? 'mean')
-  if (p !== 1 && p !== 2)
-    throw new TorchError('INVALID_ARGUMENT', op, `only p 1 and p 2 are supported, not ${String(p)}.`, { p })
-  const x = rows(op, input)
-  const [n, classes] = x.shape as [number, number]
-  if (target.shape.length > 0 || input.shape.length === 2) checkTarget(op, target, [n])
-  if (weight !== null) checkTarget(op, weight, [classes])
-  const y = reshape(asIndex(op, target), [n, 1])
-  const short = add(sub(x, gather(x, 1, y)), margin)
-  const others = ne(arange(classes, { device: x.device, dtype: 'int32' }), y)
-  const counted = where(bitwiseAnd(gt(short, 0), others), short, 0)
-  const powers = p === 1 ? counted : mul(counted, counted)
-  const scaled = weight === null ? powers : mul(powers, unsqueeze(indexSelect(weight, 0, reshape(y, [-1])), 1))
-  const losses = div(sum(scaled, 1), classes)
-  return reduceLoss(reduction === 'none' ? reshape(losses, target.shape) : losses, reduction)
+  return within(op, () => {
+    const { p = 1, margin = 1, weight = null } = options
+    const reduction = options.reduction ?? 'mean'
+    if (p !== 1 && p !== 2)
+      throw new TorchError('INVALID_ARGUMENT', op, `only p 1 and p 2 are supported, not ${String(p)}.`, { p })
+    const x = rows(op, input)
+    const [n, classes] = x.shape as [number, number]
+    if (target.shape.length > 0 || input.shape.length === 2) checkTarget(op, target, [n])
+    if (weight !== null) {
+      checkTarget(op, weight, [classes])
+      checkSameDType(op, input, weight)
+      checkConstant(op, 'weight', weight)
+    }
+    const y = reshape(asIndex(op, target), [n, 1])
+    const short = add(sub(x, gather(x, 1, y)), margin)
+    const others = ne(arange(classes, { device: x.device, dtype: 'int32' }), y)
+    const counted = where(bitwiseAnd(gt(short, 0), others), short, 0)
+    const powers = p === 1 ? counted : mul(counted, counted)
+    const scaled = weight === null ? powers : mul(powers, unsqueeze(indexSelect(weight, 0, reshape(y, [-1])), 1))
+    const losses = div(sum(scaled, 1), classes)
+    return reduceLoss(reduction === 'none' ? reshape(losses, target.shape) : losses, reduction)
+  })
 }
 
 const multilabelMarginLossArguments = signature('multilabelMarginLoss', {
@@ -204,19 +215,35 @@ const multilabelMarginLossArguments = signature('multilabelMarginLoss', {
 export function multilabelMarginLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   multilabelMarginLossArguments(arguments)
   const op = 'multilabelMarginLoss'
-  checkOptions(op, options, ['reduction'])
-  const reduction = checkReduction(op, options.reduction ?? 'mean')
-  const x = rows(op, input)
-  checkTarget(op, target, input.shape)
-  const y = reshape(asIndex(op, target), x.shape)
-  const given = eq(cumsum(cast(lt(y, 0), 'int32'), 1), 0)
-  const at = where(given, y, 0)
-  const hits = scatterReduce(fillLike(y, 0), 1, at, cast(given, 'int32'), 'sum')
-  const own = unsqueeze(gather(x, 1, at), 2)
-  const short = add(sub(unsqueeze(x, 1), own), 1)
-  const pairs = bitwiseAnd(unsqueeze(given, 2), unsqueeze(logicalNot(ge(hits, 1)), 1))
-  const losses = div(sum(where(bitwiseAnd(pairs, gt(short, 0)), short, 0), [1, 2]), x.shape[1]!)
-  return reduceLoss(reduction === 'none' ? reshape(losses, input.shape.slice(0, -1)) : losses, reduction)
+  return within(op, () => {
+    const reduction = options.reduction ?? 'mean'
+    const x = rows(op, input)
+    checkTarget(op, target, input.shape)
+    const y = reshape(asIndex(op, target), x.shape)
+    const classes = x.shape[1]!
+    if (classes === 0) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        op,
+        `Expected a non-empty vector or matrix, but got ${formatShape(input.shape)}.`,
+        {
+          input: input.shape,
+        },
+      )
+    }
+    refuseWhere(
+      () => bitwiseOr(lt(y, -1), ge(y, classes)),
+      () => indexOutOfRange(op, undefined, classes),
+    )
+    const given = eq(cumsum(cast(lt(y, 0), 'int32'), 1), 0)
+    const at = where(given, y, 0)
+    const hits = scatterReduce(fillLike(y, 0), 1, at, cast(given, 'int32'), 'sum')
+    const own = unsqueeze(gather(x, 1, at), 2)
+    const short = add(sub(unsqueeze(x, 1), own), 1)
+    const pairs = bitwiseAnd(unsqueeze(given, 2), unsqueeze(logicalNot(ge(hits, 1)), 1))
+    const losses = div(sum(where(bitwiseAnd(pairs, gt(short, 0)), short, 0), [1, 2]), x.shape[1]!)
+    return reduceLoss(reduction === 'none' ? reshape(losses, input.shape.slice(0, -1)) : losses, reduction)
+  })
 }
 
 export interface MultilabelSoftMarginLossOptions extends LossOptions {
@@ -247,9 +274,13 @@ export function multilabelSoftMarginLoss(
 ): Tensor {
   multilabelSoftMarginLossArguments(arguments)
   const op = 'multilabelSoftMarginLoss'
-  checkOptions(op, options, ['reduction', 'weight'])
-  const reduction = checkReduction(op, options.reduction ?? 'mean')
-  const each = neg(add(mul(target, logsigmoid(input)), mul(sub(1, target), logsigmoid(neg(input)))))
-  const scaled = options.weight ? mul(each, options.weight) : each
-  return reduceLoss(div(sum(scaled, -1), input.shape.at(-1) ?? 1), reduction)
+  return within(op, () => {
+    const reduction = options.reduction ?? 'mean'
+    if (input.shape.length === 0) {
+      throw new TorchError('SHAPE_MISMATCH', op, 'takes [N, C] or [C], but got [].', { input: input.shape })
+    }
+    const each = neg(add(mul(target, logsigmoid(input)), mul(sub(1, target), logsigmoid(neg(input)))))
+    const scaled = options.weight ? mul(each, options.weight) : each
+    return reduceLoss(div(sum(scaled, -1), input.shape.at(-1)!), reduction)
+  })
 }

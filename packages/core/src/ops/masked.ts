@@ -1,7 +1,8 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
+import { checkConverts } from '../host.ts'
 import { broadcastShapes, formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { sub } from './arithmetic.ts'
@@ -9,7 +10,7 @@ import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { takeOp } from './gather.ts'
 import { nonzero } from './nonzero.ts'
-import { constant } from './operands.ts'
+import { checkedConstant, constant } from './constants.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { cumsum } from './scan.ts'
 import { expand, reshape } from './views.ts'
@@ -41,19 +42,17 @@ const maskedFillArguments = signature('maskedFill', { input: takes.tensor, mask:
  */
 export function maskedFill(x: Tensor, mask: Tensor, value: Scalar | Tensor): Tensor {
   maskedFillArguments(arguments)
-  return calledAs('maskedFill', () => {
-    checkMask('maskedFill', mask)
-    const one = isTensor(value) ? cast(value, x.dtype) : constant(x.device, x.dtype, value)
-    if (one.shape.length > 0) {
-      throw new TorchError(
-        'SHAPE_MISMATCH',
-        'maskedFill',
-        `takes a number or a 0-d tensor as value, but got shape ${formatShape(one.shape)}. Use where().`,
-        { value: one.shape },
-      )
-    }
-    return whereOp.one([mask, one, x], {})
-  })
+  checkMask('maskedFill', mask)
+  const one = isTensor(value) ? cast(value, x.dtype) : checkedConstant('maskedFill', x.device, x.dtype, value)
+  if (one.shape.length > 0) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      'maskedFill',
+      `takes a number or a 0-d tensor as value, but got shape ${formatShape(one.shape)}. Use where().`,
+      { value: one.shape },
+    )
+  }
+  return whereOp.one([mask, one, x], {})
 }
 
 const fillArguments = signature('fill', { input: takes.tensor, value: takes.operand })
@@ -69,9 +68,8 @@ const fillArguments = signature('fill', { input: takes.tensor, value: takes.oper
  */
 export function fill(x: Tensor, value: Scalar | Tensor): Tensor {
   fillArguments(arguments)
-  return calledAs('fill', () => {
-    return maskedFill(x, constant(x.device, 'bool', true), value)
-  })
+  if (!isTensor(value)) checkConverts('fill', value, x.dtype)
+  return maskedFill(x, constant(x.device, 'bool', true), value)
 }
 
 /** The number of each true element among the true ones, in row order, as a vector; 0 for the others. */
@@ -101,24 +99,22 @@ const maskedScatterArguments = signature('maskedScatter', {
  */
 export function maskedScatter(x: Tensor, mask: Tensor, source: Tensor): Tensor {
   maskedScatterArguments(arguments)
-  return calledAs('maskedScatter', () => {
-    checkMask('maskedScatter', mask)
-    if (source.dtype !== x.dtype) {
-      throw new TorchError(
-        'DTYPE_MISMATCH',
-        'maskedScatter',
-        `expected self and source to have the same dtype, but got ${x.dtype} and ${source.dtype}. Convert one with to(dtype).`,
-        { self: x.dtype, source: source.dtype },
-      )
-    }
-    const shape = broadcastShapes('maskedScatter', x.shape, mask.shape)
-    const whole = expand(mask, shape)
-    // Without elements there is nothing to look up: one that nobody may take stands in, and index 1 is beyond it.
-    const isEmpty = numel(source.shape) === 0
-    const flat = isEmpty ? fillLike(x, 0, [1]) : reshape(source, [-1])
-    const at = isEmpty ? cast(reshape(whole, [-1]), 'int32') : rankOf(whole)
-    return whereOp.one([whole, reshape(takeOp.one([flat, at], { dim: 0 }), shape), x], {})
-  })
+  checkMask('maskedScatter', mask)
+  if (source.dtype !== x.dtype) {
+    throw new TorchError(
+      'DTYPE_MISMATCH',
+      'maskedScatter',
+      `expected self and source to have the same dtype, but got ${x.dtype} and ${source.dtype}. Convert one with to(dtype).`,
+      { self: x.dtype, source: source.dtype },
+    )
+  }
+  const shape = broadcastShapes('maskedScatter', x.shape, mask.shape)
+  const whole = expand(mask, shape)
+  // Without elements there is nothing to look up: one that nobody may take stands in, and index 1 is beyond it.
+  const isEmpty = numel(source.shape) === 0
+  const flat = isEmpty ? fillLike(x, 0, [1]) : reshape(source, [-1])
+  const at = isEmpty ? cast(reshape(whole, [-1]), 'int32') : rankOf(whole)
+  return whereOp.one([whole, reshape(takeOp.one([flat, at], { dim: 0 }), shape), x], {})
 }
 
 const maskedSelectArguments = signature('maskedSelect', { input: takes.tensor, mask: takes.tensor })

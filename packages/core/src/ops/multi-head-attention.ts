@@ -1,4 +1,5 @@
 import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import type { Generator } from '../random/generator.ts'
@@ -192,52 +193,54 @@ export function multiHeadAttentionForward(
   options: MultiHeadAttentionOptions = {},
 ): [output: Tensor, weights: Tensor | null] {
   multiHeadAttentionForwardArguments(arguments)
-  const { needWeights = true, averageAttnWeights = true, isCausal = false, training = true, generator } = options
-  const inputs = batched(query, key, value, options.keyPaddingMask ?? null)
-  const [length, batch, width] = inputs.query.shape as [number, number, number]
-  checkSizes(inputs, embedDimToCheck, numHeads, options)
-  const headWidth = width / numHeads
-  const count = batch * numHeads
-  const [pq, pk, pv] = project(inputs.query, inputs.key, inputs.value, {
-    inWeight: inProjWeight,
-    inBias: inProjBias,
-    options,
+  return within('multiHeadAttentionForward', () => {
+    const { needWeights = true, averageAttnWeights = true, isCausal = false, training = true, generator } = options
+    const inputs = batched(query, key, value, options.keyPaddingMask ?? null)
+    const [length, batch, width] = inputs.query.shape as [number, number, number]
+    checkSizes(inputs, embedDimToCheck, numHeads, options)
+    const headWidth = width / numHeads
+    const count = batch * numHeads
+    const [pq, pk, pv] = project(inputs.query, inputs.key, inputs.value, {
+      inWeight: inProjWeight,
+      inBias: inProjBias,
+      options,
+    })
+    const heads = withExtras(
+      pk,
+      pv,
+      { count, headWidth, batch },
+      masksOf(inputs, count, isCausal && !needWeights, options),
+      options,
+    )
+    const q = splitHeads(pq, count, headWidth)
+    const { k, v } = heads
+    const keys = k.shape[1]!
+    const mask = joined(heads, batch, numHeads, keys)
+    const drop = { p: training ? (options.dropoutP ?? 0) : 0, ...(generator === undefined ? {} : { generator }) }
+    const join = (x: Tensor): Tensor => {
+      const out = linear(reshape(x, [length, batch, width]), outProjWeight, outProjBias)
+      return query.shape.length === 2 ? squeeze(out, 1) : out
+    }
+    if (needWeights) {
+      const raw = matmul(mul(q, Math.sqrt(1 / headWidth)), transpose(k, 1, 2))
+      const weights = softmax(mask === null ? raw : add(raw, mask), -1)
+      const dropped = drop.p > 0 ? dropout(weights, drop) : weights
+      const output = join(transpose(matmul(dropped, v), 0, 1))
+      const perHead = reshape(dropped, [batch, numHeads, length, keys])
+      const shown = averageAttnWeights ? mean(perHead, 1) : perHead
+      return [output, query.shape.length === 2 ? squeeze(shown, 0) : shown]
+    }
+    const four = (x: Tensor): Tensor => reshape(x, [batch, numHeads, x.shape[1]!, headWidth])
+    const shaped =
+      mask === null ? null : mask.shape[0] === 1 ? unsqueeze(mask, 0) : reshape(mask, [batch, numHeads, -1, keys])
+    const attended = scaledDotProductAttention(four(q), four(k), four(v), {
+      attnMask: shaped,
+      dropoutP: drop.p,
+      isCausal: isCausal && mask === null,
+      ...(generator === undefined ? {} : { generator }),
+    })
+    return [join(permute(attended, [2, 0, 1, 3])), null]
   })
-  const heads = withExtras(
-    pk,
-    pv,
-    { count, headWidth, batch },
-    masksOf(inputs, count, isCausal && !needWeights, options),
-    options,
-  )
-  const q = splitHeads(pq, count, headWidth)
-  const { k, v } = heads
-  const keys = k.shape[1]!
-  const mask = joined(heads, batch, numHeads, keys)
-  const drop = { p: training ? (options.dropoutP ?? 0) : 0, ...(generator === undefined ? {} : { generator }) }
-  const join = (x: Tensor): Tensor => {
-    const out = linear(reshape(x, [length, batch, width]), outProjWeight, outProjBias)
-    return query.shape.length === 2 ? squeeze(out, 1) : out
-  }
-  if (needWeights) {
-    const raw = matmul(mul(q, Math.sqrt(1 / headWidth)), transpose(k, 1, 2))
-    const weights = softmax(mask === null ? raw : add(raw, mask), -1)
-    const dropped = drop.p > 0 ? dropout(weights, drop) : weights
-    const output = join(transpose(matmul(dropped, v), 0, 1))
-    const perHead = reshape(dropped, [batch, numHeads, length, keys])
-    const shown = averageAttnWeights ? mean(perHead, 1) : perHead
-    return [output, query.shape.length === 2 ? squeeze(shown, 0) : shown]
-  }
-  const four = (x: Tensor): Tensor => reshape(x, [batch, numHeads, x.shape[1]!, headWidth])
-  const shaped =
-    mask === null ? null : mask.shape[0] === 1 ? unsqueeze(mask, 0) : reshape(mask, [batch, numHeads, -1, keys])
-  const attended = scaledDotProductAttention(four(q), four(k), four(v), {
-    attnMask: shaped,
-    dropoutP: drop.p,
-    isCausal: isCausal && mask === null,
-    ...(generator === undefined ? {} : { generator }),
-  })
-  return [join(permute(attended, [2, 0, 1, 3])), null]
 }
 
 function checkSizes(

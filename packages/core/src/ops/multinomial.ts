@@ -3,20 +3,22 @@ import * as takes from '../arguments/kinds.ts'
 import { isFloat } from '../dtype.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { defaultGenerator } from '../random/generator.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { div, mul } from './arithmetic.ts'
-import { gt, le } from './compare.ts'
+import { bitwiseAnd, div, minimum, mul } from './arithmetic.ts'
+import { ge, gt, lt } from './compare.ts'
 import { cast } from './copy.ts'
 import type { GeneratorOption } from './distributions.ts'
-import { sum } from './reduce.ts'
+import { amax } from './reduce.ts'
+import { refuseWhere } from './refuse.ts'
 import { cumsum } from './scan.ts'
+import { searchsorted } from './searchsorted.ts'
 import { topk } from './topk.ts'
 import { uniform } from './uniform.ts'
-import { log1p, neg } from './unary.ts'
-import { narrow, reshape, unsqueeze } from './views.ts'
+import { log1p, logicalNot, neg } from './unary.ts'
+import { narrow, reshape } from './views.ts'
 import { where } from './where.ts'
 
 export interface MultinomialOptions extends GeneratorOption {
@@ -24,9 +26,12 @@ export interface MultinomialOptions extends GeneratorOption {
   readonly replacement?: boolean
 }
 
+/** More categories than float32 tells apart. */
+const mostCategories = 2 ** 24
+
 const multinomialArguments = signature('multinomial', {
   input: takes.tensor,
-  numSamples: takes.integer,
+  numSamples: takes.positiveInteger,
   options: takes.options({ replacement: takes.flag, generator: takes.generator }),
 })
 
@@ -39,7 +44,8 @@ const multinomialArguments = signature('multinomial', {
  *
  * @returns Indices as int32, of shape [numSamples] or [rows, numSamples].
  * @throws TorchError `SHAPE_MISMATCH` unless there are one or two dimensions, `DTYPE_MISMATCH` for integer weights,
- * `INVALID_ARGUMENT` for more samples than categories without replacement.
+ * `INVALID_ARGUMENT` for more samples than categories without replacement, more than 2²⁴ categories, and (at once or at the next
+ * read) weights that are negative, NaN or infinite, or add up to 0.
  * @example
  * ```ts
  * torch.multinomial(torch.tensor([0, 1, 3]), 2) // [2, 1] or [1, 2]
@@ -48,7 +54,6 @@ const multinomialArguments = signature('multinomial', {
  */
 export function multinomial(x: Tensor, numSamples: number, options?: MultinomialOptions): Tensor {
   multinomialArguments(arguments)
-  checkOptions('multinomial', options, ['replacement', 'generator'])
   const { replacement = false, generator = defaultGenerator() } = options ?? {}
   const categories = x.shape[x.shape.length - 1]!
   if (x.shape.length < 1 || x.shape.length > 2) {
@@ -66,7 +71,7 @@ export function multinomial(x: Tensor, numSamples: number, options?: Multinomial
       dtype: x.dtype,
     })
   }
-  if (!Number.isInteger(numSamples) || numSamples < 1 || (!replacement && numSamples > categories)) {
+  if (categories === 0 || (!replacement && numSamples > categories)) {
     throw new TorchError(
       'INVALID_ARGUMENT',
       'multinomial',
@@ -74,6 +79,15 @@ export function multinomial(x: Tensor, numSamples: number, options?: Multinomial
       { numSamples, categories },
     )
   }
+  if (categories > mostCategories) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'multinomial',
+      `number of categories cannot exceed 2^24, but is ${categories}.`,
+      { categories },
+    )
+  }
+  checkWeights(x)
   const rows = x.shape.slice(0, -1)
   const block = generator.next()
   const draw = (): Tensor => {
@@ -82,11 +96,25 @@ export function multinomial(x: Tensor, numSamples: number, options?: Multinomial
       const sums = cumsum(weights, -1)
       const total = narrow(sums, -1, categories - 1, 1)
       const at = mul(uniform(x.device, weights.dtype, [...rows, numSamples], block), total)
-      return sum(le(unsqueeze(sums, -2), unsqueeze(at, -1)), -1)
+      // Rounding may give the total itself, which lies behind the last category that has a weight.
+      return minimum(searchsorted(sums, at, { right: true }), searchsorted(sums, total))
     }
     const waiting = neg(log1p(neg(uniform(x.device, weights.dtype, x.shape, block))))
     const order = where(gt(weights, 0), div(weights, waiting), -1)
     return reshape(topk(order, numSamples).indices, [...rows, numSamples])
   }
   return noGrad(() => scope(draw))
+}
+
+/** Refuses what is no distribution. */
+function checkWeights(x: Tensor): void {
+  const refuse = (text: string): TorchError => new TorchError('INVALID_ARGUMENT', 'multinomial', text)
+  refuseWhere(
+    () => logicalNot(bitwiseAnd(ge(x, 0), lt(x, Infinity))),
+    () => refuse('weights must be finite and ≥ 0: some are negative, NaN or infinite.'),
+  )
+  refuseWhere(
+    () => logicalNot(gt(amax(x, -1), 0)),
+    () => refuse('weights of each row must add up to more than 0: some are all 0.'),
+  )
 }

@@ -2,7 +2,6 @@ import { sumOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { isFloat } from '../dtype.ts'
-import { checkOptions } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { div } from './arithmetic.ts'
 import { cast } from './copy.ts'
@@ -28,7 +27,6 @@ const nansumArguments = signature('nansum', {
  */
 export function nansum(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
   nansumArguments(arguments)
-  checkOptions('nansum', options, ['keepdim', 'dtype'])
   return sum(isFloat(x.dtype) ? where(isnan(x), 0, x) : x, dim, options)
 }
 
@@ -49,7 +47,7 @@ const nanmeanArguments = signature('nanmean', {
  */
 export function nanmean(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
   nanmeanArguments(arguments)
-  checkOptions('nanmean', options, ['keepdim', 'dtype'])
+  checkFloat('nanmean', x)
   const source = options?.dtype === undefined ? x : cast(x, options.dtype)
   checkFloat('nanmean', source)
   const keepdim = { keepdim: options?.keepdim === true }

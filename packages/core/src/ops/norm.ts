@@ -2,7 +2,7 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
-import type { DType } from '../dtype.ts'
+import { type DType, promoteTypes } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { normalizeDim, normalizeDims } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -111,8 +111,17 @@ export function norm(x: Tensor, p: number | 'fro' = 'fro', dim?: Dims, options?:
 }
 
 function normOf(op: string, x: Tensor, p: number | 'fro', dim?: Dims, options?: NormOptions): Tensor {
+  checkFloat(op, x)
   const source = options?.dtype === undefined ? x : cast(x, options.dtype)
   checkFloat(op, source)
+  if (promoteTypes(x.dtype, source.dtype) !== source.dtype) {
+    throw new TorchError(
+      'DTYPE_MISMATCH',
+      op,
+      `the input's dtype ${x.dtype} does not go into ${source.dtype} without narrowing. Convert it first, with to(dtype).`,
+      { input: x.dtype, dtype: source.dtype },
+    )
+  }
   const order = p === 'fro' ? 2 : p
   const dims = normalizeDims(op, dim, x.shape.length)
   if (order < 0 || order === Infinity) checkNonEmpty(op, x, dims)

@@ -1,6 +1,28 @@
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
+import { checkSameDType } from './matmul.ts'
+
+/**
+ * Normalises with parameters and running statistics of the input's dtype, or with float32 ones of a half input; the result has
+ * the input's dtype.
+ */
+export function withParameters(
+  op: string,
+  x: Tensor,
+  parameters: { readonly [name: string]: Tensor | null | undefined },
+  compute: (x: Tensor) => Tensor,
+): Tensor {
+  const given = Object.values(parameters).filter((one) => one !== null && one !== undefined)
+  const isHalf = x.dtype === 'float16' || x.dtype === 'bfloat16'
+  if (isHalf && given.length > 0 && given.every(({ dtype }) => dtype === 'float32')) {
+    return cast(compute(cast(x, 'float32')), x.dtype)
+  }
+  for (const one of given) checkSameDType(op, x, one)
+  return compute(x)
+}
 
 /**
  * An op (x, weight, bias) → [y, mean, invstd] that normalises by statistics of x. The statistics are outputs for the gradient

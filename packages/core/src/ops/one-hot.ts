@@ -1,16 +1,12 @@
-import * as takes from '../arguments/kinds.ts'
-import { signature } from '../arguments/signature.ts'
 import { isInteger } from '../dtype.ts'
 import { scope } from '../dispatch/scope.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { fillLike } from './fill.ts'
 import { amax } from './reduce.ts'
 import { scatter } from './scatter.ts'
 import { unsqueeze } from './views.ts'
-
-const oneHotArguments = signature('oneHot', { input: takes.tensor, numClasses: takes.optional(takes.integer) })
 
 /**
  * A 1 at the position that each index names and zeros elsewhere, along a new last dimension (`torch.nn.functional.one_hot`).
@@ -29,33 +25,30 @@ const oneHotArguments = signature('oneHot', { input: takes.tensor, numClasses: t
 export function oneHot(x: Tensor, numClasses?: -1): Promise<Tensor>
 export function oneHot(x: Tensor, numClasses: number): Tensor
 export function oneHot(x: Tensor, numClasses = -1): Tensor | Promise<Tensor> {
-  oneHotArguments(arguments)
-  return calledAs('oneHot', () => {
-    if (!isInteger(x.dtype)) {
-      throw new TorchError(
-        'DTYPE_MISMATCH',
-        'oneHot',
-        `takes class indices, but got ${x.dtype}. Convert with to('int32').`,
-        {
-          dtype: x.dtype,
-        },
-      )
-    }
-    const empty = numel(x.shape) === 0
-    if (!Number.isInteger(numClasses) || numClasses < -1 || numClasses === 0 || (empty && numClasses === -1)) {
-      throw new TorchError(
-        'INVALID_ARGUMENT',
-        'oneHot',
-        `numClasses must be a whole number above 0, or −1 to infer it from at least one index, but got ${numClasses}.`,
-        { numClasses },
-      )
-    }
-    if (numClasses !== -1) return spread(x, numClasses)
-    const greatest = scope(() => amax(x))
-    return greatest.item().then((most) => {
-      greatest.dispose()
-      return spread(x, most + 1)
-    })
+  if (!isInteger(x.dtype)) {
+    throw new TorchError(
+      'DTYPE_MISMATCH',
+      'oneHot',
+      `takes class indices, but got ${x.dtype}. Convert with to('int32').`,
+      {
+        dtype: x.dtype,
+      },
+    )
+  }
+  const empty = numel(x.shape) === 0
+  if (!Number.isInteger(numClasses) || numClasses < -1 || numClasses === 0 || (empty && numClasses === -1)) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'oneHot',
+      `numClasses must be a whole number above 0, or −1 to infer it from at least one index, but got ${numClasses}.`,
+      { numClasses },
+    )
+  }
+  if (numClasses !== -1) return spread(x, numClasses)
+  const greatest = scope(() => amax(x))
+  return greatest.item().then((most) => {
+    greatest.dispose()
+    return spread(x, most + 1)
   })
 }
 

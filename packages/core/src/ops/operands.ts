@@ -1,10 +1,10 @@
 import type { Backend, Scalar } from '../backend/backend.ts'
-import { category, type DType, isFloat, promoteTypes } from '../dtype.ts'
+import { category, type DType, isFloat, isWhole, promoteTypes } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { constant } from './constants.ts'
 import { cast } from './copy.ts'
-import { filled } from './fill.ts'
 
 export { checkFloat, checkNumeric } from '../dispatch/accepted.ts'
 
@@ -14,44 +14,10 @@ export type Operand = Tensor | Scalar
 /** The dtype of results where PyTorch says "default dtype". */
 export const defaultFloat: DType = 'float32'
 
-/** Constants of one device: by dtype, then by value. */
-type Constants = Map<DType, Map<Scalar, Tensor>>
-
-const constants = new WeakMap<Backend, Constants>()
-const mostConstants = 256
-
-/** A 0-d tensor holding `value`, shared by all who ask for the same one: numbers in expressions cost no allocation. */
-export function constant(device: Backend, dtype: DType, value: Scalar): Tensor {
-  // A Map takes −0 for 0.
-  if (Object.is(value, -0)) return filled(device, dtype, [], value, 'constant')
-  let byType = constants.get(device)
-  if (byType === undefined) constants.set(device, (byType = new Map()))
-  let table = byType.get(dtype)
-  if (table === undefined) byType.set(dtype, (table = new Map()))
-  const known = table.get(value)
-  if (known !== undefined) return known
-  if (table.size >= mostConstants) disposeAll(table)
-  const made = filled(device, dtype, [], value, 'constant')
-  made.keep()
-  table.set(value, made)
-  return made
-}
-
-function disposeAll(table: Map<Scalar, Tensor>): void {
-  for (const made of table.values()) made.dispose()
-  table.clear()
-}
-
-/** Forgets the shared constants of a device, so that its memory returns to what the user allocated. */
-export function clearConstants(device: Backend): void {
-  for (const table of constants.get(device)?.values() ?? []) disposeAll(table)
-  constants.delete(device)
-}
-
 function scalarType(value: Scalar): DType {
   if (typeof value === 'boolean') return 'bool'
   if (typeof value === 'bigint') return 'int64'
-  return Number.isInteger(value) ? 'int32' : defaultFloat
+  return isWhole(value) ? 'int32' : defaultFloat
 }
 
 /**

@@ -1,6 +1,6 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { defineView } from './define-view.ts'
@@ -119,9 +119,7 @@ const swapaxesArguments = signature('swapaxes', { input: takes.tensor, axis0: ta
  */
 export function swapaxes(x: Tensor, axis0: number, axis1: number): Tensor {
   swapaxesArguments(arguments)
-  return calledAs('swapaxes', () => {
-    return transpose(x, axis0, axis1)
-  })
+  return transpose(x, axis0, axis1)
 }
 
 const swapdimsArguments = signature('swapdims', { input: takes.tensor, dim0: takes.integer, dim1: takes.integer })
@@ -136,9 +134,7 @@ const swapdimsArguments = signature('swapdims', { input: takes.tensor, dim0: tak
  */
 export function swapdims(x: Tensor, dim0: number, dim1: number): Tensor {
   swapdimsArguments(arguments)
-  return calledAs('swapdims', () => {
-    return transpose(x, dim0, dim1)
-  })
+  return transpose(x, dim0, dim1)
 }
 
 const movedimArguments = signature('movedim', { input: takes.tensor, source: takes.sizes, destination: takes.sizes })
@@ -194,7 +190,5 @@ export function moveaxis(
   destination: number | readonly number[],
 ): Tensor {
   moveaxisArguments(arguments)
-  return calledAs('moveaxis', () => {
-    return movedim(x, source, destination)
-  })
+  return movedim(x, source, destination)
 }

@@ -1,6 +1,6 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { reshapeCopy } from './reshape.ts'
@@ -44,17 +44,15 @@ const pixelShuffleArguments = signature('pixelShuffle', { input: takes.tensor, u
  */
 export function pixelShuffle(x: Tensor, upscaleFactor: number): Tensor {
   pixelShuffleArguments(arguments)
-  return calledAs('pixelShuffle', () => {
-    check('pixelShuffle', x, 'upscaleFactor', upscaleFactor, 3)
-    const r = upscaleFactor
-    const lead = x.shape.slice(0, -3)
-    const [c, h, w] = x.shape.slice(-3) as readonly number[] as readonly [number, number, number]
-    if (c % (r * r) !== 0) throw indivisible('pixelShuffle', x, 'channel dimension', `the square of upscaleFactor ${r}`)
-    const n = lead.length
-    const split = reshape(x, [...lead, c / (r * r), r, r, h, w])
-    const mixed = permute(split, [...lead.keys(), n, n + 3, n + 1, n + 4, n + 2])
-    return reshapeCopy(mixed, [...lead, c / (r * r), h * r, w * r])
-  })
+  check('pixelShuffle', x, 'upscaleFactor', upscaleFactor, 3)
+  const r = upscaleFactor
+  const lead = x.shape.slice(0, -3)
+  const [c, h, w] = x.shape.slice(-3) as readonly number[] as readonly [number, number, number]
+  if (c % (r * r) !== 0) throw indivisible('pixelShuffle', x, 'channel dimension', `the square of upscaleFactor ${r}`)
+  const n = lead.length
+  const split = reshape(x, [...lead, c / (r * r), r, r, h, w])
+  const mixed = permute(split, [...lead.keys(), n, n + 3, n + 1, n + 4, n + 2])
+  return reshapeCopy(mixed, [...lead, c / (r * r), h * r, w * r])
 }
 
 const pixelUnshuffleArguments = signature('pixelUnshuffle', { input: takes.tensor, downscaleFactor: takes.integer })
@@ -73,17 +71,15 @@ const pixelUnshuffleArguments = signature('pixelUnshuffle', { input: takes.tenso
  */
 export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
   pixelUnshuffleArguments(arguments)
-  return calledAs('pixelUnshuffle', () => {
-    check('pixelUnshuffle', x, 'downscaleFactor', downscaleFactor, 3)
-    const r = downscaleFactor
-    const lead = x.shape.slice(0, -3)
-    const [c, h, w] = x.shape.slice(-3) as readonly number[] as readonly [number, number, number]
-    if (h % r !== 0 || w % r !== 0) throw indivisible('pixelUnshuffle', x, 'height and width', `downscaleFactor ${r}`)
-    const n = lead.length
-    const split = reshape(x, [...lead, c, h / r, r, w / r, r])
-    const mixed = permute(split, [...lead.keys(), n, n + 2, n + 4, n + 1, n + 3])
-    return reshapeCopy(mixed, [...lead, c * r * r, h / r, w / r])
-  })
+  check('pixelUnshuffle', x, 'downscaleFactor', downscaleFactor, 3)
+  const r = downscaleFactor
+  const lead = x.shape.slice(0, -3)
+  const [c, h, w] = x.shape.slice(-3) as readonly number[] as readonly [number, number, number]
+  if (h % r !== 0 || w % r !== 0) throw indivisible('pixelUnshuffle', x, 'height and width', `downscaleFactor ${r}`)
+  const n = lead.length
+  const split = reshape(x, [...lead, c, h / r, r, w / r, r])
+  const mixed = permute(split, [...lead.keys(), n, n + 2, n + 4, n + 1, n + 3])
+  return reshapeCopy(mixed, [...lead, c * r * r, h / r, w / r])
 }
 
 const channelShuffleArguments = signature('channelShuffle', { input: takes.tensor, groups: takes.integer })
@@ -102,11 +98,9 @@ const channelShuffleArguments = signature('channelShuffle', { input: takes.tenso
  */
 export function channelShuffle(x: Tensor, groups: number): Tensor {
   channelShuffleArguments(arguments)
-  return calledAs('channelShuffle', () => {
-    check('channelShuffle', x, 'groups', groups, 3)
-    const [n, c, ...rest] = x.shape as readonly [number, number, ...number[]]
-    if (c % groups !== 0) throw indivisible('channelShuffle', x, 'channels', `groups ${groups}`)
-    const split = reshape(x, [n, groups, c / groups, ...rest])
-    return reshapeCopy(permute(split, [0, 2, 1, ...rest.map((_, i) => i + 3)]), x.shape)
-  })
+  check('channelShuffle', x, 'groups', groups, 3)
+  const [n, c, ...rest] = x.shape as readonly [number, number, ...number[]]
+  if (c % groups !== 0) throw indivisible('channelShuffle', x, 'channels', `groups ${groups}`)
+  const split = reshape(x, [n, groups, c / groups, ...rest])
+  return reshapeCopy(permute(split, [0, 2, 1, ...rest.map((_, i) => i + 3)]), x.shape)
 }

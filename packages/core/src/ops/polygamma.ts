@@ -7,7 +7,8 @@ import { add, bitwiseAnd, div, mul, pow, sub } from './arithmetic.ts'
 import { polynomial } from './chebyshev.ts'
 import { eq, gt, le, lt } from './compare.ts'
 import { defineElementwise } from './define-elementwise.ts'
-import { asFloat, constant, inFloat32 } from './operands.ts'
+import { constant } from './constants.ts'
+import { asFloat, inFloat32 } from './operands.ts'
 import { abs, digamma, lgamma, logicalNot, reciprocal, round, sign, tan } from './unary.ts'
 import { where } from './where.ts'
 
@@ -100,7 +101,7 @@ const polygammaOp: Op<PolygammaAttrs> = defineElementwise<PolygammaAttrs>('polyg
   grads: [(s, g) => mul(g, polygammaOp.one([s.input(0)], { n: s.attrs.n + 1 }))],
 })
 
-const polygammaArguments = signature('polygamma', { n: takes.integer, x: takes.tensor })
+const polygammaArguments = signature('polygamma', { n: takes.natural, x: takes.tensor })
 
 /**
  * Elementwise the n-th derivative of digamma (`torch.polygamma`).
@@ -114,13 +115,10 @@ const polygammaArguments = signature('polygamma', { n: takes.integer, x: takes.t
  */
 export function polygamma(n: number, x: Tensor): Tensor {
   polygammaArguments(arguments)
-  if (!Number.isInteger(n) || n < 0) {
-    throw new TorchError('INVALID_ARGUMENT', 'polygamma', `n must be a whole number ≥ 0, but got ${n}.`, { n })
-  }
   return n === 0 ? digamma(x) : polygammaOp.one([asFloat(x)], { n })
 }
 
-const mvlgammaArguments = signature('mvlgamma', { input: takes.tensor, p: takes.integer })
+const mvlgammaArguments = signature('mvlgamma', { input: takes.tensor, p: takes.positiveInteger })
 
 /**
  * Elementwise the multivariate log-gamma function of dimension p: p (p − 1) / 4 · ln π + Σ lgamma(x − j / 2) over 0 ≤ j < p, for
@@ -134,8 +132,8 @@ const mvlgammaArguments = signature('mvlgamma', { input: takes.tensor, p: takes.
  */
 export function mvlgamma(x: Tensor, p: number): Tensor {
   mvlgammaArguments(arguments)
-  if (!Number.isInteger(p) || p < 1) {
-    throw new TorchError('INVALID_ARGUMENT', 'mvlgamma', `p must be a whole number ≥ 1, but got ${p}.`, { p })
+  if (x.dtype === 'bool') {
+    throw new TorchError('DTYPE_MISMATCH', 'mvlgamma', 'is not implemented for bool. Convert with to(dtype).')
   }
   const float = asFloat(x)
   let sum = lgamma(float)

@@ -1,6 +1,6 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { checkOptions, TorchError } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, maximum, mul, sub } from './arithmetic.ts'
@@ -8,7 +8,8 @@ import { checkNonEmpty, type ReduceOptions, sum } from './reduce.ts'
 import { lt } from './compare.ts'
 import { cast } from './copy.ts'
 import { gather } from './gather.ts'
-import { checkFloat, constant } from './operands.ts'
+import { constant } from './constants.ts'
+import { checkFloat } from './operands.ts'
 import { sortOp } from './sort.ts'
 import { ceil, floor, isnan, logicalNot, round } from './unary.ts'
 import { expand, narrow, permute, reshape } from './views.ts'
@@ -58,6 +59,7 @@ function quantiles(
   dim: number | null | undefined,
   options: QuantileOptions | undefined,
 ): Tensor {
+  checkOptions(name, options, ['keepdim', 'interpolation'])
   const mode = options?.interpolation ?? 'linear'
   checkQuantile(name, x, q, mode)
   const whole = dim === undefined || dim === null || x.shape.length === 0
@@ -103,7 +105,7 @@ function along(x: Tensor, q: Tensor | number, dim: number, mode: string, ignoreN
 
 const quantileArguments = signature('quantile', {
   input: takes.tensor,
-  q: takes.either(takes.number, takes.tensor),
+  q: takes.operand,
   dim: takes.optional(takes.integer),
   options: quantileOptionsKind,
 })
@@ -123,14 +125,12 @@ const quantileArguments = signature('quantile', {
  */
 export function quantile(x: Tensor, q: Tensor | number, dim?: number | null, options?: QuantileOptions): Tensor {
   quantileArguments(arguments)
-  return calledAs('quantile', () => {
-    return quantiles('quantile', x, q, dim, options)
-  })
+  return quantiles('quantile', x, q, dim, options)
 }
 
 const nanquantileArguments = signature('nanquantile', {
   input: takes.tensor,
-  q: takes.either(takes.number, takes.tensor),
+  q: takes.operand,
   dim: takes.optional(takes.integer),
   options: quantileOptionsKind,
 })
@@ -146,7 +146,5 @@ const nanquantileArguments = signature('nanquantile', {
  */
 export function nanquantile(x: Tensor, q: Tensor | number, dim?: number | null, options?: QuantileOptions): Tensor {
   nanquantileArguments(arguments)
-  return calledAs('nanquantile', () => {
-    return quantiles('nanquantile', x, q, dim, options)
-  })
+  return quantiles('nanquantile', x, q, dim, options)
 }

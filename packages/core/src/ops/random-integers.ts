@@ -1,7 +1,8 @@
 import type { Backend } from '../backend/backend.ts'
-import type { DType } from '../dtype.ts'
+import { type DType, integerRange, isFloat } from '../dtype.ts'
 import { scope } from '../dispatch/scope.ts'
 import { TorchError } from '../errors.ts'
+import { finfo } from '../finfo.ts'
 import type { Generator } from '../random/generator.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, bitwiseOr, mul, remainder } from './arithmetic.ts'
@@ -36,6 +37,19 @@ export function integers(
       op,
       `from ${low} to ${high}: the bounds must be whole numbers, the upper one greater, and at most 2⁶³ apart.`,
       { low, high },
+    )
+  }
+  const [least, most] = isFloat(dtype) ? [-finfo(dtype).max, finfo(dtype).max] : integerRange(dtype)
+  if (low < least || BigInt(high) - 1n > most) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      op,
+      `from ${low} to ${high}: the numbers are out of bounds for ${dtype}.`,
+      {
+        low,
+        high,
+        dtype,
+      },
     )
   }
   const block = generator.next()

@@ -1,15 +1,17 @@
 import * as takes from '../arguments/kinds.ts'
-import { overloads, signature } from '../arguments/signature.ts'
-import { spreadSignature } from '../arguments/spread.ts'
+import { randomOptionsKind } from '../arguments/options.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Backend } from '../backend/backend.ts'
-import { type DType, isFloat } from '../dtype.ts'
+import { checkNumeric } from '../dispatch/accepted.ts'
+import { type DType, integerRange, isFloat } from '../dtype.ts'
 import { scope } from '../dispatch/scope.ts'
 import { TorchError } from '../errors.ts'
+import { finfo } from '../finfo.ts'
 import { defaultGenerator, type Generator } from '../random/generator.ts'
 import { checkShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast } from './copy.ts'
-import { finish, resolve, type SpreadSize, type TensorOptions } from './creation.ts'
+import { finish, resolve, type TensorOptions } from './creation.ts'
 import { defaultFloat } from './operands.ts'
 import { integers } from './random-integers.ts'
 import { argsort } from './sort.ts'
@@ -20,20 +22,13 @@ export interface RandomOptions extends TensorOptions {
   readonly generator?: Generator
 }
 
-export const randomOptionsKind: takes.Kind = takes.options({
-  generator: takes.generator,
-  dtype: takes.dtype,
-  device: takes.device,
-  requiresGrad: takes.flag,
-})
-
 function split(
   op: string,
   options: RandomOptions | undefined,
   dtype: DType,
 ): { device: Backend; dtype: DType; generator: Generator } {
   const { generator = defaultGenerator(), ...rest } = options ?? {}
-  return { ...resolve(rest, dtype), generator }
+  return { ...resolve(op, rest, dtype), generator }
 }
 
 function floating(op: string, dtype: DType): DType {
@@ -48,56 +43,52 @@ function floating(op: string, dtype: DType): DType {
   )
 }
 
-const randArguments = spreadSignature<number, RandomOptions>('rand', 'size', takes.integers, randomOptionsKind)
+const randArguments = signature('rand', { shape: takes.integers, options: randomOptionsKind })
 
 /**
  * Uniform random numbers in [0, 1), bit-identical on every device (`torch.rand`).
  *
- * @param size - As a list or spread.
- * @throws TorchError `INVALID_ARGUMENT` for sizes that are no whole numbers ≥ 0.
  * @example
  * ```ts
  * torch.rand([2, 3]).shape // [2, 3]
- * torch.rand(2, 3).shape // [2, 3]
  * ```
  */
-export function rand(size: readonly number[], options?: RandomOptions): Tensor
-export function rand(...size: SpreadSize<RandomOptions>): Tensor
-export function rand(...size: readonly unknown[]): Tensor {
-  const { list: shape, options } = randArguments(size)
+export function rand(shape: readonly number[], options?: RandomOptions): Tensor {
+  randArguments(arguments)
   const { device, dtype, generator } = split('rand', options, defaultFloat)
   checkShape('rand', shape)
   return finish(uniform(device, floating('rand', dtype), [...shape], generator.next()), options)
 }
 
-const randnArguments = spreadSignature<number, RandomOptions>('randn', 'size', takes.integers, randomOptionsKind)
+const randnArguments = signature('randn', { shape: takes.integers, options: randomOptionsKind })
 
 /**
  * Standard normal random numbers, by Box–Muller from uniforms; equal on every device up to the last bits of log, sin and cos
  * (`torch.randn`).
  *
- * @param size - As a list or spread.
- * @throws TorchError `INVALID_ARGUMENT` for sizes that are no whole numbers ≥ 0.
  * @example
  * ```ts
  * torch.randn([2, 3]).shape // [2, 3]
- * torch.randn(2, 3).shape // [2, 3]
  * ```
  */
-export function randn(size: readonly number[], options?: RandomOptions): Tensor
-export function randn(...size: SpreadSize<RandomOptions>): Tensor
-export function randn(...size: readonly unknown[]): Tensor {
-  const { list: shape, options } = randnArguments(size)
+export function randn(shape: readonly number[], options?: RandomOptions): Tensor {
+  randnArguments(arguments)
   const { device, dtype, generator } = split('randn', options, defaultFloat)
   checkShape('randn', shape)
   return finish(normal(device, floating('randn', dtype), [...shape], generator.next()), options)
 }
 
-const randintArguments = overloads(
-  'randint',
-  { high: takes.integer, size: takes.integers, options: randomOptionsKind },
-  { low: takes.integer, high: takes.integer, size: takes.integers, options: randomOptionsKind },
-)
+const randintBetweenArguments = signature('randint', {
+  low: takes.integer,
+  high: takes.integer,
+  shape: takes.integers,
+  options: randomOptionsKind,
+})
+const randintBelowArguments = signature('randint', {
+  high: takes.integer,
+  shape: takes.integers,
+  options: randomOptionsKind,
+})
 
 /**
  * Uniform random whole numbers from `low` (0 if left out) up to, not including, `high`, as int32; bit-identical on every device
@@ -118,7 +109,8 @@ export function randint(
   c?: readonly number[] | RandomOptions,
   d?: RandomOptions,
 ): Tensor {
-  randintArguments(arguments)
+  if (typeof b === 'number') randintBetweenArguments(arguments)
+  else randintBelowArguments(arguments)
   const [low, high, shape, options] =
     typeof b === 'number' ? [a, b, c as readonly number[], d] : [0, a, b, c as RandomOptions | undefined]
   const { device, dtype, generator } = split('randint', options, 'int32')
@@ -126,7 +118,7 @@ export function randint(
   return finish(integers('randint', device, dtype, shape, low, high, generator), options)
 }
 
-const randpermArguments = signature('randperm', { n: takes.integer, options: randomOptionsKind })
+const randpermArguments = signature('randperm', { n: takes.natural, options: randomOptionsKind })
 
 /**
  * The numbers 0 … n − 1 in random order, as int32 (`torch.randperm`).
@@ -139,7 +131,14 @@ const randpermArguments = signature('randperm', { n: takes.integer, options: ran
 export function randperm(n: number, options?: RandomOptions): Tensor {
   randpermArguments(arguments)
   const { device, dtype, generator } = split('randperm', options, 'int32')
-  checkShape('randperm', [n])
+  checkNumeric('randperm', { dtype })
+  const most = isFloat(dtype) ? 2 / finfo(dtype).eps + 1 : Number(integerRange(dtype)[1]) + 1
+  if (n > most) {
+    throw new TorchError('INVALID_ARGUMENT', 'randperm', `${dtype} tells ${most} numbers apart, but n is ${n}.`, {
+      n,
+      dtype,
+    })
+  }
   return scope(() => cast(argsort(philox(device, [n], generator.next())), dtype))
 }
 
@@ -177,11 +176,17 @@ export function randnLike(x: Tensor, options?: RandomOptions): Tensor {
   return randn(x.shape, like(x, options))
 }
 
-const randintLikeArguments = overloads(
-  'randintLike',
-  { input: takes.tensor, high: takes.integer, options: randomOptionsKind },
-  { input: takes.tensor, low: takes.integer, high: takes.integer, options: randomOptionsKind },
-)
+const randintLikeBetweenArguments = signature('randintLike', {
+  input: takes.tensor,
+  low: takes.integer,
+  high: takes.integer,
+  options: randomOptionsKind,
+})
+const randintLikeBelowArguments = signature('randintLike', {
+  input: takes.tensor,
+  high: takes.integer,
+  options: randomOptionsKind,
+})
 
 /**
  * {@link randint} in the shape, dtype and device of `x` (`torch.randint_like`).
@@ -194,6 +199,7 @@ const randintLikeArguments = overloads(
 export function randintLike(x: Tensor, high: number, options?: RandomOptions): Tensor
 export function randintLike(x: Tensor, low: number, high: number, options?: RandomOptions): Tensor
 export function randintLike(x: Tensor, a: number, b?: number | RandomOptions, c?: RandomOptions): Tensor {
-  randintLikeArguments(arguments)
+  if (typeof b === 'number') randintLikeBetweenArguments(arguments)
+  else randintLikeBelowArguments(arguments)
   return typeof b === 'number' ? randint(a, b, x.shape, like(x, c)) : randint(0, a, x.shape, like(x, b))
 }

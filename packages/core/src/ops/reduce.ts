@@ -9,7 +9,7 @@ import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDims, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { div, mul } from './arithmetic.ts'
-import { eq } from './compare.ts'
+import { eq, ne } from './compare.ts'
 import { cast } from './copy.ts'
 import { inRange } from './integer-range.ts'
 import { prodGrad } from './scan.ts'
@@ -97,8 +97,19 @@ function accumulated(op: Op<Attrs>, x: Tensor, dim: Dims | undefined, options: S
   const name = op.definition.name as 'sum' | 'prod'
   const dims = normalizeDims(name, dim, x.shape.length)
   const again = (values: Tensor): Tensor => reduced(op, values, dims, options?.keepdim === true)
+  if (options?.dtype === 'bool') return (name === 'sum' ? anyOf : allOf)(x, dims, options.keepdim === true)
   const out = again(accumulating(x, options?.dtype))
   return options?.dtype === undefined ? inRange(name, x, out, countOf(x.shape, dims), again) : out
+}
+
+/** Sums of bools are or. */
+function anyOf(x: Tensor, dims: readonly number[], keepdim: boolean): Tensor {
+  return ne(reduced(sumOp, cast(ne(x, 0), 'int32'), dims, keepdim), 0)
+}
+
+/** Products of bools are and. */
+function allOf(x: Tensor, dims: readonly number[], keepdim: boolean): Tensor {
+  return ne(reduced(prodOp, cast(ne(x, 0), 'int32'), dims, keepdim), 0)
 }
 
 /** What sums and products of `x` are computed in. */
@@ -238,7 +249,9 @@ export function sumToSize(x: Tensor, size: number | readonly number[]): Tensor {
     )
   }
   if (shape.length === 0) return sum(x)
-  return sameShape(x.shape, shape) ? x : sumTo(accumulating(x, undefined), shape)
+  if (sameShape(x.shape, shape) && shape.length > 0) return x
+  const again = (values: Tensor): Tensor => sumTo(values, shape)
+  return inRange('sumToSize', x, again(accumulating(x, undefined)), numel(x.shape) / Math.max(1, numel(shape)), again)
 }
 
 /** How many elements a reduction over `dims` combines. */

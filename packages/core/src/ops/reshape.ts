@@ -3,7 +3,7 @@ import * as takes from '../arguments/kinds.ts'
 import { allocate } from '../dispatch/compute.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { contiguousStrides, formatShape, isContiguous, normalizeDim, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { copyOp } from './copy.ts'
@@ -178,9 +178,7 @@ const ravelArguments = signature('ravel', { input: takes.tensor })
  */
 export function ravel(x: Tensor): Tensor {
   ravelArguments(arguments)
-  return calledAs('ravel', () => {
-    return isContiguous(x.shape, x.strides) ? reshape(x, [-1]) : reshapeCopy(x, [numel(x.shape)])
-  })
+  return isContiguous(x.shape, x.strides) ? reshape(x, [-1]) : reshapeCopy(x, [numel(x.shape)])
 }
 
 const unflattenArguments = signature('unflatten', { input: takes.tensor, dim: takes.integer, sizes: takes.integers })
@@ -197,12 +195,10 @@ const unflattenArguments = signature('unflatten', { input: takes.tensor, dim: ta
  */
 export function unflatten(x: Tensor, dim: number, sizes: readonly number[]): Tensor {
   unflattenArguments(arguments)
-  return calledAs('unflatten', () => {
-    const d = normalizeDim('unflatten', dim, x.shape.length)
-    if (sizes.length === 0) {
-      throw new TorchError('INVALID_ARGUMENT', 'unflatten', 'needs at least one size.', { sizes })
-    }
-    const inner = inferShape('unflatten', [x.shape[d] ?? 1], sizes)
-    return view(x, x.shape.toSpliced(d, 1, ...inner))
-  })
+  const d = normalizeDim('unflatten', dim, x.shape.length)
+  if (sizes.length === 0) {
+    throw new TorchError('INVALID_ARGUMENT', 'unflatten', 'needs at least one size.', { sizes })
+  }
+  const inner = inferShape('unflatten', [x.shape[d] ?? 1], sizes)
+  return view(x, x.shape.toSpliced(d, 1, ...inner))
 }

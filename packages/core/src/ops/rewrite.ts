@@ -1,10 +1,11 @@
+import { isTensor } from '../arguments/tensor.ts'
 import { needsGrad } from '../dispatch/autograd-meta.ts'
 import { isGradEnabled } from '../dispatch/grad-mode.ts'
-import { checkFits, checkInPlace } from '../dispatch/in-place.ts'
+import { checkCast, checkFits, checkInPlace } from '../dispatch/in-place.ts'
 import { anyNeedsGrad } from '../dispatch/record.ts'
 import { scope } from '../dispatch/scope.ts'
-import { category, isFloat } from '../dtype.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { isFloat } from '../dtype.ts'
+import { inPlaceOf } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { clone, copyOp } from './copy.ts'
 
@@ -22,18 +23,11 @@ export function rewrite(
   compute: (x: Tensor) => Tensor,
   others: readonly Tensor[] = [],
 ): Tensor {
-  const record = isGradEnabled() && isFloat(target.dtype) && (needsGrad(target) || anyNeedsGrad(others))
+  const record = isGradEnabled() && isFloat(target.dtype) && (needsGrad(target) || anyNeedsGrad(others.filter(isTensor)))
   checkInPlace(op, target, record)
-  const result = calledAs(op, () => (record ? compute(clone(target)) : scope(() => compute(target))))
+  const result = inPlaceOf(op, () => (record ? compute(clone(target)) : scope(() => compute(target))))
   checkFits(op, target, result)
-  if (category(result.dtype) > category(target.dtype)) {
-    throw new TorchError(
-      'DTYPE_MISMATCH',
-      op,
-      `result type ${result.dtype} can't be cast to the desired output type ${target.dtype}. Work out of place.`,
-      { result: result.dtype, target: target.dtype },
-    )
-  }
+  checkCast(op, target, result.dtype)
   copyOp.into(target, [result], { dtype: target.dtype })
   if (!record && result !== target) result.dispose()
   return target

@@ -1,6 +1,6 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cat } from './cat.ts'
@@ -22,20 +22,18 @@ const rollArguments = signature('roll', { input: takes.tensor, shifts: takes.siz
  */
 export function roll(x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[] | null): Tensor {
   rollArguments(arguments)
-  return calledAs('roll', () => {
-    const by = typeof shifts === 'number' ? [shifts] : shifts
-    const along = typeof dims === 'number' ? [dims] : (dims ?? [])
-    if (along.length === 0 && by.length === 1) return reshape(shifted(reshape(x, [-1]), by[0]!, 0), x.shape)
-    if (by.length !== along.length || by.length === 0) {
-      throw new TorchError(
-        'INVALID_ARGUMENT',
-        'roll',
-        `shifts and dimensions must align: there are ${by.length} shifts and ${along.length} dims.`,
-        { shifts, dims },
-      )
-    }
-    return along.reduce<Tensor>((out, dim, i) => shifted(out, by[i]!, normalizeDim('roll', dim, x.shape.length)), x)
-  })
+  const by = typeof shifts === 'number' ? [shifts] : shifts
+  const along = typeof dims === 'number' ? [dims] : (dims ?? [])
+  if (along.length === 0 && by.length === 1) return reshape(shifted(reshape(x, [-1]), by[0]!, 0), x.shape)
+  if (by.length !== along.length || by.length === 0) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'roll',
+      `shifts and dimensions must align: there are ${by.length} shifts and ${along.length} dims.`,
+      { shifts, dims },
+    )
+  }
+  return along.reduce<Tensor>((out, dim, i) => shifted(out, by[i]!, normalizeDim('roll', dim, x.shape.length)), x)
 }
 
 function shifted(x: Tensor, by: number, dim: number): Tensor {
@@ -47,8 +45,8 @@ function shifted(x: Tensor, by: number, dim: number): Tensor {
 
 const rot90Arguments = signature('rot90', {
   input: takes.tensor,
-  k: takes.optional(takes.integer),
-  dims: takes.optional(takes.integers),
+  k: takes.omissible(takes.integer),
+  dims: takes.omissible(takes.integers),
 })
 
 /**
@@ -62,24 +60,21 @@ const rot90Arguments = signature('rot90', {
  * torch.rot90(torch.tensor([[1, 2], [3, 4]])) // [[2, 4], [1, 3]]
  * ```
  */
-export function rot90(x: Tensor, k = 1, dims?: readonly [number, number] | readonly number[] | null): Tensor {
+export function rot90(x: Tensor, k = 1, dims: readonly [number, number] | readonly number[] = [0, 1]): Tensor {
   rot90Arguments(arguments)
-  return calledAs('rot90', () => {
-    const plane = dims ?? [0, 1]
-    const [a, b] = plane.map((dim) => normalizeDim('rot90', dim, x.shape.length))
-    if (plane.length !== 2 || a === b || x.shape.length < 2) {
-      throw new TorchError(
-        'INVALID_ARGUMENT',
-        'rot90',
-        `expected two different dims of a tensor with at least two, but got [${plane.join(', ')}] for ${formatShape(x.shape)}.`,
-        { dims: plane, shape: x.shape },
-      )
-    }
-    const turns = ((k % 4) + 4) % 4
-    if (turns === 1) return transpose(flip(x, b!), a!, b!)
-    if (turns === 2) return flip(x, [a!, b!])
-    return turns === 3 ? transpose(flip(x, a!), a!, b!) : clone(x)
-  })
+  const [a, b] = dims.map((dim) => normalizeDim('rot90', dim, x.shape.length))
+  if (dims.length !== 2 || a === b || x.shape.length < 2) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'rot90',
+      `expected two different dims of a tensor with at least two, but got [${dims.join(', ')}] for ${formatShape(x.shape)}.`,
+      { dims, shape: x.shape },
+    )
+  }
+  const turns = ((k % 4) + 4) % 4
+  if (turns === 1) return transpose(flip(x, b!), a!, b!)
+  if (turns === 2) return flip(x, [a!, b!])
+  return turns === 3 ? transpose(flip(x, a!), a!, b!) : clone(x)
 }
 
 function needRank(op: string, x: Tensor, least: number): void {
@@ -101,10 +96,8 @@ const fliplrArguments = signature('fliplr', { input: takes.tensor })
  */
 export function fliplr(x: Tensor): Tensor {
   fliplrArguments(arguments)
-  return calledAs('fliplr', () => {
-    needRank('fliplr', x, 2)
-    return flip(x, 1)
-  })
+  needRank('fliplr', x, 2)
+  return flip(x, 1)
 }
 
 const flipudArguments = signature('flipud', { input: takes.tensor })
@@ -119,8 +112,6 @@ const flipudArguments = signature('flipud', { input: takes.tensor })
  */
 export function flipud(x: Tensor): Tensor {
   flipudArguments(arguments)
-  return calledAs('flipud', () => {
-    needRank('flipud', x, 1)
-    return flip(x, 0)
-  })
+  needRank('flipud', x, 1)
+  return flip(x, 0)
 }

@@ -3,7 +3,7 @@ import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { isFloat } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { div, mul, sub } from './arithmetic.ts'
 import { eq, gt } from './compare.ts'
@@ -31,7 +31,6 @@ const roundArguments = signature('round', { input: takes.tensor, options: takes.
  */
 export function round(x: Tensor, options?: RoundOptions): Tensor {
   roundArguments(arguments)
-  checkOptions('round', options, ['decimals'])
   const decimals = options?.decimals ?? 0
   if (decimals === 0) return roundWhole(x)
   if (!isFloat(x.dtype)) {

@@ -5,6 +5,7 @@ import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
 import { isGradEnabled } from '../dispatch/grad-mode.ts'
 import type { DType } from '../dtype.ts'
+import { TorchError } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { bitwiseAnd, div, mul } from './arithmetic.ts'
@@ -108,6 +109,9 @@ export const scanOptionsKind: takes.Kind = takes.options({ dtype: takes.dtype })
 
 function scanned(op: Op<DimAttrs>, x: Tensor, dim: number, options: ScanOptions | undefined): Tensor {
   const name = op.definition.name as ScanName
+  if (options?.dtype === 'bool') {
+    throw new TorchError('DTYPE_MISMATCH', name, "is not implemented for bool. Ask for { dtype: 'int32' }.")
+  }
   const source = accumulating(x, options?.dtype)
   const d = normalizeDim(name, dim, x.shape.length)
   if (x.shape.length === 0) return reshape(op.one([reshape(source, [1])], { dim: 0 }), [])

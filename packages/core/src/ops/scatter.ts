@@ -6,7 +6,7 @@ import type { DimAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { type DType, integerRange, isFloat } from '../dtype.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { checkOptions, TorchError } from '../errors.ts'
 import { normalizeDim, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { bitwiseAnd, div, floorDivide, maximum, mul } from './arithmetic.ts'
@@ -98,22 +98,21 @@ export function scatter(
   options: ScatterOptions = {},
 ): Tensor {
   scatterArguments(arguments)
-  return calledAs('scatter', () => {
-    const { reduce } = options
-    const values = isTensor(src) ? src : fillLike(x, src, index.shape)
-    if (reduce === undefined) {
-      return lookedUp('scatter', x, dim, index, values, (inputs, d) => scatterOp.one(inputs, { dim: d }))
-    }
-    if (reduce !== 'add' && reduce !== 'multiply') {
-      throw new TorchError(
-        'INVALID_ARGUMENT',
-        'scatter',
-        `reduce must be 'add' or 'multiply', but got '${String(reduce)}'. For others use scatterReduce().`,
-        { reduce },
-      )
-    }
-    return scatterReduce(x, dim, index, values, reduce === 'add' ? 'sum' : 'prod')
-  })
+  checkOptions('scatter', options, ['reduce'])
+  const { reduce } = options
+  const values = isTensor(src) ? src : fillLike(x, src, index.shape)
+  if (reduce === undefined) {
+    return lookedUp('scatter', x, dim, index, values, (inputs, d) => scatterOp.one(inputs, { dim: d }))
+  }
+  if (reduce !== 'add' && reduce !== 'multiply') {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'scatter',
+      `reduce must be 'add' or 'multiply', but got '${String(reduce)}'. For others use scatterReduce().`,
+      { reduce },
+    )
+  }
+  return scatterReduce(x, dim, index, values, reduce === 'add' ? 'sum' : 'prod')
 }
 
 /** Calls with vectors instead of 0-d tensors, and not at all without indices. */
@@ -222,9 +221,7 @@ export function scatterReduce(
   options: ScatterReduceOptions = {},
 ): Tensor {
   scatterReduceArguments(arguments)
-  return calledAs('scatterReduce', () => {
-    return reduceInto('scatterReduce', x, dim, index, src, reduce, options)
-  })
+  return reduceInto('scatterReduce', x, dim, index, src, reduce, options)
 }
 
 /** Of truth values a sum is `or` and a product is `and`. */
@@ -239,6 +236,7 @@ export function reduceInto(
   reduce: ScatterReduction,
   options: ScatterReduceOptions,
 ): Tensor {
+  checkOptions(op, options, ['includeSelf'])
   const { includeSelf = true } = options
   if (!['sum', 'prod', 'mean', 'amax', 'amin'].includes(reduce)) {
     throw new TorchError(
@@ -278,7 +276,5 @@ const scatterAddArguments = signature('scatterAdd', {
  */
 export function scatterAdd(x: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
   scatterAddArguments(arguments)
-  return calledAs('scatterAdd', () => {
-    return scatterReduce(x, dim, index, src, 'sum')
-  })
+  return scatterReduce(x, dim, index, src, 'sum')
 }

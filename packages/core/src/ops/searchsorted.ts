@@ -2,7 +2,7 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { checkOptions, TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, minimum, sub } from './arithmetic.ts'
@@ -10,7 +10,8 @@ import { ge, gt, le } from './compare.ts'
 import { cast } from './copy.ts'
 import { filled } from './fill.ts'
 import { gather } from './gather.ts'
-import { constant, resultType } from './operands.ts'
+import { constant } from './constants.ts'
+import { resultType } from './operands.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { logicalNot } from './unary.ts'
 import { reshape } from './views.ts'
@@ -98,23 +99,22 @@ const searchsortedArguments = signature('searchsorted', {
  */
 export function searchsorted(sequence: Tensor, values: Tensor | number, options?: SearchsortedOptions): Tensor {
   searchsortedArguments(arguments)
-  return calledAs('searchsorted', () => {
-    const dtype = resultType(sequence, values)
-    const { device } = sequence
-    const wanted = isTensor(values) ? cast(values.detach(), dtype) : constant(device, dtype, values)
-    checkSearch(sequence, wanted, options ?? {})
-    const { sorter, right, side } = options ?? {}
-    const given = cast(sequence.detach(), dtype)
-    const sorted = sorter === undefined ? given : gather(given, -1, sorter)
-    const size = sorted.shape.at(-1)!
-    const rows = sorted.shape.slice(0, -1).reduce((a, b) => a * b, 1)
-    const perRow = wanted.shape.reduce((a, b) => a * b, 1) / Math.max(rows, 1)
-    if (rows === 0 || perRow === 0) return filled(device, 'int32', wanted.shape, 0)
-    const at = searchOp.one([reshape(sorted, [rows, size]), reshape(wanted, [rows, perRow])], {
-      right: right === true || side === 'right',
-    })
-    return reshape(at, wanted.shape)
+  checkOptions('searchsorted', options, ['right', 'side', 'sorter'])
+  const dtype = resultType(sequence, values)
+  const { device } = sequence
+  const wanted = isTensor(values) ? cast(values.detach(), dtype) : constant(device, dtype, values)
+  checkSearch(sequence, wanted, options ?? {})
+  const { sorter, right, side } = options ?? {}
+  const given = cast(sequence.detach(), dtype)
+  const sorted = sorter === undefined ? given : gather(given, -1, sorter)
+  const size = sorted.shape.at(-1)!
+  const rows = sorted.shape.slice(0, -1).reduce((a, b) => a * b, 1)
+  const perRow = wanted.shape.reduce((a, b) => a * b, 1) / Math.max(rows, 1)
+  if (rows === 0 || perRow === 0) return filled(device, 'int32', wanted.shape, 0)
+  const at = searchOp.one([reshape(sorted, [rows, size]), reshape(wanted, [rows, perRow])], {
+    right: right === true || side === 'right',
   })
+  return reshape(at, wanted.shape)
 }
 
 export interface BucketizeOptions {
@@ -141,15 +141,14 @@ const bucketizeArguments = signature('bucketize', {
  */
 export function bucketize(x: Tensor | number, boundaries: Tensor, options?: BucketizeOptions): Tensor {
   bucketizeArguments(arguments)
-  return calledAs('bucketize', () => {
-    if (boundaries.shape.length !== 1) {
-      throw new TorchError(
-        'INVALID_ARGUMENT',
-        'bucketize',
-        `boundaries must be a vector, but have shape ${formatShape(boundaries.shape)}.`,
-        { boundaries: boundaries.shape },
-      )
-    }
-    return searchsorted(boundaries, x, options)
-  })
+  checkOptions('bucketize', options, ['right'])
+  if (boundaries.shape.length !== 1) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'bucketize',
+      `boundaries must be a vector, but have shape ${formatShape(boundaries.shape)}.`,
+      { boundaries: boundaries.shape },
+    )
+  }
+  return searchsorted(boundaries, x, options)
 }

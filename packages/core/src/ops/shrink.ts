@@ -1,7 +1,8 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { isFloat } from '../dtype.ts'
+import { checkConverts } from '../host.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { activation } from './activation.ts'
 import { mul, sub } from './arithmetic.ts'
@@ -38,9 +39,9 @@ export interface ShrinkOptions {
 
 export const shrinkOptionsKind: takes.Kind = takes.options({ lambd: takes.number })
 
-function attrsOf(op: string, options: ShrinkOptions): Attrs {
-  checkOptions(op, options, ['lambd'])
-  return { lambd: options.lambd ?? 0.5 }
+function attrsOf(op: string, { dtype }: Tensor, { lambd = 0.5 }: ShrinkOptions): Attrs {
+  if (isFloat(dtype)) checkConverts(op, lambd, dtype)
+  return { lambd }
 }
 
 const hardshrinkArguments = signature('hardshrink', { input: takes.tensor, options: shrinkOptionsKind })
@@ -56,10 +57,13 @@ const hardshrinkArguments = signature('hardshrink', { input: takes.tensor, optio
  */
 export function hardshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
   hardshrinkArguments(arguments)
-  return hardshrinkOp.one([x], attrsOf('hardshrink', options))
+  return hardshrinkOp.one([x], attrsOf('hardshrink', x, options))
 }
 
-const softshrinkArguments = signature('softshrink', { input: takes.tensor, options: shrinkOptionsKind })
+const softshrinkArguments = signature('softshrink', {
+  input: takes.tensor,
+  options: takes.options({ lambd: takes.amount }),
+})
 
 /**
  * x moved towards 0 by λ, and 0 where |x| ≤ λ (`torch.nn.functional.softshrink`).
@@ -72,13 +76,7 @@ const softshrinkArguments = signature('softshrink', { input: takes.tensor, optio
  */
 export function softshrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
   softshrinkArguments(arguments)
-  const attrs = attrsOf('softshrink', options)
-  if (!(attrs.lambd >= 0)) {
-    throw new TorchError('INVALID_ARGUMENT', 'softshrink', `lambd must be at least 0, but got ${attrs.lambd}.`, {
-      lambd: attrs.lambd,
-    })
-  }
-  return softshrinkOp.one([x], attrs)
+  return softshrinkOp.one([x], attrsOf('softshrink', x, options))
 }
 
 const tanhshrinkArguments = signature('tanhshrink', { input: takes.tensor })

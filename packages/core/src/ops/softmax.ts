@@ -1,11 +1,12 @@
 import * as takes from '../arguments/kinds.ts'
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import type { DimAttrs } from '../backend/primitives.ts'
 import type { DType } from '../dtype.ts'
 import { isFloat } from '../dtype.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { div, mul, sub } from './arithmetic.ts'
@@ -71,7 +72,6 @@ export const softmaxOptionsKind: takes.Kind = takes.options({ dtype: takes.dtype
 
 function along(op: Op<DimAttrs>, x: Tensor, dim: number, options: SoftmaxOptions | undefined): Tensor {
   const { name } = op.definition
-  checkOptions(name, options, ['dtype'])
   const d = normalizeDim(name, dim, x.shape.length)
   const source = options?.dtype === undefined ? x : cast(x, options.dtype)
   if (!isFloat(source.dtype)) {
@@ -129,6 +129,5 @@ const softminArguments = signature('softmin', { input: takes.tensor, dim: takes.
  */
 export function softmin(x: Tensor, dim: number, options?: SoftmaxOptions): Tensor {
   softminArguments(arguments)
-  checkOptions('softmin', options, ['dtype'])
-  return softmax(neg(x), dim, options)
+  return within('softmin', () => softmax(neg(x), dim, options))
 }

@@ -2,11 +2,10 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { activation } from './activation.ts'
 import { add, div, maximum, minimum, mul, sub } from './arithmetic.ts'
-import { gt } from './compare.ts'
+import { eq, gt } from './compare.ts'
 import { abs, exp, log1p, neg, sigmoid } from './unary.ts'
 import { where } from './where.ts'
 
@@ -34,7 +33,8 @@ const softplusOp: Op<Attrs> = activation<Attrs>(
   },
   (grad, x, { beta, threshold }) => {
     const z = mul(x, beta)
-    return where(gt(z, threshold), grad, mul(grad, sigmoid(z)))
+    // At the threshold itself the slope is a sigmoid's, but constant, as in PyTorch.
+    return where(gt(z, threshold), grad, mul(grad, sigmoid(where(eq(z, threshold), threshold, z))))
   },
 )
 
@@ -61,7 +61,6 @@ const softplusArguments = signature('softplus', {
  */
 export function softplus(x: Tensor, options: SoftplusOptions = {}): Tensor {
   softplusArguments(arguments)
-  checkOptions('softplus', options, ['beta', 'threshold'])
   const { beta = 1, threshold = 20 } = options
   return softplusOp.one([x], { beta, threshold })
 }

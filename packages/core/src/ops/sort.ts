@@ -3,8 +3,8 @@ import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
+import { checkOptions } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
-import { calledAs } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { fillLike } from './fill.ts'
 import { scatter } from './scatter.ts'
@@ -51,6 +51,7 @@ const sortArguments = signature('sort', {
  */
 export function sort(x: Tensor, dim = -1, options?: SortOptions): Selection {
   sortArguments(arguments)
+  checkOptions('sort', options, ['descending', 'stable'])
   const d = normalizeDim('sort', dim, x.shape.length)
   if (x.shape.length === 0) return asZeroDim(sort(reshape(x, [1]), 0))
   const [values, indices] = sortOp.all([x], { dim: d, descending: options?.descending === true })
@@ -74,9 +75,7 @@ const argsortArguments = signature('argsort', {
  */
 export function argsort(x: Tensor, dim = -1, options?: SortOptions): Tensor {
   argsortArguments(arguments)
-  return calledAs('argsort', () => {
-    return sort(x.detach(), dim, options).indices
-  })
+  return sort(x.detach(), dim, options).indices
 }
 
 const msortArguments = signature('msort', { input: takes.tensor })
@@ -91,7 +90,5 @@ const msortArguments = signature('msort', { input: takes.tensor })
  */
 export function msort(x: Tensor): Tensor {
   msortArguments(arguments)
-  return calledAs('msort', () => {
-    return sort(x, 0).values
-  })
+  return sort(x, 0).values
 }

@@ -6,7 +6,7 @@ import type { Meta } from '../backend/backend.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Saved } from '../dispatch/node.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { normalizeDims } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
@@ -55,7 +55,6 @@ const meanArguments = signature('mean', {
  */
 export function mean(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
   meanArguments(arguments)
-  checkOptions('mean', options, ['keepdim', 'dtype'])
   const source = options?.dtype === undefined ? x : cast(x, options.dtype)
   checkFloat('mean', source)
   const dims = normalizeDims('mean', dim, x.shape.length)
@@ -64,6 +63,8 @@ export function mean(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
 
 interface MomentAttrs extends Attrs {
   readonly correction: number
+  /** Over all elements, without being told which dimensions. */
+  readonly whole: boolean
 }
 
 /** Gradient of a variance and of its mean. */
@@ -79,8 +80,13 @@ function momentsGrad(
   const fromMean = gradMean === null ? null : expand(spread(gradMean, count), shape)
   if (gradVariance === null) return [fromMean]
   const d = sub(saved.input(0), restoreDims(saved.output(1), shape, attrs))
-  // As in PyTorch, a correction beyond the count divides by a negative number here, and by 0 in the variance itself.
-  const fromVariance = mul(d, spread(gradVariance, (count - attrs.correction) / 2))
+  const freedom = count - attrs.correction
+  // PyTorch's: a correction beyond the count makes the gradient infinite over all elements, and a division by a negative number
+  // over dimensions that were named; the variance divides by 0 in either case.
+  const fromVariance =
+    attrs.whole && freedom <= 0
+      ? mul(cast(where(eq(d, 0), NaN, Infinity), d.dtype), spread(gradVariance, 1))
+      : mul(d, spread(gradVariance, freedom / 2))
   return [fromMean === null ? fromVariance : add(fromVariance, fromMean)]
 }
 
@@ -152,7 +158,6 @@ function moments(
   dim: Dims | undefined,
   options: VarianceOptions | undefined,
 ): readonly [Tensor, Tensor] {
-  checkOptions(name, options, ['keepdim', 'correction', 'unbiased'])
   checkFloat(name, x)
   const { keepdim, correction, unbiased } = options ?? {}
   if (correction !== undefined && unbiased !== undefined) {
@@ -166,6 +171,7 @@ function moments(
     dims,
     squeeze: keepdim !== true,
     correction: correction ?? (unbiased === false ? 0 : 1),
+    whole: dim === undefined || dim === null || x.shape.length === 0,
   })
   return [outputs[0]!, outputs[1]!]
 }

@@ -98,28 +98,26 @@ export function asStrided(
   x: Tensor,
   size: readonly number[],
   stride: readonly number[],
-  storageOffset?: number | null,
+  storageOffset: number = x.offset,
 ): Tensor {
   asStridedArguments(arguments)
-  const offset = storageOffset ?? x.offset
   checkShape('asStrided', size)
   checkStrides('asStrided', size, stride)
-  const reach = extent(size, stride)
-  const end = offset + reach
-  if (offset < 0 || (reach > 0 && end > x.storage.length)) {
+  const end = storageOffset + extent(size, stride)
+  if (!Number.isInteger(storageOffset) || storageOffset < 0 || end > x.storage.length) {
     throw new TorchError(
       'INDEX_OUT_OF_RANGE',
       'asStrided',
-      `elements ${offset} … ${end - 1} would be looked at, but the memory has ${x.storage.length} elements.`,
-      { size, stride, storageOffset: offset, length: x.storage.length },
+      `elements ${storageOffset} … ${end - 1} would be looked at, but the memory has ${x.storage.length} elements.`,
+      { size, stride, storageOffset, length: x.storage.length },
     )
   }
-  const { shape, strides } = x
+  const { shape, strides, offset } = x
   return asStridedOp.one([x], {
     shape: [...size],
     strides: [...stride],
-    offset,
-    input: { shape, strides, offset: x.offset },
+    offset: storageOffset,
+    input: { shape, strides, offset },
   })
 }
 
@@ -166,7 +164,7 @@ export function unfold(x: Tensor, dimension: number, size: number, step: number)
   throw new TorchError(
     'INVALID_ARGUMENT',
     'unfold',
-    `size must be between 0 and ${x.shape[dim]!} (the size of dimension ${dim}) and step > 0, but got ${String(size)} and ${String(step)}.`,
+    `size must be between 0 and ${x.shape[dim]!} (the size of dimension ${dim}) and step > 0, but got ${size} and ${step}.`,
     { dimension, size, step, shape: x.shape },
   )
 }

@@ -25,10 +25,15 @@ function contracted(a: Tensor, b: Tensor, dims: TensordotDims): readonly [readon
   return [count.map((i) => a.shape.length - dims + i), count]
 }
 
+const pairOfLists: takes.Kind = {
+  words: 'a list of dimensions for each tensor',
+  accepts: (value) => Array.isArray(value) && value.length === 2 && value.every((list) => takes.integers.accepts(list)),
+}
+
 const tensordotArguments = signature('tensordot', {
   a: takes.tensor,
   b: takes.tensor,
-  dims: takes.optional(takes.anything),
+  dims: takes.optional(takes.either(takes.natural, pairOfLists)),
 })
 
 /**
@@ -61,8 +66,8 @@ export function tensordot(a: Tensor, b: Tensor, dims: TensordotDims = 2): Tensor
     const [mine, theirs] = [a.shape[dim]!, b.shape[fromB[i]!]!]
     if (mine === theirs) return
     // A size of one meets any other.
-    if (mine === 1) right = sum(right, fromB[i], { keepdim: true })
-    else if (theirs === 1) left = sum(left, dim, { keepdim: true })
+    if (mine === 1) right = sum(right, fromB[i], { keepdim: true, dtype: b.dtype })
+    else if (theirs === 1) left = sum(left, dim, { keepdim: true, dtype: a.dtype })
     else {
       throw new TorchError(
         'SHAPE_MISMATCH',

@@ -3,12 +3,12 @@ import { signature } from '../arguments/signature.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { add, div, mul } from './arithmetic.ts'
-import { diff } from './diff.ts'
+import { add, div, mul, sub } from './arithmetic.ts'
+import { fillLike } from './fill.ts'
 import { asFloat, checkNumeric } from './operands.ts'
 import { sum } from './reduce.ts'
 import { cumsum } from './scan.ts'
-import { narrow, reshape } from './views.ts'
+import { narrow, reshape, select } from './views.ts'
 
 export interface TrapezoidOptions {
   /** Distance of neighbours where no `x` is given. Default 1. */
@@ -19,32 +19,64 @@ export interface TrapezoidOptions {
 
 export const trapezoidOptionsKind: takes.Kind = takes.options({ dx: takes.number, dim: takes.integer })
 
-/** Areas between neighbours along a dimension. */
-function areas(op: string, y: Tensor, x: Tensor | null | undefined, options: TrapezoidOptions | undefined): Tensor {
-  if (x !== null && x !== undefined && options?.dx !== undefined) {
-    throw new TorchError('INVALID_ARGUMENT', op, "give either positions or 'dx', not both.", { dx: options.dx })
-  }
-  checkNumeric(op, y)
-  if (x !== null && x !== undefined) checkNumeric(op, x)
-  const d = normalizeDim(op, options?.dim ?? -1, y.shape.length)
-  const source = asFloat(y)
-  const rest = Math.max(0, (source.shape[d] ?? 0) - 1)
-  const pairs = add(narrow(source, d, 0, rest), narrow(source, d, (source.shape[d] ?? 0) - rest, rest))
-  if (x === null || x === undefined) return mul(pairs, (options?.dx ?? 1) / 2)
-  return div(mul(pairs, widths(op, y, x, d)), 2)
+interface Samples {
+  readonly left: Tensor
+  readonly right: Tensor
+  readonly dim: number
 }
 
-function widths(op: string, y: Tensor, x: Tensor, dim: number): Tensor {
-  if (x.shape.length !== 1) return diff(x, 1, dim - y.shape.length)
-  if (x.shape[0] !== y.shape[dim]) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      op,
-      `there must be one position per sample: ${formatShape(x.shape)} for ${y.shape[dim]} in ${formatShape(y.shape)}.`,
-      { x: x.shape, y: y.shape, dim },
-    )
+/** Neighbours along a dimension. */
+function neighbours(x: Tensor, dim: number): Samples {
+  const size = x.shape[dim]!
+  const rest = Math.max(0, size - 1)
+  return { left: narrow(x, dim, 0, rest), right: narrow(x, dim, size - rest, rest), dim }
+}
+
+function check(op: string, y: Tensor, x: Tensor | null, options: TrapezoidOptions | undefined): number {
+  checkNumeric(op, y)
+  if (y.shape.length === 0) {
+    throw new TorchError('SHAPE_MISMATCH', op, 'a number has no neighbours: the samples need at least one dimension.')
   }
-  return reshape(diff(x), [-1, ...y.shape.slice(dim + 1).map(() => 1)])
+  if (x !== null) checkNumeric(op, x)
+  if (x !== null && options?.dx !== undefined) {
+    throw new TorchError('INVALID_ARGUMENT', op, "give either positions or 'dx', not both.", { dx: options.dx })
+  }
+  return normalizeDim(op, options?.dim ?? -1, y.shape.length)
+}
+
+/** Twice the areas between neighbours, given positions. */
+function areas(op: string, y: Tensor, x: Tensor, dim: number): Tensor {
+  const { left, right } = neighbours(y, dim)
+  const positions = neighbours(placed(op, y, x, dim), dim)
+  return mul(add(left, right), sub(positions.right, positions.left))
+}
+
+/** Positions with the dimensions of the samples. */
+function placed(op: string, y: Tensor, x: Tensor, dim: number): Tensor {
+  const rank = y.shape.length
+  if (x.shape.length !== 1) {
+    return x.shape.length < rank ? reshape(x, [...new Array<number>(rank - x.shape.length).fill(1), ...x.shape]) : x
+  }
+  if (x.shape[0] === y.shape[dim])
+    return reshape(
+      x,
+      y.shape.map((_, i) => (i === dim ? -1 : 1)),
+    )
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    op,
+    `there must be one position per sample: ${formatShape(x.shape)} for ${y.shape[dim]} in ${formatShape(y.shape)}.`,
+    { x: x.shape, y: y.shape, dim },
+  )
+}
+
+function integral(op: string, y: Tensor, x: Tensor | null, options: TrapezoidOptions | undefined): Tensor {
+  const d = check(op, y, x, options)
+  const size = y.shape[d]!
+  if (size === 0) return fillLike(y, 0, y.shape.toSpliced(d, 1))
+  if (x !== null) return div(sum(areas(op, y, x, d), d), 2)
+  const ends = add(select(y, d, 0), select(y, d, size - 1))
+  return mul(sub(asFloat(sum(y, d)), mul(asFloat(ends), 0.5)), options?.dx ?? 1)
 }
 
 const trapezoidArguments = signature('trapezoid', {
@@ -66,7 +98,7 @@ const trapezoidArguments = signature('trapezoid', {
  */
 export function trapezoid(y: Tensor, x?: Tensor | null, options?: TrapezoidOptions): Tensor {
   trapezoidArguments(arguments)
-  return sum(areas('trapezoid', y, x, options), options?.dim ?? -1)
+  return integral('trapezoid', y, x ?? null, options)
 }
 
 const trapzArguments = signature('trapz', {
@@ -85,7 +117,7 @@ const trapzArguments = signature('trapz', {
  */
 export function trapz(y: Tensor, x?: Tensor | null, options?: TrapezoidOptions): Tensor {
   trapzArguments(arguments)
-  return trapezoid(y, x, options)
+  return integral('trapz', y, x ?? null, options)
 }
 
 const cumulativeTrapezoidArguments = signature('cumulativeTrapezoid', {
@@ -105,5 +137,9 @@ const cumulativeTrapezoidArguments = signature('cumulativeTrapezoid', {
  */
 export function cumulativeTrapezoid(y: Tensor, x?: Tensor | null, options?: TrapezoidOptions): Tensor {
   cumulativeTrapezoidArguments(arguments)
-  return cumsum(areas('cumulativeTrapezoid', y, x, options), options?.dim ?? -1)
+  const op = 'cumulativeTrapezoid'
+  const d = check(op, y, x ?? null, options)
+  if (x !== null && x !== undefined) return div(cumsum(areas(op, y, x, d), d), 2)
+  const { left, right } = neighbours(y, d)
+  return cumsum(mul(asFloat(add(left, right)), (options?.dx ?? 1) / 2), d)
 }

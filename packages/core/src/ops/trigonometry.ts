@@ -6,7 +6,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseOr, div, maximum, minimum, mul, sub } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { defineElementwise } from './define-elementwise.ts'
-import { asFloat, inFloat32, type Operand, operands } from './operands.ts'
+import { asFloat, operands, inFloat32, type Operand } from './operands.ts'
 import { abs, cos, isinf, sin, sqrt } from './unary.ts'
 import { where } from './where.ts'
 
@@ -51,10 +51,11 @@ const sincOp: Op<NoAttrs> = defineElementwise<NoAttrs>('sinc', {
   grads: [
     (s, g) => {
       const x = s.input(0)
-      const safe = where(eq(x, 0), 1, x)
+      const small = eq(mul(mul(x, x), Math.PI), 0)
+      const safe = where(small, 1, x)
       const turned = mul(safe, Math.PI)
       const slope = div(sub(mul(turned, cos(turned)), sin(turned)), mul(turned, safe))
-      return mul(g, where(eq(x, 0), 0, slope))
+      return mul(g, where(small, 0, slope))
     },
   ],
 })
@@ -101,5 +102,5 @@ const hypotArguments = signature('hypot', { a: takes.operand, b: takes.operand }
  */
 export function hypot(a: Operand, b: Operand): Tensor {
   hypotArguments(arguments)
-  return hypotOp.one(operands('hypot', a, b, true), {})
+  return hypotOp.one(operands('hypot', a, b), {})
 }

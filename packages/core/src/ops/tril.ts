@@ -3,7 +3,7 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { checkShape, formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { le } from './compare.ts'
@@ -122,9 +122,7 @@ const trilIndicesArguments = signature('trilIndices', {
  */
 export function trilIndices(rows: number, columns: number, offset = 0, options?: TensorOptions): Tensor {
   trilIndicesArguments(arguments)
-  return calledAs('trilIndices', () => {
-    return indices('trilIndices', [rows, columns], (row) => [0, row + offset + 1], options)
-  })
+  return indices('trilIndices', [rows, columns], (row) => [0, row + offset + 1], options)
 }
 
 const triuIndicesArguments = signature('triuIndices', {
@@ -145,7 +143,5 @@ const triuIndicesArguments = signature('triuIndices', {
  */
 export function triuIndices(rows: number, columns: number, offset = 0, options?: TensorOptions): Tensor {
   triuIndicesArguments(arguments)
-  return calledAs('triuIndices', () => {
-    return indices('triuIndices', [rows, columns], (row) => [row + offset, columns], options)
-  })
+  return indices('triuIndices', [rows, columns], (row) => [row + offset, columns], options)
 }

@@ -1,11 +1,10 @@
 import { reduceOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions } from '../errors.ts'
 import { normalizeDims } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { eq, ne } from './compare.ts'
-import { cast } from './copy.ts'
+import { cast, clone } from './copy.ts'
 import { amax, amin, countOf, type Dims, type ReduceOptions, sum } from './reduce.ts'
 
 function truth(
@@ -15,13 +14,12 @@ function truth(
   options: ReduceOptions | undefined,
   extreme: typeof amax,
 ): Tensor {
-  checkOptions(name, options, ['keepdim'])
   const bits = x.dtype === 'bool' ? x.detach() : ne(x.detach(), 0)
   // An empty list means no dimension here, unlike for sums.
   const nothing = typeof dim === 'object' && dim !== null && dim.length === 0
   const dims = nothing ? [] : normalizeDims(name, dim, x.shape.length)
   const out = nothing
-    ? bits
+    ? clone(bits)
     : countOf(x.shape, dims) > 0
       ? extreme(bits, dims, options)
       : (name === 'all' ? eq : ne)(sum(bits, dims, options), 0)

@@ -1,3 +1,5 @@
+import { signature } from '../arguments/signature.ts'
+import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs, UnaryName } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
@@ -10,6 +12,7 @@ import { clone } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { asFloat } from './operands.ts'
 import { polygamma } from './polygamma.ts'
+import { rewrite } from './rewrite.ts'
 
 interface Rule {
   /** Gradient of x from that of y, given x or y. */
@@ -51,10 +54,10 @@ const rules: { readonly [N in UnaryName]: Rule } = {
   erf: f((g, x) => mul(g, mul(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI))), 'x'),
   erfinv: f((g, y) => mul(g, mul(exp(mul(y, y)), Math.sqrt(Math.PI) / 2)), 'y'),
   sigmoid: f((g, y) => mul(g, mul(sub(1, y), y)), 'y'),
-  floor: { grad: flat, integers: 'whole' },
-  ceil: { grad: flat, integers: 'whole' },
-  round: { grad: flat, integers: 'whole' },
-  trunc: { grad: flat, integers: 'whole' },
+  floor: { grad: flat, integers: 'whole', refuses: 'bool' },
+  ceil: { grad: flat, integers: 'whole', refuses: 'bool' },
+  round: { grad: flat, integers: 'whole', refuses: 'bool' },
+  trunc: { grad: flat, integers: 'whole', refuses: 'bool' },
   lgamma: f((g, x) => mul(g, digamma(x)), 'x'),
   digamma: f((g, x) => mul(g, polygamma(1, x)), 'x'),
   isnan: { integers: 'keep', bool: true },
@@ -93,9 +96,23 @@ function unary(name: UnaryName): (x: Tensor) => Tensor {
     ...(reads === 'y' ? { saveOutputs: [0] } : {}),
   })
   unaryOps[name] = op
-  if (rule.integers === 'float') return (x) => op.one([asFloat(x)], {})
-  if (rule.integers === 'whole') return (x) => (isFloat(x.dtype) ? op.one([x], {}) : clone(x))
-  return (x) => op.one([x], {})
+  const check = signature(name, { input: takes.tensor })
+  return (functions[name] = function (x: Tensor): Tensor {
+    check(arguments)
+    if (rule.integers === 'keep' || isFloat(x.dtype)) return op.one([x], {})
+    if (rule.integers === 'float') return op.one([asFloat(x)], {})
+    checkDType(name, rule, x)
+    return clone(x)
+  })
+}
+
+const functions: Partial<Record<UnaryName, (x: Tensor) => Tensor>> = {}
+
+/** The in-place form of a unary primitive: `sqrt_`. */
+export function unaryInPlace(name: UnaryName, x: Tensor): Tensor {
+  const { integers, bool } = rules[name]
+  if (bool !== true && (integers === 'keep' || isFloat(x.dtype))) return unaryOps[name]!.into(x, [x], {})
+  return rewrite(`${name}_`, x, functions[name]!)
 }
 
 /** The 36 unary primitives. */
@@ -122,7 +139,7 @@ export const neg: (x: Tensor) => Tensor = unary('neg')
 export const abs: (x: Tensor) => Tensor = unary('abs')
 
 /**
- * Elementwise the sign of x: −1, 0 or 1 (NaN for NaN) (`torch.sign`).
+ * Elementwise the sign of x: −1, 0 or 1, and 0 for NaN (`torch.sign`).
  *
  * @example
  * ```ts

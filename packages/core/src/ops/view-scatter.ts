@@ -2,7 +2,7 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { calledAs, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, isContiguous, normalizeDim, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast, clone, copyOp } from './copy.ts'
@@ -72,9 +72,7 @@ const selectScatterArguments = signature('selectScatter', {
  */
 export function selectScatter(x: Tensor, src: Tensor, dim: number, index: number): Tensor {
   selectScatterArguments(arguments)
-  return calledAs('selectScatter', () => {
-    return scatterInto('selectScatter', x, src, (whole) => select(whole, dim, index))
-  })
+  return scatterInto('selectScatter', x, src, (whole) => select(whole, dim, index))
 }
 
 const sliceScatterArguments = signature('sliceScatter', {
@@ -105,9 +103,7 @@ export function sliceScatter(
   step = 1,
 ): Tensor {
   sliceScatterArguments(arguments)
-  return calledAs('sliceScatter', () => {
-    return scatterInto('sliceScatter', x, src, (whole) => slice(whole, dim, start, end, step))
-  })
+  return scatterInto('sliceScatter', x, src, (whole) => slice(whole, dim, start, end, step))
 }
 
 const diagonalScatterArguments = signature('diagonalScatter', {
@@ -129,9 +125,7 @@ const diagonalScatterArguments = signature('diagonalScatter', {
  */
 export function diagonalScatter(x: Tensor, src: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
   diagonalScatterArguments(arguments)
-  return calledAs('diagonalScatter', () => {
-    return scatterInto('diagonalScatter', x, src, (whole) => diagonal(whole, offset, dim1, dim2))
-  })
+  return scatterInto('diagonalScatter', x, src, (whole) => diagonal(whole, offset, dim1, dim2))
 }
 
 const asStridedScatterArguments = signature('asStridedScatter', {
@@ -160,11 +154,9 @@ export function asStridedScatter(
   storageOffset = 0,
 ): Tensor {
   asStridedScatterArguments(arguments)
-  return calledAs('asStridedScatter', () => {
-    return scatterInto('asStridedScatter', x, src, (whole) => {
-      const rows = whole.contiguous()
-      return asStrided(rows, size, stride, rows.offset + storageOffset)
-    })
+  return scatterInto('asStridedScatter', x, src, (whole) => {
+    const rows = whole.contiguous()
+    return asStrided(rows, size, stride, rows.offset + storageOffset)
   })
 }
 
@@ -189,23 +181,21 @@ const diagEmbedArguments = signature('diagEmbed', {
  */
 export function diagEmbed(x: Tensor, offset = 0, dim1 = -2, dim2 = -1): Tensor {
   diagEmbedArguments(arguments)
-  return calledAs('diagEmbed', () => {
-    const rank = x.shape.length + 1
-    const a = normalizeDim('diagEmbed', dim1, rank)
-    const b = normalizeDim('diagEmbed', dim2, rank)
-    if (a === b || rank < 2) {
-      throw new TorchError(
-        'INVALID_ARGUMENT',
-        'diagEmbed',
-        `needs at least one dimension, and two different places for the result's; got ${formatShape(x.shape)}, ${dim1} and ${dim2}.`,
-        { shape: x.shape, dim1, dim2 },
-      )
-    }
-    const size = x.shape.at(-1)! + Math.abs(offset)
-    const rest = x.shape.slice(0, -1)
-    const shape = Array.from({ length: rank }, (_, i) => (i === a || i === b ? size : rest.shift()!))
-    return viewGrad.one([x], { shape, place: (whole) => diagonal(whole, offset, a, b) })
-  })
+  const rank = x.shape.length + 1
+  const a = normalizeDim('diagEmbed', dim1, rank)
+  const b = normalizeDim('diagEmbed', dim2, rank)
+  if (a === b || rank < 2) {
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'diagEmbed',
+      `needs at least one dimension, and two different places for the result's; got ${formatShape(x.shape)}, ${dim1} and ${dim2}.`,
+      { shape: x.shape, dim1, dim2 },
+    )
+  }
+  const size = x.shape.at(-1)! + Math.abs(offset)
+  const rest = x.shape.slice(0, -1)
+  const shape = Array.from({ length: rank }, (_, i) => (i === a || i === b ? size : rest.shift()!))
+  return viewGrad.one([x], { shape, place: (whole) => diagonal(whole, offset, a, b) })
 }
 
 const diagArguments = signature('diag', { input: takes.tensor, offset: takes.optional(takes.integer) })
@@ -223,12 +213,10 @@ const diagArguments = signature('diag', { input: takes.tensor, offset: takes.opt
  */
 export function diag(x: Tensor, offset = 0): Tensor {
   diagArguments(arguments)
-  return calledAs('diag', () => {
-    if (x.shape.length === 1) return diagEmbed(x, offset)
-    if (x.shape.length === 2) return clone(diagonal(x, offset))
-    throw new TorchError('SHAPE_MISMATCH', 'diag', `takes vectors and matrices, but got ${formatShape(x.shape)}.`, {
-      shape: x.shape,
-    })
+  if (x.shape.length === 1) return diagEmbed(x, offset)
+  if (x.shape.length === 2) return clone(diagonal(x, offset))
+  throw new TorchError('SHAPE_MISMATCH', 'diag', `takes vectors and matrices, but got ${formatShape(x.shape)}.`, {
+    shape: x.shape,
   })
 }
 
@@ -244,7 +232,5 @@ const diagflatArguments = signature('diagflat', { input: takes.tensor, offset: t
  */
 export function diagflat(x: Tensor, offset = 0): Tensor {
   diagflatArguments(arguments)
-  return calledAs('diagflat', () => {
-    return diagEmbed(reshape(x, [-1]), offset)
-  })
+  return diagEmbed(reshape(x, [-1]), offset)
 }

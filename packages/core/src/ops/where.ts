@@ -1,11 +1,16 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
+import { checkConverts } from '../host.ts'
 import { broadcastShapes } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { nonzero } from './nonzero.ts'
-import { constant, type Operand, operands, resultType } from './operands.ts'
+import { constant } from './constants.ts'
+import { cast } from './copy.ts'
+import { type Operand, resultType } from './operands.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { sumTo } from './reduce.ts'
 
@@ -33,6 +38,12 @@ export const whereOp: Op<NoAttrs> = defineOp<NoAttrs>({
   ],
 })
 
+const whereArguments = signature('where', {
+  condition: takes.tensor,
+  a: takes.optional(takes.operand),
+  b: takes.optional(takes.operand),
+})
+
 /**
  * Elementwise condition ? a : b with broadcasting; the branch not taken never shows, even if it is NaN (`torch.where`). With the
  * condition alone, the indices where it is true, one vector for each dimension: a promise, since their number has to be read.
@@ -49,11 +60,17 @@ export const whereOp: Op<NoAttrs> = defineOp<NoAttrs>({
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor
 export function where(condition: Tensor): Promise<Tensor[]>
 export function where(condition: Tensor, a?: Operand, b?: Operand): Tensor | Promise<Tensor[]> {
-  if (a === undefined && b === undefined) return nonzero(condition, { asTuple: true })
-  if (a === undefined || b === undefined) {
+  whereArguments(arguments)
+  const [first, second] = [a ?? undefined, b ?? undefined]
+  if (first === undefined && second === undefined) return nonzero(condition, { asTuple: true })
+  if (first === undefined || second === undefined) {
     throw new TorchError('INVALID_ARGUMENT', 'where', 'takes both values, or the condition alone.')
   }
-  if (isTensor(a) || isTensor(b)) return whereOp.one([condition, ...operands('where', a, b)], {})
-  const dtype = resultType(a, b)
-  return whereOp.one([condition, constant(condition.device, dtype, a), constant(condition.device, dtype, b)], {})
+  const dtype = resultType(first, second)
+  const [x, y] = [first, second].map((value) => {
+    if (isTensor(value)) return cast(value, dtype)
+    if (dtype !== 'float16' && dtype !== 'bfloat16') checkConverts('where', value, dtype)
+    return constant(condition.device, dtype, value)
+  })
+  return whereOp.one([condition, x!, y!], {})
 }

@@ -1,5 +1,6 @@
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
+import { optimizerSignature } from './settings.ts'
 
 export interface AdadeltaSettings extends CommonSettings {
   /** How slowly the averages move. Default 0.9. */
@@ -9,6 +10,8 @@ export interface AdadeltaSettings extends CommonSettings {
 }
 
 const defaults: AdadeltaSettings = { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, maximize: false }
+
+const adadeltaArguments = optimizerSignature('Adadelta', defaults)
 
 /**
  * Adadelta, as `torch.optim.Adadelta`: the size of a step follows the sizes of the previous ones.
@@ -21,6 +24,7 @@ const defaults: AdadeltaSettings = { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0,
  */
 export class Adadelta extends ElementwiseOptimizer<AdadeltaSettings> {
   constructor(params: Params<AdadeltaSettings>, options?: Partial<AdadeltaSettings>) {
+    adadeltaArguments(arguments)
     super(params, defaults, options)
   }
 

@@ -1,5 +1,6 @@
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
+import { optimizerSignature } from './settings.ts'
 
 export interface AdagradSettings extends CommonSettings {
   /** How fast the learning rate falls. Default 0. */
@@ -19,6 +20,8 @@ const defaults: AdagradSettings = {
   maximize: false,
 }
 
+const adagradArguments = optimizerSignature('Adagrad', defaults)
+
 /**
  * Adagrad, as `torch.optim.Adagrad`: steps shrink with the sum of squared gradients so far.
  *
@@ -30,6 +33,7 @@ const defaults: AdagradSettings = {
  */
 export class Adagrad extends ElementwiseOptimizer<AdagradSettings> {
   constructor(params: Params<AdagradSettings>, options?: Partial<AdagradSettings>) {
+    adagradArguments(arguments)
     super(params, defaults, options)
   }
 

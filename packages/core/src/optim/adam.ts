@@ -1,6 +1,7 @@
 import { adamStepOp } from '../ops/adam-step.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts'
+import { optimizerSignature } from './settings.ts'
 
 export interface AdamSettings {
   /** Learning rate. Default 0.001. */
@@ -31,6 +32,8 @@ const defaults: AdamSettings = {
   decoupledWeightDecay: false,
 }
 
+const adamArguments = optimizerSignature('Adam', defaults)
+
 /**
  * Adam, as `torch.optim.Adam`.
  *
@@ -42,6 +45,7 @@ const defaults: AdamSettings = {
  */
 export class Adam extends Optimizer<AdamSettings> {
   constructor(params: Params<AdamSettings>, options?: AdamOptions) {
+    adamArguments(arguments)
     super(params, defaults, options)
   }
 

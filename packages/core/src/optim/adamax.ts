@@ -1,6 +1,7 @@
 import { maximum } from '../ops/arithmetic.ts'
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
+import { optimizerSignature } from './settings.ts'
 
 export interface AdamaxSettings extends CommonSettings {
   /** How slowly the averages of the gradient and of its size move. Default [0.9, 0.999]. */
@@ -10,6 +11,8 @@ export interface AdamaxSettings extends CommonSettings {
 }
 
 const defaults: AdamaxSettings = { lr: 2e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, maximize: false }
+
+const adamaxArguments = optimizerSignature('Adamax', defaults)
 
 /**
  * Adamax, as `torch.optim.Adamax`: Adam with the largest recent gradient in place of the root of squares.
@@ -22,6 +25,7 @@ const defaults: AdamaxSettings = { lr: 2e-3, betas: [0.9, 0.999], eps: 1e-8, wei
  */
 export class Adamax extends ElementwiseOptimizer<AdamaxSettings> {
   constructor(params: Params<AdamaxSettings>, options?: Partial<AdamaxSettings>) {
+    adamaxArguments(arguments)
     super(params, defaults, options)
   }
 

@@ -1,8 +1,19 @@
-import { checkOptions } from '../errors.ts'
 import { Adam, type AdamOptions, type AdamSettings } from './adam.ts'
 import type { Params } from './optimizer.ts'
+import { optimizerSignature } from './settings.ts'
 
 export type AdamWOptions = Omit<AdamOptions, 'decoupledWeightDecay'>
+
+const defaults: Omit<AdamSettings, 'decoupledWeightDecay'> = {
+  lr: 1e-3,
+  betas: [0.9, 0.999],
+  eps: 1e-8,
+  weightDecay: 1e-2,
+  amsgrad: false,
+  maximize: false,
+}
+
+const adamWArguments = optimizerSignature('AdamW', defaults)
 
 /**
  * Adam with decoupled weight decay, as `torch.optim.AdamW`.
@@ -15,7 +26,7 @@ export type AdamWOptions = Omit<AdamOptions, 'decoupledWeightDecay'>
  */
 export class AdamW extends Adam {
   constructor(params: Params<AdamSettings>, options?: AdamWOptions) {
-    checkOptions('AdamW', options, ['lr', 'betas', 'eps', 'weightDecay', 'amsgrad', 'maximize'])
-    super(params, { weightDecay: 1e-2, ...options, decoupledWeightDecay: true })
+    adamWArguments(arguments)
+    super(params, { ...defaults, ...options, decoupledWeightDecay: true })
   }
 }

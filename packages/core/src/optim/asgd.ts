@@ -1,5 +1,6 @@
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
+import { optimizerSignature } from './settings.ts'
 
 export interface ASGDSettings extends CommonSettings {
   /** How fast parameters decay. Default 1e-4. */
@@ -12,6 +13,8 @@ export interface ASGDSettings extends CommonSettings {
 
 const defaults: ASGDSettings = { lr: 1e-2, lambd: 1e-4, alpha: 0.75, t0: 1e6, weightDecay: 0, maximize: false }
 
+const aSGDArguments = optimizerSignature('ASGD', defaults)
+
 /**
  * Averaged stochastic gradient descent, as `torch.optim.ASGD`. The average of a parameter is its state `ax`.
  *
@@ -23,6 +26,7 @@ const defaults: ASGDSettings = { lr: 1e-2, lambd: 1e-4, alpha: 0.75, t0: 1e6, we
  */
 export class ASGD extends ElementwiseOptimizer<ASGDSettings> {
   constructor(params: Params<ASGDSettings>, options?: Partial<ASGDSettings>) {
+    aSGDArguments(arguments)
     super(params, defaults, options)
   }
 

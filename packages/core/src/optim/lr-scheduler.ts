@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { TorchError } from '../errors.ts'
 
 /** A group of parameters whose learning rate a schedule sets. */
@@ -10,11 +12,21 @@ export interface Scheduled {
   readonly paramGroups: readonly ScheduledGroup[]
 }
 
+export const scheduledKind: takes.Kind = takes.record(
+  { paramGroups: takes.listOf(takes.record({ lr: takes.number }, 'a group with a learning rate'), 'a list of groups') },
+  'an optimizer',
+)
+
 /** The position in a schedule. */
 export interface SchedulerState {
   readonly lastEpoch: number
   readonly baseLrs: readonly number[]
 }
+
+const stepArguments = signature('LRScheduler.step', {})
+const loadStateDictArguments = signature('loadStateDict', {
+  state: takes.record({ lastEpoch: takes.natural, baseLrs: takes.numbers }, 'what stateDict() of a schedule returned'),
+})
 
 /** Rates before any schedule touched them; schedules of one optimizer share them. */
 const initialRates = new WeakMap<ScheduledGroup, number>()
@@ -63,6 +75,7 @@ export abstract class LRScheduler {
 
   /** Goes on to the next epoch. Call it after the optimizer's step. */
   step(): void {
+    stepArguments(arguments)
     this.lastEpoch++
     this.apply()
   }
@@ -78,7 +91,9 @@ export abstract class LRScheduler {
   }
 
   /** Returns to a saved position. Rates are part of the optimizer's state. */
-  loadStateDict({ lastEpoch, baseLrs }: SchedulerState): void {
+  loadStateDict(state: SchedulerState): void {
+    loadStateDictArguments(arguments)
+    const { lastEpoch, baseLrs } = state
     if (baseLrs.length !== this.optimizer.paramGroups.length) {
       throw new TorchError(
         'STATE_DICT',

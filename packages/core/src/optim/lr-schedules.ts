@@ -1,13 +1,24 @@
-import { checkOptions } from '../errors.ts'
-import { LRScheduler, type Scheduled } from './lr-scheduler.ts'
+import { describe } from '../arguments/describe.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
+import { TorchError } from '../errors.ts'
+import { LRScheduler, type Scheduled, scheduledKind } from './lr-scheduler.ts'
 
 export { LRScheduler, type Scheduled, type ScheduledGroup, type SchedulerState } from './lr-scheduler.ts'
 export { ReduceLROnPlateau, type PlateauOptions, type PlateauState } from './reduce-lr-on-plateau.ts'
+
+/** What a user's function gave as a factor. */
+function numberFrom(op: string, factor: unknown): number {
+  if (typeof factor === 'number') return factor
+  throw new TorchError('INVALID_ARGUMENT', op, `its function must return a number, but returned ${describe(factor)}.`)
+}
 
 export interface GammaOptions {
   /** Factor of each decay. Default 0.1. */
   readonly gamma?: number
 }
+
+const lambdaLRArguments = signature('LambdaLR', { optimizer: scheduledKind, factor: takes.callback })
 
 /**
  * The initial rate times a function of the epoch, as `torch.optim.lr_scheduler.LambdaLR`.
@@ -24,15 +35,22 @@ export class LambdaLR extends LRScheduler {
   readonly #factor: (epoch: number) => number
 
   constructor(optimizer: Scheduled, factor: (epoch: number) => number) {
+    lambdaLRArguments(arguments)
     super(optimizer)
     this.#factor = factor
     this.apply()
   }
 
   protected next(_: number, epoch: number, base: number): number {
-    return base * this.#factor(epoch)
+    return base * numberFrom('LambdaLR', this.#factor(epoch))
   }
 }
+
+const stepLRArguments = signature('StepLR', {
+  optimizer: scheduledKind,
+  stepSize: takes.positiveInteger,
+  options: takes.options({ gamma: takes.finite }),
+})
 
 /**
  * A decay every so many epochs, as `torch.optim.lr_scheduler.StepLR`.
@@ -48,8 +66,8 @@ export class StepLR extends LRScheduler {
   readonly gamma: number
 
   constructor(optimizer: Scheduled, stepSize: number, options: GammaOptions = {}) {
+    stepLRArguments(arguments)
     super(optimizer)
-    checkOptions('StepLR', options, ['gamma'])
     this.stepSize = stepSize
     this.gamma = options.gamma ?? 0.1
     this.apply()
@@ -59,6 +77,12 @@ export class StepLR extends LRScheduler {
     return epoch === 0 || epoch % this.stepSize !== 0 ? lr : lr * this.gamma
   }
 }
+
+const multiStepLRArguments = signature('MultiStepLR', {
+  optimizer: scheduledKind,
+  milestones: takes.listOf(takes.natural, 'a list of whole numbers ≥ 0'),
+  options: takes.options({ gamma: takes.finite }),
+})
 
 /**
  * A decay at each milestone, as `torch.optim.lr_scheduler.MultiStepLR`.
@@ -74,8 +98,8 @@ export class MultiStepLR extends LRScheduler {
   readonly gamma: number
 
   constructor(optimizer: Scheduled, milestones: readonly number[], options: GammaOptions = {}) {
+    multiStepLRArguments(arguments)
     super(optimizer)
-    checkOptions('MultiStepLR', options, ['gamma'])
     this.milestones = milestones
     this.gamma = options.gamma ?? 0.1
     this.apply()
@@ -85,6 +109,8 @@ export class MultiStepLR extends LRScheduler {
     return lr * this.gamma ** this.milestones.filter((milestone) => milestone === epoch).length
   }
 }
+
+const exponentialLRArguments = signature('ExponentialLR', { optimizer: scheduledKind, gamma: takes.finite })
 
 /**
  * A decay in every epoch, as `torch.optim.lr_scheduler.ExponentialLR`.
@@ -99,6 +125,7 @@ export class ExponentialLR extends LRScheduler {
   readonly gamma: number
 
   constructor(optimizer: Scheduled, gamma: number) {
+    exponentialLRArguments(arguments)
     super(optimizer)
     this.gamma = gamma
     this.apply()
@@ -118,6 +145,15 @@ export interface LinearLROptions {
   readonly totalIters?: number
 }
 
+const linearLRArguments = signature('LinearLR', {
+  optimizer: scheduledKind,
+  options: takes.options({
+    startFactor: takes.positive,
+    endFactor: takes.nonNegative,
+    totalIters: takes.positiveInteger,
+  }),
+})
+
 /**
  * From one share of the rate to another in equal steps, as `torch.optim.lr_scheduler.LinearLR`: a warm-up.
  *
@@ -134,8 +170,8 @@ export class LinearLR extends LRScheduler {
   readonly totalIters: number
 
   constructor(optimizer: Scheduled, options: LinearLROptions = {}) {
+    linearLRArguments(arguments)
     super(optimizer)
-    checkOptions('LinearLR', options, ['startFactor', 'endFactor', 'totalIters'])
     this.startFactor = options.startFactor ?? 1 / 3
     this.endFactor = options.endFactor ?? 1
     this.totalIters = options.totalIters ?? 5
@@ -158,6 +194,11 @@ export interface PolynomialLROptions {
   readonly power?: number
 }
 
+const polynomialLRArguments = signature('PolynomialLR', {
+  optimizer: scheduledKind,
+  options: takes.options({ totalIters: takes.positiveInteger, power: takes.finite }),
+})
+
 /**
  * Down to 0 along a power of the remaining epochs, as `torch.optim.lr_scheduler.PolynomialLR`.
  *
@@ -172,8 +213,8 @@ export class PolynomialLR extends LRScheduler {
   readonly power: number
 
   constructor(optimizer: Scheduled, options: PolynomialLROptions = {}) {
+    polynomialLRArguments(arguments)
     super(optimizer)
-    checkOptions('PolynomialLR', options, ['totalIters', 'power'])
     this.totalIters = options.totalIters ?? 5
     this.power = options.power ?? 1
     this.apply()
@@ -191,6 +232,12 @@ export interface CosineAnnealingLROptions {
   readonly etaMin?: number
 }
 
+const cosineAnnealingLRArguments = signature('CosineAnnealingLR', {
+  optimizer: scheduledKind,
+  tMax: takes.positiveInteger,
+  options: takes.options({ etaMin: takes.finite }),
+})
+
 /**
  * Half a cosine from the initial to the lowest rate and back, as `torch.optim.lr_scheduler.CosineAnnealingLR`.
  *
@@ -206,8 +253,8 @@ export class CosineAnnealingLR extends LRScheduler {
   readonly etaMin: number
 
   constructor(optimizer: Scheduled, tMax: number, options: CosineAnnealingLROptions = {}) {
+    cosineAnnealingLRArguments(arguments)
     super(optimizer)
-    checkOptions('CosineAnnealingLR', options, ['etaMin'])
     this.tMax = tMax
     this.etaMin = options.etaMin ?? 0
     this.apply()

@@ -1,5 +1,6 @@
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
+import { optimizerSignature } from './settings.ts'
 
 export interface NAdamSettings extends CommonSettings {
   /** How slowly the averages of the gradient and of its square move. Default [0.9, 0.999]. */
@@ -19,6 +20,8 @@ const defaults: NAdamSettings = {
   maximize: false,
 }
 
+const nAdamArguments = optimizerSignature('NAdam', defaults)
+
 /**
  * NAdam, as `torch.optim.NAdam`: Adam with Nesterov's momentum.
  *
@@ -30,6 +33,7 @@ const defaults: NAdamSettings = {
  */
 export class NAdam extends ElementwiseOptimizer<NAdamSettings> {
   constructor(params: Params<NAdamSettings>, options?: Partial<NAdamSettings>) {
+    nAdamArguments(arguments)
     super(params, defaults, options)
   }
 

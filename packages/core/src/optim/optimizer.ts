@@ -4,11 +4,14 @@ import { noGrad, withRecording } from '../dispatch/grad-mode.ts'
 import { scope } from '../dispatch/scope.ts'
 import { finished, type Synchronous } from '../dispatch/synchronous.ts'
 import type { DType } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { describe, isPlainObject } from '../arguments/describe.ts'
+import * as takes from '../arguments/kinds.ts'
+import { TorchError } from '../errors.ts'
 import { zeroGrads, type ZeroGradOptions } from '../nn/zero-grads.ts'
 import { fullLike, zerosLike } from '../ops/creation.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { formatShape, sameShape } from '../shape.ts'
+import { paramsKind, settingsKind } from './settings.ts'
 import { notCloneable, refuseJson } from '../tensor/language.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
@@ -16,10 +19,10 @@ import type { Tensor } from '../tensor/tensor.ts'
 export type ParamGroup<Settings> = Settings & { params: Tensor[] }
 
 /** A group as it is given: its parameters, and the settings in which it differs. */
-export type ParamGroupInput<Settings> = Partial<Settings> & { readonly params: Iterable<Tensor> }
+export type ParamGroupInput<Settings> = Partial<Settings> & { readonly params: Tensor | Iterable<Tensor> }
 
 /** What an optimizer is given to train. */
-export type Params<Settings> = Iterable<Tensor> | Iterable<ParamGroupInput<Settings>>
+export type Params<Settings> = Tensor | Iterable<Tensor> | Iterable<ParamGroupInput<Settings>>
 
 /** What an optimizer remembers about one parameter. */
 export type ParamState = Record<string, Tensor | number>
@@ -66,19 +69,33 @@ export abstract class Optimizer<Settings extends object> {
    * @param options - What the user gave; unknown names are refused.
    */
   constructor(params: Params<Settings>, defaults: Settings, options: Partial<Settings> | undefined) {
-    checkOptions(this.constructor.name, options, Object.keys(defaults))
+    this.#checkSettings(options, defaults)
     this.defaults = { ...defaults, ...options }
-    this.check(this.defaults)
-    const given = Array.from<Tensor | ParamGroupInput<Settings>>(params)
+    this.#checkFull(this.defaults)
+    const given = isTensor(params) ? [params] : Array.from<Tensor | ParamGroupInput<Settings>>(params)
     if (given.length === 0) throw this.invalid('optimizer got an empty parameter list. Give it net.parameters().')
     if (given.every(isGroup<Settings>)) for (const group of given) this.addParamGroup(group)
     else this.addParamGroup({ params: given } as Partial<Settings> & { params: Tensor[] })
   }
 
+  #checkSettings(settings: object | undefined, defaults: object): void {
+    const kind = settingsKind(defaults)
+    if (kind.accepts(settings)) return
+    throw kind.complain!(this.constructor.name, 'options', settings)!
+  }
+
+  #checkFull(settings: Settings): void {
+    this.check(settings)
+    for (const [name, value] of Object.entries(settings)) this.demand(![value].flat().some(Number.isNaN), name, value)
+  }
+
   /** Refuses settings that make no sense. */
   protected abstract check(settings: Settings): void
 
-  /** Changes parameters by their gradients; all are on one device, of one dtype and of equal {@link Optimizer.progress}. */
+  /**
+   * Changes parameters by their gradients, which are lent for the call: clone() what is to be remembered. All are on one device, of one dtype and of equal
+   * {@link Optimizer.progress}.
+   */
   protected abstract update(params: readonly Tensor[], grads: readonly Tensor[], group: ParamGroup<Settings>): void
 
   /** What the parameters of one update have in common: the number of steps they have had. */
@@ -111,20 +128,25 @@ export abstract class Optimizer<Settings extends object> {
    * ```
    */
   addParamGroup(group: ParamGroupInput<Settings>): void {
+    if (!isPlainObject(group) || !paramsKind.accepts(group.params)) {
+      throw this.invalid(`a group is an object { params, … }, but got ${describe(group)}.`)
+    }
     const { params: given, ...settings } = group
-    checkOptions(this.constructor.name, settings, Object.keys(this.defaults))
-    const params = Array.from(given)
+    this.#checkSettings(settings, this.defaults)
+    const params = isTensor(given) ? [given] : Array.from(given)
     const known = new Set(this.paramGroups.flatMap((other) => other.params))
     for (const param of params) {
-      if (!isTensor(param))
-        throw this.invalid(`optimizer can only optimize Tensors, but one of the params is ${typeof param}.`)
+      if (!takes.tensor.accepts(param)) {
+        const own = takes.tensor.complain!(this.constructor.name, 'a parameter', param)
+        throw own ?? this.invalid(`optimizer can only optimize Tensors, but one of the params is ${describe(param)}.`)
+      }
       if (!param.isLeaf) throw this.invalid("can't optimize a non-leaf Tensor. Give it parameters, not results.")
       if (known.has(param))
         throw this.invalid('some parameters appear in more than one parameter group, or twice in one.')
       known.add(param)
     }
     const full = { ...this.defaults, ...settings, params } as ParamGroup<Settings>
-    this.check(full)
+    this.#checkFull(full)
     this.paramGroups.push(full)
   }
 

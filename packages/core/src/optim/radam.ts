@@ -1,5 +1,6 @@
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
+import { optimizerSignature } from './settings.ts'
 
 export interface RAdamSettings extends CommonSettings {
   /** How slowly the averages of the gradient and of its square move. Default [0.9, 0.999]. */
@@ -9,6 +10,8 @@ export interface RAdamSettings extends CommonSettings {
 }
 
 const defaults: RAdamSettings = { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, maximize: false }
+
+const rAdamArguments = optimizerSignature('RAdam', defaults)
 
 /** Below this many effective samples the variance of the adaptive rate is not defined, and plain momentum is used. */
 const fewestSamples = 5
@@ -24,6 +27,7 @@ const fewestSamples = 5
  */
 export class RAdam extends ElementwiseOptimizer<RAdamSettings> {
   constructor(params: Params<RAdamSettings>, options?: Partial<RAdamSettings>) {
+    rAdamArguments(arguments)
     super(params, defaults, options)
   }
 

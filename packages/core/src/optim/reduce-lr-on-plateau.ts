@@ -1,5 +1,7 @@
-import { checkOptions, TorchError } from '../errors.ts'
-import type { Scheduled } from './lr-scheduler.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
+import { TorchError } from '../errors.ts'
+import { type Scheduled, scheduledKind } from './lr-scheduler.ts'
 
 export interface PlateauOptions {
   /** Whether smaller (`min`, default) or larger metrics are better. */
@@ -38,6 +40,27 @@ const defaults: Required<PlateauOptions> = {
   eps: 1e-8,
 }
 
+const plateauArguments = signature('ReduceLROnPlateau', {
+  optimizer: scheduledKind,
+  options: takes.options({
+    mode: takes.oneOf('min', 'max'),
+    factor: takes.nonNegative,
+    patience: takes.natural,
+    threshold: takes.nonNegative,
+    thresholdMode: takes.oneOf('rel', 'abs'),
+    cooldown: takes.natural,
+    minLr: takes.nonNegative,
+    eps: takes.nonNegative,
+  }),
+})
+const stepArguments = signature('ReduceLROnPlateau.step', { metric: takes.number })
+const loadArguments = signature('ReduceLROnPlateau.loadStateDict', {
+  state: takes.record(
+    { best: takes.number, numBadEpochs: takes.natural, cooldownCounter: takes.natural, lastEpoch: takes.natural },
+    'what stateDict() of a schedule returned',
+  ),
+})
+
 /**
  * Lowers the rate when a metric has stopped improving, as `torch.optim.lr_scheduler.ReduceLROnPlateau`.
  *
@@ -55,7 +78,7 @@ export class ReduceLROnPlateau {
   #state: PlateauState
 
   constructor(optimizer: Scheduled, options: PlateauOptions = {}) {
-    checkOptions('ReduceLROnPlateau', options, Object.keys(defaults))
+    plateauArguments(arguments)
     this.optimizer = optimizer
     this.#options = { ...defaults, ...options }
     const { factor, mode } = this.#options
@@ -69,6 +92,7 @@ export class ReduceLROnPlateau {
 
   /** Takes note of an epoch's metric. */
   step(metric: number): void {
+    stepArguments(arguments)
     const { patience, cooldown } = this.#options
     const { best, cooldownCounter } = this.#state
     const better = this.#isBetter(metric, best)
@@ -110,6 +134,7 @@ export class ReduceLROnPlateau {
   }
 
   loadStateDict(state: PlateauState): void {
+    loadArguments(arguments)
     this.#state = { ...state }
   }
 }

@@ -1,6 +1,7 @@
 import { rmspropStepOp } from '../ops/rmsprop-step.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts'
+import { optimizerSignature } from './settings.ts'
 
 export interface RMSpropSettings {
   /** Learning rate. Default 0.01. */
@@ -31,6 +32,8 @@ const defaults: RMSpropSettings = {
   maximize: false,
 }
 
+const rMSpropArguments = optimizerSignature('RMSprop', defaults)
+
 /**
  * RMSprop, as `torch.optim.RMSprop`.
  *
@@ -42,6 +45,7 @@ const defaults: RMSpropSettings = {
  */
 export class RMSprop extends Optimizer<RMSpropSettings> {
   constructor(params: Params<RMSpropSettings>, options?: RMSpropOptions) {
+    rMSpropArguments(arguments)
     super(params, defaults, options)
   }
 

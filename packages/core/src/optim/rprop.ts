@@ -3,6 +3,7 @@ import { clamp } from '../ops/clamp.ts'
 import { where } from '../ops/where.ts'
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
+import { optimizerSignature } from './settings.ts'
 
 export interface RpropSettings extends CommonSettings {
   /** Factors of the step size when the gradient changed its sign, and when it did not. Default [0.5, 1.2]. */
@@ -12,6 +13,8 @@ export interface RpropSettings extends CommonSettings {
 }
 
 const defaults: RpropSettings = { lr: 1e-2, etas: [0.5, 1.2], stepSizes: [1e-6, 50], weightDecay: 0, maximize: false }
+
+const rpropArguments = optimizerSignature('Rprop', defaults)
 
 /**
  * Resilient backpropagation, as `torch.optim.Rprop`: only the signs of gradients count. For full batches.
@@ -24,6 +27,7 @@ const defaults: RpropSettings = { lr: 1e-2, etas: [0.5, 1.2], stepSizes: [1e-6, 
  */
 export class Rprop extends ElementwiseOptimizer<RpropSettings> {
   constructor(params: Params<RpropSettings>, options?: Partial<RpropSettings>) {
+    rpropArguments(arguments)
     super(params, defaults, options)
   }
 

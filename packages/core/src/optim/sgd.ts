@@ -1,6 +1,7 @@
 import { sgdStepOp } from '../ops/sgd-step.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Optimizer, type ParamGroup, type Params, type ParamState } from './optimizer.ts'
+import { optimizerSignature } from './settings.ts'
 
 export interface SGDSettings {
   /** Learning rate. Default 0.001. */
@@ -19,6 +20,17 @@ export interface SGDSettings {
 
 export type SGDOptions = Partial<SGDSettings>
 
+const defaults: SGDSettings = {
+  lr: 1e-3,
+  momentum: 0,
+  dampening: 0,
+  weightDecay: 0,
+  nesterov: false,
+  maximize: false,
+}
+
+const sGDArguments = optimizerSignature('SGD', defaults)
+
 /**
  * Stochastic gradient descent, with momentum if wanted, as `torch.optim.SGD`.
  *
@@ -30,7 +42,7 @@ export type SGDOptions = Partial<SGDSettings>
  */
 export class SGD extends Optimizer<SGDSettings> {
   constructor(params: Params<SGDSettings>, options?: SGDOptions) {
-    const defaults = { lr: 1e-3, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false }
+    sGDArguments(arguments)
     super(params, defaults, options)
   }
 

@@ -20,6 +20,8 @@ export interface TensorLabels {
 }
 
 const prefix = 'tensor('
+/** Of more dimensions only the size is shown. */
+const mostDimensions = 64
 
 /**
  * How many elements at each end of every dimension are shown, or undefined when all are.
@@ -47,7 +49,8 @@ export function formatTensor(
   const { device, gradFn, requiresGrad = false, defaultDType = 'float32' } = labels
   const suffixes: string[] = []
   if (device !== undefined) suffixes.push(`device: ${device}`)
-  if (known ? options.edgeItems === 0 : data === undefined || shape.length !== 1) {
+  if (shape.length > mostDimensions) suffixes.push(`size: ${formatShape(shape)}`)
+  else if (known ? options.edgeItems === 0 : data === undefined || shape.length !== 1) {
     suffixes.push(`size: ${formatShape(shape)}`)
   }
   // Without elements nothing tells integers from floats, so only the default float goes without saying.
@@ -61,7 +64,7 @@ export function formatTensor(
 
 function formatBody(data: HostValues, shape: readonly number[], dtype: DType, options: PrintOptions): string {
   const edges = shownEdges(shape, options)
-  if (edges === 0 && shape.length > 0) return '[...]'
+  if ((edges === 0 && shape.length > 0) || shape.length > mostDimensions) return '[...]'
   const values = edges === undefined ? Array.from(data) : shownValues(data, shape, edges)
   const { format, width } = elementFormat(values, dtype, options)
   let next = 0

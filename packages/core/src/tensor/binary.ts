@@ -1,34 +1,25 @@
-import { constant, type Operand, resultType } from '../ops/operands.ts'
+import { type Operand, operands, resultType } from '../ops/operands.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import type { BinaryName } from '../backend/primitives.ts'
-import { category } from '../dtype.ts'
-import { TorchError } from '../errors.ts'
+import { isFloat } from '../dtype.ts'
 import * as arithmetic from '../ops/arithmetic.ts'
 import { ops } from '../ops/binary.ts'
 import type { AddOptions, DivOptions } from '../ops/arithmetic.ts'
 import * as compare from '../ops/compare.ts'
-import { cast } from '../ops/copy.ts'
 import { rewrite } from '../ops/rewrite.ts'
 import { where } from '../ops/where.ts'
 import type { Tensor } from './tensor.ts'
 import { InPlaceMethods } from './unary-in-place.ts'
 
-/** The other operand of an in-place operation, in the target's dtype; a result of a higher category does not fit into it. */
-function fit(op: string, target: Tensor, other: Operand): Tensor {
-  const dtype = resultType(target, other)
-  if (category(dtype) > category(target.dtype)) {
-    throw new TorchError(
-      'DTYPE_MISMATCH',
-      op,
-      `result type ${dtype} can't be cast to the desired output type ${target.dtype}. Work out of place.`,
-      { result: dtype, target: target.dtype },
-    )
-  }
-  return isTensor(other) ? cast(other, target.dtype) : constant(target.device, target.dtype, other)
-}
+/** Functions that look at integers before they call their op. */
+const divisions: ReadonlySet<BinaryName> = new Set<BinaryName>(['div', 'floorDivide', 'fmod', 'remainder', 'atan2'])
 
-function inPlace(target: Tensor, name: BinaryName, other: Operand): Tensor {
-  return ops[name].into(target, [target, fit(`${name}_`, target, other)], {})
+/** In the target's memory where the result has its dtype; else computed in the dtype in which both meet, and converted. */
+function inPlace(target: Tensor, name: BinaryName, other: Operand, fn: (a: Operand, b: Operand) => Tensor): Tensor {
+  const { dtype } = target
+  if (name !== 'pow' && resultType(target, other) === dtype && (isFloat(dtype) || !divisions.has(name)))
+    return ops[name].into(target, operands(`${name}_`, target, other), {})
+  return rewrite(`${name}_`, target, (x) => fn(x, other), isTensor(other) ? [other] : [])
 }
 
 /** Elementwise functions of two tensors, or of a tensor and a number; the underscore marks those that work in place. */
@@ -105,7 +96,8 @@ export abstract class BinaryMethods extends InPlaceMethods {
 
   /** {@link torch.add} in place. */
   add_(this: Tensor, other: Operand, options?: AddOptions): Tensor {
-    return inPlace(this, 'add', arithmetic.scaled('add_', this, other, options))
+    if (options?.alpha === undefined) return inPlace(this, 'add', other, arithmetic.add)
+    return rewrite('add_', this, (x) => arithmetic.add(x, other, options), isTensor(other) ? [other] : [])
   }
 
   /** See {@link torch.sub}. */
@@ -116,7 +108,8 @@ export abstract class BinaryMethods extends InPlaceMethods {
   /** {@link torch.sub} in place. */
   sub_(this: Tensor, other: Operand, options?: AddOptions): Tensor {
     arithmetic.checkSub('sub_', this, other)
-    return inPlace(this, 'sub', arithmetic.scaled('sub_', this, other, options))
+    if (options?.alpha === undefined) return inPlace(this, 'sub', other, arithmetic.sub)
+    return rewrite('sub_', this, (x) => arithmetic.sub(x, other, options), isTensor(other) ? [other] : [])
   }
 
   /** See {@link torch.div}. */
@@ -126,63 +119,63 @@ export abstract class BinaryMethods extends InPlaceMethods {
 
   /** {@link torch.mul} in place. */
   mul_(this: Tensor, other: Operand): Tensor {
-    return inPlace(this, 'mul', other)
+    return inPlace(this, 'mul', other, arithmetic.mul)
   }
 
   /** {@link torch.div} in place. */
   div_(this: Tensor, other: Operand, options?: DivOptions): Tensor {
-    if ((options?.roundingMode ?? null) === null) return inPlace(this, 'div', other)
+    if ((options?.roundingMode ?? null) === null) return inPlace(this, 'div', other, arithmetic.div)
     return rewrite('div_', this, (x) => arithmetic.div(x, other, options), isTensor(other) ? [other] : [])
   }
 
   /** {@link torch.floorDivide} in place. */
   floorDivide_(this: Tensor, other: Operand): Tensor {
-    return inPlace(this, 'floorDivide', other)
+    return inPlace(this, 'floorDivide', other, arithmetic.floorDivide)
   }
 
   /** {@link torch.pow} in place. */
   pow_(this: Tensor, other: Operand): Tensor {
-    return inPlace(this, 'pow', other)
+    return inPlace(this, 'pow', other, arithmetic.pow)
   }
 
   /** {@link torch.fmod} in place. */
   fmod_(this: Tensor, other: Operand): Tensor {
-    return inPlace(this, 'fmod', other)
+    return inPlace(this, 'fmod', other, arithmetic.fmod)
   }
 
   /** {@link torch.remainder} in place. */
   remainder_(this: Tensor, other: Operand): Tensor {
-    return inPlace(this, 'remainder', other)
+    return inPlace(this, 'remainder', other, arithmetic.remainder)
   }
 
   /** {@link torch.bitwiseAnd} in place. */
   bitwiseAnd_(this: Tensor, other: Operand): Tensor {
-    return inPlace(this, 'bitwiseAnd', other)
+    return inPlace(this, 'bitwiseAnd', other, arithmetic.bitwiseAnd)
   }
 
   /** {@link torch.bitwiseOr} in place. */
   bitwiseOr_(this: Tensor, other: Operand): Tensor {
-    return inPlace(this, 'bitwiseOr', other)
+    return inPlace(this, 'bitwiseOr', other, arithmetic.bitwiseOr)
   }
 
   /** {@link torch.bitwiseXor} in place. */
   bitwiseXor_(this: Tensor, other: Operand): Tensor {
-    return inPlace(this, 'bitwiseXor', other)
+    return inPlace(this, 'bitwiseXor', other, arithmetic.bitwiseXor)
   }
 
   /** {@link torch.bitwiseLeftShift} in place. */
   bitwiseLeftShift_(this: Tensor, other: Operand): Tensor {
-    return inPlace(this, 'bitwiseLeftShift', other)
+    return inPlace(this, 'bitwiseLeftShift', other, arithmetic.bitwiseLeftShift)
   }
 
   /** {@link torch.bitwiseRightShift} in place. */
   bitwiseRightShift_(this: Tensor, other: Operand): Tensor {
-    return inPlace(this, 'bitwiseRightShift', other)
+    return inPlace(this, 'bitwiseRightShift', other, arithmetic.bitwiseRightShift)
   }
 
   /** {@link torch.atan2} in place. */
   atan2_(this: Tensor, other: Operand): Tensor {
-    return inPlace(this, 'atan2', other)
+    return inPlace(this, 'atan2', other, arithmetic.atan2)
   }
 
   /** See {@link torch.square}. */

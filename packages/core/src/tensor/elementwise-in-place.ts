@@ -1,3 +1,4 @@
+import { TorchError } from '../errors.ts'
 import * as arithmetic from '../ops/arithmetic.ts'
 import * as clamping from '../ops/clamp.ts'
 import * as compare from '../ops/compare.ts'
@@ -33,6 +34,14 @@ export abstract class ElementwiseInPlaceMethods extends ElementwiseMethods {
 
   /** {@link torch.floatPower} in place. */
   floatPower_(this: Tensor, exponent: Operand): Tensor {
+    if (this.dtype !== 'float64') {
+      throw new TorchError(
+        'DTYPE_MISMATCH',
+        'floatPower_',
+        `the base has dtype ${this.dtype}, but the result requires float64. Work out of place.`,
+        { dtype: this.dtype },
+      )
+    }
     return rewrite('floatPower_', this, (x) => arithmetic.floatPower(x, exponent), tensors(exponent))
   }
 

@@ -1,4 +1,8 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Scalar } from '../backend/backend.ts'
+import { checkFits, checkInPlace } from '../dispatch/in-place.ts'
+import { checkConverts } from '../host.ts'
 import { chunk, split } from '../ops/cat.ts'
 import { clone, copyOp } from '../ops/copy.ts'
 import { fillLike } from '../ops/fill.ts'
@@ -18,30 +22,42 @@ import {
   diagonal,
 } from '../ops/views.ts'
 import { isTensor } from '../arguments/tensor.ts'
+import { broadcastShapes } from '../shape.ts'
 import { ArrangementMethods } from './arrangement.ts'
 import { type Sizes, sizesOf } from './sizes.ts'
 import type { Tensor } from './tensor.ts'
+
+function fill(op: string, target: Tensor, value: Scalar | Tensor): Tensor {
+  checkInPlace(op, target)
+  checkFits(op, target, target)
+  if (!isTensor(value)) checkConverts(op, value, target.dtype)
+  const source = isTensor(value) ? value : fillLike(target, value, [])
+  return copyOp.into(target, [expand(source, target.shape)], { dtype: target.dtype })
+}
+
+const copyArguments = signature('copy_', { source: takes.tensor })
+const fillArguments = signature('fill_', { value: takes.operand })
 
 /** Shapes, copies, conversions and writing. */
 export abstract class MovementMethods extends ArrangementMethods {
   /** See {@link torch.view}; sizes as an array or spread. */
   view(this: Tensor, ...sizes: Sizes): Tensor {
-    return view(this, sizesOf('view', sizes))
+    return view(this, sizesOf(sizes))
   }
 
   /** See {@link torch.reshape}; sizes as an array or spread. */
   reshape(this: Tensor, ...sizes: Sizes): Tensor {
-    return reshape(this, sizesOf('reshape', sizes))
+    return reshape(this, sizesOf(sizes))
   }
 
   /** See {@link torch.permute}; dimensions as an array or spread. */
   permute(this: Tensor, ...dims: Sizes): Tensor {
-    return permute(this, sizesOf('permute', dims))
+    return permute(this, sizesOf(dims))
   }
 
   /** See {@link torch.expand}; sizes as an array or spread. */
   expand(this: Tensor, ...sizes: Sizes): Tensor {
-    return expand(this, sizesOf('expand', sizes))
+    return expand(this, sizesOf(sizes))
   }
 
   /** See {@link torch.transpose}. */
@@ -120,18 +136,20 @@ export abstract class MovementMethods extends ArrangementMethods {
 
   /** Overwrites the elements with those of `source`, which broadcasts and is converted (`Tensor.copy_`). */
   copy_(this: Tensor, source: Tensor): Tensor {
+    copyArguments(arguments)
+    checkFits('copy_', this, { shape: broadcastShapes('copy_', this.shape, source.shape), dtype: this.dtype })
     const moved = source.device === this.device ? source : source.to(this.device)
     return copyOp.into(this, [expand(moved, this.shape)], { dtype: this.dtype })
   }
 
   /** Overwrites every element with `value` (`Tensor.fill_`). */
   fill_(this: Tensor, value: Scalar | Tensor): Tensor {
-    const source = isTensor(value) ? value : fillLike(this, value, [])
-    return copyOp.into(this, [expand(source, this.shape)], { dtype: this.dtype })
+    fillArguments(arguments)
+    return fill('fill_', this, value)
   }
 
   /** Overwrites every element with 0 (`Tensor.zero_`). */
   zero_(this: Tensor): Tensor {
-    return this.fill_(0)
+    return fill('zero_', this, 0)
   }
 }

@@ -76,10 +76,13 @@ export function toNumber(op: string, x: Tensor, raw: TypedArray): number {
 }
 
 export function nest(shape: readonly number[], values: readonly (number | boolean | bigint)[]): NestedValues {
-  let at = 0
-  const level = (dim: number): NestedValues =>
-    dim === shape.length ? values[at++]! : Array.from({ length: shape[dim]! }, () => level(dim + 1))
-  return level(0)
+  if (shape.length === 0) return values[0]!
+  let level: readonly NestedValues[] = values
+  for (let dim = shape.length - 1; dim > 0; dim--) {
+    const [inner, size] = [level, shape[dim]!]
+    level = Array.from({ length: numel(shape.slice(0, dim)) }, (_, i) => inner.slice(i * size, (i + 1) * size))
+  }
+  return [...level]
 }
 
 /** The recorded move of a tensor to another device; its gradient moves back. */

@@ -1,3 +1,4 @@
+import { brand } from '../brand.ts'
 import type { Storage } from '../backend/backend.ts'
 import { getDefaultDevice } from '../default-device.ts'
 import { setTensorMaker } from '../dispatch/slot.ts'
@@ -10,6 +11,7 @@ import { cat } from '../ops/cat.ts'
 import { narrow } from '../ops/views.ts'
 import { formatTensor, shownEdges } from '../print/format.ts'
 import { MovementMethods } from './movement.ts'
+import { makeStrict } from './strict.ts'
 import { checkSingle, nest, type NestedValues, readAsync, readSync, toNumber } from './read.ts'
 
 /**
@@ -26,6 +28,7 @@ import { checkSingle, nest, type NestedValues, readAsync, readSync, toNumber } f
  */
 export class Tensor extends MovementMethods {
   static {
+    brand(this.prototype, 'Tensor')
     // What console.log shows in Node.
     Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), {
       value(this: Tensor): string {
@@ -103,6 +106,8 @@ export class Tensor extends MovementMethods {
     })
   }
 }
+
+makeStrict(Tensor.prototype)
 
 setTensorMaker(
   (storage: Storage, dtype: DType, shape, strides, offset, origin, lineage) =>

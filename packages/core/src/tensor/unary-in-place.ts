@@ -1,14 +1,9 @@
-import type { UnaryName } from '../backend/primitives.ts'
 import { relu_ } from '../ops/relu.ts'
 import { rewrite } from '../ops/rewrite.ts'
 import { round, type RoundOptions } from '../ops/rounding.ts'
-import { unaryOps } from '../ops/unary.ts'
+import { unaryInPlace } from '../ops/unary.ts'
 import type { Tensor } from './tensor.ts'
 import { UnaryMethods } from './unary.ts'
-
-function inPlace(target: Tensor, name: UnaryName): Tensor {
-  return unaryOps[name]!.into(target, [target], {})
-}
 
 /** Elementwise functions that change their tensor in place, as the underscore says. */
 export abstract class InPlaceMethods extends UnaryMethods {
@@ -19,162 +14,162 @@ export abstract class InPlaceMethods extends UnaryMethods {
 
   /** {@link torch.neg} in place. */
   neg_(this: Tensor): Tensor {
-    return inPlace(this, 'neg')
+    return unaryInPlace('neg', this)
   }
 
   /** {@link torch.abs} in place. */
   abs_(this: Tensor): Tensor {
-    return inPlace(this, 'abs')
+    return unaryInPlace('abs', this)
   }
 
   /** {@link torch.sign} in place. */
   sign_(this: Tensor): Tensor {
-    return inPlace(this, 'sign')
+    return unaryInPlace('sign', this)
   }
 
   /** {@link torch.sqrt} in place. */
   sqrt_(this: Tensor): Tensor {
-    return inPlace(this, 'sqrt')
+    return unaryInPlace('sqrt', this)
   }
 
   /** {@link torch.rsqrt} in place. */
   rsqrt_(this: Tensor): Tensor {
-    return inPlace(this, 'rsqrt')
+    return unaryInPlace('rsqrt', this)
   }
 
   /** {@link torch.reciprocal} in place. */
   reciprocal_(this: Tensor): Tensor {
-    return inPlace(this, 'reciprocal')
+    return unaryInPlace('reciprocal', this)
   }
 
   /** {@link torch.exp} in place. */
   exp_(this: Tensor): Tensor {
-    return inPlace(this, 'exp')
+    return unaryInPlace('exp', this)
   }
 
   /** {@link torch.expm1} in place. */
   expm1_(this: Tensor): Tensor {
-    return inPlace(this, 'expm1')
+    return unaryInPlace('expm1', this)
   }
 
   /** {@link torch.log} in place. */
   log_(this: Tensor): Tensor {
-    return inPlace(this, 'log')
+    return unaryInPlace('log', this)
   }
 
   /** {@link torch.log1p} in place. */
   log1p_(this: Tensor): Tensor {
-    return inPlace(this, 'log1p')
+    return unaryInPlace('log1p', this)
   }
 
   /** {@link torch.log2} in place. */
   log2_(this: Tensor): Tensor {
-    return inPlace(this, 'log2')
+    return unaryInPlace('log2', this)
   }
 
   /** {@link torch.sin} in place. */
   sin_(this: Tensor): Tensor {
-    return inPlace(this, 'sin')
+    return unaryInPlace('sin', this)
   }
 
   /** {@link torch.cos} in place. */
   cos_(this: Tensor): Tensor {
-    return inPlace(this, 'cos')
+    return unaryInPlace('cos', this)
   }
 
   /** {@link torch.tan} in place. */
   tan_(this: Tensor): Tensor {
-    return inPlace(this, 'tan')
+    return unaryInPlace('tan', this)
   }
 
   /** {@link torch.asin} in place. */
   asin_(this: Tensor): Tensor {
-    return inPlace(this, 'asin')
+    return unaryInPlace('asin', this)
   }
 
   /** {@link torch.acos} in place. */
   acos_(this: Tensor): Tensor {
-    return inPlace(this, 'acos')
+    return unaryInPlace('acos', this)
   }
 
   /** {@link torch.atan} in place. */
   atan_(this: Tensor): Tensor {
-    return inPlace(this, 'atan')
+    return unaryInPlace('atan', this)
   }
 
   /** {@link torch.sinh} in place. */
   sinh_(this: Tensor): Tensor {
-    return inPlace(this, 'sinh')
+    return unaryInPlace('sinh', this)
   }
 
   /** {@link torch.cosh} in place. */
   cosh_(this: Tensor): Tensor {
-    return inPlace(this, 'cosh')
+    return unaryInPlace('cosh', this)
   }
 
   /** {@link torch.tanh} in place. */
   tanh_(this: Tensor): Tensor {
-    return inPlace(this, 'tanh')
+    return unaryInPlace('tanh', this)
   }
 
   /** {@link torch.asinh} in place. */
   asinh_(this: Tensor): Tensor {
-    return inPlace(this, 'asinh')
+    return unaryInPlace('asinh', this)
   }
 
   /** {@link torch.acosh} in place. */
   acosh_(this: Tensor): Tensor {
-    return inPlace(this, 'acosh')
+    return unaryInPlace('acosh', this)
   }
 
   /** {@link torch.atanh} in place. */
   atanh_(this: Tensor): Tensor {
-    return inPlace(this, 'atanh')
+    return unaryInPlace('atanh', this)
   }
 
   /** {@link torch.erf} in place. */
   erf_(this: Tensor): Tensor {
-    return inPlace(this, 'erf')
+    return unaryInPlace('erf', this)
   }
 
   /** {@link torch.erfinv} in place. */
   erfinv_(this: Tensor): Tensor {
-    return inPlace(this, 'erfinv')
+    return unaryInPlace('erfinv', this)
   }
 
   /** {@link torch.sigmoid} in place. */
   sigmoid_(this: Tensor): Tensor {
-    return inPlace(this, 'sigmoid')
+    return unaryInPlace('sigmoid', this)
   }
 
   /** {@link torch.floor} in place. */
   floor_(this: Tensor): Tensor {
-    return inPlace(this, 'floor')
+    return unaryInPlace('floor', this)
   }
 
   /** {@link torch.ceil} in place. */
   ceil_(this: Tensor): Tensor {
-    return inPlace(this, 'ceil')
+    return unaryInPlace('ceil', this)
   }
 
   /** {@link torch.round} in place. */
   round_(this: Tensor, options?: RoundOptions): Tensor {
-    if (options === undefined) return inPlace(this, 'round')
+    if (options === undefined) return unaryInPlace('round', this)
     return rewrite('round_', this, (x) => round(x, options))
   }
 
   /** {@link torch.trunc} in place. */
   trunc_(this: Tensor): Tensor {
-    return inPlace(this, 'trunc')
+    return unaryInPlace('trunc', this)
   }
 
   /** {@link torch.lgamma} in place. */
   lgamma_(this: Tensor): Tensor {
-    return inPlace(this, 'lgamma')
+    return unaryInPlace('lgamma', this)
   }
 
   /** {@link torch.digamma} in place. */
   digamma_(this: Tensor): Tensor {
-    return inPlace(this, 'digamma')
+    return unaryInPlace('digamma', this)
   }
 }
