@@ -94,6 +94,7 @@ export class WebGpuBackend implements Backend {
     // The copy is enqueued before the first await: what is read is the state at the time of the call.
     const data = length === 0 ? new ArrayBuffer(0) : runtime.read(storage as GpuStorage, first, bytes)
     const [copied] = await Promise.all([data, runtime.raise()])
+    await runtime.left.relieve()
     return fromStored(dtype, copied, length === 0 ? 0 : start * size - first, length)
   }
 
@@ -111,11 +112,12 @@ export class WebGpuBackend implements Backend {
     this.flush()
     await Promise.all([raised, runtime.finished()])
     runtime.faults.raise()
+    await runtime.left.relieve()
   }
 
   memory(): MemoryUse {
-    const { liveBytes, liveStorages, leftBytes, leftStorages, pool } = this.runtime
-    return { liveBytes, liveStorages, leftBytes, leftStorages, pooledBytes: pool.idleBytes }
+    const { liveBytes, liveStorages, left, pool } = this.runtime
+    return { liveBytes, liveStorages, leftBytes: left.bytes, leftStorages: left.storages, pooledBytes: pool.idleBytes }
   }
 
   toString(): string {

@@ -10,6 +10,7 @@ function pool(budget = Infinity, idleCap = Infinity): { pool: BufferPool; destro
     budget,
     idleCap,
     most: Infinity,
+    waiting: () => 0,
   })
   return { pool: made, destroyed }
 }

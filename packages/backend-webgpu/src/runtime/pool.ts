@@ -76,6 +76,8 @@ export interface PoolOptions {
   readonly destroy: (block: Block) => void
   /** Bytes of buffers, lent and idle, that may exist. */
   readonly budget: number
+  /** Bytes that wait for the garbage collector. */
+  readonly waiting: () => number
   /** Idle bytes kept for reuse. */
   readonly idleCap: number
   /** Bytes of the largest buffer that can be bound. */
@@ -109,17 +111,29 @@ export class BufferPool {
     }
     if (this.totalBytes + size > this.#options.budget) this.trim(this.totalBytes + size - this.#options.budget)
     if (this.totalBytes + size > this.#options.budget) {
-      throw new TorchError(
-        'OUT_OF_MEMORY',
-        'allocate',
-        `${bytes} bytes more would exceed this device's budget of ${this.#options.budget} bytes (${this.totalBytes} in use). ` +
-          'Free tensors with scope(), or raise memoryLimit in webgpu({ memoryLimit }).',
-        { bytes, inUse: this.totalBytes, budget: this.#options.budget },
-      )
+      throw this.#exhausted(bytes)
     }
     const block = new Block(this.#nextId++, this.#options.create(size), size)
     this.totalBytes += size
     return block
+  }
+
+  #exhausted(bytes: number): TorchError {
+    const { budget } = this.#options
+    const waiting = this.#options.waiting()
+    const dropped =
+      waiting === 0
+        ? 'Free tensors with scope(), '
+        : `${waiting} of these bytes wait for the garbage collector, which gives them back between turns of the event loop ` +
+          "only. Begin the body of the loop with 'using step = torch.scope()' (or run it in torch.scope(() => { … })), " +
+          'which frees what each step drops, '
+    return new TorchError(
+      'OUT_OF_MEMORY',
+      'allocate',
+      `${bytes} bytes more would exceed this device's budget of ${budget} bytes (${this.totalBytes} in use). ` +
+        `${dropped}or raise memoryLimit in webgpu({ memoryLimit }).`,
+      { bytes, inUse: this.totalBytes, budget, waiting },
+    )
   }
 
   give(block: Block): void {

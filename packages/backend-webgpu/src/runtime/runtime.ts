@@ -5,6 +5,7 @@ import { BindGroupCache } from './bind-groups.ts'
 import { Faults } from './faults.ts'
 import { bufferUsage } from './flags.ts'
 import { type Block, BufferPool } from './pool.ts'
+import { LeftMemory } from './left-memory.ts'
 import { Parameters } from './parameters.ts'
 import { Pipelines, type Variant } from './pipelines.ts'
 import { Program, type ProgramSource } from './program.ts'
@@ -59,23 +60,21 @@ export class Runtime {
   readonly refused: RefusedCalls = new RefusedCalls()
   readonly stream: Stream
   readonly pool: BufferPool
+  readonly left: LeftMemory
   readonly readback: Readback
   readonly bindGroups: BindGroupCache
   /** Set by the backend, so that scratch memory has an owner. */
   backend: Backend | undefined
   disposed = false
-  /** Of storages neither released nor left to the garbage collector. */
+  /** Of storages not released, those left to the garbage collector among them. */
   liveBytes = 0
   liveStorages = 0
-  leftBytes = 0
-  leftStorages = 0
   dispatches = 0
   readonly #parameters: Parameters
   readonly #pipelines: Pipelines
   readonly #programs: Map<string, Program> = new Map()
   readonly #fault: Block
   #faultPending = false
-  readonly #collected = new FinalizationRegistry<Memory>((memory) => this.release(memory))
   readonly #slots: Block[] = []
   readonly #bound: Block[] = []
 
@@ -87,6 +86,7 @@ export class Runtime {
     this.readback = new Readback(device, this.stream, this.faults)
     this.bindGroups = new BindGroupCache(device)
     const usage = bufferUsage.storage | bufferUsage.copySource | bufferUsage.copyTarget
+    this.left = new LeftMemory(options.memoryLimit, (memory) => this.release(memory))
     this.pool = new BufferPool({
       create: (size) => {
         this.stream.encoder()
@@ -100,6 +100,7 @@ export class Runtime {
       },
       budget: options.memoryLimit,
       idleCap: Math.min(options.memoryLimit / 2, 4 * 2 ** 30),
+      waiting: () => this.left.bytes,
       most: largestBinding(device.limits),
     })
     this.#fault = this.pool.take(16)
@@ -228,10 +229,7 @@ _ = atomicCompareExchangeWeak(&faultData[0], 0u, p.refusal);`,
     memory.freed = true
     this.liveBytes -= memory.bytes
     this.liveStorages--
-    if (memory.left) {
-      this.leftBytes -= memory.bytes
-      this.leftStorages--
-    }
+    this.left.forget(memory)
     if (memory.block !== undefined) this.pool.give(memory.block)
     memory.block = undefined
   }
@@ -241,11 +239,7 @@ _ = atomicCompareExchangeWeak(&faultData[0], 0u, p.refusal);`,
    * is when finalizers run.
    */
   collect(storage: GpuStorage): void {
-    const { memory } = storage
-    memory.left = true
-    this.leftBytes += memory.bytes
-    this.leftStorages++
-    this.#collected.register(storage, storage.memory)
+    this.left.add(storage)
   }
 
   /** The buffer behind a storage, lent by the pool when it is first asked for. */
