@@ -1,33 +1,3 @@
-export * from './errors.ts'
-export * from './dtype.ts'
-export * from './finfo.ts'
-export * from './half.ts'
-export * from './default-device.ts'
-export * from './threads.ts'
-export * from './backend/backend.ts'
-export * from './backend/primitives.ts'
-export * from './backend/overrides.ts'
-export { Tensor } from './tensor/tensor.ts'
-export type { NestedValues } from './tensor/read.ts'
-export { scope, type Scope } from './dispatch/scope.ts'
-export type { InOrder } from './dispatch/results.ts'
-export type { Guard } from './dispatch/settings.ts'
-export {
-  enableGrad,
-  inferenceMode,
-  isGradEnabled,
-  isInferenceMode,
-  noGrad,
-  setGradEnabled,
-} from './dispatch/grad-mode.ts'
-export { defineOp } from './dispatch/extension.ts'
-export { type Op, type OpDefinition, registry, type Support, type Window } from './dispatch/define-op.ts'
-export type { GradFn, GradHook, HookHandle, NodeHook, NodePreHook, Saved } from './dispatch/node.ts'
-export * as autograd from './autograd/index.ts'
-export { defaultGenerator, Generator, manualSeed } from './random/generator.ts'
-export * from './ops/index.ts'
-export * as nn from './nn/index.ts'
-export * as optim from './optim/index.ts'
-export * from './data/index.ts'
-export { getPrintOptions, type PrintOptions, type PrintSettings, setPrintOptions } from './print/options.ts'
-export { print } from './tensor/print.ts'
+/* All of it, for packages that are built on core. Programs import flambeau, which has what stands in torch.ts. */
+export * from './torch.ts'
+export * from './backend/index.ts'

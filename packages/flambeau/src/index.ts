@@ -1,9 +1,9 @@
 import { js } from '@flambeau/backend-js'
-import { provideDefaultDevice } from '@flambeau/core'
+import { provideDefaultDevice } from '@flambeau/core/backend'
 
 provideDefaultDevice(() => js())
 
-export * from '@flambeau/core'
+export * from '@flambeau/core/torch'
 export { js }
 export { webgpu, type WebGpuAdapter, type WebGpuOptions } from '@flambeau/backend-webgpu'
 export type { LibtorchDevice } from '@flambeau/backend-libtorch'

@@ -57,7 +57,19 @@ export function allocate(device: Backend, meta: Meta, origin: string, lineage: S
     )
   }
   const storage = device.allocate(meta.dtype, numel(meta.shape))
-  return makeTensor(storage, meta.dtype, meta.shape, contiguousStrides(meta.shape), 0, origin, lineage)
+  return makeTensor(storage, meta.dtype, meta.shape, rowStrides(meta.shape), 0, origin, lineage)
+}
+
+/** Row-order strides by shape. Tensors share the lists, so both are frozen; doing that once per list costs nothing measurable. */
+const strideLists = new WeakMap<readonly number[], readonly number[]>()
+
+function rowStrides(shape: readonly number[]): readonly number[] {
+  let strides = strideLists.get(shape)
+  if (strides === undefined) {
+    strides = Object.freeze(contiguousStrides(shape))
+    strideLists.set(Object.freeze(shape), strides)
+  }
+  return strides
 }
 
 function isList(meta: Meta | readonly Meta[]): meta is readonly Meta[] {

@@ -46,6 +46,8 @@ class CallableOp<A extends Attrs> implements Op<A> {
   #view(input: Tensor, attrs: A, record: boolean): Tensor {
     const { definition } = this
     const { shape, strides, offset } = definition.view!(input, attrs)
+    Object.freeze(shape)
+    Object.freeze(strides)
     const output = makeTensor(input.storage, input.dtype, shape, strides, offset, definition.name, input.lineage)
     const base = input.base ?? input
     output.base = base

@@ -46,7 +46,10 @@ export function emptyStrided(size: readonly number[], stride: readonly number[],
   checkShape('emptyStrided', size)
   checkStrides('emptyStrided', size, stride)
   const { storage } = allocate(device, { shape: [extent(size, stride)], dtype }, 'emptyStrided')
-  return finish(makeTensor(storage, dtype, [...size], [...stride], 0, 'emptyStrided'), options)
+  return finish(
+    makeTensor(storage, dtype, Object.freeze([...size]), Object.freeze([...stride]), 0, 'emptyStrided'),
+    options,
+  )
 }
 
 /** Checks strides given by a user. */

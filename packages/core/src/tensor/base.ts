@@ -55,8 +55,8 @@ export abstract class TensorBase implements View, Disposable {
   ) {
     this.storage = storage
     this.dtype = dtype
-    this.shape = Object.freeze(shape)
-    this.strides = Object.freeze(strides)
+    this.shape = shape
+    this.strides = strides
     this.offset = offset
     this.origin = origin
     const isFirst = storage.references++ === 0

@@ -212,3 +212,8 @@ describe('shape and strides', () => {
     expect(shared.map(String)).toEqual([])
   })
 })
+
+it('dtypes are constants, too', () => {
+  const x = torch.zeros([1], { dtype: torch.float64 })
+  expect([x.to(torch.long).dtype, torch.float, torch.half, torch.bool]).toEqual(['int64', 'float32', 'float16', 'bool'])
+})

@@ -1,0 +1,44 @@
+/* What programs use: `torch.*` of the package flambeau. What only authors of backends need stands in `@flambeau/core/backend`. */
+export { type ErrorCode, TorchError } from './errors.ts'
+export { type DType, dtypes, isDType, promoteTypes, type TypedArray, type TypedArrays } from './dtype.ts'
+export * from './dtype-names.ts'
+export * from './finfo.ts'
+export * from './half.ts'
+export { getDefaultDevice, setDefaultDevice } from './default-device.ts'
+export * from './threads.ts'
+export {
+  type AnyKernel,
+  type Attrs,
+  type Backend,
+  type Device,
+  type MemoryUse,
+  type Meta,
+  type Scalar,
+  Storage,
+  type View,
+  withKernels,
+} from './backend/backend.ts'
+export { Tensor } from './tensor/tensor.ts'
+export type { NestedValues } from './tensor/read.ts'
+export { scope, type Scope } from './dispatch/scope.ts'
+export type { InOrder } from './dispatch/results.ts'
+export type { Guard } from './dispatch/settings.ts'
+export {
+  enableGrad,
+  inferenceMode,
+  isGradEnabled,
+  isInferenceMode,
+  noGrad,
+  setGradEnabled,
+} from './dispatch/grad-mode.ts'
+export { defineOp } from './dispatch/extension.ts'
+export type { Op, OpDefinition, Support, Window } from './dispatch/define-op.ts'
+export type { GradFn, GradHook, HookHandle, NodeHook, NodePreHook, Saved } from './dispatch/node.ts'
+export * as autograd from './autograd/index.ts'
+export { defaultGenerator, Generator, manualSeed } from './random/generator.ts'
+export * from './ops/index.ts'
+export * as nn from './nn/index.ts'
+export * as optim from './optim/index.ts'
+export * from './data/index.ts'
+export { getPrintOptions, type PrintOptions, type PrintSettings, setPrintOptions } from './print/options.ts'
+export { print } from './tensor/print.ts'
