@@ -40,6 +40,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'packages/flambeau/src': {
     packages: [
       '@flambeau/core',
+      '@flambeau/core/backend',
+      '@flambeau/core/torch',
       '@flambeau/backend-js',
       '@flambeau/backend-libtorch',
       '@flambeau/backend-libtorch/build',

@@ -2,17 +2,16 @@ import { checkFinite, creationOf } from '../dispatch/anomaly.ts'
 import { AutogradMeta, edgeOf, isGradLeaf, needsGrad } from '../dispatch/autograd-meta.ts'
 import { isGradEnabled, switchRecording } from '../dispatch/grad-mode.ts'
 import { AccumulateGrad, type Node } from '../dispatch/node.ts'
-import { outside, Scope } from '../dispatch/scope.ts'
-import { describe } from '../arguments/describe.ts'
+import { Scope } from '../dispatch/scope.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
-import { isTensor } from '../arguments/tensor.ts'
 import { TorchError } from '../errors.ts'
 import { add } from '../ops/arithmetic.ts'
 import { fillLike } from '../ops/fill.ts'
 import { clone } from '../ops/copy.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { applyHooks, callHook, type Grads, replaced } from './run-hooks.ts'
 
 export interface BackwardOptions {
   /** Keep what the graph saved, so that backward can run again. Default: the value of `createGraph`. */
@@ -95,69 +94,11 @@ function ordered(roots: readonly Node[]): Node[] {
   return [...seen].sort((a, b) => b.sequence - a.sequence)
 }
 
-type Grads = (Tensor | null)[]
-
 function accumulate(pending: Map<Node, Grads>, node: Node, index: number, grad: Tensor): void {
   let grads = pending.get(node)
   if (grads === undefined) pending.set(node, (grads = []))
   const before = grads[index]
   grads[index] = before === undefined || before === null ? grad : add(before, grad)
-}
-
-/** Runs a user's hook: the gradients it sees, and what it makes, are the user's. */
-function callHook<T>(scope: Scope, seen: readonly (Tensor | null | undefined)[], hook: () => T): T {
-  for (const grad of seen) scope.giveAway(grad)
-  return outside(scope, hook)
-}
-
-function applyHooks(node: Node, grads: Grads, scope: Scope): Grads {
-  for (const hook of node.preHooks ?? []) {
-    const full = node.outputs.map((_, i) => grads[i] ?? null)
-    grads = replaced(
-      'registerPrehook',
-      callHook(scope, full, () => hook(full)),
-      full,
-    )
-  }
-  if (node.tensorHooks === null) return grads
-  for (const [index, hooks] of node.tensorHooks) {
-    for (const hook of hooks) {
-      const grad = grads[index]
-      if (grad === undefined || grad === null) break
-      grads[index] = oneGrad(
-        callHook(scope, [grad], () => hook(grad)),
-        grad,
-      )
-    }
-  }
-  return grads
-}
-
-/** What a tensor's hook made of the gradient. */
-function oneGrad(replacement: unknown, grad: Tensor): Tensor {
-  if (replacement === undefined || replacement === null) return grad
-  if (isTensor(replacement)) return replacement
-  throw new TorchError(
-    'INVALID_ARGUMENT',
-    'registerHook',
-    `a hook must return a tensor or nothing, but returned ${describe(replacement)}.`,
-  )
-}
-
-/** What a node's hook made of the gradients. */
-function replaced(
-  op: string,
-  replacement: readonly (Tensor | null)[] | undefined | void,
-  grads: readonly (Tensor | null)[],
-): Grads {
-  if (replacement === undefined) return [...grads]
-  if (Array.isArray(replacement) && replacement.length === grads.length) return [...replacement]
-  throw new TorchError(
-    'INVALID_ARGUMENT',
-    op,
-    `a hook must return nothing, or a list of ${grads.length} gradients. Return null where there is none.`,
-    { expected: grads.length },
-  )
 }
 
 /** Adds to a leaf's `.grad`, which outlives every scope. */

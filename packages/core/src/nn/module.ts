@@ -80,7 +80,7 @@ const methods = {
  * ```
  */
 export class Module {
-  /** First, because `structuredClone` stops at it. */
+  /** @internal First, because `structuredClone` stops at it. */
   readonly cloneable: symbol = moduleNotCloneable
   /** Whether layers such as dropout act as in training. Set by {@link Module.train} and {@link Module.eval}. */
   training = true

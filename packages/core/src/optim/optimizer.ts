@@ -56,7 +56,7 @@ interface Batch {
  * ```
  */
 export abstract class Optimizer<Settings extends object> {
-  /** First, because `structuredClone` stops at it. */
+  /** @internal First, because `structuredClone` stops at it. */
   readonly cloneable: symbol = optimizerNotCloneable
   /** The settings of groups that do not say otherwise. */
   readonly defaults: Settings

@@ -18,30 +18,30 @@ import type { Tensor } from './tensor.ts'
 
 /** What a tensor is: a view of memory, its place in the graph, and its lifetime. The operations are in its subclasses. */
 export abstract class TensorBase implements View, Disposable {
-  /** First, because `structuredClone` stops at it. */
+  /** @internal First, because `structuredClone` stops at it. */
   readonly cloneable: symbol = tensorNotCloneable
   readonly storage: Storage
   readonly dtype: DType
   readonly shape: readonly number[]
   readonly strides: readonly number[]
   readonly offset: number
-  /** The operation that made it, for messages. */
+  /** @internal The operation that made it, for messages. */
   readonly origin: string
-  /** For views: the tensor they look at. */
+  /** @internal For views: the tensor they look at. */
   base: Tensor | null = null
-  /** For views: how they were made. */
+  /** @internal For views: how they were made. */
   made: Making | null = null
-  /** For views: how often their base had been replaced in the graph when their own place in it was found. */
+  /** @internal For views: how often their base had been replaced in the graph when their own place in it was found. */
   rebasesSeen = 0
-  /** Its place in the graph; null while it has none. */
+  /** @internal Its place in the graph; null while it has none. */
   autograd: AutogradMeta | null = null
   /** True after {@link dispose}. */
   released = false
-  /** The scope that will dispose it. */
+  /** @internal The scope that will dispose it. */
   scope: Scope | null = null
-  /** The scope to which what is computed from it belongs. */
+  /** @internal The scope to which what is computed from it belongs. */
   lineage: Scope | null
-  /** Whether it was made in inference mode. */
+  /** @internal Whether it was made in inference mode. */
   readonly inference: boolean = isInferenceMode()
 
   constructor(
