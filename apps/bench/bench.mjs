@@ -19,7 +19,7 @@ async function prepare(name, command, env = {}) {
 
 /** Where to find a libtorch that comes with PyTorch, if it will be compared with; what the user chose has precedence. */
 async function libtorchEnvironment() {
-  const others = ['memory', 'lenet', 'dispatch'].some((name) => args.includes(name))
+  const others = ['memory', 'lenet', 'threads', 'dispatch'].some((name) => args.includes(name))
   if (process.env.LIBTORCH || args.includes('--help') || (others && !args.includes('overhead'))) return {}
   const pytorch = await provisionPytorch()
   if ('path' in pytorch) return { LIBTORCH: pytorch.path }

@@ -4,6 +4,7 @@ import { dispatch } from './benches/dispatch.ts'
 import { lenet } from './benches/lenet.ts'
 import { memory } from './benches/memory.ts'
 import { overhead } from './benches/overhead.ts'
+import { threads } from './benches/threads.ts'
 import { type BenchName, type Options, parseOptions, usage, UsageError } from './options.ts'
 import { type Finding, passed } from './row.ts'
 import { table } from './table.ts'
@@ -13,6 +14,7 @@ async function measure({ benches, peers, json }: Options): Promise<number> {
     overhead,
     memory,
     lenet: () => lenet(peers),
+    threads,
     dispatch,
   }
   const findings: Finding[] = []

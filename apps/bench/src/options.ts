@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
-export type BenchName = 'overhead' | 'memory' | 'lenet' | 'dispatch'
-export const benchNames: readonly BenchName[] = ['overhead', 'memory', 'lenet', 'dispatch']
+export type BenchName = 'overhead' | 'memory' | 'lenet' | 'threads' | 'dispatch'
+export const benchNames: readonly BenchName[] = ['overhead', 'memory', 'lenet', 'threads', 'dispatch']
 
 export interface Options {
   readonly benches: readonly BenchName[]
@@ -15,6 +15,7 @@ export const usage: string = `Usage: pnpm bench [${benchNames.join('] [')}] [--p
   overhead   flambeau on libtorch against PyTorch from Python
   memory     resident memory over 2,000 training steps, on every device
   lenet      a training step of LeNet on js and webgpu; --peers: against jax-js and TensorFlow.js
+  threads    a training step on libtorch while every core has other work, against idle
   dispatch   what flambeau itself costs per operation, with kernels that do nothing
 
 Without a name all run, with peers. --json writes the rows to a file, or to standard output instead of the table.

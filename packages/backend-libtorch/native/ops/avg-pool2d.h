@@ -20,8 +20,11 @@ struct Average {
     bool fits = x.size() == 4 && y.size() == 4 && x[0] == y[0] && x[1] == y[1];
     for (const size_t i : {0, 1}) {
       fits = fits && kernel[i] >= 1 && stride[i] >= 1 && padding[i] >= 0 && 2 * padding[i] <= kernel[i];
-      const int64_t reach = fits ? x[2 + i] + 2 * padding[i] - kernel[i] : -1;
-      ceil = ceil || (reach >= 0 && y[2 + i] > reach / stride[i] + 1);
+      if (!fits) break;
+      // How far the window can move: not at all, below zero, where it is larger than the padded input.
+      const int64_t reach = x[2 + i] + 2 * padding[i] - kernel[i];
+      const int64_t moves = reach >= 0 ? reach / stride[i] : -((stride[i] - 1 - reach) / stride[i]);
+      ceil = ceil || y[2 + i] > moves + 1;
     }
     if (!fits) refuse("avgPool2d got shapes or attributes that do not fit");
   }

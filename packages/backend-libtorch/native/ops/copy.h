@@ -7,6 +7,13 @@
 namespace flambeau {
 
 /// Float → integer as the contract has it (C++ leaves what does not fit undefined): truncate, saturate, NaN → 0.
+template <typename T>
+T saturated(double v) {
+  constexpr double low = static_cast<double>(std::numeric_limits<T>::min());
+  constexpr double high = static_cast<double>(std::numeric_limits<T>::max());
+  return v >= high ? std::numeric_limits<T>::max() : v > low ? static_cast<T>(v) : v <= low ? std::numeric_limits<T>::min() : T{0};
+}
+
 inline at::Tensor saturate(const at::Tensor& x, c10::ScalarType dtype) {
   if (!x.is_cpu()) return saturate(x.cpu(), dtype).to(x.device());
   const at::Tensor wide = x.to(c10::ScalarType::Double).contiguous();
@@ -15,13 +22,8 @@ inline at::Tensor saturate(const at::Tensor& x, c10::ScalarType dtype) {
   const int64_t length = wide.numel();
   withInteger(dtype, [&](auto kind) {
     using T = decltype(kind);
-    constexpr double low = static_cast<double>(std::numeric_limits<T>::min());
-    constexpr double high = static_cast<double>(std::numeric_limits<T>::max());
     T* to = mutableElements<T>(result);
-    for (int64_t i = 0; i < length; i++) {
-      const double v = from[i];
-      to[i] = v >= high ? std::numeric_limits<T>::max() : v > low ? static_cast<T>(v) : v <= low ? std::numeric_limits<T>::min() : T{0};
-    }
+    for (int64_t i = 0; i < length; i++) to[i] = saturated<T>(from[i]);
   });
   return result;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../call.h"
+#include "copy.h"
 
 namespace flambeau {
 
@@ -11,6 +11,8 @@ inline void fill(Call& call) {
     const uint64_t low = static_cast<uint32_t>(call.integer(1));
     const uint64_t high = static_cast<uint32_t>(call.integer(2));
     out.fill_(c10::Scalar(static_cast<int64_t>(high << 32 | low)));
+  } else if (out.scalar_type() == c10::ScalarType::Long) {
+    out.fill_(c10::Scalar(saturated<int64_t>(call.number(0))));
   } else {
     out.fill_(call.number(0));
   }

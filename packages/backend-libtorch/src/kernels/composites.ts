@@ -1,3 +1,4 @@
+import { category } from '@flambeau/core'
 import type { Kernel, NoAttrs, OverrideKernels } from '@flambeau/core'
 
 import { widenHalves } from '../session.ts'
@@ -26,19 +27,32 @@ function nextafter(session: Session): Kernel<NoAttrs> {
   }
 }
 
-/** Elementwise composites for which ATen has a function. */
-export function composites(session: Session): OverrideKernels {
-  const rounding = (op: string, schema: string, args: string): Kernel<NoAttrs> =>
-    plain(session, op, schema, args, widenHalves)
+function gcd(session: Session): Kernel<NoAttrs> {
+  return {
+    ...plain(session, 'gcd', 'aten::gcd', 'tt'),
+    declines: ([x]) => (category(x!.dtype) === 1 ? undefined : 'aten::gcd takes integers'),
+  }
+}
+
+/** Elementwise composites for which ATen has a function, of any dtype. */
+export function functions(session: Session): OverrideKernels {
   return {
     clamp: clamp(session),
     fmax: plain(session, 'fmax', 'aten::fmax', 'tt'),
     fmin: plain(session, 'fmin', 'aten::fmin', 'tt'),
     isfinite: plain(session, 'isfinite', 'aten::isfinite', 't'),
     signbit: plain(session, 'signbit', 'aten::signbit', 't'),
+    gcd: gcd(session),
+  }
+}
+
+/** Those of floating dtypes. */
+export function floatingFunctions(session: Session): OverrideKernels {
+  const rounding = (op: string, schema: string, args: string): Kernel<NoAttrs> =>
+    plain(session, op, schema, args, widenHalves)
+  return {
     copysign: plain(session, 'copysign', 'aten::copysign.Tensor', 'tt'),
     nextafter: nextafter(session),
-    gcd: plain(session, 'gcd', 'aten::gcd', 'tt'),
     hypot: rounding('hypot', 'aten::hypot', 'tt'),
     exp2: rounding('exp2', 'aten::exp2', 't'),
     log10: rounding('log10', 'aten::log10', 't'),

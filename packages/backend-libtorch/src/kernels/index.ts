@@ -8,7 +8,7 @@ import { attention, attentionGrad } from './attention.ts'
 import { batchNorm, batchNormGrad } from './batch-norm.ts'
 import { avgPool2d, avgPool2dGrad } from './avg-pool2d.ts'
 import { convolution, convolutionGrad } from './conv2d.ts'
-import { composites } from './composites.ts'
+import { floatingFunctions, functions } from './composites.ts'
 import { copy } from './copy.ts'
 import { fill, iota, random } from './creation.ts'
 import { crossEntropy } from './cross-entropy.ts'
@@ -17,6 +17,7 @@ import { dropout } from './dropout.ts'
 import { elementwise, plain } from './elementwise.ts'
 import { embeddingGrad } from './embedding.ts'
 import { pick, scatter, scatterReduce } from './gather.ts'
+import { floatingOnly } from './floating.ts'
 import { gelu } from './gelu.ts'
 import { groupNorm } from './group-norm.ts'
 import { layerNorm } from './layer-norm.ts'
@@ -56,13 +57,24 @@ function primitives(session: Session): PrimKernels {
   }
 }
 
+/** Of any dtype the op takes. */
 function overrides(session: Session): OverrideKernels {
   return {
     lookup: pick(session, 'lookup'),
     tril: triangle(session, 'tril'),
     triu: triangle(session, 'triu'),
-    ...composites(session),
+    ...functions(session),
     relu: relu(session),
+    cummax: extremeSoFar(session, 'cummax'),
+    cummin: extremeSoFar(session, 'cummin'),
+    searchsorted: searchsorted(session),
+    topk: topk(session),
+  }
+}
+
+function floatingOverrides(session: Session): OverrideKernels {
+  return {
+    ...floatingFunctions(session),
     reluGrad: reluGrad(session),
     linear: linear(session),
     addmm: addmm(session),
@@ -87,11 +99,7 @@ function overrides(session: Session): OverrideKernels {
     logSoftmaxGrad: softmaxGrad(session, 'logSoftmaxGrad'),
     logsumexp: logsumexp(session),
     logcumsumexp: logcumsumexp(session),
-    cummax: extremeSoFar(session, 'cummax'),
-    cummin: extremeSoFar(session, 'cummin'),
     varianceMean: varianceMean(session),
-    searchsorted: searchsorted(session),
-    topk: topk(session),
     crossEntropy: crossEntropy(session, 'crossEntropy'),
     crossEntropyGrad: crossEntropy(session, 'crossEntropyGrad'),
     mseLoss: mseLoss(session, 'mseLoss'),
@@ -122,5 +130,5 @@ function overrides(session: Session): OverrideKernels {
 
 /** Every kernel, on whichever libtorch device its tensors are. */
 export function kernels(session: Session): Map<string, AnyKernel> {
-  return kernelTable(primitives(session), overrides(session))
+  return kernelTable(primitives(session), { ...overrides(session), ...floatingOnly(floatingOverrides(session)) })
 }
