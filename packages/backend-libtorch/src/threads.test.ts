@@ -6,7 +6,7 @@ import { calmThreads } from './threads.ts'
 test('threads that wait are told not to burn their core, unless the user said how they wait', () => {
   const nothing: Record<string, string> = {}
   calmThreads(nothing)
-  expect(nothing).toEqual({ GOMP_SPINCOUNT: '1000', KMP_BLOCKTIME: '1' })
+  expect(nothing).toEqual({ GOMP_SPINCOUNT: '12000', KMP_BLOCKTIME: '1' })
   const some: Record<string, string> = { GOMP_SPINCOUNT: '7' }
   calmThreads(some)
   expect(some).toEqual({ GOMP_SPINCOUNT: '7', KMP_BLOCKTIME: '1' })
