@@ -180,11 +180,7 @@ function withinRange(x: number, dtype: DType): number {
  * infinite. For integer dtypes numbers are truncated and keep
  * their low bits, so that uint8 − 1 may be computed as uint8 + (−1), as PyTorch does; infinities are the ends of the range and
  * NaN is 0. For bool everything but 0 is 1.
- *
- * @example
- * ```ts
- * torch.elementOf(-1, 'uint8') // 255
- * ```
+ * So −1 is 255 for uint8.
  */
 export function elementOf(value: number | bigint | boolean, dtype: DType): number {
   if (dtype === 'bool') return value ? 1 : Number(Number.isNaN(value))
