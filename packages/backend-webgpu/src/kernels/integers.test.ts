@@ -48,20 +48,8 @@ describe.each(['cpu', 'gpu'] as const)('whole numbers, profile %s', (profile) =>
   })
 
   it('a window in the padding alone has no maximum', async () => {
-    const x = tensor(
-      [
-        [
-          [
-            [1, 2],
-            [3, 4],
-          ],
-        ],
-      ],
-      { device },
-    )
-    const y = functional.maxPool2d(x, 2, { padding: 1, dilation: 3, stride: 1 })
-    expect(await y.toArray()).toEqual([[[[4]]]])
-    const wide = functional.maxPool2d(tensor([[[[1]]]], { device }), 2, { padding: 1, dilation: 2, stride: 1 })
-    expect(await wide.toArray()).toEqual([[[[-Infinity]]]])
+    const x = tensor([[[[1]]]], { device })
+    const y = functional.maxPool2d(x, 2, { padding: 1, dilation: 2, stride: 1 })
+    expect(await y.toArray()).toEqual([[[[-Infinity]]]])
   })
 })
