@@ -46,6 +46,16 @@ export function affineGrid(theta: Tensor, size: readonly number[], options: Affi
     checkShape('affineGrid', size)
     const rank = size.length - 2
     const [n, rows, columns] = theta.shape
+    if (size.includes(0)) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'affineGrid',
+        `Expected non-zero, positive output size. Got ${formatShape(size)}.`,
+        {
+          size,
+        },
+      )
+    }
     if (
       (rank !== 2 && rank !== 3) ||
       theta.shape.length !== 3 ||

@@ -11,6 +11,7 @@ import { arange } from './creation.ts'
 import { addRows, checkTable, embedding, type EmbeddingOptions, paddingRow, renormRows } from './embedding.ts'
 import { fillLike } from './fill.ts'
 import { asIndex } from './gather.ts'
+import { checkSameDType } from './matmul.ts'
 import { cumsum } from './scan.ts'
 import { scatterReduce } from './scatter.ts'
 import { expand, narrow, reshape, unsqueeze } from './views.ts'
@@ -53,7 +54,12 @@ function offsetBags(input: Tensor, offsets: Tensor, includeLastOffset: boolean):
 function bagsOf(input: Tensor, offsets: Tensor | null | undefined, includeLastOffset: boolean): Bags {
   const given = offsets !== null && offsets !== undefined
   const rank = input.shape.length
-  if ((rank !== 1 && rank !== 2) || given !== (rank === 1) || (given && offsets.shape.length !== 1)) {
+  if (
+    (rank !== 1 && rank !== 2) ||
+    given !== (rank === 1) ||
+    input.shape[1] === 0 ||
+    (given && offsets.shape.length !== 1)
+  ) {
     throw new TorchError(
       'SHAPE_MISMATCH',
       'embeddingBag',
@@ -116,6 +122,7 @@ export function embeddingBag(
         { input: input.shape, perSampleWeights: perSampleWeights.shape },
       )
     }
+    if (perSampleWeights !== null) checkSameDType(op, weight, perSampleWeights)
     const { index, bag, count } = bagsOf(asIndex(op, input), offsets, includeLastOffset)
     const paddingIdx = paddingRow(op, weight, options.paddingIdx)
     renormRows(weight, index, options)

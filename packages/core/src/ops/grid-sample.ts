@@ -1,17 +1,21 @@
 import { signature } from '../arguments/signature.ts'
 import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
-import { noGrad } from '../dispatch/grad-mode.ts'
+import { needsGrad } from '../dispatch/autograd-meta.ts'
+import { asBase } from '../dispatch/compute.ts'
+import { isGradEnabled, noGrad } from '../dispatch/grad-mode.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, maximum, minimum, mul, sub } from './arithmetic.ts'
 import { ge, gt, le, lt } from './compare.ts'
 import { cast } from './copy.ts'
+import { filled } from './fill.ts'
 import { gather } from './gather.ts'
 import { checkSameDType } from './matmul.ts'
-import { expand, reshape, select } from './views.ts'
-import { abs, floor, round } from './unary.ts'
+import { checkFloat } from './operands.ts'
+import { expand, reshape, select, unsqueeze } from './views.ts'
+import { abs, floor, isnan, round } from './unary.ts'
 import { where } from './where.ts'
 
 const interpolations = ['bilinear', 'nearest', 'bicubic'] as const
@@ -30,6 +34,8 @@ export interface GridSampleOptions {
 }
 
 interface Settings {
+  /** Spatial dimensions. */
+  readonly rank: number
   readonly padding: Padding
   readonly alignCorners: boolean
 }
@@ -39,10 +45,13 @@ function unnormalized(place: Tensor, size: number, alignCorners: boolean): Tenso
   return alignCorners ? mul(add(place, 1), (size - 1) / 2) : mul(sub(mul(add(place, 1), size), 1), 0.5)
 }
 
-/** Into [0, size − 1]; what was outside, or on the border, gets no gradient. */
-function clipped(place: Tensor, size: number): Tensor {
+/** Into [0, size − 1]; what was outside, or on the border, gets no gradient. NaN is an end, in PyTorch the first of a plane's. */
+function clipped(place: Tensor, size: number, rank: number): Tensor {
   const inside = bitwiseAnd(gt(place, 0), lt(place, size - 1))
-  return where(inside, place, minimum(maximum(place.detach(), 0), size - 1))
+  const outside = noGrad(() =>
+    where(isnan(place), rank === 2 ? 0 : size - 1, minimum(maximum(place.detach(), 0), size - 1)),
+  )
+  return where(inside, place, outside)
 }
 
 /** Mirrored between low and low + span as often as it takes: a wave of straight lines. */
@@ -54,11 +63,11 @@ function reflected(place: Tensor, low: number, span: number): Tensor {
 }
 
 /** A place as the padding mode moves it. */
-function settled(place: Tensor, size: number, { padding, alignCorners }: Settings): Tensor {
+function settled(place: Tensor, size: number, { padding, alignCorners, rank }: Settings): Tensor {
   if (padding === 'zeros') return place
-  if (padding === 'border') return clipped(place, size)
+  if (padding === 'border') return clipped(place, size, rank)
   const mirrored = alignCorners ? reflected(place, 0, size - 1) : reflected(place, -0.5, size)
-  return clipped(mirrored, size)
+  return clipped(mirrored, size, rank)
 }
 
 /** One element per output and dimension: whole positions, as floats, and how much it counts. */
@@ -67,20 +76,24 @@ interface Corner {
   readonly weight: Tensor | null
 }
 
-/** Elements of x [N, C, …] at whole positions [N, P] per dimension; 0 outside. */
-function elementsAt(x: Tensor, at: readonly Tensor[]): Tensor {
+/** Elements of x [N, C, …] at whole positions [N, P] per dimension, weighted; 0 outside. */
+function elementsAt(x: Tensor, { at, weight }: Corner): Tensor {
   const [n, c, ...sizes] = x.shape as readonly [number, number, ...number[]]
   const [inside, flat] = noGrad(() => {
     const isInside = at
       .map((place, axis) => bitwiseAnd(ge(place, 0), le(place, sizes[axis]! - 1)))
       .reduce((a, b) => bitwiseAnd(a, b))
-    const whole = at.map((place, axis) => cast(minimum(maximum(place, 0), sizes[axis]! - 1), 'int32'))
+    const whole = at.map((place) => cast(where(isInside, place, 0), 'int32'))
     return [isInside, whole.reduce((index, place, axis) => add(mul(index, sizes[axis]!), place))] as const
   })
   const points = flat.shape[1]!
   const index = expand(reshape(flat, [n, 1, points]), [n, c, points])
   const values = gather(reshape(x, [n, c, numel(sizes)]), 2, index)
-  return where(reshape(inside, [n, 1, points]), values, 0)
+  const shown = reshape(inside, [n, 1, points])
+  if (weight === null) return where(shown, values, 0)
+  const share = reshape(weight, [n, 1, points])
+  // Shares at NaN count in a plane, and not in a volume, as in PyTorch.
+  return at.length === 2 ? mul(where(shown, values, 0), share) : where(shown, mul(values, share), 0)
 }
 
 /** Two elements per dimension, each weighted by how near it is. */
@@ -133,6 +146,13 @@ function cubicCorners(places: readonly Tensor[], sizes: readonly number[], setti
   )
 }
 
+/** `values` [N, C, P] in the graph of points [N, P, rank], whose gradient is zeros. */
+function attached(values: Tensor, points: Tensor): Tensor {
+  const never = filled(points.device, 'bool', [], false)
+  const nothing = where(never, select(points, 2, 0), 0)
+  return add(values, unsqueeze(nothing, 1))
+}
+
 function sample(op: string, x: Tensor, grid: Tensor, mode: Interpolation, settings: Settings): Tensor {
   const rank = x.shape.length - 2
   const [n, c, ...sizes] = x.shape as readonly [number, number, ...number[]]
@@ -155,6 +175,7 @@ function sample(op: string, x: Tensor, grid: Tensor, mode: Interpolation, settin
     throw new TorchError('INVALID_ARGUMENT', op, 'bicubic interpolation only supports 4D input.', { input: x.shape })
   }
   checkSameDType(op, x, grid)
+  checkFloat(op, x)
   const output = grid.shape.slice(1, -1)
   const points = reshape(grid, [n, numel(output), rank])
   // The grid names the last dimension first.
@@ -166,14 +187,9 @@ function sample(op: string, x: Tensor, grid: Tensor, mode: Interpolation, settin
       : mode === 'nearest'
         ? [{ at: noGrad(() => places.map(round)), weight: null }]
         : linearCorners(places)
-  const parts = corners.map(({ at, weight }) => {
-    const values = elementsAt(x, at)
-    return weight === null ? values : mul(values, reshape(weight, [n, 1, numel(output)]))
-  })
-  return reshape(
-    parts.reduce((a, b) => add(a, b)),
-    [n, c, ...output],
-  )
+  const sampled = corners.map((corner) => elementsAt(x, corner)).reduce((a, b) => add(a, b))
+  const whole = mode === 'nearest' && isGradEnabled() && needsGrad(grid) ? attached(sampled, points) : sampled
+  return asBase(reshape(whole, [n, c, ...output]))
 }
 
 const gridSampleArguments = signature('gridSample', {
@@ -213,7 +229,7 @@ export function gridSample(x: Tensor, grid: Tensor, options: GridSampleOptions =
         { mode, paddingMode: padding },
       )
     }
-    return sample('gridSample', x, grid, mode, { padding, alignCorners })
+    return sample('gridSample', x, grid, mode, { padding, alignCorners, rank: x.shape.length - 2 })
   })
 }
 
@@ -235,7 +251,7 @@ function numbered(
       { input: x.shape, mode, padding },
     )
   }
-  return sample(op, x, grid, interpolation, { padding: paddingMode, alignCorners })
+  return sample(op, x, grid, interpolation, { padding: paddingMode, alignCorners, rank })
 }
 
 const gridSampler2dArguments = signature('gridSampler2d', {

@@ -7,6 +7,7 @@ import { TorchError } from '../errors.ts'
 import { checkShape, formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { adaptiveAverage } from './adaptive-avg-pool.ts'
+import { checkFloat } from './operands.ts'
 import { upsampleOp } from './upsample.ts'
 
 export interface InterpolateOptions {
@@ -136,18 +137,21 @@ export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
     }
     const { output, scales } = target(sizes, options)
     checkShape('interpolate', output)
+    if (kernel === 'area') {
+      checkFloat('interpolate', x)
+      return adaptiveAverage('interpolate', x, output)
+    }
     if ([...sizes, ...output].some((size) => size < 1) || x.shape[1] === 0) {
       throw invalid(
         `Input and output sizes should be greater than 0, but got input ${formatShape(x.shape)} and output ${formatShape(output)}.`,
         { input: x.shape, output },
       )
     }
-    if (kernel === 'area') return adaptiveAverage('interpolate', x, output)
-    if (blends && !isFloat(x.dtype)) {
+    if (!isFloat(x.dtype) && (blends || x.dtype !== 'uint8')) {
       throw new TorchError(
         'DTYPE_MISMATCH',
         'interpolate',
-        `mode '${mode}' weighs elements, so it takes a floating-point tensor, but got ${x.dtype}. Convert it with to('float32').`,
+        `mode '${mode}' takes a floating-point tensor${blends ? '' : ' or uint8'}, but got ${x.dtype}. Convert it with to('float32').`,
         { dtype: x.dtype },
       )
     }

@@ -3,19 +3,22 @@ import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Scalar } from '../backend/backend.ts'
 import type { DimAttrs } from '../backend/primitives.ts'
+import { needsGrad } from '../dispatch/autograd-meta.ts'
+import { isGradEnabled } from '../dispatch/grad-mode.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { type DType, integerRange, isFloat } from '../dtype.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { normalizeDim, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { bitwiseAnd, div, floorDivide, maximum, mul } from './arithmetic.ts'
+import { add, bitwiseAnd, div, floorDivide, maximum, mul } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { cast, clone } from './copy.ts'
 import { viewGrad } from './define-view.ts'
 import { fillLike } from './fill.ts'
 import { asIndex, asVector, checkIndexShape, gather } from './gather.ts'
 import { isTensor } from '../arguments/tensor.ts'
+import { sum } from './reduce.ts'
 import { narrow, reshape } from './views.ts'
 import { where } from './where.ts'
 
@@ -126,7 +129,11 @@ function lookedUp(
 ): Tensor {
   const d = normalizeDim(op, dim, x.shape.length)
   const at = asIndex(op, index)
-  if (numel(at.shape) === 0) return clone(x)
+  if (numel(at.shape) === 0) {
+    // What no index names is in the graph all the same, with a gradient of zeros.
+    const isRecorded = isGradEnabled() && needsGrad(src)
+    return isRecorded ? add(x, sum(narrow(reshape(src, [-1]), 0, 0, 0))) : clone(x)
+  }
   return reshape(call([x, at, src].map(asVector), d), x.shape)
 }
 
