@@ -105,6 +105,18 @@ describe('packed and installed', () => {
     expect(reports.map(({ name }) => name)).toContain('js')
   }, 120_000)
 
+  it('flambeau build says what is missing and how to go on', async () => {
+    const env = { ...process.env, LIBTORCH: join(project, 'nothing') }
+    await expect(execute('npx', ['--no', 'flambeau', 'build'], { cwd: project, env })).rejects.toThrow(
+      /LIBTORCH: .*nothing does not exist.*Run: unset LIBTORCH/,
+    )
+  }, 120_000)
+
+  it('importing flambeau starts no process, and loads nothing that could', async () => {
+    const code = `import('flambeau').then(() => console.log(process.moduleLoadList.some((name) => /child_process/.test(name))))`
+    expect(await execute('node', ['-e', code], { cwd: project })).toBe('false\n')
+  }, 120_000)
+
   it.each(names)('%s passes publint', async (name) => {
     const pkgDir = join(project, 'node_modules', name)
     const { messages, pkg } = await publint({ pkgDir, pack: false, strict: true })

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -16,12 +16,9 @@ export function packageRoot() {
 export function addonSources() {
   const root = packageRoot()
   const native = join(root, 'native')
-  let names
-  try {
-    names = readdirSync(native, { recursive: true, encoding: 'utf8' })
-  } catch {
-    return undefined
-  }
+  // A project may have a folder of this name beside its bundle.
+  if (!existsSync(join(native, 'addon.cc'))) return undefined
+  const names = readdirSync(native, { recursive: true, encoding: 'utf8' })
   const files = names.filter((file) => /\.(cc|h)$/.test(file)).sort()
   return [...files.map((name) => join(native, name)), join(root, 'CMakeLists.txt')]
 }

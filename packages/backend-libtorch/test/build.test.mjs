@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { summarise } from '../scripts/build-failure.mjs'
 import { buildAddon } from '../scripts/build.mjs'
@@ -253,5 +253,26 @@ describe('libtorch is found', () => {
     expect(choice.tried[0]).toMatchObject({ place: 'python3', problem: expect.stringContaining('is not built') })
     buildAddon({ libtorch: python, env })
     expect(chooseLibtorch(env).found?.version).toBe('2.98.0')
+  })
+})
+
+describe('a program in one file', () => {
+  /** The scripts without what the addon is made from beside them, as inside a bundle. */
+  async function bundled() {
+    cpSync(fileURLToPath(new URL('../scripts', import.meta.url)), at('program', 'scripts'), { recursive: true })
+    mkdirSync(at('program', 'native'))
+    return import(pathToFileURL(at('program', 'scripts', 'choose-libtorch.mjs')).href)
+  }
+
+  it('finds the addon that its version of flambeau built, whole and for this libtorch', async () => {
+    const env = pretendEnv(folder, { LIBTORCH: pretendLibtorch(at('torch')) })
+    const program = await bundled()
+    expect(program.chooseLibtorch(env).problem).toContain('is not built')
+    const { addon } = buildAddon({ env })
+    expect(program.chooseLibtorch(env)).toMatchObject({ addon, problem: undefined })
+    expect(program.chooseLibtorch({ ...env, LIBTORCH: pretendLibtorch(at('other')) }).problem).toContain('is not built')
+    const stamp = join(addon, '..', 'stamp.json')
+    writeFileSync(stamp, JSON.stringify({ ...JSON.parse(readFileSync(stamp, 'utf8')), flambeau: '0.0.1' }))
+    expect(program.chooseLibtorch(env).problem).toContain('is not built')
   })
 })
