@@ -1,4 +1,6 @@
 // Calls every entry point with garbage. The process must survive: all it may see are JavaScript errors.
+import { readFileSync } from 'node:fs'
+
 import { loadAddon } from './addon.mjs'
 
 const addon = loadAddon()
@@ -84,11 +86,8 @@ function slots() {
 }
 slots()
 
-const kernels = (
-  'adamStep batchNorm batchNormGrad conv2d conv2dGrad conv2dInputGrad conv2dWeightGrad copy crossEntropy crossEntropyGrad dropout fill ' +
-  'floorDivide fmod gather iota linearGrad log1p matmul maxPool2d maxPool2dGrad nonzero normal philox ' +
-  'prod reluGrad remainder rmspropStep scatter sgdStep sign take uniform'
-).split(' ')
+const table = readFileSync(new URL('../native/kernels.cc', import.meta.url), 'utf8')
+const kernels = Array.from(table.matchAll(/\{"flambeau::(\w+)"/g), ([, name]) => name)
 const schemas = [
   ['aten::add', 'Tensor', 'tt.', '>'],
   ['aten::mul', 'Tensor', 'tt', '>'],
