@@ -55,7 +55,7 @@ programs('checks that PyTorch makes', {
     by: 'groupNorm',
   },
   'F22: batchNorm with eps below 0': {
-    run: () => F.batchNorm(torch.ones([2, 2]), null, null, null, null, { training: true, eps: -1 }),
+    run: () => F.batchNorm(torch.ones([2, 2]), { training: true, eps: -1 }),
     refuses: 'INVALID_ARGUMENT',
     by: 'batchNorm',
   },
@@ -171,7 +171,8 @@ const byPosition: Readonly<Record<string, () => unknown>> = {
   AdamW: () => make(optim.AdamW)(parameters(), 0.01),
   RMSprop: () => make(optim.RMSprop)(parameters(), 0.01),
   StepLR: () => make(optim.lrScheduler.StepLR)(new optim.SGD(parameters(), { lr: 1 }), 2, 0.5),
-  'StepLR, its step as an option': () => make(optim.lrScheduler.StepLR)(new optim.SGD(parameters(), { lr: 1 }), { stepSize: 2 }),
+  'StepLR, its step as an option': () =>
+    make(optim.lrScheduler.StepLR)(new optim.SGD(parameters(), { lr: 1 }), { stepSize: 2 }),
   BatchNorm2d: () => make(nn.BatchNorm2d)(3, 1e-3),
   ReLU: () => make(nn.ReLU)(true),
   DataLoader: () => make(torch.DataLoader)(new torch.TensorDataset(torch.ones([4])), 32),

@@ -47,11 +47,8 @@ function named(op: string): Fn {
 function run(op: string, dtype: DType, number: unknown): (number | string)[] | '-' {
   const x = torch.tensor(dtype === 'bool' ? [false, true, true] : [0, 1, 44], { dtype })
   try {
-    return named(op)(x, number as never)
-      .toArraySync()
-      .map((value) =>
-        typeof value === 'bigint' ? Number(value) : typeof value === 'boolean' ? Number(value) : value,
-      ) as number[]
+    const values = named(op)(x, number as never).toArraySync() as (number | boolean | bigint)[]
+    return values.map(Number)
   } catch (error) {
     if (error instanceof TorchError) return '-'
     throw error

@@ -16,7 +16,10 @@ function replaced(name: string, op: string, change: (kernel: AnyKernel) => AnyKe
 
 /** Kernels that take dtypes they cannot compute, or leave ones they should. */
 export const dtypeMutants: readonly Mutant[] = [
-  replaced('linear takes whole numbers for floats', 'linear', ({ declines: _, ...kernel }) => kernel),
+  replaced('linear takes whole numbers for floats', 'linear', ({ run, layout }) => ({
+    run,
+    ...(layout === undefined ? {} : { layout }),
+  })),
   wrong(
     'relu knows bytes only',
     'relu',

@@ -198,7 +198,7 @@ describe('batches are ordinary tensors', () => {
       [0, 2],
       [4, 6],
     ])
-    function* endless(loader: DataLoader<[Tensor, Tensor]>): Generator<[Tensor, Tensor], never> {
+    function* endless(loader: DataLoader<[Tensor, Tensor]>): IterableIterator<[Tensor, Tensor]> {
       for (;;) yield* loader
     }
     const [left, right] = [endless(load()), endless(load())]

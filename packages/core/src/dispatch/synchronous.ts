@@ -4,7 +4,8 @@ import { TorchError } from '../errors.ts'
 type NoPromise = 'a function that returns no promise: its work would go on after the setting has ended'
 
 /** A function whose work is done when it returns; TypeScript refuses async ones. */
-export type Synchronous<T> = (() => T) & (T extends PromiseLike<unknown> ? NoPromise : unknown)
+export type Synchronous<T> = (() => T) &
+  ([T] extends [never] ? unknown : T extends PromiseLike<unknown> ? NoPromise : unknown)
 
 /** Returns a function's result, unless that is a promise: whatever held during the call would not hold for the rest of the work. */
 export function finished<T>(op: string, result: T, remedy: string): T {

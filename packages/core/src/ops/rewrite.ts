@@ -23,7 +23,8 @@ export function rewrite(
   compute: (x: Tensor) => Tensor,
   others: readonly Tensor[] = [],
 ): Tensor {
-  const record = isGradEnabled() && isFloat(target.dtype) && (needsGrad(target) || anyNeedsGrad(others.filter(isTensor)))
+  const record =
+    isGradEnabled() && isFloat(target.dtype) && (needsGrad(target) || anyNeedsGrad(others.filter(isTensor)))
   checkInPlace(op, target, record)
   const result = inPlaceOf(op, () => (record ? compute(clone(target)) : scope(() => compute(target))))
   checkFits(op, target, result)

@@ -161,7 +161,7 @@ describe('where a tensor is and goes', () => {
     const other = deriveBackend(js(), 'other', {})
     expect(x.to({ dtype: 'int32' }).dtype).toBe('int32')
     expect(x.to({ device: x.device }).device).toBe(x.device)
-    expect(() => x.to('float32', 'long' as never)).toThrow(/Use 'int64'/)
+    expect(() => x.to('float32' as never, 'long' as never)).toThrow(/Use 'int64'/)
     expect(() => torch.zeros([2], { device: 'cuda' as never })).toThrow(/libtorch\('cuda'\)/)
     expect(other.name).toBe('other')
   })
