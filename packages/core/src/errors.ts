@@ -29,6 +29,21 @@ export type ErrorCode =
   | 'SCOPE_ORDER'
   | 'BAD_FILE'
 
+/** The public function under way, while it is made of others. */
+let caller: string | null = null
+
+/** Sets the name that errors carry from now on, if any; gives the one before. */
+export function setCaller(op: string | null): string | null {
+  const before = caller
+  caller = op
+  return before
+}
+
+/** The name that an error about `op` carries if it is noticed later. */
+export function callerOr(op: string): string {
+  return caller ?? op
+}
+
 /**
  * The one error class of flambeau. The text reads `op: what was wrong, with the values. What to do.`
  *
@@ -57,16 +72,11 @@ export class TorchError extends Error {
     details: Readonly<Record<string, unknown>> = {},
     options?: { readonly cause?: unknown },
   ) {
-    super(`${op}: ${message}`, options)
+    const name = callerOr(op)
+    super(`${name}: ${message}`, options)
     this.code = code
-    this.op = op
+    this.op = name
     this.details = details
-  }
-
-  /** The same error as one of another operation: that which the user called. */
-  of(op: string): TorchError {
-    const text = this.message.slice(this.op.length + 2)
-    return new TorchError(this.code, op, text, this.details, { cause: this })
   }
 }
 

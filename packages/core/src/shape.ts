@@ -27,7 +27,7 @@ export function isContiguous(shape: Shape, strides: readonly number[]): boolean 
     const size = shape[i]!
     if (size === 0) return true
     if (size !== 1) {
-      if (strides[i] !== step) return false
+      if (strides[i] !== step) return shape.includes(0)
       step *= size
     }
   }
@@ -84,7 +84,7 @@ export function normalizeDim(op: string, dim: number, rank: number): number {
     throw new TorchError(
       'INDEX_OUT_OF_RANGE',
       op,
-      `Dimension out of range (expected to be in range of [${-span}, ${span - 1}], but got ${dim}).`,
+      `Dimension out of range (expected to be in range of [${-span}, ${span - 1}], but got ${String(dim)}).`,
       { dim, rank },
     )
   }

@@ -1,3 +1,4 @@
+import { callerOr } from '@flambeau/core'
 import { computeStage } from './flags.ts'
 import type { Faults } from './faults.ts'
 import type { Program } from './program.ts'
@@ -54,7 +55,7 @@ export class Parameters {
     }
     for (let k = own; k < count; k++) {
       const name = hidden[k - own]
-      if (name === 'fault') words[start + k] = this.#faults.opNumber(program.op)
+      if (name === 'fault') words[start + k] = this.#faults.opNumber(callerOr(program.op))
       else floats[start + k] = name === 'nan' ? NaN : Infinity
     }
     if (immediates) pass.setImmediates(0, words, 0, count)

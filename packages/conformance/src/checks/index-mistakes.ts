@@ -37,7 +37,7 @@ export const indexMistakes: readonly Mistake[] = [
     op: 'gather',
     sample: 'along-too-small',
     code: 'INDEX_OUT_OF_RANGE',
-    make: (t) => takeAlongDim(t.ones([3]), t.indices(-4), 0),
+    make: (t) => takeAlongDim(t.ones([3]), t.indices(-4)),
   },
   {
     op: 'indexPut',

@@ -27,6 +27,30 @@ export function signature(op: string, parameters: Parameters): (given: ArrayLike
   }
 }
 
+/**
+ * As {@link signature}, for a function that may be called in several ways, such as `arange(end)` and `arange(start, end)`. What fits
+ * none of them is refused in the words of the one that comes nearest.
+ *
+ * @returns A check that says which of `ways` was taken.
+ */
+export function overloads(op: string, ...ways: readonly Parameters[]): (given: ArrayLike<unknown>) => number {
+  signatures.set(op, ways.at(-1)!)
+  return (given) => {
+    let count = given.length
+    while (count > 0 && given[count - 1] === undefined) count--
+    let [nearest, reach] = [0, -1]
+    for (const [i, way] of ways.entries()) {
+      const kinds = Object.values(way)
+      const failing = kinds.findIndex((kind, at) => !kind.accepts(given[at]))
+      if (failing < 0 && count <= kinds.length) return i
+      const reached = failing < 0 ? kinds.length : failing
+      if (reached > reach) [nearest, reach] = [i, reached]
+    }
+    const way = ways[nearest]!
+    throw reach < Object.keys(way).length ? unfit(op, way, reach, given[reach]) : surplus(op, way, given)
+  }
+}
+
 /** `tensors.map(torch.relu)` hands over the position and the array, too. */
 function isMapCallback(given: ArrayLike<unknown>): boolean {
   const list = given[2]

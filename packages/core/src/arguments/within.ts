@@ -1,10 +1,15 @@
-import { TorchError } from '../errors.ts'
+import { setCaller } from '../errors.ts'
 
-/** Runs what a function is made of; errors of the functions it calls bear the name of the one that the user called. */
+/**
+ * Runs what a function is made of: errors of the functions it calls bear the name of the one that the user called, and so do those
+ * that a device reports later. Of calls inside each other the outermost counts.
+ */
 export function within<T>(op: string, fn: () => T): T {
+  const before = setCaller(op)
+  if (before !== null) setCaller(before)
   try {
     return fn()
-  } catch (error) {
-    throw error instanceof TorchError && error.op !== op ? error.of(op) : error
+  } finally {
+    setCaller(before)
   }
 }

@@ -4,7 +4,6 @@ import * as takes from '../arguments/kinds.ts'
 import type { ArgName, DimAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast } from './copy.ts'
@@ -28,7 +27,6 @@ function position(
   dim: number | null | undefined,
   options: ReduceOptions | undefined,
 ): Tensor {
-  checkOptions(name, options, ['keepdim'])
   const source = x.dtype === 'bool' ? cast(x, 'uint8') : x
   if (dim === null || dim === undefined || x.shape.length === 0) {
     if (dim !== null && dim !== undefined) normalizeDim(name, dim, 0)

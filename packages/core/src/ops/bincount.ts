@@ -1,7 +1,7 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { isFloat, isInteger } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { stack } from './cat.ts'
@@ -60,7 +60,6 @@ const bincountArguments = signature('bincount', {
  */
 export async function bincount(x: Tensor, weights: Tensor | null = null, options?: BincountOptions): Promise<Tensor> {
   bincountArguments(arguments)
-  checkOptions('bincount', options, ['minlength'])
   const minlength = options?.minlength ?? 0
   checkCounted(x, weights, minlength)
   const length = numel(x.shape) === 0 ? minlength : Math.max(minlength, (await largest(x)) + 1)

@@ -1,8 +1,14 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
+import { spreadSignature } from '../arguments/spread.ts'
 import * as takes from '../arguments/kinds.ts'
 import { broadcastShapes as meet, checkShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { expand } from './views.ts'
+
+const broadcastShapesArguments = signature('broadcastShapes', {
+  shapes: takes.listOf(takes.sizes, 'shapes: whole numbers or lists of them'),
+})
 
 /**
  * The shape in which tensors of the given shapes meet (`torch.broadcast_shapes`).
@@ -14,10 +20,13 @@ import { expand } from './views.ts'
  * ```
  */
 export function broadcastShapes(...shapes: readonly (number | readonly number[])[]): readonly number[] {
+  broadcastShapesArguments([shapes])
   const lists = shapes.map((shape) => (typeof shape === 'number' ? [shape] : shape))
   for (const shape of lists) checkShape('broadcastShapes', shape)
   return lists.reduce<readonly number[]>((a, b) => meet('broadcastShapes', a, b), [])
 }
+
+const broadcastTensorsArguments = spreadSignature<Tensor>('broadcastTensors', 'tensors', takes.tensors)
 
 /**
  * The tensors as views of the one shape in which they meet (`torch.broadcast_tensors`).
@@ -31,15 +40,11 @@ export function broadcastShapes(...shapes: readonly (number | readonly number[])
  * ```
  */
 export function broadcastTensors(...tensors: readonly Tensor[] | readonly [readonly Tensor[]]): Tensor[] {
-  const list = listed(tensors)
-  const shape = broadcastShapes(...list.map((x) => x.shape))
-  return list.map((x) => expand(x, shape))
-}
-
-/** Tensors given one by one or as one list. */
-export function listed(tensors: readonly Tensor[] | readonly [readonly Tensor[]]): readonly Tensor[] {
-  const [first] = tensors
-  return Array.isArray(first) ? (first as readonly Tensor[]) : (tensors as readonly Tensor[])
+  const { list } = broadcastTensorsArguments(tensors)
+  return within('broadcastTensors', () => {
+    const shape = list.reduce<readonly number[]>((a, b) => meet('broadcastTensors', a, b.shape), [])
+    return list.map((x) => expand(x, shape))
+  })
 }
 
 const broadcastToArguments = signature('broadcastTo', { input: takes.tensor, shape: takes.integers })
@@ -54,5 +59,7 @@ const broadcastToArguments = signature('broadcastTo', { input: takes.tensor, sha
  */
 export function broadcastTo(x: Tensor, shape: readonly number[]): Tensor {
   broadcastToArguments(arguments)
-  return expand(x, shape)
+  return within('broadcastTo', () => {
+    return expand(x, shape)
+  })
 }

@@ -1,3 +1,4 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { allocate } from '../dispatch/compute.ts'
@@ -94,21 +95,23 @@ const stackArguments = signature('stack', { tensors: takes.tensors, dim: takes.o
  */
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
   stackArguments(arguments)
-  const first = tensors[0]
-  for (const [i, x] of tensors.entries()) {
-    if (sameShape(x.shape, first!.shape)) continue
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      'stack',
-      `expects each tensor to be equal size, but got ${formatShape(first!.shape)} at entry 0 and ${formatShape(x.shape)} at entry ${i}.`,
-      { expected: first!.shape, got: x.shape, index: i },
+  return within('stack', () => {
+    const first = tensors[0]
+    for (const [i, x] of tensors.entries()) {
+      if (sameShape(x.shape, first!.shape)) continue
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'stack',
+        `expects each tensor to be equal size, but got ${formatShape(first!.shape)} at entry 0 and ${formatShape(x.shape)} at entry ${i}.`,
+        { expected: first!.shape, got: x.shape, index: i },
+      )
+    }
+    const d = first === undefined ? 0 : normalizeDim('stack', dim, first.shape.length + 1)
+    return cat(
+      tensors.map((x) => unsqueeze(x, d)),
+      d,
     )
-  }
-  const d = first === undefined ? 0 : normalizeDim('stack', dim, first.shape.length + 1)
-  return cat(
-    tensors.map((x) => unsqueeze(x, d)),
-    d,
-  )
+  })
 }
 
 const splitArguments = signature('split', {
@@ -128,31 +131,58 @@ const splitArguments = signature('split', {
  */
 export function split(x: Tensor, size: number | readonly number[], dim = 0): Tensor[] {
   splitArguments(arguments)
-  const d = normalizeDim('split', dim, x.shape.length)
-  const total = x.shape[d] ?? 0
-  if (typeof size === 'number' && !(Number.isInteger(size) && (size > 0 || (size === 0 && total === 0)))) {
-    throw new TorchError('INVALID_ARGUMENT', 'split', `split_size must be a positive whole number, but got ${size}.`, {
-      size,
+  return within('split', () => {
+    const d = normalizeDim('split', dim, x.shape.length)
+    const total = cutSize('split', x, d)
+    if (typeof size === 'number' && !(Number.isInteger(size) && (size > 0 || (size === 0 && total === 0)))) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'split',
+        `split_size must be a positive whole number, but got ${size}.`,
+        {
+          size,
+        },
+      )
+    }
+    const sizes =
+      typeof size === 'number'
+        ? Array.from({ length: total === 0 ? 1 : Math.ceil(total / size) }, (_, i) => Math.min(size, total - i * size))
+        : size
+    if (sizes.reduce((a, b) => a + b, 0) !== total || sizes.some((part) => part < 0)) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'split',
+        `expects split sizes ≥ 0 to sum exactly to ${total} (the size of dimension ${d}), but got ${formatShape(sizes)}.`,
+        { sizes, total },
+      )
+    }
+    let at = 0
+    return sizes.map((length) => {
+      const part = narrow(x, d, at, length)
+      at += length
+      return part
     })
-  }
-  const sizes =
-    typeof size === 'number'
-      ? Array.from({ length: total === 0 ? 1 : Math.ceil(total / size) }, (_, i) => Math.min(size, total - i * size))
-      : size
-  if (sizes.reduce((a, b) => a + b, 0) !== total) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'split',
-      `expects split sizes to sum exactly to ${total} (the size of dimension ${d}), but got ${formatShape(sizes)}.`,
-      { sizes, total },
-    )
-  }
-  let at = 0
-  return sizes.map((length) => {
-    const part = narrow(x, d, at, length)
-    at += length
-    return part
   })
+}
+
+/** The size of the dimension to be cut, which a 0-d tensor has not. */
+export function cutSize(op: string, x: Tensor, dim: number): number {
+  const size = x.shape[dim]
+  if (size !== undefined) return size
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    op,
+    'expects at least a 1-dimensional tensor, but got 0-d. Use unsqueeze(0).',
+    {
+      shape: x.shape,
+    },
+  )
+}
+
+/** Refuses to make more parts than an array holds: they can only be empty ones. */
+export function checkParts(op: string, parts: number): void {
+  if (parts <= 2 ** 24) return
+  throw new TorchError('OUT_OF_MEMORY', op, `${parts} parts are too many.`, { parts })
 }
 
 const chunkArguments = signature('chunk', {
@@ -172,12 +202,15 @@ const chunkArguments = signature('chunk', {
  */
 export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
   chunkArguments(arguments)
-  const d = normalizeDim('chunk', dim, x.shape.length)
-  const total = x.shape[d] ?? 0
-  if (!Number.isInteger(chunks) || chunks < 1) {
-    throw new TorchError('INVALID_ARGUMENT', 'chunk', `expects a whole number of chunks > 0, but got ${chunks}.`, {
-      chunks,
-    })
-  }
-  return split(x, total === 0 ? new Array<number>(chunks).fill(0) : Math.ceil(total / chunks), d)
+  return within('chunk', () => {
+    const d = normalizeDim('chunk', dim, x.shape.length)
+    const total = cutSize('chunk', x, d)
+    if (!Number.isInteger(chunks) || chunks < 1) {
+      throw new TorchError('INVALID_ARGUMENT', 'chunk', `expects a whole number of chunks > 0, but got ${chunks}.`, {
+        chunks,
+      })
+    }
+    if (total === 0) checkParts('chunk', chunks)
+    return split(x, total === 0 ? new Array<number>(chunks).fill(0) : Math.ceil(total / chunks), d)
+  })
 }

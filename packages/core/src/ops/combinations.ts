@@ -1,6 +1,7 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { fillLike } from './fill.ts'
@@ -31,19 +32,20 @@ const combinationsArguments = signature('combinations', {
  */
 export function combinations(x: Tensor, r = 2, options?: CombinationsOptions): Tensor {
   combinationsArguments(arguments)
-  checkOptions('combinations', options, ['withReplacement'])
-  if (x.shape.length !== 1) {
-    throw new TorchError('SHAPE_MISMATCH', 'combinations', `expected a vector, but got ${formatShape(x.shape)}.`, {
-      shape: x.shape,
-    })
-  }
-  if (!Number.isInteger(r) || r < 0) {
-    throw new TorchError('INVALID_ARGUMENT', 'combinations', `expected r ≥ 0, but got ${r}.`, { r })
-  }
-  if (r === 0) return fillLike(x, 0, [0])
-  const rows = indexRows(x.shape[0]!, r, options?.withReplacement === true ? 0 : 1)
-  if (rows.length === 0) return fillLike(x, 0, [0, r])
-  return reshape(indexSelect(x, 0, fromArray(Int32Array.from(rows), [rows.length], { device: x.device })), [-1, r])
+  return within('combinations', () => {
+    if (x.shape.length !== 1) {
+      throw new TorchError('SHAPE_MISMATCH', 'combinations', `expected a vector, but got ${formatShape(x.shape)}.`, {
+        shape: x.shape,
+      })
+    }
+    if (!Number.isInteger(r) || r < 0) {
+      throw new TorchError('INVALID_ARGUMENT', 'combinations', `expected r ≥ 0, but got ${r}.`, { r })
+    }
+    if (r === 0) return fillLike(x, 0, [0])
+    const rows = indexRows(x.shape[0]!, r, options?.withReplacement === true ? 0 : 1)
+    if (rows.length === 0) return fillLike(x, 0, [0, r])
+    return reshape(indexSelect(x, 0, fromArray(Int32Array.from(rows), [rows.length], { device: x.device })), [-1, r])
+  })
 }
 
 /** Ascending indices below `size` in groups of `r`, each at least `gap` above the one before it. */

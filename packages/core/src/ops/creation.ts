@@ -1,11 +1,12 @@
 import { tensorOptionsKind } from '../arguments/options.ts'
 import * as takes from '../arguments/kinds.ts'
-import { signature } from '../arguments/signature.ts'
+import { overloads, signature } from '../arguments/signature.ts'
+import { spreadSignature } from '../arguments/spread.ts'
 import type { Backend, Device, Scalar } from '../backend/backend.ts'
 import { getDefaultDevice } from '../default-device.ts'
-import { type DType, isDType, isFloat } from '../dtype.ts'
+import { type DType, isFloat } from '../dtype.ts'
 import { allocate } from '../dispatch/compute.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { checkConverts, encode } from '../host.ts'
 import { checkShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -22,20 +23,12 @@ export interface TensorOptions {
   readonly requiresGrad?: boolean
 }
 
-const known = ['dtype', 'device', 'requiresGrad'] as const
+/** Sizes one by one, and options after them. */
+export type SpreadSize<O> = readonly number[] | readonly [...size: number[], options: O]
 
-/** Checks options and fills in what was left out. */
-export function resolve(
-  op: string,
-  options: TensorOptions | undefined,
-  dtype: DType,
-): { device: Backend; dtype: DType } {
-  checkOptions(op, options, known)
-  const wanted = options?.dtype ?? dtype
-  if (!isDType(wanted)) {
-    throw new TorchError('UNSUPPORTED_DTYPE', op, `'${String(wanted)}' is no dtype.`, { dtype: wanted })
-  }
-  return { device: options?.device ?? getDefaultDevice(), dtype: wanted }
+/** Fills in what options leave out. */
+export function resolve(options: TensorOptions | undefined, dtype: DType): { device: Backend; dtype: DType } {
+  return { device: options?.device ?? getDefaultDevice(), dtype: options?.dtype ?? dtype }
 }
 
 /** Marks a fresh tensor as a leaf that requires grad, if the options say so. */
@@ -50,40 +43,49 @@ function make(
   dtype: DType,
   options: TensorOptions | undefined,
 ): Tensor {
-  const resolved = resolve(op, options, dtype)
+  const resolved = resolve(options, dtype)
   checkShape(op, shape)
   checkConverts(op, value, resolved.dtype)
   return finish(filled(resolved.device, resolved.dtype, [...shape], value, op), options)
 }
 
-const zerosArguments = signature('zeros', { shape: takes.integers, options: tensorOptionsKind })
+const zerosArguments = spreadSignature<number, TensorOptions>('zeros', 'size', takes.integers, tensorOptionsKind)
 
 /**
  * A tensor of zeros (`torch.zeros`).
  *
+ * @param size - As a list or spread.
+ * @throws TorchError `INVALID_ARGUMENT` for sizes that are no whole numbers ≥ 0.
  * @example
  * ```ts
  * torch.zeros([2, 3]).shape // [2, 3]
+ * torch.zeros(2, 3, { dtype: 'int32' }).shape // [2, 3]
  * ```
  */
-export function zeros(shape: readonly number[], options?: TensorOptions): Tensor {
-  zerosArguments(arguments)
-  return make('zeros', shape, 0, defaultFloat, options)
+export function zeros(size: readonly number[], options?: TensorOptions): Tensor
+export function zeros(...size: SpreadSize<TensorOptions>): Tensor
+export function zeros(...size: readonly unknown[]): Tensor {
+  const { list, options } = zerosArguments(size)
+  return make('zeros', list, 0, defaultFloat, options)
 }
 
-const onesArguments = signature('ones', { shape: takes.integers, options: tensorOptionsKind })
+const onesArguments = spreadSignature<number, TensorOptions>('ones', 'size', takes.integers, tensorOptionsKind)
 
 /**
  * A tensor of ones (`torch.ones`).
  *
+ * @param size - As a list or spread.
+ * @throws TorchError `INVALID_ARGUMENT` for sizes that are no whole numbers ≥ 0.
  * @example
  * ```ts
  * torch.ones([2]) // [1, 1]
  * ```
  */
-export function ones(shape: readonly number[], options?: TensorOptions): Tensor {
-  onesArguments(arguments)
-  return make('ones', shape, 1, defaultFloat, options)
+export function ones(size: readonly number[], options?: TensorOptions): Tensor
+export function ones(...size: SpreadSize<TensorOptions>): Tensor
+export function ones(...size: readonly unknown[]): Tensor {
+  const { list, options } = onesArguments(size)
+  return make('ones', list, 1, defaultFloat, options)
 }
 
 const fullArguments = signature('full', { shape: takes.integers, value: takes.scalar, options: tensorOptionsKind })
@@ -103,19 +105,23 @@ export function full(shape: readonly number[], value: Scalar, options?: TensorOp
   return make('full', shape, value, dtype, options)
 }
 
-const emptyArguments = signature('empty', { shape: takes.integers, options: tensorOptionsKind })
+const emptyArguments = spreadSignature<number, TensorOptions>('empty', 'size', takes.integers, tensorOptionsKind)
 
 /**
  * A tensor whose values are whatever its memory held; write before you read (`torch.empty`).
  *
+ * @param size - As a list or spread.
+ * @throws TorchError `INVALID_ARGUMENT` for sizes that are no whole numbers ≥ 0.
  * @example
  * ```ts
  * torch.empty([2, 3]).shape // [2, 3]
  * ```
  */
-export function empty(shape: readonly number[], options?: TensorOptions): Tensor {
-  emptyArguments(arguments)
-  const resolved = resolve('empty', options, defaultFloat)
+export function empty(size: readonly number[], options?: TensorOptions): Tensor
+export function empty(...size: SpreadSize<TensorOptions>): Tensor
+export function empty(...size: readonly unknown[]): Tensor {
+  const { list: shape, options } = emptyArguments(size)
+  const resolved = resolve(options, defaultFloat)
   checkShape('empty', shape)
   return finish(allocate(resolved.device, { shape: [...shape], dtype: resolved.dtype }, 'empty'), options)
 }
@@ -180,6 +186,13 @@ function iota(device: Backend, dtype: DType, n: number, start: number, step: num
   return out
 }
 
+const arangeArguments = overloads(
+  'arange',
+  { end: takes.number, options: tensorOptionsKind },
+  { start: takes.number, end: takes.number, options: tensorOptionsKind },
+  { start: takes.number, end: takes.number, step: takes.number, options: tensorOptionsKind },
+)
+
 /**
  * Evenly spaced numbers: start, start + step, … before end (`torch.arange`).
  *
@@ -197,9 +210,10 @@ export function arange(end: number, options?: TensorOptions): Tensor
 export function arange(start: number, end: number, options?: TensorOptions): Tensor
 export function arange(start: number, end: number, step: number, options?: TensorOptions): Tensor
 export function arange(a: number, b?: number | TensorOptions, c?: number | TensorOptions, d?: TensorOptions): Tensor {
+  arangeArguments(arguments)
   const given = typeof b === 'number' ? [a, b, typeof c === 'number' ? c : 1] : [0, a, 1]
   const options = [b, c, d].find((value) => typeof value === 'object')
-  const { device, dtype } = resolve('arange', options, given.every(Number.isInteger) ? 'int32' : defaultFloat)
+  const { device, dtype } = resolve(options, given.every(Number.isInteger) ? 'int32' : defaultFloat)
   const [start, end, step] = (isFloat(dtype) ? given : given.map(Math.trunc)) as [number, number, number]
   const count = Math.ceil((end - start) / step)
   if (!Number.isFinite(count) || count < 0) {
@@ -220,12 +234,18 @@ export function hostVector(
   values: ArrayLike<Scalar>,
   options: TensorOptions | undefined,
 ): Tensor {
-  const resolved = resolve(op, options, dtype)
+  const resolved = resolve(options, dtype)
   const raw = encode(op, resolved.dtype, values)
   const out = allocate(resolved.device, { shape: [raw.length], dtype: resolved.dtype }, op)
   if (raw.length > 0) resolved.device.write(out.storage, 0, raw)
   return finish(out, options)
 }
+
+const eyeArguments = overloads(
+  'eye',
+  { n: takes.natural, options: tensorOptionsKind },
+  { n: takes.natural, m: takes.optional(takes.natural), options: tensorOptionsKind },
+)
 
 /**
  * A matrix with ones on its diagonal (`torch.eye`).
@@ -238,8 +258,9 @@ export function hostVector(
  */
 export function eye(n: number, options?: TensorOptions): Tensor
 export function eye(n: number, m?: number, options?: TensorOptions): Tensor
-export function eye(n: number, m: number | TensorOptions = n, options?: TensorOptions): Tensor {
-  const [columns, settings] = typeof m === 'number' ? [m, options] : [n, m]
+export function eye(n: number, m?: number | TensorOptions | null, options?: TensorOptions): Tensor {
+  eyeArguments(arguments)
+  const [columns, settings] = typeof m === 'number' ? [m, options] : [n, m ?? options]
   const out = make('eye', [n, columns], 0, defaultFloat, { ...settings, requiresGrad: false })
   if (numel(out.shape) > 0) out.diagonal().fill_(1)
   return finish(out, settings)

@@ -1,6 +1,7 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { sub } from './arithmetic.ts'
@@ -36,25 +37,26 @@ const diffArguments = signature('diff', {
  */
 export function diff(x: Tensor, n = 1, dim = -1, options?: DiffOptions): Tensor {
   diffArguments(arguments)
-  checkOptions('diff', options, ['prepend', 'append'])
-  if (x.shape.length === 0 || !Number.isInteger(n) || n < 0) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'diff',
-      `expects at least one dimension and an order n ≥ 0; got ${x.shape.length} dimensions and n = ${n}.`,
-      { shape: x.shape, n },
-    )
-  }
-  const d = normalizeDim('diff', dim, x.shape.length)
-  const { prepend, append } = options ?? {}
-  const parts = [...(prepend === undefined ? [] : [prepend]), x, ...(append === undefined ? [] : [append])]
-  if (n === 0) return clone(x)
-  let out = parts.length === 1 ? x : cat(parts, d)
-  for (let i = Math.min(n, out.shape[d]!); i > 0; i--) {
-    const rest = Math.max(0, out.shape[d]! - 1)
-    const after = narrow(out, d, out.shape[d]! - rest, rest)
-    const before = narrow(out, d, 0, rest)
-    out = x.dtype === 'bool' ? ne(after, before) : sub(after, before)
-  }
-  return out
+  return within('diff', () => {
+    if (x.shape.length === 0 || !Number.isInteger(n) || n < 0) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'diff',
+        `expects at least one dimension and an order n ≥ 0; got ${x.shape.length} dimensions and n = ${n}.`,
+        { shape: x.shape, n },
+      )
+    }
+    const d = normalizeDim('diff', dim, x.shape.length)
+    const { prepend, append } = options ?? {}
+    const parts = [...(prepend === undefined ? [] : [prepend]), x, ...(append === undefined ? [] : [append])]
+    if (n === 0) return clone(x)
+    let out = parts.length === 1 ? x : cat(parts, d)
+    for (let i = Math.min(n, out.shape[d]!); i > 0; i--) {
+      const rest = Math.max(0, out.shape[d]! - 1)
+      const after = narrow(out, d, out.shape[d]! - rest, rest)
+      const before = narrow(out, d, 0, rest)
+      out = x.dtype === 'bool' ? ne(after, before) : sub(after, before)
+    }
+    return out
+  })
 }

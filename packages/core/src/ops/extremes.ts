@@ -1,10 +1,12 @@
+import { within } from '../arguments/within.ts'
 import { type InOrder, named } from '../dispatch/results.ts'
-import { signature } from '../arguments/signature.ts'
+import { reduceOptionsKind } from '../arguments/options.ts'
+import { overloads, signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op, OpDefinition } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { argmax, argmin } from './arg.ts'
@@ -44,8 +46,16 @@ function extreme(name: 'max' | 'min', reduce: typeof amax): Op<NoAttrs> {
   })
 }
 
+const extremeWays = [
+  { input: takes.tensor },
+  { input: takes.tensor, other: takes.tensor },
+  { input: takes.tensor, dim: takes.integer, options: reduceOptionsKind },
+] as const
+
 const maxOp = extreme('max', amax)
 const minOp = extreme('min', amin)
+
+const maxArguments = overloads('max', ...extremeWays)
 
 /**
  * Largest element (`torch.max`), in PyTorch's three forms; NaN wins.
@@ -67,11 +77,15 @@ export function max(x: Tensor): Tensor
 export function max(x: Tensor, dim: number, options?: ReduceOptions): Selection
 export function max(x: Tensor, other: Tensor): Tensor
 export function max(x: Tensor, by?: number | Tensor, options?: ReduceOptions): Tensor | Selection {
-  checkOptions('max', options, ['keepdim'])
-  if (by === undefined) return maxOp.one([x], {})
-  if (isTensor(by)) return maximum(x, by)
-  return selectAlong('max', x, by, options?.keepdim === true, (y, dim) => argmax(y, dim, { keepdim: true }))
+  maxArguments(arguments)
+  return within('max', () => {
+    if (by === undefined) return maxOp.one([x], {})
+    if (isTensor(by)) return maximum(x, by)
+    return selectAlong('max', x, by, options?.keepdim === true, (y, dim) => argmax(y, dim, { keepdim: true }))
+  })
 }
+
+const minArguments = overloads('min', ...extremeWays)
 
 /**
  * Smallest element (`torch.min`), in PyTorch's three forms; NaN wins.
@@ -92,10 +106,12 @@ export function min(x: Tensor): Tensor
 export function min(x: Tensor, dim: number, options?: ReduceOptions): Selection
 export function min(x: Tensor, other: Tensor): Tensor
 export function min(x: Tensor, by?: number | Tensor, options?: ReduceOptions): Tensor | Selection {
-  checkOptions('min', options, ['keepdim'])
-  if (by === undefined) return minOp.one([x], {})
-  if (isTensor(by)) return minimum(x, by)
-  return selectAlong('min', x, by, options?.keepdim === true, (y, dim) => argmin(y, dim, { keepdim: true }))
+  minArguments(arguments)
+  return within('min', () => {
+    if (by === undefined) return minOp.one([x], {})
+    if (isTensor(by)) return minimum(x, by)
+    return selectAlong('min', x, by, options?.keepdim === true, (y, dim) => argmin(y, dim, { keepdim: true }))
+  })
 }
 
 /** The smallest and the largest elements. */
@@ -125,7 +141,8 @@ const aminmaxArguments = signature('aminmax', {
  */
 export function aminmax(x: Tensor, options?: AminmaxOptions): Extremes {
   aminmaxArguments(arguments)
-  checkOptions('aminmax', options, ['dim', 'keepdim'])
-  const keepdim = { keepdim: options?.keepdim === true }
-  return named({ min: amin(x, options?.dim, keepdim), max: amax(x, options?.dim, keepdim) })
+  return within('aminmax', () => {
+    const keepdim = { keepdim: options?.keepdim === true }
+    return named({ min: amin(x, options?.dim, keepdim), max: amax(x, options?.dim, keepdim) })
+  })
 }

@@ -64,7 +64,7 @@ function fromTyped(data: TypedArray, shape: readonly number[], options: TensorOp
       `a ${data.constructor.name} has no dtype here. Use one of ${dtypeOfArray.map(([type]) => type.name).join(', ')}.`,
     )
   }
-  const { device, dtype } = resolve('tensor', options, own)
+  const { device, dtype } = resolve(options, own)
   if (dtype !== own) return place('tensor', data, shape, own, options)
   const out = allocate(device, { shape, dtype }, 'tensor')
   if (data.length > 0) device.write(out.storage, 0, data)
@@ -78,7 +78,7 @@ function place(
   inferred: DType,
   options: TensorOptions | undefined,
 ): Tensor {
-  const { device, dtype } = resolve(op, options, inferred)
+  const { device, dtype } = resolve(options, inferred)
   const raw = encode(op, dtype, values)
   const out = allocate(device, { shape, dtype }, op)
   if (raw.length > 0) device.write(out.storage, 0, raw)

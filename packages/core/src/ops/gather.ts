@@ -1,3 +1,4 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Meta } from '../backend/backend.ts'
@@ -134,7 +135,9 @@ const indexSelectArguments = signature('indexSelect', { input: takes.tensor, dim
  */
 export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
   indexSelectArguments(arguments)
-  const d = normalizeDim('indexSelect', dim, x.shape.length)
-  const out = takeOp.one([asVector(x), asVector(asIndex('indexSelect', index))], { dim: d })
-  return x.shape.length === 0 ? reshape(out, []) : out
+  return within('indexSelect', () => {
+    const d = normalizeDim('indexSelect', dim, x.shape.length)
+    const out = takeOp.one([asVector(x), asVector(asIndex('indexSelect', index))], { dim: d })
+    return x.shape.length === 0 ? reshape(out, []) : out
+  })
 }

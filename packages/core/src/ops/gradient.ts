@@ -1,6 +1,7 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDims } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
@@ -114,30 +115,31 @@ const gradientArguments = signature('gradient', {
  */
 export function gradient(x: Tensor, options?: GradientOptions): Tensor[] {
   gradientArguments(arguments)
-  checkOptions('gradient', options, ['spacing', 'dim', 'edgeOrder'])
-  const { spacing, dim, edgeOrder = 1 } = options ?? {}
-  if (edgeOrder !== 1 && edgeOrder !== 2) {
-    throw new TorchError('INVALID_ARGUMENT', 'gradient', `edgeOrder must be 1 or 2, but got ${String(edgeOrder)}.`, {
-      edgeOrder,
-    })
-  }
-  const sorted = normalizeDims('gradient', dim, x.shape.length)
-  const dims =
-    Array.isArray(dim) && dim.length > 0
-      ? (dim as readonly number[]).map((d) => (d < 0 ? d + x.shape.length : d))
-      : sorted
-  const distances = spacings(spacing, dims.length)
-  const source = asFloat(x)
-  return dims.map((d, i) => {
-    if (x.shape[d]! <= edgeOrder) {
-      throw new TorchError(
-        'INVALID_ARGUMENT',
-        'gradient',
-        `expected each dimension to have at least edgeOrder + 1 = ${edgeOrder + 1} elements; the shape is ${formatShape(x.shape)}.`,
-        { shape: x.shape, edgeOrder },
-      )
+  return within('gradient', () => {
+    const { spacing, dim, edgeOrder = 1 } = options ?? {}
+    if (edgeOrder !== 1 && edgeOrder !== 2) {
+      throw new TorchError('INVALID_ARGUMENT', 'gradient', `edgeOrder must be 1 or 2, but got ${String(edgeOrder)}.`, {
+        edgeOrder,
+      })
     }
-    const distance = distances[i]!
-    return isTensor(distance) ? unevenly(source, d, distance, edgeOrder) : evenly(source, d, distance, edgeOrder)
+    const sorted = normalizeDims('gradient', dim, x.shape.length)
+    const dims =
+      Array.isArray(dim) && dim.length > 0
+        ? (dim as readonly number[]).map((d) => (d < 0 ? d + x.shape.length : d))
+        : sorted
+    const distances = spacings(spacing, dims.length)
+    const source = asFloat(x)
+    return dims.map((d, i) => {
+      if (x.shape[d]! <= edgeOrder) {
+        throw new TorchError(
+          'INVALID_ARGUMENT',
+          'gradient',
+          `expected each dimension to have at least edgeOrder + 1 = ${edgeOrder + 1} elements; the shape is ${formatShape(x.shape)}.`,
+          { shape: x.shape, edgeOrder },
+        )
+      }
+      const distance = distances[i]!
+      return isTensor(distance) ? unevenly(source, d, distance, edgeOrder) : evenly(source, d, distance, edgeOrder)
+    })
   })
 }

@@ -1,7 +1,8 @@
+import { within } from '../arguments/within.ts'
 import { type InOrder, named } from '../dispatch/results.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, div, minimum, mul, sub } from './arithmetic.ts'
@@ -71,16 +72,18 @@ const histcArguments = signature('histc', {
  */
 export function histc(x: Tensor, bins = 100, min = 0, max = 0): Tensor {
   histcArguments(arguments)
-  checkFloat('histc', x)
-  checkBins('histc', bins)
-  checkRange('histc', min, max)
-  const source = x.detach()
-  const range = min === max && numel(x.shape) > 0 ? null : ([min, max] as const)
-  const [low, high] = ends(source, range, 1)
-  const position = div(mul(sub(source, low), bins), sub(high, low))
-  const inside = bitwiseAnd(ge(source, low), le(source, high))
-  const bin = where(inside, minimum(cast(where(inside, position, 0), 'int32'), bins - 1), bins)
-  return tally(bin, bins, fillLike(source, 1))
+  return within('histc', () => {
+    checkFloat('histc', x)
+    checkBins('histc', bins)
+    checkRange('histc', min, max)
+    const source = x.detach()
+    const range = min === max && numel(x.shape) > 0 ? null : ([min, max] as const)
+    const [low, high] = ends(source, range, 1)
+    const position = div(mul(sub(source, low), bins), sub(high, low))
+    const inside = bitwiseAnd(ge(source, low), le(source, high))
+    const bin = where(inside, minimum(cast(where(inside, position, 0), 'int32'), bins - 1), bins)
+    return tally(bin, bins, fillLike(source, 1))
+  })
 }
 
 /** Counts, and the edges of the bins they are of. */
@@ -149,7 +152,6 @@ function count(
   bins: readonly (number | Tensor)[],
   options: HistogramOptions,
 ): Histogram<readonly Tensor[]> {
-  checkOptions(op, options, ['range', 'weight', 'density'])
   checkPoints(op, points, bins.length, options)
   const { range, weight, density } = options
   const source = points.detach()
@@ -190,7 +192,7 @@ function perVolume(hist: Tensor, binEdges: readonly Tensor[]): Tensor {
 
 const histogramArguments = signature('histogram', {
   input: takes.tensor,
-  bins: takes.operand,
+  bins: takes.either(takes.number, takes.tensor),
   options: histogramOptionsKind,
 })
 
@@ -208,23 +210,28 @@ const histogramArguments = signature('histogram', {
  */
 export function histogram(x: Tensor, bins: number | Tensor, options: HistogramOptions = {}): Histogram<Tensor> {
   histogramArguments(arguments)
-  const { weight } = options
-  if (weight !== undefined && !sameShape(weight.shape, x.shape)) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'histogram',
-      `weight must have the shape ${formatShape(x.shape)}, but has ${formatShape(weight.shape)}.`,
-      { weight: weight.shape, shape: x.shape },
-    )
-  }
-  const weights = weight === undefined ? {} : { weight: reshape(weight, [-1]) }
-  const { hist, binEdges } = count('histogram', reshape(x, [-1, 1]), [bins], { ...options, ...weights })
-  return named({ hist, binEdges: typeof bins === 'number' ? binEdges[0]! : clone(binEdges[0]!) })
+  return within('histogram', () => {
+    const { weight } = options
+    if (weight !== undefined && !sameShape(weight.shape, x.shape)) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'histogram',
+        `weight must have the shape ${formatShape(x.shape)}, but has ${formatShape(weight.shape)}.`,
+        { weight: weight.shape, shape: x.shape },
+      )
+    }
+    const weights = weight === undefined ? {} : { weight: reshape(weight, [-1]) }
+    const { hist, binEdges } = count('histogram', reshape(x, [-1, 1]), [bins], { ...options, ...weights })
+    return named({ hist, binEdges: typeof bins === 'number' ? binEdges[0]! : clone(binEdges[0]!) })
+  })
 }
 
 const histogramddArguments = signature('histogramdd', {
   input: takes.tensor,
-  bins: takes.anything,
+  bins: takes.either(
+    takes.number,
+    takes.listOf(takes.either(takes.number, takes.tensor), 'a list of numbers or edges'),
+  ),
   options: histogramOptionsKind,
 })
 
@@ -247,6 +254,8 @@ export function histogramdd(
   options: HistogramOptions = {},
 ): Histogram<readonly Tensor[]> {
   histogramddArguments(arguments)
-  const parts = typeof bins === 'number' ? Array.from({ length: x.shape.at(-1) ?? 0 }, () => bins) : bins
-  return count('histogramdd', x, parts, options)
+  return within('histogramdd', () => {
+    const parts = typeof bins === 'number' ? Array.from({ length: x.shape.at(-1) ?? 0 }, () => bins) : bins
+    return count('histogramdd', x, parts, options)
+  })
 }

@@ -1,7 +1,8 @@
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Pair } from '../backend/overrides.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, pair } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { reshapeCopy } from './reshape.ts'
@@ -25,7 +26,6 @@ export const unfoldOptionsKind: takes.Kind = takes.options({
 })
 
 function windowAttrs(op: string, kernelSize: Sizes<Pair>, options: UnfoldOptions): WindowAttrs {
-  checkOptions(op, options, ['dilation', 'padding', 'stride'])
   return {
     kernelSize: pair(op, 'kernelSize', kernelSize, 1),
     stride: pair(op, 'stride', options.stride ?? 1, 1),
@@ -69,12 +69,14 @@ const unfoldArguments = signature('unfold', {
  */
 export function unfold(x: Tensor, kernelSize: Sizes<Pair>, options: UnfoldOptions = {}): Tensor {
   unfoldArguments(arguments)
-  const attrs = windowAttrs('unfold', kernelSize, options)
-  return batched('unfold', x, 2, (batch) => {
-    const [n, c, h, w] = batch.shape as readonly [number, number, number, number]
-    const [rows, columns] = counts('unfold', [h, w], attrs)
-    const [kh, kw] = attrs.kernelSize
-    return reshapeCopy(permute(paddedWindows(batch, attrs, 0), [0, 1, 4, 5, 2, 3]), [n, c * kh * kw, rows * columns])
+  return within('unfold', () => {
+    const attrs = windowAttrs('unfold', kernelSize, options)
+    return batched('unfold', x, 2, (batch) => {
+      const [n, c, h, w] = batch.shape as readonly [number, number, number, number]
+      const [rows, columns] = counts('unfold', [h, w], attrs)
+      const [kh, kw] = attrs.kernelSize
+      return reshapeCopy(permute(paddedWindows(batch, attrs, 0), [0, 1, 4, 5, 2, 3]), [n, c * kh * kw, rows * columns])
+    })
   })
 }
 
@@ -100,24 +102,26 @@ const foldArguments = signature('fold', {
  */
 export function fold(x: Tensor, outputSize: Sizes<Pair>, kernelSize: Sizes<Pair>, options: UnfoldOptions = {}): Tensor {
   foldArguments(arguments)
-  const attrs = windowAttrs('fold', kernelSize, options)
-  const size = pair('fold', 'outputSize', outputSize, 1)
-  const [kh, kw] = attrs.kernelSize
-  return batched('fold', x, 1, (batch) => {
-    const [n, length, blocks] = batch.shape as readonly [number, number, number]
-    const [rows, columns] = counts('fold', size, attrs)
-    if (length % (kh * kw) !== 0 || blocks !== rows * columns) {
-      throw new TorchError(
-        'SHAPE_MISMATCH',
-        'fold',
-        `Expected size of input's dimension 1 to be divisible by the product of kernelSize ${formatShape(attrs.kernelSize)}, and ` +
-          `of dimension 2 to match the calculated number of sliding blocks ${rows} * ${columns} = ${rows * columns}, but got ` +
-          `${formatShape(batch.shape)}.`,
-        { input: batch.shape, kernelSize: attrs.kernelSize, blocks: rows * columns },
-      )
-    }
-    const c = length / (kh * kw)
-    const windows = permute(reshape(batch, [n, c, kh, kw, rows, columns]), [0, 1, 4, 5, 2, 3])
-    return addWindows(windows, [n, c, ...size], attrs)
+  return within('fold', () => {
+    const attrs = windowAttrs('fold', kernelSize, options)
+    const size = pair('fold', 'outputSize', outputSize, 1)
+    const [kh, kw] = attrs.kernelSize
+    return batched('fold', x, 1, (batch) => {
+      const [n, length, blocks] = batch.shape as readonly [number, number, number]
+      const [rows, columns] = counts('fold', size, attrs)
+      if (length % (kh * kw) !== 0 || blocks !== rows * columns) {
+        throw new TorchError(
+          'SHAPE_MISMATCH',
+          'fold',
+          `Expected size of input's dimension 1 to be divisible by the product of kernelSize ${formatShape(attrs.kernelSize)}, and ` +
+            `of dimension 2 to match the calculated number of sliding blocks ${rows} * ${columns} = ${rows * columns}, but got ` +
+            `${formatShape(batch.shape)}.`,
+          { input: batch.shape, kernelSize: attrs.kernelSize, blocks: rows * columns },
+        )
+      }
+      const c = length / (kh * kw)
+      const windows = permute(reshape(batch, [n, c, kh, kw, rows, columns]), [0, 1, 4, 5, 2, 3])
+      return addWindows(windows, [n, c, ...size], attrs)
+    })
   })
 }

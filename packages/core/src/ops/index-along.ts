@@ -1,8 +1,9 @@
+import { within } from '../arguments/within.ts'
 import { scatterReduceOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDim, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { lt } from './compare.ts'
@@ -91,11 +92,12 @@ const indexAddArguments = signature('indexAdd', {
  */
 export function indexAdd(x: Tensor, dim: number, index: Tensor, src: Tensor, options: IndexAddOptions = {}): Tensor {
   indexAddArguments(arguments)
-  checkOptions('indexAdd', options, ['alpha'])
-  const { alpha = 1 } = options
-  const call = along('indexAdd', x, dim, index, src)
-  const scaled = alpha === 1 ? call.src : cast(mul(call.src, alpha), x.dtype)
-  return reshape(scatterReduce(call.x, call.dim, call.index, scaled, 'sum'), x.shape)
+  return within('indexAdd', () => {
+    const { alpha = 1 } = options
+    const call = along('indexAdd', x, dim, index, src)
+    const scaled = alpha === 1 ? call.src : cast(mul(call.src, alpha), x.dtype)
+    return reshape(scatterReduce(call.x, call.dim, call.index, scaled, 'sum'), x.shape)
+  })
 }
 
 const indexCopyArguments = signature('indexCopy', {
@@ -119,8 +121,10 @@ const indexCopyArguments = signature('indexCopy', {
  */
 export function indexCopy(x: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
   indexCopyArguments(arguments)
-  const call = along('indexCopy', x, dim, index, src)
-  return reshape(scatter(call.x, call.dim, call.index, call.src), x.shape)
+  return within('indexCopy', () => {
+    const call = along('indexCopy', x, dim, index, src)
+    return reshape(scatter(call.x, call.dim, call.index, call.src), x.shape)
+  })
 }
 
 const indexFillArguments = signature('indexFill', {
@@ -144,28 +148,30 @@ const indexFillArguments = signature('indexFill', {
  */
 export function indexFill(x: Tensor, dim: number, index: Tensor, value: Scalar | Tensor): Tensor {
   indexFillArguments(arguments)
-  const d = normalizeDim('indexFill', dim, x.shape.length)
-  const size = x.shape[d] ?? 1
-  const at = wrapped(asVector(asIndex('indexFill', index)), size)
-  if (at.shape.length !== 1) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      'indexFill',
-      `needs a vector of indices, but got ${formatShape(index.shape)}.`,
-      {
-        index: index.shape,
-      },
+  return within('indexFill', () => {
+    const d = normalizeDim('indexFill', dim, x.shape.length)
+    const size = x.shape[d] ?? 1
+    const at = wrapped(asVector(asIndex('indexFill', index)), size)
+    if (at.shape.length !== 1) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'indexFill',
+        `needs a vector of indices, but got ${formatShape(index.shape)}.`,
+        {
+          index: index.shape,
+        },
+      )
+    }
+    const isChosen = scatter(filled(x.device, 'bool', [size], false), 0, at, true)
+    return maskedFill(
+      x,
+      reshape(
+        isChosen,
+        x.shape.map((_, i) => (i === d ? -1 : 1)),
+      ),
+      value,
     )
-  }
-  const isChosen = scatter(filled(x.device, 'bool', [size], false), 0, at, true)
-  return maskedFill(
-    x,
-    reshape(
-      isChosen,
-      x.shape.map((_, i) => (i === d ? -1 : 1)),
-    ),
-    value,
-  )
+  })
 }
 
 const indexReduceArguments = signature('indexReduce', {
@@ -198,6 +204,8 @@ export function indexReduce(
   options: ScatterReduceOptions = {},
 ): Tensor {
   indexReduceArguments(arguments)
-  const call = along('indexReduce', x, dim, index, src)
-  return reshape(reduceInto('indexReduce', call.x, call.dim, call.index, call.src, reduce, options), x.shape)
+  return within('indexReduce', () => {
+    const call = along('indexReduce', x, dim, index, src)
+    return reshape(reduceInto('indexReduce', call.x, call.dim, call.index, call.src, reduce, options), x.shape)
+  })
 }

@@ -1,7 +1,9 @@
+import { within } from '../arguments/within.ts'
+import { describe } from '../arguments/describe.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast, copyOp } from './copy.ts'
@@ -122,12 +124,17 @@ function parse(op: string, x: Tensor, indices: readonly Index[]): Parsed {
       throw new TorchError(
         'INVALID_ARGUMENT',
         op,
-        `${JSON.stringify(item)} is no index. A range is [start, end], a list of indices [[0, 2]].`,
+        `${describe(item)} is no index. A range is [start, end], a list of indices [[0, 2]].`,
         { index: item },
       )
     }
   }
   return { view, lookups }
+}
+
+const inputArguments = {
+  index: signature('index', { input: takes.tensor }),
+  indexAsync: signature('indexAsync', { input: takes.tensor }),
 }
 
 /**
@@ -147,16 +154,19 @@ function parse(op: string, x: Tensor, indices: readonly Index[]): Parsed {
  * ```
  */
 export function index(x: Tensor, ...indices: readonly Index[]): Tensor {
-  const { view, lookups } = parse('index', x, indices)
-  if (lookups.length === 0) return view
-  const numbers = lookups.flatMap((one) => (isMask(one) ? [] : [one]))
-  if (numbers.length === lookups.length) return gatherAt('index', view, numbers)
-  throw new TorchError(
-    'INVALID_ARGUMENT',
-    'index',
-    'how many elements a mask chooses has to be read from the device: use await x.indexAsync(mask), or where(mask, x, 0) to keep ' +
-      'the shape. x.setIndex_([mask], value) writes without reading.',
-  )
+  inputArguments.index([x])
+  return within('index', () => {
+    const { view, lookups } = parse('index', x, indices)
+    if (lookups.length === 0) return view
+    const numbers = lookups.flatMap((one) => (isMask(one) ? [] : [one]))
+    if (numbers.length === lookups.length) return gatherAt('index', view, numbers)
+    throw new TorchError(
+      'INVALID_ARGUMENT',
+      'index',
+      'how many elements a mask chooses has to be read from the device: use await x.indexAsync(mask), or where(mask, x, 0) to keep ' +
+        'the shape. x.setIndex_([mask], value) writes without reading.',
+    )
+  })
 }
 
 /**
@@ -170,8 +180,11 @@ export function index(x: Tensor, ...indices: readonly Index[]): Tensor {
  * ```
  */
 export async function indexAsync(x: Tensor, ...indices: readonly Index[]): Promise<Tensor> {
-  const { view, lookups } = parse('indexAsync', x, indices)
-  return lookups.length === 0 ? view : gatherAt('indexAsync', view, await withoutMasks(lookups))
+  inputArguments.indexAsync([x])
+  const { view, lookups } = within('indexAsync', () => parse('indexAsync', x, indices))
+  if (lookups.length === 0) return view
+  const numbers = await withoutMasks(lookups)
+  return within('indexAsync', () => gatherAt('indexAsync', view, numbers))
 }
 
 /** Settings of {@link indexPut}. */
@@ -182,7 +195,7 @@ export interface IndexPutOptions {
 
 const indexPutArguments = signature('indexPut', {
   input: takes.tensor,
-  indices: takes.anything,
+  indices: takes.listOf(takes.orNull(takes.tensor), 'a list of index tensors'),
   values: takes.tensor,
   options: takes.options({ accumulate: takes.flag }),
 })
@@ -209,25 +222,26 @@ export function indexPut(
   options: IndexPutOptions = {},
 ): Tensor {
   indexPutArguments(arguments)
-  checkOptions('indexPut', options, ['accumulate'])
-  if (values.dtype !== x.dtype) {
-    throw new TorchError(
-      'DTYPE_MISMATCH',
+  return within('indexPut', () => {
+    if (values.dtype !== x.dtype) {
+      throw new TorchError(
+        'DTYPE_MISMATCH',
+        'indexPut',
+        `Index put requires the source and destination dtypes match, got ${x.dtype} for the destination and ${values.dtype} ` +
+          'for the source. Convert one with to(dtype).',
+        { self: x.dtype, values: values.dtype },
+      )
+    }
+    const { lookups } = parse(
       'indexPut',
-      `Index put requires the source and destination dtypes match, got ${x.dtype} for the destination and ${values.dtype} ` +
-        'for the source. Convert one with to(dtype).',
-      { self: x.dtype, values: values.dtype },
+      x,
+      indices.map((one) => one ?? ':'),
     )
-  }
-  const { lookups } = parse(
-    'indexPut',
-    x,
-    indices.map((one) => one ?? ':'),
-  )
-  if (lookups.length === 0) {
-    throw new TorchError('INVALID_ARGUMENT', 'indexPut', 'needs at least one index tensor.', { indices })
-  }
-  return putAt('indexPut', x, lookups, values, options.accumulate === true)
+    if (lookups.length === 0) {
+      throw new TorchError('INVALID_ARGUMENT', 'indexPut', 'needs at least one index tensor.', { indices })
+    }
+    return putAt('indexPut', x, lookups, values, options.accumulate === true)
+  })
 }
 
 const setIndexInPlaceArguments = signature('setIndex_', {
@@ -254,12 +268,14 @@ const setIndexInPlaceArguments = signature('setIndex_', {
  */
 export function setIndex_(x: Tensor, indices: readonly Index[], value: Tensor | Scalar): Tensor {
   setIndexInPlaceArguments(arguments)
-  const { view, lookups } = parse('setIndex_', x, indices)
-  const source = isTensor(value) ? cast(value, x.dtype) : fillLike(x, value, [])
-  if (lookups.length === 0) {
-    copyOp.into(view, [broadcastValues('setIndex_', source, view.shape)], { dtype: x.dtype })
-  } else {
-    rewrite('setIndex_', view, (whole) => putAt('setIndex_', whole, lookups, source, false), [source])
-  }
-  return x
+  return within('setIndex_', () => {
+    const { view, lookups } = parse('setIndex_', x, indices)
+    const source = isTensor(value) ? cast(value, x.dtype) : fillLike(x, value, [])
+    if (lookups.length === 0) {
+      copyOp.into(view, [broadcastValues('setIndex_', source, view.shape)], { dtype: x.dtype })
+    } else {
+      rewrite('setIndex_', view, (whole) => putAt('setIndex_', whole, lookups, source, false), [source])
+    }
+    return x
+  })
 }

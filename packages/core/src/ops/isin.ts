@@ -1,6 +1,7 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { minimum } from './arithmetic.ts'
@@ -43,15 +44,17 @@ const isinArguments = signature('isin', {
  */
 export function isin(elements: Tensor | number, testElements: Tensor | number, options?: IsinOptions): Tensor {
   isinArguments(arguments)
-  checkOptions('isin', options, ['assumeUnique', 'invert'])
-  const device = isTensor(elements) ? elements.device : isTensor(testElements) ? testElements.device : undefined
-  if (device === undefined) throw new TorchError('INVALID_ARGUMENT', 'isin', 'needs at least one tensor.')
-  const dtype = resultType(elements, testElements)
-  const asTensor = (x: Tensor | number): Tensor => (isTensor(x) ? cast(x.detach(), dtype) : constant(device, dtype, x))
-  const x = asTensor(elements)
-  const set = reshape(asTensor(testElements), [-1])
-  const found = numel(set.shape) <= fewOthers ? any(eq(unsqueeze(x, -1), set), -1) : lookUp(x, set)
-  return options?.invert === true ? logicalNot(found) : found
+  return within('isin', () => {
+    const device = isTensor(elements) ? elements.device : isTensor(testElements) ? testElements.device : undefined
+    if (device === undefined) throw new TorchError('INVALID_ARGUMENT', 'isin', 'needs at least one tensor.')
+    const dtype = resultType(elements, testElements)
+    const asTensor = (x: Tensor | number): Tensor =>
+      isTensor(x) ? cast(x.detach(), dtype) : constant(device, dtype, x)
+    const x = asTensor(elements)
+    const set = reshape(asTensor(testElements), [-1])
+    const found = numel(set.shape) <= fewOthers ? any(eq(unsqueeze(x, -1), set), -1) : lookUp(x, set)
+    return options?.invert === true ? logicalNot(found) : found
+  })
 }
 
 function lookUp(x: Tensor, set: Tensor): Tensor {

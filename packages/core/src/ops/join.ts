@@ -1,11 +1,12 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
+import { spreadSignature } from '../arguments/spread.ts'
 import * as takes from '../arguments/kinds.ts'
 import { promoteTypes } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { atleast1d, atleast2d, atleast3d } from './atleast.ts'
-import { listed } from './broadcast.ts'
 import { cat } from './cat.ts'
 import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
@@ -23,8 +24,10 @@ const hstackArguments = signature('hstack', { tensors: takes.tensors })
  */
 export function hstack(tensors: readonly Tensor[]): Tensor {
   hstackArguments(arguments)
-  const list = atleast1d(tensors)
-  return cat(list, list[0]?.shape.length === 1 ? 0 : 1)
+  return within('hstack', () => {
+    const list = atleast1d(tensors)
+    return cat(list, list[0]?.shape.length === 1 ? 0 : 1)
+  })
 }
 
 const vstackArguments = signature('vstack', { tensors: takes.tensors })
@@ -39,7 +42,9 @@ const vstackArguments = signature('vstack', { tensors: takes.tensors })
  */
 export function vstack(tensors: readonly Tensor[]): Tensor {
   vstackArguments(arguments)
-  return cat(atleast2d(tensors), 0)
+  return within('vstack', () => {
+    return cat(atleast2d(tensors), 0)
+  })
 }
 
 const rowStackArguments = signature('rowStack', { tensors: takes.tensors })
@@ -54,7 +59,9 @@ const rowStackArguments = signature('rowStack', { tensors: takes.tensors })
  */
 export function rowStack(tensors: readonly Tensor[]): Tensor {
   rowStackArguments(arguments)
-  return vstack(tensors)
+  return within('rowStack', () => {
+    return vstack(tensors)
+  })
 }
 
 const dstackArguments = signature('dstack', { tensors: takes.tensors })
@@ -69,7 +76,9 @@ const dstackArguments = signature('dstack', { tensors: takes.tensors })
  */
 export function dstack(tensors: readonly Tensor[]): Tensor {
   dstackArguments(arguments)
-  return cat(atleast3d(tensors), 2)
+  return within('dstack', () => {
+    return cat(atleast3d(tensors), 2)
+  })
 }
 
 const columnStackArguments = signature('columnStack', { tensors: takes.tensors })
@@ -84,11 +93,15 @@ const columnStackArguments = signature('columnStack', { tensors: takes.tensors }
  */
 export function columnStack(tensors: readonly Tensor[]): Tensor {
   columnStackArguments(arguments)
-  return cat(
-    tensors.map((x) => (x.shape.length === 0 ? reshape(x, [1, 1]) : x.shape.length === 1 ? unsqueeze(x, 1) : x)),
-    1,
-  )
+  return within('columnStack', () => {
+    return cat(
+      tensors.map((x) => (x.shape.length === 0 ? reshape(x, [1, 1]) : x.shape.length === 1 ? unsqueeze(x, 1) : x)),
+      1,
+    )
+  })
 }
+
+const blockDiagArguments = spreadSignature<Tensor>('blockDiag', 'tensors', takes.tensors)
 
 /**
  * A matrix with the given ones along its diagonal, and 0 elsewhere; numbers and vectors count as matrices of one row
@@ -101,7 +114,7 @@ export function columnStack(tensors: readonly Tensor[]): Tensor {
  * ```
  */
 export function blockDiag(...tensors: readonly Tensor[] | readonly [readonly Tensor[]]): Tensor {
-  const blocks = atleast2d(listed(tensors))
+  const blocks = atleast2d(blockDiagArguments(tensors).list)
   const wrong = blocks.find((x) => x.shape.length !== 2)
   if (wrong !== undefined) {
     throw new TorchError(

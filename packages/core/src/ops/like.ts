@@ -42,7 +42,7 @@ const emptyStridedArguments = signature('emptyStrided', {
  */
 export function emptyStrided(size: readonly number[], stride: readonly number[], options?: TensorOptions): Tensor {
   emptyStridedArguments(arguments)
-  const { device, dtype } = resolve('emptyStrided', options, defaultFloat)
+  const { device, dtype } = resolve(options, defaultFloat)
   checkShape('emptyStrided', size)
   checkStrides('emptyStrided', size, stride)
   const { storage } = allocate(device, { shape: [extent(size, stride)], dtype }, 'emptyStrided')

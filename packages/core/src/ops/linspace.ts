@@ -1,3 +1,4 @@
+import { within } from '../arguments/within.ts'
 import { tensorOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
@@ -59,7 +60,7 @@ function spaced(
     const values = base === undefined ? exponents : exponents.map((exponent) => base ** exponent)
     return hostVector(op, defaultFloat, values, options)
   }
-  const { dtype } = resolve(op, options, defaultFloat)
+  const { dtype } = resolve(options, defaultFloat)
   return finish(
     noGrad(() => {
       const exponents = onDevice(start, end, steps, cast(like, isFloat(dtype) ? dtype : defaultFloat))
@@ -88,7 +89,9 @@ const linspaceArguments = signature('linspace', {
  */
 export function linspace(start: number | Tensor, end: number | Tensor, steps: number, options?: TensorOptions): Tensor {
   linspaceArguments(arguments)
-  return spaced('linspace', start, end, steps, options)
+  return within('linspace', () => {
+    return spaced('linspace', start, end, steps, options)
+  })
 }
 
 /** Settings of {@link logspace}. */
@@ -121,6 +124,8 @@ export function logspace(
   options: LogspaceOptions = {},
 ): Tensor {
   logspaceArguments(arguments)
-  const { base = 10, ...rest } = options
-  return spaced('logspace', start, end, steps, rest, base)
+  return within('logspace', () => {
+    const { base = 10, ...rest } = options
+    return spaced('logspace', start, end, steps, rest, base)
+  })
 }

@@ -1,3 +1,4 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
@@ -42,17 +43,19 @@ const maskedFillArguments = signature('maskedFill', { input: takes.tensor, mask:
  */
 export function maskedFill(x: Tensor, mask: Tensor, value: Scalar | Tensor): Tensor {
   maskedFillArguments(arguments)
-  checkMask('maskedFill', mask)
-  const one = isTensor(value) ? cast(value, x.dtype) : checkedConstant('maskedFill', x.device, x.dtype, value)
-  if (one.shape.length > 0) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      'maskedFill',
-      `takes a number or a 0-d tensor as value, but got shape ${formatShape(one.shape)}. Use where().`,
-      { value: one.shape },
-    )
-  }
-  return whereOp.one([mask, one, x], {})
+  return within('maskedFill', () => {
+    checkMask('maskedFill', mask)
+    const one = isTensor(value) ? cast(value, x.dtype) : checkedConstant('maskedFill', x.device, x.dtype, value)
+    if (one.shape.length > 0) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'maskedFill',
+        `takes a number or a 0-d tensor as value, but got shape ${formatShape(one.shape)}. Use where().`,
+        { value: one.shape },
+      )
+    }
+    return whereOp.one([mask, one, x], {})
+  })
 }
 
 const fillArguments = signature('fill', { input: takes.tensor, value: takes.operand })
@@ -99,22 +102,24 @@ const maskedScatterArguments = signature('maskedScatter', {
  */
 export function maskedScatter(x: Tensor, mask: Tensor, source: Tensor): Tensor {
   maskedScatterArguments(arguments)
-  checkMask('maskedScatter', mask)
-  if (source.dtype !== x.dtype) {
-    throw new TorchError(
-      'DTYPE_MISMATCH',
-      'maskedScatter',
-      `expected self and source to have the same dtype, but got ${x.dtype} and ${source.dtype}. Convert one with to(dtype).`,
-      { self: x.dtype, source: source.dtype },
-    )
-  }
-  const shape = broadcastShapes('maskedScatter', x.shape, mask.shape)
-  const whole = expand(mask, shape)
-  // Without elements there is nothing to look up: one that nobody may take stands in, and index 1 is beyond it.
-  const isEmpty = numel(source.shape) === 0
-  const flat = isEmpty ? fillLike(x, 0, [1]) : reshape(source, [-1])
-  const at = isEmpty ? cast(reshape(whole, [-1]), 'int32') : rankOf(whole)
-  return whereOp.one([whole, reshape(takeOp.one([flat, at], { dim: 0 }), shape), x], {})
+  return within('maskedScatter', () => {
+    checkMask('maskedScatter', mask)
+    if (source.dtype !== x.dtype) {
+      throw new TorchError(
+        'DTYPE_MISMATCH',
+        'maskedScatter',
+        `expected self and source to have the same dtype, but got ${x.dtype} and ${source.dtype}. Convert one with to(dtype).`,
+        { self: x.dtype, source: source.dtype },
+      )
+    }
+    const shape = broadcastShapes('maskedScatter', x.shape, mask.shape)
+    const whole = expand(mask, shape)
+    // Without elements there is nothing to look up: one that nobody may take stands in, and index 1 is beyond it.
+    const isEmpty = numel(source.shape) === 0
+    const flat = isEmpty ? fillLike(x, 0, [1]) : reshape(source, [-1])
+    const at = isEmpty ? cast(reshape(whole, [-1]), 'int32') : rankOf(whole)
+    return whereOp.one([whole, reshape(takeOp.one([flat, at], { dim: 0 }), shape), x], {})
+  })
 }
 
 const maskedSelectArguments = signature('maskedSelect', { input: takes.tensor, mask: takes.tensor })

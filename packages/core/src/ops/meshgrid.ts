@@ -1,9 +1,10 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
+import { spreadSignature } from '../arguments/spread.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { listed } from './broadcast.ts'
 import { stack } from './cat.ts'
 import { expand, reshape } from './views.ts'
 
@@ -33,45 +34,41 @@ const meshgridArguments = signature('meshgrid', {
  */
 export function meshgrid(tensors: readonly Tensor[], options: MeshgridOptions = {}): Tensor[] {
   meshgridArguments(arguments)
-  checkOptions('meshgrid', options, ['indexing'])
-  const { indexing = 'ij' } = options
-  const wrong = tensors.find((x) => x.shape.length > 1)
-  if (wrong !== undefined || tensors.length === 0) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      'meshgrid',
-      `expects at least one tensor, all of 0 or 1 dimensions${wrong === undefined ? '' : `, but got ${formatShape(wrong.shape)}`}.`,
-    )
-  }
-  const types = new Set(tensors.map((x) => x.dtype))
-  if (types.size > 1) {
-    throw new TorchError(
-      'DTYPE_MISMATCH',
-      'meshgrid',
-      `expects all tensors to have the same dtype, but got ${[...types].join(', ')}. Convert them with to(dtype).`,
-    )
-  }
-  if (indexing !== 'ij' && indexing !== 'xy') {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'meshgrid',
-      `indexing must be 'ij' or 'xy', but got '${String(indexing)}'.`,
-    )
-  }
-  const swap = indexing === 'xy' && tensors.length > 1
-  const axes = swap ? [tensors[1]!, tensors[0]!, ...tensors.slice(2)] : tensors
-  const shape = axes.map((x) => x.shape[0] ?? 1)
-  const grids = axes.map((x, i) =>
-    expand(
-      reshape(
-        x,
-        shape.map((size, dim) => (dim === i ? size : 1)),
+  return within('meshgrid', () => {
+    const { indexing = 'ij' } = options
+    const wrong = tensors.find((x) => x.shape.length > 1)
+    if (wrong !== undefined || tensors.length === 0) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'meshgrid',
+        `expects at least one tensor, all of 0 or 1 dimensions${wrong === undefined ? '' : `, but got ${formatShape(wrong.shape)}`}.`,
+      )
+    }
+    const types = new Set(tensors.map((x) => x.dtype))
+    if (types.size > 1) {
+      throw new TorchError(
+        'DTYPE_MISMATCH',
+        'meshgrid',
+        `expects all tensors to have the same dtype, but got ${[...types].join(', ')}. Convert them with to(dtype).`,
+      )
+    }
+    const swap = indexing === 'xy' && tensors.length > 1
+    const axes = swap ? [tensors[1]!, tensors[0]!, ...tensors.slice(2)] : tensors
+    const shape = axes.map((x) => x.shape[0] ?? 1)
+    const grids = axes.map((x, i) =>
+      expand(
+        reshape(
+          x,
+          shape.map((size, dim) => (dim === i ? size : 1)),
+        ),
+        shape,
       ),
-      shape,
-    ),
-  )
-  return swap ? [grids[1]!, grids[0]!, ...grids.slice(2)] : grids
+    )
+    return swap ? [grids[1]!, grids[0]!, ...grids.slice(2)] : grids
+  })
 }
+
+const cartesianProdArguments = spreadSignature<Tensor>('cartesianProd', 'tensors', takes.tensors)
 
 /**
  * Every way to take one element from each vector, as rows, the last varying fastest (`torch.cartesian_prod`). A single vector
@@ -84,16 +81,18 @@ export function meshgrid(tensors: readonly Tensor[], options: MeshgridOptions = 
  * ```
  */
 export function cartesianProd(...tensors: readonly Tensor[] | readonly [readonly Tensor[]]): Tensor {
-  const list = listed(tensors)
-  const wrong = list.find((x) => x.shape.length !== 1)
-  if (wrong !== undefined) {
-    throw new TorchError('SHAPE_MISMATCH', 'cartesianProd', `expects vectors, but got ${formatShape(wrong.shape)}.`, {
-      shape: wrong.shape,
-    })
-  }
-  if (list.length === 1) return list[0]!
-  return stack(
-    meshgrid(list).map((grid) => reshape(grid, [-1])),
-    1,
-  )
+  const { list } = cartesianProdArguments(tensors)
+  return within('cartesianProd', () => {
+    const wrong = list.find((x) => x.shape.length !== 1)
+    if (wrong !== undefined) {
+      throw new TorchError('SHAPE_MISMATCH', 'cartesianProd', `expects vectors, but got ${formatShape(wrong.shape)}.`, {
+        shape: wrong.shape,
+      })
+    }
+    if (list.length === 1) return list[0]!
+    return stack(
+      meshgrid(list).map((grid) => reshape(grid, [-1])),
+      1,
+    )
+  })
 }

@@ -1,10 +1,11 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { checkShape, contiguousStrides, formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { floorDivide, remainder } from './arithmetic.ts'
@@ -32,6 +33,8 @@ export interface NonzeroOptions {
   readonly asTuple?: boolean
 }
 
+const nonzeroArguments = signature('nonzero', { input: takes.tensor, options: takes.options({ asTuple: takes.flag }) })
+
 /**
  * The indices (int32) of all elements that are not 0, one row each, in row order (`torch.nonzero`). Their number is known only
  * after a read, so it is asynchronous.
@@ -46,7 +49,7 @@ export interface NonzeroOptions {
 export function nonzero(x: Tensor, options?: { readonly asTuple?: false }): Promise<Tensor>
 export function nonzero(x: Tensor, options: { readonly asTuple: true }): Promise<Tensor[]>
 export async function nonzero(x: Tensor, options: NonzeroOptions = {}): Promise<Tensor | Tensor[]> {
-  checkOptions('nonzero', options, ['asTuple'])
+  nonzeroArguments(arguments)
   const isTuple = options.asTuple === true
   const [all, count] = noGrad(() => nonzeroOp.all([isTuple && x.shape.length === 0 ? reshape(x, [1]) : x], {}))
   const n = await count!.item()
@@ -94,15 +97,16 @@ const nonzeroStaticArguments = signature('nonzeroStatic', {
  */
 export function nonzeroStatic(x: Tensor, options: NonzeroStaticOptions): Tensor {
   nonzeroStaticArguments(arguments)
-  checkOptions('nonzeroStatic', options, ['size', 'fillValue'])
-  const { size, fillValue = -1 } = options
-  checkShape('nonzeroStatic', [size])
-  const [found, count] = noGrad(() => nonzeroOp.all([x], {}))
-  const [rows, rank] = found!.shape as [number, number]
-  const missing = fillLike(found!, fillValue, [Math.max(size - rows, 0), rank])
-  const all = cat([narrow(found!, 0, 0, Math.min(size, rows)), missing], 0)
-  const row = reshape(arange(size, { device: x.device, dtype: 'int32' }), [-1, 1])
-  return where(lt(row, count!), all, fillValue)
+  return within('nonzeroStatic', () => {
+    const { size, fillValue = -1 } = options
+    checkShape('nonzeroStatic', [size])
+    const [found, count] = noGrad(() => nonzeroOp.all([x], {}))
+    const [rows, rank] = found!.shape as [number, number]
+    const missing = fillLike(found!, fillValue, [Math.max(size - rows, 0), rank])
+    const all = cat([narrow(found!, 0, 0, Math.min(size, rows)), missing], 0)
+    const row = reshape(arange(size, { device: x.device, dtype: 'int32' }), [-1, 1])
+    return where(lt(row, count!), all, fillValue)
+  })
 }
 
 const unravelIndexArguments = signature('unravelIndex', { indices: takes.tensor, shape: takes.sizes })
@@ -121,14 +125,16 @@ const unravelIndexArguments = signature('unravelIndex', { indices: takes.tensor,
  */
 export function unravelIndex(indices: Tensor, shape: readonly number[] | number): Tensor[] {
   unravelIndexArguments(arguments)
-  const sizes = typeof shape === 'number' ? [shape] : shape
-  checkShape('unravelIndex', sizes)
-  const at = asIndex('unravelIndex', indices)
-  if (numel(sizes) === 0 && numel(at.shape) > 0) {
-    throw new TorchError('INDEX_OUT_OF_RANGE', 'unravelIndex', `shape ${formatShape(sizes)} has no elements.`, {
-      shape: sizes,
-    })
-  }
-  const steps = contiguousStrides(sizes)
-  return sizes.map((size, dim) => remainder(floorDivide(at, steps[dim]!), Math.max(size, 1)))
+  return within('unravelIndex', () => {
+    const sizes = typeof shape === 'number' ? [shape] : shape
+    checkShape('unravelIndex', sizes)
+    const at = asIndex('unravelIndex', indices)
+    if (numel(sizes) === 0 && numel(at.shape) > 0) {
+      throw new TorchError('INDEX_OUT_OF_RANGE', 'unravelIndex', `shape ${formatShape(sizes)} has no elements.`, {
+        shape: sizes,
+      })
+    }
+    const steps = contiguousStrides(sizes)
+    return sizes.map((size, dim) => remainder(floorDivide(at, steps[dim]!), Math.max(size, 1)))
+  })
 }

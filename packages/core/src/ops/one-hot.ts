@@ -1,3 +1,6 @@
+import { within } from '../arguments/within.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { isInteger } from '../dtype.ts'
 import { scope } from '../dispatch/scope.ts'
 import { TorchError } from '../errors.ts'
@@ -7,6 +10,8 @@ import { fillLike } from './fill.ts'
 import { amax } from './reduce.ts'
 import { scatter } from './scatter.ts'
 import { unsqueeze } from './views.ts'
+
+const oneHotArguments = signature('oneHot', { input: takes.tensor, numClasses: takes.optional(takes.integer) })
 
 /**
  * A 1 at the position that each index names and zeros elsewhere, along a new last dimension (`torch.nn.functional.one_hot`).
@@ -25,30 +30,33 @@ import { unsqueeze } from './views.ts'
 export function oneHot(x: Tensor, numClasses?: -1): Promise<Tensor>
 export function oneHot(x: Tensor, numClasses: number): Tensor
 export function oneHot(x: Tensor, numClasses = -1): Tensor | Promise<Tensor> {
-  if (!isInteger(x.dtype)) {
-    throw new TorchError(
-      'DTYPE_MISMATCH',
-      'oneHot',
-      `takes class indices, but got ${x.dtype}. Convert with to('int32').`,
-      {
-        dtype: x.dtype,
-      },
-    )
-  }
-  const empty = numel(x.shape) === 0
-  if (!Number.isInteger(numClasses) || numClasses < -1 || numClasses === 0 || (empty && numClasses === -1)) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'oneHot',
-      `numClasses must be a whole number above 0, or −1 to infer it from at least one index, but got ${numClasses}.`,
-      { numClasses },
-    )
-  }
-  if (numClasses !== -1) return spread(x, numClasses)
-  const greatest = scope(() => amax(x))
-  return greatest.item().then((most) => {
-    greatest.dispose()
-    return spread(x, most + 1)
+  oneHotArguments(arguments)
+  return within('oneHot', () => {
+    if (!isInteger(x.dtype)) {
+      throw new TorchError(
+        'DTYPE_MISMATCH',
+        'oneHot',
+        `takes class indices, but got ${x.dtype}. Convert with to('int32').`,
+        {
+          dtype: x.dtype,
+        },
+      )
+    }
+    const empty = numel(x.shape) === 0
+    if (!Number.isInteger(numClasses) || numClasses < -1 || numClasses === 0 || (empty && numClasses === -1)) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'oneHot',
+        `numClasses must be a whole number above 0, or −1 to infer it from at least one index, but got ${numClasses}.`,
+        { numClasses },
+      )
+    }
+    if (numClasses !== -1) return spread(x, numClasses)
+    const greatest = scope(() => amax(x))
+    return greatest.item().then((most) => {
+      greatest.dispose()
+      return spread(x, most + 1)
+    })
   })
 }
 

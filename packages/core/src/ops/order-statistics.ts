@@ -1,11 +1,12 @@
+import { within } from '../arguments/within.ts'
 import { reduceOptionsKind } from '../arguments/options.ts'
-import { signature } from '../arguments/signature.ts'
+import { overloads, signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import { isFloat } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, floorDivide, maximum, sub } from './arithmetic.ts'
 import { argmax } from './arg.ts'
@@ -45,17 +46,18 @@ const kthvalueArguments = signature('kthvalue', {
  */
 export function kthvalue(x: Tensor, k: number, dim = -1, options?: ReduceOptions): Selection {
   kthvalueArguments(arguments)
-  checkOptions('kthvalue', options, ['keepdim'])
-  return selectAlong('kthvalue', x, dim, options?.keepdim === true, (y, d) => {
-    if (!Number.isInteger(k) || k < 1 || k > y.shape[d]!) {
-      throw new TorchError(
-        'INVALID_ARGUMENT',
-        'kthvalue',
-        `selected number k out of range for dimension ${d}: ${k} of ${y.shape[d]}.`,
-        { k, size: y.shape[d] },
-      )
-    }
-    return narrow(sortOp.all([y], { dim: d, descending: false })[1]!, d, k - 1, 1)
+  return within('kthvalue', () => {
+    return selectAlong('kthvalue', x, dim, options?.keepdim === true, (y, d) => {
+      if (!Number.isInteger(k) || k < 1 || k > y.shape[d]!) {
+        throw new TorchError(
+          'INVALID_ARGUMENT',
+          'kthvalue',
+          `selected number k out of range for dimension ${d}: ${k} of ${y.shape[d]}.`,
+          { k, size: y.shape[d] },
+        )
+      }
+      return narrow(sortOp.all([y], { dim: d, descending: false })[1]!, d, k - 1, 1)
+    })
   })
 }
 
@@ -89,16 +91,19 @@ function medianOf(name: 'median' | 'nanmedian'): Op<NoAttrs> {
 
 const medianOps = { median: medianOf('median'), nanmedian: medianOf('nanmedian') }
 
+const medianWays = [{ input: takes.tensor }, { input: takes.tensor, dim: takes.integer, options: reduceOptionsKind }]
+
 function middle(
   name: 'median' | 'nanmedian',
   x: Tensor,
   dim: number | null | undefined,
   options: ReduceOptions | undefined,
 ): Tensor | Selection {
-  checkOptions(name, options, ['keepdim'])
   if (dim === undefined || dim === null) return medianOps[name].one([x], {})
   return selectAlong(name, x, dim, options?.keepdim === true, (y, d) => medianAt(y, d, name === 'nanmedian'))
 }
+
+const medianArguments = overloads('median', ...medianWays)
 
 /**
  * Median (`torch.median`); of an even number of elements the lower one; NaN where there is a NaN.
@@ -116,8 +121,13 @@ function middle(
 export function median(x: Tensor): Tensor
 export function median(x: Tensor, dim: number, options?: ReduceOptions): Selection
 export function median(x: Tensor, dim?: number, options?: ReduceOptions): Tensor | Selection {
-  return middle('median', x, dim, options)
+  medianArguments(arguments)
+  return within('median', () => {
+    return middle('median', x, dim, options)
+  })
 }
+
+const nanmedianArguments = overloads('nanmedian', ...medianWays)
 
 /**
  * As {@link median}, but of the elements that are not NaN (`torch.nanmedian`); NaN where there is none.
@@ -131,7 +141,10 @@ export function median(x: Tensor, dim?: number, options?: ReduceOptions): Tensor
 export function nanmedian(x: Tensor): Tensor
 export function nanmedian(x: Tensor, dim: number, options?: ReduceOptions): Selection
 export function nanmedian(x: Tensor, dim?: number, options?: ReduceOptions): Tensor | Selection {
-  return middle('nanmedian', x, dim, options)
+  nanmedianArguments(arguments)
+  return within('nanmedian', () => {
+    return middle('nanmedian', x, dim, options)
+  })
 }
 
 /** Numbers from 0 the runs of equal elements along a dimension; a NaN equals nothing. */
@@ -171,6 +184,7 @@ const modeArguments = signature('mode', {
  */
 export function mode(x: Tensor, dim = -1, options?: ReduceOptions): Selection {
   modeArguments(arguments)
-  checkOptions('mode', options, ['keepdim'])
-  return selectAlong('mode', x, dim, options?.keepdim === true, modeAt)
+  return within('mode', () => {
+    return selectAlong('mode', x, dim, options?.keepdim === true, modeAt)
+  })
 }

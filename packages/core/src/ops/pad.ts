@@ -1,8 +1,9 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cat } from './cat.ts'
@@ -109,7 +110,9 @@ const constantPadNdArguments = signature('constantPadNd', {
  */
 export function constantPadNd(x: Tensor, pad: readonly number[], value = 0): Tensor {
   constantPadNdArguments(arguments)
-  return copied(x, padded(x, margins('constantPadNd', x, pad), value))
+  return within('constantPadNd', () => {
+    return copied(x, padded(x, margins('constantPadNd', x, pad), value))
+  })
 }
 
 const modes = ['constant', 'reflect', 'replicate', 'circular'] as const
@@ -143,28 +146,29 @@ const padArguments = signature('pad', {
  */
 export function pad(x: Tensor, pad: readonly number[], options: PadOptions = {}): Tensor {
   padArguments(arguments)
-  checkOptions('pad', options, ['mode', 'value'])
-  const { mode = 'constant', value = 0 } = options
-  if (!modes.includes(mode)) {
-    throw new TorchError('INVALID_ARGUMENT', 'pad', `Unrecognised padding mode '${mode}'. Use ${modes.join(', ')}.`)
-  }
-  const list = margins('pad', x, pad)
-  if (mode === 'constant') return copied(x, padded(x, list, value))
-  const spatial = pad.length / 2
-  const missing = x.shape.length - spatial
-  if (spatial < 1 || spatial > 3 || missing < 1 || missing > 2) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'pad',
-      `Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now: ${mode} takes [C, …] or [N, C, …] with ` +
-        `two numbers for each of the 1 to 3 dimensions after C, but got ${formatShape(pad)} for ${formatShape(x.shape)}.`,
-      { mode, pad, input: x.shape },
+  return within('pad', () => {
+    const { mode = 'constant', value = 0 } = options
+    if (!modes.includes(mode)) {
+      throw new TorchError('INVALID_ARGUMENT', 'pad', `Unrecognised padding mode '${mode}'. Use ${modes.join(', ')}.`)
+    }
+    const list = margins('pad', x, pad)
+    if (mode === 'constant') return copied(x, padded(x, list, value))
+    const spatial = pad.length / 2
+    const missing = x.shape.length - spatial
+    if (spatial < 1 || spatial > 3 || missing < 1 || missing > 2) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'pad',
+        `Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now: ${mode} takes [C, …] or [N, C, …] with ` +
+          `two numbers for each of the 1 to 3 dimensions after C, but got ${formatShape(pad)} for ${formatShape(x.shape)}.`,
+        { mode, pad, input: x.shape },
+      )
+    }
+    return copied(
+      x,
+      list.reduce((part, margin, dim) => extend(part, dim, margin, mode), x),
     )
-  }
-  return copied(
-    x,
-    list.reduce((part, margin, dim) => extend(part, dim, margin, mode), x),
-  )
+  })
 }
 
 /** A result that is a tensor of its own, also where nothing is added and it would be a view of `x`. */

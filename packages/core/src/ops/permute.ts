@@ -1,3 +1,4 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
@@ -119,7 +120,9 @@ const swapaxesArguments = signature('swapaxes', { input: takes.tensor, axis0: ta
  */
 export function swapaxes(x: Tensor, axis0: number, axis1: number): Tensor {
   swapaxesArguments(arguments)
-  return transpose(x, axis0, axis1)
+  return within('swapaxes', () => {
+    return transpose(x, axis0, axis1)
+  })
 }
 
 const swapdimsArguments = signature('swapdims', { input: takes.tensor, dim0: takes.integer, dim1: takes.integer })
@@ -134,7 +137,9 @@ const swapdimsArguments = signature('swapdims', { input: takes.tensor, dim0: tak
  */
 export function swapdims(x: Tensor, dim0: number, dim1: number): Tensor {
   swapdimsArguments(arguments)
-  return transpose(x, dim0, dim1)
+  return within('swapdims', () => {
+    return transpose(x, dim0, dim1)
+  })
 }
 
 const movedimArguments = signature('movedim', { input: takes.tensor, source: takes.sizes, destination: takes.sizes })
@@ -190,5 +195,7 @@ export function moveaxis(
   destination: number | readonly number[],
 ): Tensor {
   moveaxisArguments(arguments)
-  return movedim(x, source, destination)
+  return within('moveaxis', () => {
+    return movedim(x, source, destination)
+  })
 }

@@ -1,3 +1,4 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
@@ -44,15 +45,17 @@ const pixelShuffleArguments = signature('pixelShuffle', { input: takes.tensor, u
  */
 export function pixelShuffle(x: Tensor, upscaleFactor: number): Tensor {
   pixelShuffleArguments(arguments)
-  check('pixelShuffle', x, 'upscaleFactor', upscaleFactor, 3)
-  const r = upscaleFactor
-  const lead = x.shape.slice(0, -3)
-  const [c, h, w] = x.shape.slice(-3) as readonly number[] as readonly [number, number, number]
-  if (c % (r * r) !== 0) throw indivisible('pixelShuffle', x, 'channel dimension', `the square of upscaleFactor ${r}`)
-  const n = lead.length
-  const split = reshape(x, [...lead, c / (r * r), r, r, h, w])
-  const mixed = permute(split, [...lead.keys(), n, n + 3, n + 1, n + 4, n + 2])
-  return reshapeCopy(mixed, [...lead, c / (r * r), h * r, w * r])
+  return within('pixelShuffle', () => {
+    check('pixelShuffle', x, 'upscaleFactor', upscaleFactor, 3)
+    const r = upscaleFactor
+    const lead = x.shape.slice(0, -3)
+    const [c, h, w] = x.shape.slice(-3) as readonly number[] as readonly [number, number, number]
+    if (c % (r * r) !== 0) throw indivisible('pixelShuffle', x, 'channel dimension', `the square of upscaleFactor ${r}`)
+    const n = lead.length
+    const split = reshape(x, [...lead, c / (r * r), r, r, h, w])
+    const mixed = permute(split, [...lead.keys(), n, n + 3, n + 1, n + 4, n + 2])
+    return reshapeCopy(mixed, [...lead, c / (r * r), h * r, w * r])
+  })
 }
 
 const pixelUnshuffleArguments = signature('pixelUnshuffle', { input: takes.tensor, downscaleFactor: takes.integer })
@@ -71,15 +74,17 @@ const pixelUnshuffleArguments = signature('pixelUnshuffle', { input: takes.tenso
  */
 export function pixelUnshuffle(x: Tensor, downscaleFactor: number): Tensor {
   pixelUnshuffleArguments(arguments)
-  check('pixelUnshuffle', x, 'downscaleFactor', downscaleFactor, 3)
-  const r = downscaleFactor
-  const lead = x.shape.slice(0, -3)
-  const [c, h, w] = x.shape.slice(-3) as readonly number[] as readonly [number, number, number]
-  if (h % r !== 0 || w % r !== 0) throw indivisible('pixelUnshuffle', x, 'height and width', `downscaleFactor ${r}`)
-  const n = lead.length
-  const split = reshape(x, [...lead, c, h / r, r, w / r, r])
-  const mixed = permute(split, [...lead.keys(), n, n + 2, n + 4, n + 1, n + 3])
-  return reshapeCopy(mixed, [...lead, c * r * r, h / r, w / r])
+  return within('pixelUnshuffle', () => {
+    check('pixelUnshuffle', x, 'downscaleFactor', downscaleFactor, 3)
+    const r = downscaleFactor
+    const lead = x.shape.slice(0, -3)
+    const [c, h, w] = x.shape.slice(-3) as readonly number[] as readonly [number, number, number]
+    if (h % r !== 0 || w % r !== 0) throw indivisible('pixelUnshuffle', x, 'height and width', `downscaleFactor ${r}`)
+    const n = lead.length
+    const split = reshape(x, [...lead, c, h / r, r, w / r, r])
+    const mixed = permute(split, [...lead.keys(), n, n + 2, n + 4, n + 1, n + 3])
+    return reshapeCopy(mixed, [...lead, c * r * r, h / r, w / r])
+  })
 }
 
 const channelShuffleArguments = signature('channelShuffle', { input: takes.tensor, groups: takes.integer })
@@ -98,9 +103,11 @@ const channelShuffleArguments = signature('channelShuffle', { input: takes.tenso
  */
 export function channelShuffle(x: Tensor, groups: number): Tensor {
   channelShuffleArguments(arguments)
-  check('channelShuffle', x, 'groups', groups, 3)
-  const [n, c, ...rest] = x.shape as readonly [number, number, ...number[]]
-  if (c % groups !== 0) throw indivisible('channelShuffle', x, 'channels', `groups ${groups}`)
-  const split = reshape(x, [n, groups, c / groups, ...rest])
-  return reshapeCopy(permute(split, [0, 2, 1, ...rest.map((_, i) => i + 3)]), x.shape)
+  return within('channelShuffle', () => {
+    check('channelShuffle', x, 'groups', groups, 3)
+    const [n, c, ...rest] = x.shape as readonly [number, number, ...number[]]
+    if (c % groups !== 0) throw indivisible('channelShuffle', x, 'channels', `groups ${groups}`)
+    const split = reshape(x, [n, groups, c / groups, ...rest])
+    return reshapeCopy(permute(split, [0, 2, 1, ...rest.map((_, i) => i + 3)]), x.shape)
+  })
 }

@@ -1,6 +1,7 @@
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, maximum, mul, sub } from './arithmetic.ts'
@@ -59,7 +60,6 @@ function quantiles(
   dim: number | null | undefined,
   options: QuantileOptions | undefined,
 ): Tensor {
-  checkOptions(name, options, ['keepdim', 'interpolation'])
   const mode = options?.interpolation ?? 'linear'
   checkQuantile(name, x, q, mode)
   const whole = dim === undefined || dim === null || x.shape.length === 0
@@ -105,7 +105,7 @@ function along(x: Tensor, q: Tensor | number, dim: number, mode: string, ignoreN
 
 const quantileArguments = signature('quantile', {
   input: takes.tensor,
-  q: takes.operand,
+  q: takes.either(takes.number, takes.tensor),
   dim: takes.optional(takes.integer),
   options: quantileOptionsKind,
 })
@@ -125,12 +125,14 @@ const quantileArguments = signature('quantile', {
  */
 export function quantile(x: Tensor, q: Tensor | number, dim?: number | null, options?: QuantileOptions): Tensor {
   quantileArguments(arguments)
-  return quantiles('quantile', x, q, dim, options)
+  return within('quantile', () => {
+    return quantiles('quantile', x, q, dim, options)
+  })
 }
 
 const nanquantileArguments = signature('nanquantile', {
   input: takes.tensor,
-  q: takes.operand,
+  q: takes.either(takes.number, takes.tensor),
   dim: takes.optional(takes.integer),
   options: quantileOptionsKind,
 })
@@ -146,5 +148,7 @@ const nanquantileArguments = signature('nanquantile', {
  */
 export function nanquantile(x: Tensor, q: Tensor | number, dim?: number | null, options?: QuantileOptions): Tensor {
   nanquantileArguments(arguments)
-  return quantiles('nanquantile', x, q, dim, options)
+  return within('nanquantile', () => {
+    return quantiles('nanquantile', x, q, dim, options)
+  })
 }

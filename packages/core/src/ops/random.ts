@@ -1,6 +1,7 @@
 import * as takes from '../arguments/kinds.ts'
 import { randomOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
+import { spreadSignature } from '../arguments/spread.ts'
 import type { Backend } from '../backend/backend.ts'
 import { checkNumeric } from '../dispatch/accepted.ts'
 import { type DType, integerRange, isFloat } from '../dtype.ts'
@@ -11,7 +12,7 @@ import { defaultGenerator, type Generator } from '../random/generator.ts'
 import { checkShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast } from './copy.ts'
-import { finish, resolve, type TensorOptions } from './creation.ts'
+import { finish, resolve, type SpreadSize, type TensorOptions } from './creation.ts'
 import { defaultFloat } from './operands.ts'
 import { integers } from './random-integers.ts'
 import { argsort } from './sort.ts'
@@ -28,7 +29,7 @@ function split(
   dtype: DType,
 ): { device: Backend; dtype: DType; generator: Generator } {
   const { generator = defaultGenerator(), ...rest } = options ?? {}
-  return { ...resolve(op, rest, dtype), generator }
+  return { ...resolve(rest, dtype), generator }
 }
 
 function floating(op: string, dtype: DType): DType {
@@ -43,36 +44,46 @@ function floating(op: string, dtype: DType): DType {
   )
 }
 
-const randArguments = signature('rand', { shape: takes.integers, options: randomOptionsKind })
+const randArguments = spreadSignature<number, RandomOptions>('rand', 'size', takes.integers, randomOptionsKind)
 
 /**
  * Uniform random numbers in [0, 1), bit-identical on every device (`torch.rand`).
  *
+ * @param size - As a list or spread.
+ * @throws TorchError `INVALID_ARGUMENT` for sizes that are no whole numbers ≥ 0.
  * @example
  * ```ts
  * torch.rand([2, 3]).shape // [2, 3]
+ * torch.rand(2, 3).shape // [2, 3]
  * ```
  */
-export function rand(shape: readonly number[], options?: RandomOptions): Tensor {
-  randArguments(arguments)
+export function rand(size: readonly number[], options?: RandomOptions): Tensor
+export function rand(...size: SpreadSize<RandomOptions>): Tensor
+export function rand(...size: readonly unknown[]): Tensor {
+  const { list: shape, options } = randArguments(size)
   const { device, dtype, generator } = split('rand', options, defaultFloat)
   checkShape('rand', shape)
   return finish(uniform(device, floating('rand', dtype), [...shape], generator.next()), options)
 }
 
-const randnArguments = signature('randn', { shape: takes.integers, options: randomOptionsKind })
+const randnArguments = spreadSignature<number, RandomOptions>('randn', 'size', takes.integers, randomOptionsKind)
 
 /**
  * Standard normal random numbers, by Box–Muller from uniforms; equal on every device up to the last bits of log, sin and cos
  * (`torch.randn`).
  *
+ * @param size - As a list or spread.
+ * @throws TorchError `INVALID_ARGUMENT` for sizes that are no whole numbers ≥ 0.
  * @example
  * ```ts
  * torch.randn([2, 3]).shape // [2, 3]
+ * torch.randn(2, 3).shape // [2, 3]
  * ```
  */
-export function randn(shape: readonly number[], options?: RandomOptions): Tensor {
-  randnArguments(arguments)
+export function randn(size: readonly number[], options?: RandomOptions): Tensor
+export function randn(...size: SpreadSize<RandomOptions>): Tensor
+export function randn(...size: readonly unknown[]): Tensor {
+  const { list: shape, options } = randnArguments(size)
   const { device, dtype, generator } = split('randn', options, defaultFloat)
   checkShape('randn', shape)
   return finish(normal(device, floating('randn', dtype), [...shape], generator.next()), options)

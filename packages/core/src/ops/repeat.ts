@@ -1,13 +1,15 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { checkShape, formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { stack } from './cat.ts'
 import { hostVector } from './creation.ts'
 import { fillLike } from './fill.ts'
 import { asIndex, indexSelect } from './gather.ts'
 import { isTensor } from '../arguments/tensor.ts'
-import { sum } from './reduce.ts'
+import { amin, sum } from './reduce.ts'
 import { reshapeCopy } from './reshape.ts'
 import { cumsum } from './scan.ts'
 import { scatterAdd } from './scatter.ts'
@@ -27,30 +29,32 @@ const repeatArguments = signature('repeat', { input: takes.tensor, sizes: takes.
  */
 export function repeat(x: Tensor, sizes: readonly number[]): Tensor {
   repeatArguments(arguments)
-  checkShape('repeat', sizes)
-  const lead = sizes.length - x.shape.length
-  if (lead < 0) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'repeat',
-      `Number of dimensions of repeat dims ${formatShape(sizes)} can not be smaller than that of the tensor, ` +
-        `${formatShape(x.shape)}. Use tile() to have the first repeated once.`,
-      { sizes, shape: x.shape },
+  return within('repeat', () => {
+    checkShape('repeat', sizes)
+    const lead = sizes.length - x.shape.length
+    if (lead < 0) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'repeat',
+        `Number of dimensions of repeat dims ${formatShape(sizes)} can not be smaller than that of the tensor, ` +
+          `${formatShape(x.shape)}. Use tile() to have the first repeated once.`,
+        { sizes, shape: x.shape },
+      )
+    }
+    const shape = [...new Array<number>(lead).fill(1), ...x.shape]
+    const separate = reshape(
+      x,
+      shape.flatMap((size) => [1, size]),
     )
-  }
-  const shape = [...new Array<number>(lead).fill(1), ...x.shape]
-  const separate = reshape(
-    x,
-    shape.flatMap((size) => [1, size]),
-  )
-  const repeated = expand(
-    separate,
-    shape.flatMap((size, i) => [sizes[i]!, size]),
-  )
-  return reshapeCopy(
-    repeated,
-    shape.map((size, i) => size * sizes[i]!),
-  )
+    const repeated = expand(
+      separate,
+      shape.flatMap((size, i) => [sizes[i]!, size]),
+    )
+    return reshapeCopy(
+      repeated,
+      shape.map((size, i) => size * sizes[i]!),
+    )
+  })
 }
 
 const tileArguments = signature('tile', { input: takes.tensor, dims: takes.integers })
@@ -66,8 +70,10 @@ const tileArguments = signature('tile', { input: takes.tensor, dims: takes.integ
  */
 export function tile(x: Tensor, dims: readonly number[]): Tensor {
   tileArguments(arguments)
-  const missing = Math.max(x.shape.length - dims.length, 0)
-  return repeat(x, [...new Array<number>(missing).fill(1), ...dims])
+  return within('tile', () => {
+    const missing = Math.max(x.shape.length - dims.length, 0)
+    return repeat(x, [...new Array<number>(missing).fill(1), ...dims])
+  })
 }
 
 /** Settings of {@link repeatInterleave}. */
@@ -78,7 +84,7 @@ export interface RepeatInterleaveOptions {
 
 const repeatInterleaveArguments = signature('repeatInterleave', {
   input: takes.tensor,
-  repeats: takes.either(takes.either(takes.integer, takes.integers), takes.tensor),
+  repeats: takes.either(takes.sizes, takes.tensor),
   dim: takes.optional(takes.integer),
   options: takes.options({ outputSize: takes.natural }),
 })
@@ -89,7 +95,7 @@ const repeatInterleaveArguments = signature('repeatInterleave', {
  * @param repeats - How often: one number for all, or one for each slice, as numbers or as an integer tensor.
  * @param dim - Default: all elements, as a vector.
  * @returns A promise if `repeats` is a tensor and its sum is not given as `outputSize`, since it has to be read.
- * @throws TorchError `SHAPE_MISMATCH` if there is not one repeat, or one for each slice.
+ * @throws TorchError `SHAPE_MISMATCH` if there is not one repeat, or one for each slice, `INVALID_ARGUMENT` for negative ones.
  * @example
  * ```ts
  * torch.repeatInterleave(torch.tensor([1, 2]), 2) // [1, 1, 2, 2]
@@ -121,30 +127,54 @@ export function repeatInterleave(
   options: RepeatInterleaveOptions = {},
 ): Tensor | Promise<Tensor> {
   repeatInterleaveArguments(arguments)
-  const source = dim === null || x.shape.length === 0 ? reshape(x, [-1]) : x
-  const d = dim === null ? 0 : normalizeDim('repeatInterleave', dim, source.shape.length)
-  const size = source.shape[d]!
-  if (typeof repeats === 'number') return evenly(source, repeats, d)
-  const given = isTensor(repeats) ? repeats.shape : [repeats.length]
-  if (given.length > 1 || ![1, size].includes(given[0] ?? 1)) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      'repeatInterleave',
-      `repeats must be one number or one for each of the ${size} slices along dimension ${d}, but has shape ${formatShape(given)}.`,
-      { repeats: given, size },
-    )
+  return within('repeatInterleave', () => {
+    const source = dim === null || x.shape.length === 0 ? reshape(x, [-1]) : x
+    const d = dim === null ? 0 : normalizeDim('repeatInterleave', dim, source.shape.length)
+    const size = source.shape[d]!
+    if (typeof repeats === 'number') return evenly(source, repeats, d)
+    const given = isTensor(repeats) ? repeats.shape : [repeats.length]
+    if (given.length > 1 || ![1, size].includes(given[0] ?? 1)) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'repeatInterleave',
+        `repeats must be one number or one for each of the ${size} slices along dimension ${d}, but has shape ${formatShape(given)}.`,
+        { repeats: given, size },
+      )
+    }
+    if (!isTensor(repeats)) {
+      if (repeats.length === 1) return evenly(source, repeats[0]!, d)
+      checkShape('repeatInterleave', repeats)
+      return indexSelect(source, d, hostVector('repeatInterleave', 'int32', placesOf(repeats), { device: x.device }))
+    }
+    const each = expand(reshape(asIndex('repeatInterleave', repeats), [-1]), [size])
+    if (options.outputSize !== undefined) return unevenly(source, each, d, options.outputSize)
+    return totalOf(each).then((total) => within('repeatInterleave', () => unevenly(source, each, d, total)))
+  })
+}
+
+/** The number of each slice, as often as it is repeated. */
+function placesOf(repeats: readonly number[]): Int32Array {
+  const total = repeats.reduce((count, one) => count + one, 0)
+  if (total > mostPlaces) {
+    throw new TorchError('OUT_OF_MEMORY', 'repeatInterleave', `${total} slices are too many for one tensor.`, { total })
   }
-  if (!isTensor(repeats)) {
-    if (repeats.length === 1) return evenly(source, repeats[0]!, d)
-    checkShape('repeatInterleave', repeats)
-    const places = repeats.flatMap((count, i) => new Array<number>(count).fill(i))
-    return indexSelect(source, d, hostVector('repeatInterleave', 'int32', places, { device: x.device }))
-  }
-  const each = expand(reshape(asIndex('repeatInterleave', repeats), [-1]), [size])
-  if (options.outputSize !== undefined) return unevenly(source, each, d, options.outputSize)
-  return sum(each)
-    .item()
-    .then((total) => unevenly(source, each, d, total))
+  const places = new Int32Array(total)
+  let at = 0
+  for (const [i, count] of repeats.entries()) places.fill(i, at, (at += count))
+  return places
+}
+
+const mostPlaces = 2 ** 28
+
+/** The sum of repeats, in one read with the check that none is negative. */
+async function totalOf(repeats: Tensor): Promise<number> {
+  if (repeats.shape[0] === 0) return 0
+  const read = within('repeatInterleave', () => stack([sum(repeats), amin(repeats)]).toArray())
+  const [total, least] = ((await read) as (number | bigint)[]).map(Number) as [number, number]
+  if (least >= 0) return total
+  throw new TorchError('INVALID_ARGUMENT', 'repeatInterleave', `repeats can not be negative, but one is ${least}.`, {
+    least,
+  })
 }
 
 function evenly(x: Tensor, count: number, dim: number): Tensor {

@@ -1,3 +1,4 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { allocate } from '../dispatch/compute.ts'
@@ -178,7 +179,9 @@ const ravelArguments = signature('ravel', { input: takes.tensor })
  */
 export function ravel(x: Tensor): Tensor {
   ravelArguments(arguments)
-  return isContiguous(x.shape, x.strides) ? reshape(x, [-1]) : reshapeCopy(x, [numel(x.shape)])
+  return within('ravel', () => {
+    return isContiguous(x.shape, x.strides) ? reshape(x, [-1]) : reshapeCopy(x, [numel(x.shape)])
+  })
 }
 
 const unflattenArguments = signature('unflatten', { input: takes.tensor, dim: takes.integer, sizes: takes.integers })
@@ -195,10 +198,12 @@ const unflattenArguments = signature('unflatten', { input: takes.tensor, dim: ta
  */
 export function unflatten(x: Tensor, dim: number, sizes: readonly number[]): Tensor {
   unflattenArguments(arguments)
-  const d = normalizeDim('unflatten', dim, x.shape.length)
-  if (sizes.length === 0) {
-    throw new TorchError('INVALID_ARGUMENT', 'unflatten', 'needs at least one size.', { sizes })
-  }
-  const inner = inferShape('unflatten', [x.shape[d] ?? 1], sizes)
-  return view(x, x.shape.toSpliced(d, 1, ...inner))
+  return within('unflatten', () => {
+    const d = normalizeDim('unflatten', dim, x.shape.length)
+    if (sizes.length === 0) {
+      throw new TorchError('INVALID_ARGUMENT', 'unflatten', 'needs at least one size.', { sizes })
+    }
+    const inner = inferShape('unflatten', [x.shape[d] ?? 1], sizes)
+    return view(x, x.shape.toSpliced(d, 1, ...inner))
+  })
 }

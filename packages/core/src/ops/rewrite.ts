@@ -1,3 +1,4 @@
+import { within } from '../arguments/within.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { needsGrad } from '../dispatch/autograd-meta.ts'
 import { isGradEnabled } from '../dispatch/grad-mode.ts'
@@ -5,7 +6,6 @@ import { checkCast, checkFits, checkInPlace } from '../dispatch/in-place.ts'
 import { anyNeedsGrad } from '../dispatch/record.ts'
 import { scope } from '../dispatch/scope.ts'
 import { isFloat } from '../dtype.ts'
-import { inPlaceOf } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { clone, copyOp } from './copy.ts'
 
@@ -26,7 +26,7 @@ export function rewrite(
   const record =
     isGradEnabled() && isFloat(target.dtype) && (needsGrad(target) || anyNeedsGrad(others.filter(isTensor)))
   checkInPlace(op, target, record)
-  const result = inPlaceOf(op, () => (record ? compute(clone(target)) : scope(() => compute(target))))
+  const result = within(op, () => (record ? compute(clone(target)) : scope(() => compute(target))))
   checkFits(op, target, result)
   checkCast(op, target, result.dtype)
   copyOp.into(target, [result], { dtype: target.dtype })

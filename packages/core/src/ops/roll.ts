@@ -1,3 +1,4 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
@@ -22,18 +23,20 @@ const rollArguments = signature('roll', { input: takes.tensor, shifts: takes.siz
  */
 export function roll(x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[] | null): Tensor {
   rollArguments(arguments)
-  const by = typeof shifts === 'number' ? [shifts] : shifts
-  const along = typeof dims === 'number' ? [dims] : (dims ?? [])
-  if (along.length === 0 && by.length === 1) return reshape(shifted(reshape(x, [-1]), by[0]!, 0), x.shape)
-  if (by.length !== along.length || by.length === 0) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'roll',
-      `shifts and dimensions must align: there are ${by.length} shifts and ${along.length} dims.`,
-      { shifts, dims },
-    )
-  }
-  return along.reduce<Tensor>((out, dim, i) => shifted(out, by[i]!, normalizeDim('roll', dim, x.shape.length)), x)
+  return within('roll', () => {
+    const by = typeof shifts === 'number' ? [shifts] : shifts
+    const along = typeof dims === 'number' ? [dims] : (dims ?? [])
+    if (along.length === 0 && by.length === 1) return reshape(shifted(reshape(x, [-1]), by[0]!, 0), x.shape)
+    if (by.length !== along.length || by.length === 0) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'roll',
+        `shifts and dimensions must align: there are ${by.length} shifts and ${along.length} dims.`,
+        { shifts, dims },
+      )
+    }
+    return along.reduce<Tensor>((out, dim, i) => shifted(out, by[i]!, normalizeDim('roll', dim, x.shape.length)), x)
+  })
 }
 
 function shifted(x: Tensor, by: number, dim: number): Tensor {
@@ -60,21 +63,24 @@ const rot90Arguments = signature('rot90', {
  * torch.rot90(torch.tensor([[1, 2], [3, 4]])) // [[2, 4], [1, 3]]
  * ```
  */
-export function rot90(x: Tensor, k = 1, dims: readonly [number, number] | readonly number[] = [0, 1]): Tensor {
+export function rot90(x: Tensor, k = 1, dims?: readonly [number, number] | readonly number[] | null): Tensor {
   rot90Arguments(arguments)
-  const [a, b] = dims.map((dim) => normalizeDim('rot90', dim, x.shape.length))
-  if (dims.length !== 2 || a === b || x.shape.length < 2) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'rot90',
-      `expected two different dims of a tensor with at least two, but got [${dims.join(', ')}] for ${formatShape(x.shape)}.`,
-      { dims, shape: x.shape },
-    )
-  }
-  const turns = ((k % 4) + 4) % 4
-  if (turns === 1) return transpose(flip(x, b!), a!, b!)
-  if (turns === 2) return flip(x, [a!, b!])
-  return turns === 3 ? transpose(flip(x, a!), a!, b!) : clone(x)
+  return within('rot90', () => {
+    const plane = dims ?? [0, 1]
+    const [a, b] = plane.map((dim) => normalizeDim('rot90', dim, x.shape.length))
+    if (plane.length !== 2 || a === b || x.shape.length < 2) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'rot90',
+        `expected two different dims of a tensor with at least two, but got [${plane.join(', ')}] for ${formatShape(x.shape)}.`,
+        { dims: plane, shape: x.shape },
+      )
+    }
+    const turns = ((k % 4) + 4) % 4
+    if (turns === 1) return transpose(flip(x, b!), a!, b!)
+    if (turns === 2) return flip(x, [a!, b!])
+    return turns === 3 ? transpose(flip(x, a!), a!, b!) : clone(x)
+  })
 }
 
 function needRank(op: string, x: Tensor, least: number): void {
@@ -96,8 +102,10 @@ const fliplrArguments = signature('fliplr', { input: takes.tensor })
  */
 export function fliplr(x: Tensor): Tensor {
   fliplrArguments(arguments)
-  needRank('fliplr', x, 2)
-  return flip(x, 1)
+  return within('fliplr', () => {
+    needRank('fliplr', x, 2)
+    return flip(x, 1)
+  })
 }
 
 const flipudArguments = signature('flipud', { input: takes.tensor })
@@ -112,6 +120,8 @@ const flipudArguments = signature('flipud', { input: takes.tensor })
  */
 export function flipud(x: Tensor): Tensor {
   flipudArguments(arguments)
-  needRank('flipud', x, 1)
-  return flip(x, 0)
+  return within('flipud', () => {
+    needRank('flipud', x, 1)
+    return flip(x, 0)
+  })
 }

@@ -1,3 +1,4 @@
+import { within } from '../arguments/within.ts'
 import { scatterReduceOptionsKind } from '../arguments/options.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
@@ -8,7 +9,7 @@ import { isGradEnabled } from '../dispatch/grad-mode.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { type DType, integerRange, isFloat } from '../dtype.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { normalizeDim, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, div, floorDivide, maximum, mul } from './arithmetic.ts'
@@ -101,21 +102,22 @@ export function scatter(
   options: ScatterOptions = {},
 ): Tensor {
   scatterArguments(arguments)
-  checkOptions('scatter', options, ['reduce'])
-  const { reduce } = options
-  const values = isTensor(src) ? src : fillLike(x, src, index.shape)
-  if (reduce === undefined) {
-    return lookedUp('scatter', x, dim, index, values, (inputs, d) => scatterOp.one(inputs, { dim: d }))
-  }
-  if (reduce !== 'add' && reduce !== 'multiply') {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'scatter',
-      `reduce must be 'add' or 'multiply', but got '${String(reduce)}'. For others use scatterReduce().`,
-      { reduce },
-    )
-  }
-  return scatterReduce(x, dim, index, values, reduce === 'add' ? 'sum' : 'prod')
+  return within('scatter', () => {
+    const { reduce } = options
+    const values = isTensor(src) ? src : fillLike(x, src, index.shape)
+    if (reduce === undefined) {
+      return lookedUp('scatter', x, dim, index, values, (inputs, d) => scatterOp.one(inputs, { dim: d }))
+    }
+    if (reduce !== 'add' && reduce !== 'multiply') {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'scatter',
+        `reduce must be 'add' or 'multiply', but got '${String(reduce)}'. For others use scatterReduce().`,
+        { reduce },
+      )
+    }
+    return scatterReduce(x, dim, index, values, reduce === 'add' ? 'sum' : 'prod')
+  })
 }
 
 /** Calls with vectors instead of 0-d tensors, and not at all without indices. */
@@ -228,7 +230,9 @@ export function scatterReduce(
   options: ScatterReduceOptions = {},
 ): Tensor {
   scatterReduceArguments(arguments)
-  return reduceInto('scatterReduce', x, dim, index, src, reduce, options)
+  return within('scatterReduce', () => {
+    return reduceInto('scatterReduce', x, dim, index, src, reduce, options)
+  })
 }
 
 /** Of truth values a sum is `or` and a product is `and`. */
@@ -243,7 +247,6 @@ export function reduceInto(
   reduce: ScatterReduction,
   options: ScatterReduceOptions,
 ): Tensor {
-  checkOptions(op, options, ['includeSelf'])
   const { includeSelf = true } = options
   if (!['sum', 'prod', 'mean', 'amax', 'amin'].includes(reduce)) {
     throw new TorchError(
@@ -283,5 +286,7 @@ const scatterAddArguments = signature('scatterAdd', {
  */
 export function scatterAdd(x: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
   scatterAddArguments(arguments)
-  return scatterReduce(x, dim, index, src, 'sum')
+  return within('scatterAdd', () => {
+    return scatterReduce(x, dim, index, src, 'sum')
+  })
 }

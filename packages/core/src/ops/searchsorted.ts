@@ -1,8 +1,9 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, minimum, sub } from './arithmetic.ts'
@@ -99,22 +100,23 @@ const searchsortedArguments = signature('searchsorted', {
  */
 export function searchsorted(sequence: Tensor, values: Tensor | number, options?: SearchsortedOptions): Tensor {
   searchsortedArguments(arguments)
-  checkOptions('searchsorted', options, ['right', 'side', 'sorter'])
-  const dtype = resultType(sequence, values)
-  const { device } = sequence
-  const wanted = isTensor(values) ? cast(values.detach(), dtype) : constant(device, dtype, values)
-  checkSearch(sequence, wanted, options ?? {})
-  const { sorter, right, side } = options ?? {}
-  const given = cast(sequence.detach(), dtype)
-  const sorted = sorter === undefined ? given : gather(given, -1, sorter)
-  const size = sorted.shape.at(-1)!
-  const rows = sorted.shape.slice(0, -1).reduce((a, b) => a * b, 1)
-  const perRow = wanted.shape.reduce((a, b) => a * b, 1) / Math.max(rows, 1)
-  if (rows === 0 || perRow === 0) return filled(device, 'int32', wanted.shape, 0)
-  const at = searchOp.one([reshape(sorted, [rows, size]), reshape(wanted, [rows, perRow])], {
-    right: right === true || side === 'right',
+  return within('searchsorted', () => {
+    const dtype = resultType(sequence, values)
+    const { device } = sequence
+    const wanted = isTensor(values) ? cast(values.detach(), dtype) : constant(device, dtype, values)
+    checkSearch(sequence, wanted, options ?? {})
+    const { sorter, right, side } = options ?? {}
+    const given = cast(sequence.detach(), dtype)
+    const sorted = sorter === undefined ? given : gather(given, -1, sorter)
+    const size = sorted.shape.at(-1)!
+    const rows = sorted.shape.slice(0, -1).reduce((a, b) => a * b, 1)
+    const perRow = wanted.shape.reduce((a, b) => a * b, 1) / Math.max(rows, 1)
+    if (rows === 0 || perRow === 0) return filled(device, 'int32', wanted.shape, 0)
+    const at = searchOp.one([reshape(sorted, [rows, size]), reshape(wanted, [rows, perRow])], {
+      right: right === true || side === 'right',
+    })
+    return reshape(at, wanted.shape)
   })
-  return reshape(at, wanted.shape)
 }
 
 export interface BucketizeOptions {
@@ -141,14 +143,15 @@ const bucketizeArguments = signature('bucketize', {
  */
 export function bucketize(x: Tensor | number, boundaries: Tensor, options?: BucketizeOptions): Tensor {
   bucketizeArguments(arguments)
-  checkOptions('bucketize', options, ['right'])
-  if (boundaries.shape.length !== 1) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'bucketize',
-      `boundaries must be a vector, but have shape ${formatShape(boundaries.shape)}.`,
-      { boundaries: boundaries.shape },
-    )
-  }
-  return searchsorted(boundaries, x, options)
+  return within('bucketize', () => {
+    if (boundaries.shape.length !== 1) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'bucketize',
+        `boundaries must be a vector, but have shape ${formatShape(boundaries.shape)}.`,
+        { boundaries: boundaries.shape },
+      )
+    }
+    return searchsorted(boundaries, x, options)
+  })
 }

@@ -1,3 +1,4 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
@@ -82,22 +83,34 @@ const narrowArguments = signature('narrow', {
  */
 export function narrow(x: Tensor, dim: number, start: number | Tensor, length: number): Tensor {
   narrowArguments(arguments)
-  const d = normalizeDim('narrow', dim, x.shape.length)
-  const size = x.shape[d] ?? 0
-  if (isTensor(start)) {
-    const from = wrapped(asIndex('narrow', start), size)
-    return indexSelect(x, d, add(arange(length, { device: x.device, dtype: 'int32' }), from))
-  }
-  const from = start < 0 ? start + size : start
-  if (!(from >= 0 && length >= 0 && from + length <= size)) {
-    throw new TorchError(
-      'INDEX_OUT_OF_RANGE',
-      'narrow',
-      `start (${start}) + length (${length}) exceeds dimension size (${size}).`,
-      { start, length, size },
-    )
-  }
-  return sliceOp.one([x], { dim: d, start: from, length, step: 1 })
+  return within('narrow', () => {
+    const d = normalizeDim('narrow', dim, x.shape.length)
+    const size = x.shape[d] ?? 0
+    if (isTensor(start)) {
+      const from = wrapped(asIndex('narrow', start), size)
+      return indexSelect(x, d, add(arange(length, { device: x.device, dtype: 'int32' }), from))
+    }
+    if (!Number.isInteger(start)) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'narrow',
+        `start must be a whole number or a tensor, but got ${start}.`,
+        {
+          start,
+        },
+      )
+    }
+    const from = start < 0 ? start + size : start
+    if (!(from >= 0 && length >= 0 && from + length <= size)) {
+      throw new TorchError(
+        'INDEX_OUT_OF_RANGE',
+        'narrow',
+        `start (${start}) + length (${length}) exceeds dimension size (${size}).`,
+        { start, length, size },
+      )
+    }
+    return sliceOp.one([x], { dim: d, start: from, length, step: 1 })
+  })
 }
 
 const selectOp = defineView<{ readonly dim: number; readonly index: number }>(

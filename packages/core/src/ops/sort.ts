@@ -1,9 +1,9 @@
+import { within } from '../arguments/within.ts'
 import { named } from '../dispatch/results.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
-import { checkOptions } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { fillLike } from './fill.ts'
@@ -51,7 +51,6 @@ const sortArguments = signature('sort', {
  */
 export function sort(x: Tensor, dim = -1, options?: SortOptions): Selection {
   sortArguments(arguments)
-  checkOptions('sort', options, ['descending', 'stable'])
   const d = normalizeDim('sort', dim, x.shape.length)
   if (x.shape.length === 0) return asZeroDim(sort(reshape(x, [1]), 0))
   const [values, indices] = sortOp.all([x], { dim: d, descending: options?.descending === true })
@@ -75,7 +74,9 @@ const argsortArguments = signature('argsort', {
  */
 export function argsort(x: Tensor, dim = -1, options?: SortOptions): Tensor {
   argsortArguments(arguments)
-  return sort(x.detach(), dim, options).indices
+  return within('argsort', () => {
+    return sort(x.detach(), dim, options).indices
+  })
 }
 
 const msortArguments = signature('msort', { input: takes.tensor })
@@ -90,5 +91,7 @@ const msortArguments = signature('msort', { input: takes.tensor })
  */
 export function msort(x: Tensor): Tensor {
   msortArguments(arguments)
-  return sort(x, 0).values
+  return within('msort', () => {
+    return sort(x, 0).values
+  })
 }

@@ -1,9 +1,10 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { split } from './cat.ts'
+import { checkParts, cutSize, split } from './cat.ts'
 import { slice } from './views.ts'
 
 const splitWithSizesArguments = signature('splitWithSizes', {
@@ -24,7 +25,9 @@ const splitWithSizesArguments = signature('splitWithSizes', {
  */
 export function splitWithSizes(x: Tensor, sizes: readonly number[], dim = 0): Tensor[] {
   splitWithSizesArguments(arguments)
-  return split(x, sizes, dim)
+  return within('splitWithSizes', () => {
+    return split(x, sizes, dim)
+  })
 }
 
 const tensorSplitArguments = signature('tensorSplit', {
@@ -47,35 +50,35 @@ const tensorSplitArguments = signature('tensorSplit', {
  */
 export function tensorSplit(x: Tensor, indicesOrSections: number | readonly number[], dim = 0): Tensor[] {
   tensorSplitArguments(arguments)
-  const d = normalizeDim('tensorSplit', dim, x.shape.length)
-  if (x.shape.length === 0) {
-    throw new TorchError('SHAPE_MISMATCH', 'tensorSplit', 'expected at least a 1-dimensional tensor, but got 0-d.')
-  }
-  if (typeof indicesOrSections !== 'number') {
-    const cuts = [0, ...indicesOrSections]
-    return cuts.map((start, i) => slice(x, d, start, cuts[i + 1] ?? null))
-  }
-  const sections = indicesOrSections
-  if (!Number.isInteger(sections) || sections < 1) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'tensorSplit',
-      `number of sections must be a whole number > 0, but got ${sections}.`,
-      { sections },
+  return within('tensorSplit', () => {
+    const d = normalizeDim('tensorSplit', dim, x.shape.length)
+    const size = cutSize('tensorSplit', x, d)
+    if (typeof indicesOrSections !== 'number') {
+      const cuts = [0, ...indicesOrSections]
+      return cuts.map((start, i) => slice(x, d, start, cuts[i + 1] ?? null))
+    }
+    const sections = indicesOrSections
+    if (!Number.isInteger(sections) || sections < 1) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'tensorSplit',
+        `number of sections must be a whole number > 0, but got ${sections}.`,
+        { sections },
+      )
+    }
+    checkParts('tensorSplit', sections)
+    const [least, larger] = [Math.floor(size / sections), size % sections]
+    return split(
+      x,
+      Array.from({ length: sections }, (_, i) => least + (i < larger ? 1 : 0)),
+      d,
     )
-  }
-  const size = x.shape[d]!
-  const [least, larger] = [Math.floor(size / sections), size % sections]
-  return split(
-    x,
-    Array.from({ length: sections }, (_, i) => least + (i < larger ? 1 : 0)),
-    d,
-  )
+  })
 }
 
 function cutAlong(op: string, x: Tensor, indicesOrSections: number | readonly number[], dim: number): Tensor[] {
   const size = x.shape[dim]!
-  if (typeof indicesOrSections === 'number' && size % indicesOrSections !== 0) {
+  if (typeof indicesOrSections === 'number' && !(indicesOrSections > 0 && size % indicesOrSections === 0)) {
     throw new TorchError(
       'INVALID_ARGUMENT',
       op,
@@ -109,8 +112,10 @@ const hsplitArguments = signature('hsplit', { input: takes.tensor, indicesOrSect
  */
 export function hsplit(x: Tensor, indicesOrSections: number | readonly number[]): Tensor[] {
   hsplitArguments(arguments)
-  needRank('hsplit', x, 1)
-  return cutAlong('hsplit', x, indicesOrSections, x.shape.length === 1 ? 0 : 1)
+  return within('hsplit', () => {
+    needRank('hsplit', x, 1)
+    return cutAlong('hsplit', x, indicesOrSections, x.shape.length === 1 ? 0 : 1)
+  })
 }
 
 const vsplitArguments = signature('vsplit', { input: takes.tensor, indicesOrSections: takes.sizes })
@@ -126,8 +131,10 @@ const vsplitArguments = signature('vsplit', { input: takes.tensor, indicesOrSect
  */
 export function vsplit(x: Tensor, indicesOrSections: number | readonly number[]): Tensor[] {
   vsplitArguments(arguments)
-  needRank('vsplit', x, 2)
-  return cutAlong('vsplit', x, indicesOrSections, 0)
+  return within('vsplit', () => {
+    needRank('vsplit', x, 2)
+    return cutAlong('vsplit', x, indicesOrSections, 0)
+  })
 }
 
 const dsplitArguments = signature('dsplit', { input: takes.tensor, indicesOrSections: takes.sizes })
@@ -143,6 +150,8 @@ const dsplitArguments = signature('dsplit', { input: takes.tensor, indicesOrSect
  */
 export function dsplit(x: Tensor, indicesOrSections: number | readonly number[]): Tensor[] {
   dsplitArguments(arguments)
-  needRank('dsplit', x, 3)
-  return cutAlong('dsplit', x, indicesOrSections, 2)
+  return within('dsplit', () => {
+    needRank('dsplit', x, 3)
+    return cutAlong('dsplit', x, indicesOrSections, 2)
+  })
 }

@@ -98,26 +98,28 @@ export function asStrided(
   x: Tensor,
   size: readonly number[],
   stride: readonly number[],
-  storageOffset: number = x.offset,
+  storageOffset?: number | null,
 ): Tensor {
   asStridedArguments(arguments)
+  const offset = storageOffset ?? x.offset
   checkShape('asStrided', size)
   checkStrides('asStrided', size, stride)
-  const end = storageOffset + extent(size, stride)
-  if (!Number.isInteger(storageOffset) || storageOffset < 0 || end > x.storage.length) {
+  const reach = extent(size, stride)
+  const end = offset + reach
+  if (offset < 0 || (reach > 0 && end > x.storage.length)) {
     throw new TorchError(
       'INDEX_OUT_OF_RANGE',
       'asStrided',
-      `elements ${storageOffset} … ${end - 1} would be looked at, but the memory has ${x.storage.length} elements.`,
-      { size, stride, storageOffset, length: x.storage.length },
+      `elements ${offset} … ${end - 1} would be looked at, but the memory has ${x.storage.length} elements.`,
+      { size, stride, storageOffset: offset, length: x.storage.length },
     )
   }
-  const { shape, strides, offset } = x
+  const { shape, strides } = x
   return asStridedOp.one([x], {
     shape: [...size],
     strides: [...stride],
-    offset: storageOffset,
-    input: { shape, strides, offset },
+    offset,
+    input: { shape, strides, offset: x.offset },
   })
 }
 
@@ -164,7 +166,7 @@ export function unfold(x: Tensor, dimension: number, size: number, step: number)
   throw new TorchError(
     'INVALID_ARGUMENT',
     'unfold',
-    `size must be between 0 and ${x.shape[dim]!} (the size of dimension ${dim}) and step > 0, but got ${size} and ${step}.`,
+    `size must be between 0 and ${x.shape[dim]!} (the size of dimension ${dim}) and step > 0, but got ${String(size)} and ${String(step)}.`,
     { dimension, size, step, shape: x.shape },
   )
 }

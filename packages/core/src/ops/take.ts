@@ -1,8 +1,10 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, normalizeDim, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { remainder } from './arithmetic.ts'
 import { asIndex, gather, lookupOp } from './gather.ts'
 import { wrapped } from './index-along.ts'
 import { scatter, scatterAdd } from './scatter.ts'
@@ -22,8 +24,10 @@ const takeArguments = signature('take', { input: takes.tensor, index: takes.tens
  */
 export function take(x: Tensor, index: Tensor): Tensor {
   takeArguments(arguments)
-  const at = reshape(asIndex('take', index), [-1])
-  return reshape(lookupOp.one([reshape(x, [-1]), at], { dim: 0 }), index.shape)
+  return within('take', () => {
+    const at = reshape(asIndex('take', index), [-1])
+    return reshape(lookupOp.one([reshape(x, [-1]), at], { dim: 0 }), index.shape)
+  })
 }
 
 /** Settings of {@link put}. */
@@ -53,19 +57,20 @@ const putArguments = signature('put', {
  */
 export function put(x: Tensor, index: Tensor, source: Tensor, options: PutOptions = {}): Tensor {
   putArguments(arguments)
-  checkOptions('put', options, ['accumulate'])
-  const at = reshape(wrapped(asIndex('put', index), numel(x.shape)), [-1])
-  if (numel(source.shape) !== numel(index.shape)) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      'put',
-      `source and index must have the same number of elements, but their shapes are ${formatShape(source.shape)} and ` +
-        `${formatShape(index.shape)}.`,
-      { source: source.shape, index: index.shape },
-    )
-  }
-  const write = options.accumulate === true ? scatterAdd : scatter
-  return reshape(write(reshape(x, [-1]), 0, at, reshape(source, [-1])), x.shape)
+  return within('put', () => {
+    const at = reshape(wrapped(asIndex('put', index), numel(x.shape)), [-1])
+    if (numel(source.shape) !== numel(index.shape)) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'put',
+        `source and index must have the same number of elements, but their shapes are ${formatShape(source.shape)} and ` +
+          `${formatShape(index.shape)}.`,
+        { source: source.shape, index: index.shape },
+      )
+    }
+    const write = options.accumulate === true ? scatterAdd : scatter
+    return reshape(write(reshape(x, [-1]), 0, at, reshape(source, [-1])), x.shape)
+  })
 }
 
 const takeAlongDimArguments = signature('takeAlongDim', {
@@ -87,20 +92,23 @@ const takeAlongDimArguments = signature('takeAlongDim', {
  */
 export function takeAlongDim(x: Tensor, indices: Tensor, dim: number | null = null): Tensor {
   takeAlongDimArguments(arguments)
-  const at = asIndex('takeAlongDim', indices)
-  if (dim === null) return take(x, reshape(at, [-1]))
-  if (x.shape.length !== at.shape.length) {
-    throw new TorchError(
-      'SHAPE_MISMATCH',
-      'takeAlongDim',
-      `input and indices should have the same number of dimensions, but their shapes are ${formatShape(x.shape)} and ` +
-        `${formatShape(at.shape)}.`,
-      { shape: x.shape, indices: at.shape },
-    )
-  }
-  const d = normalizeDim('takeAlongDim', dim, x.shape.length)
-  if (x.shape.length === 0) return gather(x, 0, at)
-  const shape = broadcastShapes('takeAlongDim', x.shape.with(d, 1), at.shape.with(d, 1))
-  const index = wrapped(expand(at, shape.with(d, at.shape[d]!)), x.shape[d]!)
-  return gather(expand(x, shape.with(d, x.shape[d]!)), d, index)
+  return within('takeAlongDim', () => {
+    const at = asIndex('takeAlongDim', indices)
+    if (dim === null) return take(x, reshape(at, [-1]))
+    if (x.shape.length !== at.shape.length) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'takeAlongDim',
+        `input and indices should have the same number of dimensions, but their shapes are ${formatShape(x.shape)} and ` +
+          `${formatShape(at.shape)}.`,
+        { shape: x.shape, indices: at.shape },
+      )
+    }
+    const d = normalizeDim('takeAlongDim', dim, x.shape.length)
+    if (x.shape.length === 0) return gather(x, 0, at)
+    const shape = broadcastShapes('takeAlongDim', x.shape.with(d, 1), at.shape.with(d, 1))
+    // PyTorch takes indices modulo the size here.
+    const index = remainder(expand(at, shape.with(d, at.shape[d]!)), Math.max(x.shape[d]!, 1))
+    return gather(expand(x, shape.with(d, x.shape[d]!)), d, index)
+  })
 }

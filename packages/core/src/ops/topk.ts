@@ -1,9 +1,10 @@
+import { within } from '../arguments/within.ts'
 import { named } from '../dispatch/results.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { clone } from './copy.ts'
@@ -64,17 +65,18 @@ const topkArguments = signature('topk', {
  */
 export function topk(x: Tensor, k: number, dim = -1, options?: TopkOptions): Selection {
   topkArguments(arguments)
-  checkOptions('topk', options, ['largest', 'sorted'])
-  const d = normalizeDim('topk', dim, x.shape.length)
-  const size = x.shape[d] ?? 1
-  if (!Number.isInteger(k) || k < 0 || k > size) {
-    throw new TorchError('INVALID_ARGUMENT', 'topk', `selected index k out of range: ${k} of ${size} elements.`, {
-      k,
-      size,
-    })
-  }
-  if (x.shape.length === 0 && k === 1) return asZeroDim(topk(reshape(x, [1]), 1, 0))
-  if (x.shape.length === 0) return topk(reshape(x, [1]), 0, 0)
-  const [values, indices] = topkOp.all([x], { k, dim: d, largest: options?.largest !== false })
-  return named({ values: values!, indices: indices! })
+  return within('topk', () => {
+    const d = normalizeDim('topk', dim, x.shape.length)
+    const size = x.shape[d] ?? 1
+    if (!Number.isInteger(k) || k < 0 || k > size) {
+      throw new TorchError('INVALID_ARGUMENT', 'topk', `selected index k out of range: ${k} of ${size} elements.`, {
+        k,
+        size,
+      })
+    }
+    if (x.shape.length === 0 && k === 1) return asZeroDim(topk(reshape(x, [1]), 1, 0))
+    if (x.shape.length === 0) return topk(reshape(x, [1]), 0, 0)
+    const [values, indices] = topkOp.all([x], { k, dim: d, largest: options?.largest !== false })
+    return named({ values: values!, indices: indices! })
+  })
 }

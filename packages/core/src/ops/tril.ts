@@ -1,3 +1,4 @@
+import { within } from '../arguments/within.ts'
 import { tensorOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
@@ -122,7 +123,9 @@ const trilIndicesArguments = signature('trilIndices', {
  */
 export function trilIndices(rows: number, columns: number, offset = 0, options?: TensorOptions): Tensor {
   trilIndicesArguments(arguments)
-  return indices('trilIndices', [rows, columns], (row) => [0, row + offset + 1], options)
+  return within('trilIndices', () => {
+    return indices('trilIndices', [rows, columns], (row) => [0, row + offset + 1], options)
+  })
 }
 
 const triuIndicesArguments = signature('triuIndices', {
@@ -143,5 +146,7 @@ const triuIndicesArguments = signature('triuIndices', {
  */
 export function triuIndices(rows: number, columns: number, offset = 0, options?: TensorOptions): Tensor {
   triuIndicesArguments(arguments)
-  return indices('triuIndices', [rows, columns], (row) => [row + offset, columns], options)
+  return within('triuIndices', () => {
+    return indices('triuIndices', [rows, columns], (row) => [row + offset, columns], options)
+  })
 }

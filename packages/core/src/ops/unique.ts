@@ -1,6 +1,6 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { checkOptions, TorchError } from '../errors.ts'
+import { TorchError } from '../errors.ts'
 import { formatShape, normalizeDim, numel } from '../shape.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -165,7 +165,6 @@ const uniqueArguments = signature('unique', { input: takes.tensor, options: take
  */
 export function unique<const O extends UniqueOptions>(x: Tensor, options?: O): Promise<Unique<O>> {
   uniqueArguments(arguments)
-  checkOptions('unique', options, ['sorted', 'returnInverse', 'returnCounts', 'dim'])
   return distinct('unique', x, options ?? {}, true) as Promise<Unique<O>>
 }
 
@@ -190,6 +189,5 @@ export function uniqueConsecutive<const O extends UniqueConsecutiveOptions>(
   options?: O,
 ): Promise<Unique<O>> {
   uniqueConsecutiveArguments(arguments)
-  checkOptions('uniqueConsecutive', options, ['returnInverse', 'returnCounts', 'dim'])
   return distinct('uniqueConsecutive', x, options ?? {}, false) as Promise<Unique<O>>
 }

@@ -1,3 +1,4 @@
+import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
@@ -72,7 +73,9 @@ const selectScatterArguments = signature('selectScatter', {
  */
 export function selectScatter(x: Tensor, src: Tensor, dim: number, index: number): Tensor {
   selectScatterArguments(arguments)
-  return scatterInto('selectScatter', x, src, (whole) => select(whole, dim, index))
+  return within('selectScatter', () => {
+    return scatterInto('selectScatter', x, src, (whole) => select(whole, dim, index))
+  })
 }
 
 const sliceScatterArguments = signature('sliceScatter', {
@@ -103,7 +106,9 @@ export function sliceScatter(
   step = 1,
 ): Tensor {
   sliceScatterArguments(arguments)
-  return scatterInto('sliceScatter', x, src, (whole) => slice(whole, dim, start, end, step))
+  return within('sliceScatter', () => {
+    return scatterInto('sliceScatter', x, src, (whole) => slice(whole, dim, start, end, step))
+  })
 }
 
 const diagonalScatterArguments = signature('diagonalScatter', {
@@ -125,7 +130,9 @@ const diagonalScatterArguments = signature('diagonalScatter', {
  */
 export function diagonalScatter(x: Tensor, src: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
   diagonalScatterArguments(arguments)
-  return scatterInto('diagonalScatter', x, src, (whole) => diagonal(whole, offset, dim1, dim2))
+  return within('diagonalScatter', () => {
+    return scatterInto('diagonalScatter', x, src, (whole) => diagonal(whole, offset, dim1, dim2))
+  })
 }
 
 const asStridedScatterArguments = signature('asStridedScatter', {
@@ -154,9 +161,11 @@ export function asStridedScatter(
   storageOffset = 0,
 ): Tensor {
   asStridedScatterArguments(arguments)
-  return scatterInto('asStridedScatter', x, src, (whole) => {
-    const rows = whole.contiguous()
-    return asStrided(rows, size, stride, rows.offset + storageOffset)
+  return within('asStridedScatter', () => {
+    return scatterInto('asStridedScatter', x, src, (whole) => {
+      const rows = whole.contiguous()
+      return asStrided(rows, size, stride, rows.offset + storageOffset)
+    })
   })
 }
 
@@ -181,21 +190,23 @@ const diagEmbedArguments = signature('diagEmbed', {
  */
 export function diagEmbed(x: Tensor, offset = 0, dim1 = -2, dim2 = -1): Tensor {
   diagEmbedArguments(arguments)
-  const rank = x.shape.length + 1
-  const a = normalizeDim('diagEmbed', dim1, rank)
-  const b = normalizeDim('diagEmbed', dim2, rank)
-  if (a === b || rank < 2) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'diagEmbed',
-      `needs at least one dimension, and two different places for the result's; got ${formatShape(x.shape)}, ${dim1} and ${dim2}.`,
-      { shape: x.shape, dim1, dim2 },
-    )
-  }
-  const size = x.shape.at(-1)! + Math.abs(offset)
-  const rest = x.shape.slice(0, -1)
-  const shape = Array.from({ length: rank }, (_, i) => (i === a || i === b ? size : rest.shift()!))
-  return viewGrad.one([x], { shape, place: (whole) => diagonal(whole, offset, a, b) })
+  return within('diagEmbed', () => {
+    const rank = x.shape.length + 1
+    const a = normalizeDim('diagEmbed', dim1, rank)
+    const b = normalizeDim('diagEmbed', dim2, rank)
+    if (a === b || rank < 2) {
+      throw new TorchError(
+        'INVALID_ARGUMENT',
+        'diagEmbed',
+        `needs at least one dimension, and two different places for the result's; got ${formatShape(x.shape)}, ${dim1} and ${dim2}.`,
+        { shape: x.shape, dim1, dim2 },
+      )
+    }
+    const size = x.shape.at(-1)! + Math.abs(offset)
+    const rest = x.shape.slice(0, -1)
+    const shape = Array.from({ length: rank }, (_, i) => (i === a || i === b ? size : rest.shift()!))
+    return viewGrad.one([x], { shape, place: (whole) => diagonal(whole, offset, a, b) })
+  })
 }
 
 const diagArguments = signature('diag', { input: takes.tensor, offset: takes.optional(takes.integer) })
@@ -213,10 +224,12 @@ const diagArguments = signature('diag', { input: takes.tensor, offset: takes.opt
  */
 export function diag(x: Tensor, offset = 0): Tensor {
   diagArguments(arguments)
-  if (x.shape.length === 1) return diagEmbed(x, offset)
-  if (x.shape.length === 2) return clone(diagonal(x, offset))
-  throw new TorchError('SHAPE_MISMATCH', 'diag', `takes vectors and matrices, but got ${formatShape(x.shape)}.`, {
-    shape: x.shape,
+  return within('diag', () => {
+    if (x.shape.length === 1) return diagEmbed(x, offset)
+    if (x.shape.length === 2) return clone(diagonal(x, offset))
+    throw new TorchError('SHAPE_MISMATCH', 'diag', `takes vectors and matrices, but got ${formatShape(x.shape)}.`, {
+      shape: x.shape,
+    })
   })
 }
 
@@ -232,5 +245,7 @@ const diagflatArguments = signature('diagflat', { input: takes.tensor, offset: t
  */
 export function diagflat(x: Tensor, offset = 0): Tensor {
   diagflatArguments(arguments)
-  return diagEmbed(reshape(x, [-1]), offset)
+  return within('diagflat', () => {
+    return diagEmbed(reshape(x, [-1]), offset)
+  })
 }

@@ -1,8 +1,11 @@
+import { within } from '../arguments/within.ts'
 import * as takes from '../arguments/kinds.ts'
+import { tensorOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
+import { spreadSignature } from '../arguments/spread.ts'
 import type { Scalar } from '../backend/backend.ts'
 import { flip } from '../ops/copy.ts'
-import { empty, full, ones, type TensorOptions, zeros } from '../ops/creation.ts'
+import { empty, full, ones, type SpreadSize, type TensorOptions, zeros } from '../ops/creation.ts'
 import { repeat, repeatInterleave, type RepeatInterleaveOptions, tile } from '../ops/repeat.ts'
 import { rewrite } from '../ops/rewrite.ts'
 import { fliplr, flipud, roll, rot90 } from '../ops/roll.ts'
@@ -40,17 +43,25 @@ import type { Tensor } from './tensor.ts'
 const viewAsArguments = signature('viewAs', { other: takes.tensor })
 const reshapeAsArguments = signature('reshapeAs', { other: takes.tensor })
 const expandAsArguments = signature('expandAs', { other: takes.tensor })
+const newZerosArguments = spreadSignature<number, TensorOptions>('newZeros', 'size', takes.integers, tensorOptionsKind)
+const newOnesArguments = spreadSignature<number, TensorOptions>('newOnes', 'size', takes.integers, tensorOptionsKind)
+const newEmptyArguments = spreadSignature<number, TensorOptions>('newEmpty', 'size', takes.integers, tensorOptionsKind)
+const newFullArguments = signature('newFull', {
+  size: takes.integers,
+  value: takes.scalar,
+  options: tensorOptionsKind,
+})
 
 /** Other arrangements of the elements, and new tensors like this one. */
 export abstract class ArrangementMethods extends IndexingMethods {
   /** See {@link torch.tile}; one count for every dimension at least, as an array or spread (`Tensor.repeat`). */
   repeat(this: Tensor, ...sizes: Sizes): Tensor {
-    return repeat(this, sizesOf(sizes))
+    return repeat(this, sizesOf('repeat', sizes))
   }
 
   /** See {@link torch.tile}; counts as an array or spread. */
   tile(this: Tensor, ...dims: Sizes): Tensor {
-    return tile(this, sizesOf(dims))
+    return tile(this, sizesOf('tile', dims))
   }
 
   /** See {@link torch.roll}. */
@@ -65,7 +76,7 @@ export abstract class ArrangementMethods extends IndexingMethods {
 
   /** See {@link torch.flip}; dimensions as an array or spread. */
   flip(this: Tensor, ...dims: Sizes): Tensor {
-    return flip(this, sizesOf(dims))
+    return flip(this, sizesOf('flip', dims))
   }
 
   /** See {@link torch.fliplr}. */
@@ -181,9 +192,9 @@ export abstract class ArrangementMethods extends IndexingMethods {
     return triu(this, diagonal)
   }
 
-  /** See {@link torch.broadcastTo}. */
-  broadcastTo(this: Tensor, shape: readonly number[]): Tensor {
-    return broadcastTo(this, shape)
+  /** See {@link torch.broadcastTo}; sizes as an array or spread. */
+  broadcastTo(this: Tensor, ...shape: Sizes): Tensor {
+    return broadcastTo(this, sizesOf('broadcastTo', shape))
   }
 
   /** See {@link torch.unbind}. */
@@ -262,38 +273,48 @@ export abstract class ArrangementMethods extends IndexingMethods {
   /** {@link torch.view} in the shape of `other` (`Tensor.view_as`). */
   viewAs(this: Tensor, other: Tensor): Tensor {
     viewAsArguments(arguments)
-    return view(this, other.shape)
+    return within('viewAs', () => view(this, other.shape))
   }
 
   /** {@link torch.reshape} to the shape of `other` (`Tensor.reshape_as`). */
   reshapeAs(this: Tensor, other: Tensor): Tensor {
     reshapeAsArguments(arguments)
-    return reshape(this, other.shape)
+    return within('reshapeAs', () => reshape(this, other.shape))
   }
 
   /** {@link torch.expand} to the shape of `other` (`Tensor.expand_as`). */
   expandAs(this: Tensor, other: Tensor): Tensor {
     expandAsArguments(arguments)
-    return expand(this, other.shape)
+    return within('expandAs', () => expand(this, other.shape))
   }
 
   /** {@link torch.zeros}, by default in this dtype and on this device (`Tensor.new_zeros`). */
-  newZeros(this: Tensor, size: readonly number[], options?: TensorOptions): Tensor {
-    return zeros(size, { dtype: this.dtype, device: this.device, ...options })
+  newZeros(this: Tensor, size: readonly number[], options?: TensorOptions): Tensor
+  newZeros(this: Tensor, ...size: SpreadSize<TensorOptions>): Tensor
+  newZeros(this: Tensor, ...size: readonly unknown[]): Tensor {
+    const { list, options } = newZerosArguments(size)
+    return within('newZeros', () => zeros(list, { dtype: this.dtype, device: this.device, ...options }))
   }
 
   /** {@link torch.ones}, by default in this dtype and on this device (`Tensor.new_ones`). */
-  newOnes(this: Tensor, size: readonly number[], options?: TensorOptions): Tensor {
-    return ones(size, { dtype: this.dtype, device: this.device, ...options })
+  newOnes(this: Tensor, size: readonly number[], options?: TensorOptions): Tensor
+  newOnes(this: Tensor, ...size: SpreadSize<TensorOptions>): Tensor
+  newOnes(this: Tensor, ...size: readonly unknown[]): Tensor {
+    const { list, options } = newOnesArguments(size)
+    return within('newOnes', () => ones(list, { dtype: this.dtype, device: this.device, ...options }))
   }
 
   /** {@link torch.full}, by default in this dtype and on this device (`Tensor.new_full`). */
   newFull(this: Tensor, size: readonly number[], value: Scalar, options?: TensorOptions): Tensor {
-    return full(size, value, { dtype: this.dtype, device: this.device, ...options })
+    newFullArguments(arguments)
+    return within('newFull', () => full(size, value, { dtype: this.dtype, device: this.device, ...options }))
   }
 
   /** {@link torch.empty}, by default in this dtype and on this device (`Tensor.new_empty`). */
-  newEmpty(this: Tensor, size: readonly number[], options?: TensorOptions): Tensor {
-    return empty(size, { dtype: this.dtype, device: this.device, ...options })
+  newEmpty(this: Tensor, size: readonly number[], options?: TensorOptions): Tensor
+  newEmpty(this: Tensor, ...size: SpreadSize<TensorOptions>): Tensor
+  newEmpty(this: Tensor, ...size: readonly unknown[]): Tensor {
+    const { list, options } = newEmptyArguments(size)
+    return within('newEmpty', () => empty(list, { dtype: this.dtype, device: this.device, ...options }))
   }
 }

@@ -42,22 +42,22 @@ const fillArguments = signature('fill_', { value: takes.operand })
 export abstract class MovementMethods extends ArrangementMethods {
   /** See {@link torch.view}; sizes as an array or spread. */
   view(this: Tensor, ...sizes: Sizes): Tensor {
-    return view(this, sizesOf(sizes))
+    return view(this, sizesOf('view', sizes))
   }
 
   /** See {@link torch.reshape}; sizes as an array or spread. */
   reshape(this: Tensor, ...sizes: Sizes): Tensor {
-    return reshape(this, sizesOf(sizes))
+    return reshape(this, sizesOf('reshape', sizes))
   }
 
   /** See {@link torch.permute}; dimensions as an array or spread. */
   permute(this: Tensor, ...dims: Sizes): Tensor {
-    return permute(this, sizesOf(dims))
+    return permute(this, sizesOf('permute', dims))
   }
 
   /** See {@link torch.expand}; sizes as an array or spread. */
   expand(this: Tensor, ...sizes: Sizes): Tensor {
-    return expand(this, sizesOf(sizes))
+    return expand(this, sizesOf('expand', sizes))
   }
 
   /** See {@link torch.transpose}. */

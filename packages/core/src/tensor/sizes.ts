@@ -1,7 +1,19 @@
+import { describe } from '../arguments/describe.ts'
+import { TorchError } from '../errors.ts'
+
 /** Sizes or dimensions as an array or one by one. */
 export type Sizes = readonly [readonly number[]] | readonly number[]
 
-export function sizesOf(sizes: Sizes): readonly number[] {
-  const first = sizes[0]
-  return Array.isArray(first) ? (first as readonly number[]) : (sizes as readonly number[])
+export function sizesOf(op: string, sizes: Sizes): readonly number[] {
+  const [first, second] = sizes as readonly unknown[]
+  if (!Array.isArray(first)) return sizes as readonly number[]
+  if (sizes.length === 1) return first as readonly number[]
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    op,
+    `takes one list, or numbers one by one; argument 2 is ${describe(second)}.`,
+    {
+      given: sizes.length,
+    },
+  )
 }

@@ -14,6 +14,10 @@ const counts: Readonly<Record<string, number>> = {
   reshape: Infinity,
   permute: Infinity,
   expand: Infinity,
+  broadcastTo: Infinity,
+  newZeros: Infinity,
+  newOnes: Infinity,
+  newEmpty: Infinity,
   requiresGrad_: 1,
   norm: 3,
   // JSON.stringify hands over the key.
