@@ -1,8 +1,12 @@
+import * as takes from './arguments/kinds.ts'
+import { signature } from './arguments/signature.ts'
 import type { Backend, Device } from './backend/backend.ts'
 import { TorchError } from './errors.ts'
 
 let chosen: Backend | null = null
 let fallback: (() => Backend) | null = null
+
+const setDefaultDeviceArguments = signature('setDefaultDevice', { device: takes.device })
 
 /**
  * Sets where new tensors live when no `{ device }` is given, as `torch.set_default_device`.
@@ -13,6 +17,7 @@ let fallback: (() => Backend) | null = null
  * ```
  */
 export function setDefaultDevice(device: Device): void {
+  setDefaultDeviceArguments(arguments)
   chosen = device
 }
 
@@ -34,6 +39,12 @@ export function getDefaultDevice(): Device {
     )
   }
   return chosen
+}
+
+/** Whether a device need not be named, since it is where tensors live anyway. */
+export function isDefaultDevice(device: Device): boolean {
+  chosen ??= fallback?.() ?? null
+  return device === chosen
 }
 
 /** Names the device used when nobody chose one. For packages that bring a backend along with core. */

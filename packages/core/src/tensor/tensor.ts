@@ -1,6 +1,6 @@
 import { brand } from '../brand.ts'
 import type { Storage } from '../backend/backend.ts'
-import { getDefaultDevice } from '../default-device.ts'
+import { isDefaultDevice } from '../default-device.ts'
 import { setTensorMaker } from '../dispatch/slot.ts'
 import { releasedError } from '../arguments/tensor.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
@@ -102,7 +102,7 @@ export class Tensor extends MovementMethods {
   #format(values: readonly (number | boolean | bigint)[] | undefined): string {
     return formatTensor(values, this.shape, this.dtype, {
       requiresGrad: this.requiresGrad,
-      ...(this.device === getDefaultDevice() ? {} : { device: this.device.name }),
+      ...(isDefaultDevice(this.device) ? {} : { device: this.device.name }),
     })
   }
 }
