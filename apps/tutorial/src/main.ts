@@ -26,7 +26,7 @@ async function showDevices(): Promise<readonly torch.Device[]> {
 }
 
 async function chooseDevice(name: string): Promise<torch.Device> {
-  if (name === 'auto') return torch.bestDevice()
+  if (name === 'auto') return torch.bestDevice({ onFallback: () => {} })
   if (name === 'js') return torch.js()
   if (name === 'webgpu') return torch.webgpu()
   return torch.libtorch((name.split(/:(.*)/)[1] ?? 'cpu') as torch.LibtorchDevice)
