@@ -1,0 +1,205 @@
+import { js } from '@flambeau/backend-js'
+import { describe, expect, it } from 'vitest'
+import { setDefaultDevice } from '../default-device.ts'
+import type { DType } from '../dtype.ts'
+import * as torch from '../index.ts'
+
+setDefaultDevice(js())
+
+const F = torch.nn.functional
+const { NaN: nan, POSITIVE_INFINITY: inf } = Number
+
+function ints(values: number[], shape: number[], dtype: DType = 'int64'): torch.Tensor {
+  return torch.tensor(values, { dtype }).reshape(shape)
+}
+
+function leaf(values: number[], shape: number[] = [values.length]): torch.Tensor {
+  return torch.tensor(values).reshape(shape).clone().requiresGrad_()
+}
+
+function numbers(x: torch.Tensor): unknown[] {
+  return [...(x.reshape([-1]).toArraySync() as unknown[])].map(Number)
+}
+
+/** What PyTorch 2.13 gives, where flambeau once gave something else. */
+describe('values at the edges', () => {
+  it.each([
+    ['the last of several NaN', () => F.maxPool1dWithIndices(torch.tensor([[nan, 1, nan, 2]]), 4).indices, [2]],
+    [
+      'adaptive maxima: the last NaN',
+      () => F.adaptiveMaxPool1dWithIndices(torch.tensor([[nan, nan, 1]]), 2).indices,
+      [1, 1],
+    ],
+    ['averages of integers are cut off', () => F.avgPool2d(ints([7, -3, -5, 2], [1, 1, 2, 2]), [1, 2]), [2, -1]],
+    [
+      '… in boxes',
+      () => F.avgPool3d(ints([-11, -8, -5, -2, 1, 4, 7, 10], [1, 1, 2, 2, 2]), 2, { divisorOverride: 3 }),
+      [-1],
+    ],
+    ['lpPool of order ∞ is the largest', () => F.lpPool1d(torch.tensor([[1, -3, 2, 0]]), inf, 2), [3, 2]],
+    ['the mean of nothing', () => F.adaptiveAvgPool2d(torch.zeros([1, 1, 0, 0]), 1), [nan]],
+    ['batchNorm of nothing', () => F.batchNorm(torch.ones([0, 5]), { training: true }), []],
+    ['instanceNorm of nothing', () => F.instanceNorm(torch.ones([0, 3, 4])), []],
+    [
+      'a bias in two dimensions',
+      () => F.batchNorm(torch.tensor([[1], [3]]), { training: true, bias: torch.ones([1, 1]), eps: 1e-30 }),
+      [0, 2],
+    ],
+    ['marginRankingLoss of integers', () => F.marginRankingLoss(ints([3], [1]), ints([1], [1]), ints([-1], [1])), [2]],
+    [
+      'no time for no labels',
+      () => F.ctcLoss(torch.zeros([2, 1, 3]), ints([1], [1, 1]), [0], [0], { reduction: 'none' }),
+      [0],
+    ],
+    [
+      'NaN is the first pixel of a plane',
+      () =>
+        F.gridSample(
+          torch.tensor([[[[1, 2, 3]]]]),
+          torch.tensor([
+            [
+              [
+                [nan, 0],
+                [inf, 0],
+                [-inf, 0],
+              ],
+            ],
+          ]),
+          { paddingMode: 'border' },
+        ),
+      [1, 3, 1],
+    ],
+    [
+      '∞ mirrored is the first pixel',
+      () => F.gridSample(torch.tensor([[[[1, 2, 3]]]]), torch.tensor([[[[inf, 0]]]]), { paddingMode: 'reflection' }),
+      [1],
+    ],
+    ['areas of nothing', () => F.interpolate(torch.ones([1, 1, 4]), { size: 0, mode: 'area' }), []],
+    [
+      'the target of one sample in a list',
+      () => F.nllLoss(torch.tensor([-1, -2]), ints([1], [1]), { reduction: 'none' }),
+      [2],
+    ],
+  ] as const)('%s', (_, run, expected) => {
+    expect(numbers(run())).toEqual(expected)
+  })
+
+  it('rmsNorm of halves uses the epsilon of float32', () => {
+    const y = F.rmsNorm(torch.tensor([[0.01, 0.02]], { dtype: 'bfloat16' }), [2])
+    expect(numbers(y.to('float32'))[0]).toBeCloseTo(0.633, 2)
+    expect(numbers(y.to('float32'))[1]).toBeCloseTo(1.266, 2)
+  })
+
+  it.each(['float16', 'bfloat16'] as const)('norms of %s take float32 parameters', (dtype) => {
+    const x = torch.randn([2, 4]).to(dtype)
+    const weight = torch.ones([4])
+    const [runningMean, runningVar] = [torch.zeros([4]), torch.ones([4])]
+    expect(F.layerNorm(x, [4], weight).dtype).toBe(dtype)
+    expect(F.groupNorm(x, 2, weight).dtype).toBe(dtype)
+    expect(F.batchNorm(x, { weight, training: true, runningMean, runningVar }).dtype).toBe(dtype)
+    expect(F.rmsNorm(x, [4], torch.ones([4], { dtype: 'float64' })).dtype).toBe(dtype)
+  })
+})
+
+describe('gradients at the edges', () => {
+  it('of the grid of a nearest sample are zeros', () => {
+    const grid = leaf([0.1, 0.2], [1, 1, 1, 2])
+    F.gridSample(torch.ones([1, 1, 2, 2]), grid, { mode: 'nearest' })
+      .sum()
+      .backward()
+    expect(numbers(grid.grad!)).toEqual([0, 0])
+  })
+
+  it('of what is empty exist', () => {
+    const weight = leaf([1, 2, 3, 4], [2, 2])
+    F.embeddingBag(ints([], [0], 'int32'), weight, ints([0], [1], 'int32'))
+      .sum()
+      .backward()
+    expect(numbers(weight.grad!)).toEqual([0, 0, 0, 0])
+    const x = leaf([1, 2], [1, 1, 2])
+    F.adaptiveAvgPool1d(x, 0).sum().backward()
+    expect(numbers(x.grad!)).toEqual([0, 0])
+  })
+
+  it('of an infeasible target end with the input', () => {
+    const logProbs = torch.zeros([3, 1, 2]).requiresGrad_()
+    F.ctcLoss(logProbs, ints([1, 1], [1, 2]), [2], [2]).backward()
+    expect(numbers(logProbs.grad!)).toEqual([nan, nan, nan, nan, 0, 0])
+  })
+})
+
+describe('refusals', () => {
+  const x = torch.ones([2, 4])
+  const image = torch.ones([1, 1, 4, 4])
+  const refused: readonly (readonly [name: string, run: () => unknown, code: torch.ErrorCode])[] = [
+    ['conv2d', () => F.conv2d(image, torch.ones([0, 1, 2, 2])), 'SHAPE_MISMATCH'],
+    ['conv2d', () => F.conv2d(image, torch.ones([1, 1, 0, 2])), 'SHAPE_MISMATCH'],
+    ['conv2d', () => F.conv2d(image.to('bool'), image.to('bool')), 'DTYPE_MISMATCH'],
+    ['convTranspose2d', () => F.convTranspose2d(image.to('int32'), image.to('int32')), 'DTYPE_MISMATCH'],
+    ['avgPool2d', () => F.avgPool2d(image.to('int32'), 2), 'DTYPE_MISMATCH'],
+    ['avgPool3d', () => F.avgPool3d(torch.ones([1, 1, 2, 2, 2]), 3, { ceilMode: true }), 'SHAPE_MISMATCH'],
+    ['maxPool2dWithIndices', () => F.maxPool2dWithIndices(image.to('bool'), 2), 'DTYPE_MISMATCH'],
+    ['adaptiveAvgPool2d', () => F.adaptiveAvgPool2d(image.to('int32'), 2), 'DTYPE_MISMATCH'],
+    ['lpPool2d', () => F.lpPool2d(image, 0, 2), 'INVALID_ARGUMENT'],
+    [
+      'maxUnpool2d',
+      () => F.maxUnpool2d(image, ints(Array<number>(16).fill(99), [1, 1, 4, 4], 'int32'), 1),
+      'INDEX_OUT_OF_RANGE',
+    ],
+    ['groupNorm', () => F.groupNorm(torch.ones([1, 4]), 4), 'INVALID_ARGUMENT'],
+    ['batchNorm', () => F.batchNorm(x, { training: true, eps: 0 }), 'INVALID_ARGUMENT'],
+    ['batchNorm', () => F.batchNorm(x), 'INVALID_ARGUMENT'],
+    ['batchNorm', () => F.batchNorm(x, { training: true, runningMean: torch.zeros([4]) }), 'INVALID_ARGUMENT'],
+    ['instanceNorm', () => F.instanceNorm(torch.ones([2, 4, 3]), { weight: torch.ones([3]) }), 'SHAPE_MISMATCH'],
+    ['cosineSimilarity', () => F.cosineSimilarity(x, x, 1, { eps: -1 }), 'INVALID_ARGUMENT'],
+    ['pairwiseDistance', () => F.pairwiseDistance(x, torch.ones([3, 4])), 'SHAPE_MISMATCH'],
+    ['binaryCrossEntropy', () => F.binaryCrossEntropy(x.mul(1.5), x), 'INVALID_ARGUMENT'],
+    ['binaryCrossEntropy', () => F.binaryCrossEntropy(x.mul(nan), x), 'INVALID_ARGUMENT'],
+    ['binaryCrossEntropy', () => F.binaryCrossEntropy(x, x.mul(-1)), 'INVALID_ARGUMENT'],
+    ['binaryCrossEntropyWithLogits', () => F.binaryCrossEntropyWithLogits(x, x.to('int32')), 'DTYPE_MISMATCH'],
+    ['gaussianNllLoss', () => F.gaussianNllLoss(x, x, x.neg()), 'INVALID_ARGUMENT'],
+    ['klDiv', () => F.klDiv(x, x.to('int32')), 'DTYPE_MISMATCH'],
+    ['klDiv', () => F.klDiv(x, torch.ones([3, 4])), 'SHAPE_MISMATCH'],
+    ['mseLoss', () => F.mseLoss(x.to('int32'), x.to('int32')), 'DTYPE_MISMATCH'],
+    ['huberLoss', () => F.huberLoss(x.to('int32'), x), 'DTYPE_MISMATCH'],
+    ['softMarginLoss', () => F.softMarginLoss(x, leaf([1, 1, 1, 1])), 'INVALID_ARGUMENT'],
+    ['nllLoss', () => F.nllLoss(x, ints([0, 9], [2], 'int32')), 'INDEX_OUT_OF_RANGE'],
+    [
+      'nllLoss',
+      () => F.nllLoss(x, ints([0, 1], [2], 'int32'), { weight: torch.ones([4], { dtype: 'float64' }) }),
+      'DTYPE_MISMATCH',
+    ],
+    ['crossEntropy', () => F.crossEntropy(x, x, { ignoreIndex: 1 }), 'INVALID_ARGUMENT'],
+    [
+      'multilabelMarginLoss',
+      () => F.multilabelMarginLoss(torch.ones([2]), ints([-2, 0], [2], 'int32')),
+      'INDEX_OUT_OF_RANGE',
+    ],
+    [
+      'ctcLoss',
+      () => F.ctcLoss(torch.zeros([4, 2, 3]), ints([1, 2, 1], [3], 'int32'), [4, 4], [2, 2]),
+      'SHAPE_MISMATCH',
+    ],
+    ['embedding', () => F.embedding(ints([9], [1], 'int32'), torch.ones([2, 2])), 'INDEX_OUT_OF_RANGE'],
+    ['embeddingBag', () => F.embeddingBag(ints([9], [1, 1], 'int32'), torch.ones([2, 2])), 'INDEX_OUT_OF_RANGE'],
+    [
+      'gridSample',
+      () => F.gridSample(image.to('int32'), torch.ones([1, 1, 1, 2], { dtype: 'int32' })),
+      'DTYPE_MISMATCH',
+    ],
+    ['interpolate', () => F.interpolate(image.to('int32'), { size: 2 }), 'DTYPE_MISMATCH'],
+    ['affineGrid', () => F.affineGrid(torch.ones([1, 2, 3]), [1, 1, 0, 2]), 'INVALID_ARGUMENT'],
+    ['softmin', () => F.softmin(x, 5), 'INDEX_OUT_OF_RANGE'],
+  ]
+  it.each(refused)('%s %#', (name, run, code) => {
+    let found: unknown
+    try {
+      run()
+    } catch (error) {
+      found = error
+    }
+    expect(found).toBeInstanceOf(torch.TorchError)
+    expect(found).toMatchObject({ op: name, code })
+    expect((found as Error).message.startsWith(`${name}: `)).toBe(true)
+  })
+})
