@@ -29,6 +29,7 @@ unary = {
 }
 unary |= {
     "logit 0.25": lambda x: torch.logit(x, 0.25),
+    "logit 1": lambda x: torch.logit(x, 1),
     "elu 2": lambda x: F.elu(x, 2),
     "celu 2": lambda x: F.celu(x, 2),
     "threshold 0.5": lambda x: torch.threshold(x, 0.5, 7),

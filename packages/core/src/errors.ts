@@ -80,18 +80,6 @@ export class TorchError extends Error {
   }
 }
 
-/** Runs the function that `op`, with an underscore, is the in-place form of; its errors name the method that the user called. */
-export function inPlaceOf<T>(op: string, fn: () => T): T {
-  try {
-    return fn()
-  } catch (error) {
-    if (!(error instanceof TorchError) || `${error.op}_` !== op) throw error
-    throw new TorchError(error.code, op, error.message.slice(error.op.length + 2), error.details, {
-      cause: error.cause,
-    })
-  }
-}
-
 /** The error every device gives for an index outside its dimension, whether noticed at once or at the next read. */
 export function indexOutOfRange(op: string, index: number | undefined, size: number | undefined): TorchError {
   const what = index === undefined ? 'an index is' : `index ${index} is`

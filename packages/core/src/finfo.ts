@@ -1,3 +1,5 @@
+import * as takes from './arguments/kinds.ts'
+import { signature } from './arguments/signature.ts'
 import { type DType, integerRange, isFloat, isInteger, itemSize } from './dtype.ts'
 import { TorchError } from './errors.ts'
 
@@ -31,6 +33,8 @@ const formats: { readonly [D in DType]?: readonly [number, number, number] } = {
   bfloat16: [8, -126, 2],
 }
 
+const finfoArguments = signature('finfo', { dtype: takes.dtype })
+
 /**
  * Limits of a floating dtype (`torch.finfo`).
  *
@@ -41,6 +45,7 @@ const formats: { readonly [D in DType]?: readonly [number, number, number] } = {
  * ```
  */
 export function finfo(dtype: DType): FloatInfo {
+  finfoArguments(arguments)
   const format = formats[dtype]
   if (format === undefined) {
     throw new TorchError('DTYPE_MISMATCH', 'finfo', `${dtype} is not a floating dtype. Use iinfo() for integers.`, {
@@ -61,6 +66,8 @@ export function finfo(dtype: DType): FloatInfo {
   }
 }
 
+const iinfoArguments = signature('iinfo', { dtype: takes.dtype })
+
 /**
  * Limits of an integer dtype, as bigints (`torch.iinfo`).
  *
@@ -71,6 +78,7 @@ export function finfo(dtype: DType): FloatInfo {
  * ```
  */
 export function iinfo(dtype: DType): IntegerInfo {
+  iinfoArguments(arguments)
   if (isFloat(dtype) || !isInteger(dtype)) {
     throw new TorchError('DTYPE_MISMATCH', 'iinfo', `${dtype} is not an integer dtype. Use finfo() for floats.`, {
       dtype,

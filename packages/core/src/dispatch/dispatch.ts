@@ -2,7 +2,7 @@ import { findKernel, type Attrs, type Backend } from '../backend/backend.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { isFloat } from '../dtype.ts'
-import { inPlaceOf } from '../errors.ts'
+import { within } from '../arguments/within.ts'
 import { needsGrad } from './autograd-meta.ts'
 import { compute, deviceOf, launch, listOf, metasOf, owned, temporaryCopy, unrecorded } from './compute.ts'
 import { type Op, type OpDefinition, registry, type Support } from './define-op.ts'
@@ -64,7 +64,7 @@ class CallableOp<A extends Attrs> implements Op<A> {
     checkInPlace(`${definition.name}_`, target, record)
     if (record && definition.vjp === undefined) return this.#overwrite(target, inputs, attrs)
     const op = `${definition.name}_`
-    const metas = inPlaceOf(op, () => metasOf(definition, inputs, attrs))
+    const metas = within(op, () => metasOf(definition, inputs, attrs))
     const meta = metas[0]!
     checkFits(op, target, meta)
     const node = record ? makeNode(definition, inputs, attrs, [target]) : null

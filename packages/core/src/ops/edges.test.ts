@@ -18,6 +18,7 @@ const goldens = JSON.parse(readFileSync(new URL('../goldens/edges.json', import.
 
 const special: Record<string, Fn> = {
   'logit 0.25': (x) => torch.logit(x, { eps: 0.25 }),
+  'logit 1': (x) => torch.logit(x, { eps: 1 }),
   'elu 2': (x) => F.elu(x, { alpha: 2 }),
   'celu 2': (x) => torch.celu(x, { alpha: 2 }),
   'threshold 0.5': (x) => torch.threshold(x, 0.5, 7),

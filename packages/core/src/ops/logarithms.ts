@@ -3,8 +3,7 @@ import * as takes from '../arguments/kinds.ts'
 import type { NoAttrs } from '../backend/primitives.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { add, bitwiseAnd, bitwiseOr, div, maximum, mul, pow, sub } from './arithmetic.ts'
-import { clamp } from './clamp.ts'
+import { add, bitwiseAnd, bitwiseOr, div, maximum, minimum, mul, pow, sub } from './arithmetic.ts'
 import { eq, ge, le, lt } from './compare.ts'
 import { defineElementwise } from './define-elementwise.ts'
 import { asFloat, operands, inFloat32, type Operand } from './operands.ts'
@@ -160,7 +159,8 @@ const logitOp: Op<LogitAttrs> = defineElementwise<LogitAttrs>('logit', {
   accepts: 'floats',
   composite: (inputs, { eps }) =>
     inFloat32(inputs, ([x]) => {
-      const p = eps === null ? x! : clamp(x!, eps, 1 - eps)
+      // The lower end wins where an eps beyond ½ crosses them.
+      const p = eps === null ? x! : where(lt(x!, eps), eps, minimum(x!, 1 - eps))
       return log(div(p, sub(1, p)))
     }),
   reads: [[0]],

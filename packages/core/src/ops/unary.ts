@@ -52,7 +52,7 @@ const rules: { readonly [N in UnaryName]: Rule } = {
   acosh: f((g, x) => mul(g, rsqrt(sub(mul(x, x), 1))), 'x'),
   atanh: f((g, x) => div(g, sub(1, mul(x, x))), 'x'),
   erf: f((g, x) => mul(g, mul(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI))), 'x'),
-  erfinv: f((g, y) => mul(g, mul(exp(mul(y, y)), Math.sqrt(Math.PI) / 2)), 'y'),
+  erfinv: f((g, x) => mul(g, mul(exp(mul(erfinv(x), erfinv(x))), Math.sqrt(Math.PI) / 2)), 'x'),
   sigmoid: f((g, y) => mul(g, mul(sub(1, y), y)), 'y'),
   floor: { grad: flat, integers: 'whole', refuses: 'bool' },
   ceil: { grad: flat, integers: 'whole', refuses: 'bool' },

@@ -100,6 +100,20 @@ describe('in place', () => {
     ).toBeCloseTo(1e30, -24)
   })
 
+  it('fills with single numbers alone', () => {
+    expect(errorOf(() => torch.zeros([2]).fill_(torch.tensor([1, 2]))).code).toBe('SHAPE_MISMATCH')
+    expect(torch.zeros([2]).fill_(torch.tensor(3)).toArraySync()).toEqual([3, 3])
+  })
+
+  it('keeps what a result needs for its gradient, if that is the input', () => {
+    const x = torch.tensor([0.5], { requiresGrad: true })
+    const y = x.erfinv()
+    const sum = y.sum()
+    torch.noGrad(() => y.mul_(2))
+    sum.backward()
+    expect(x.grad!.itemSync()).toBeCloseTo(1.1125, 3)
+  })
+
   it('of integers by 0 is refused', () => {
     const x = torch.tensor([1, 2], { dtype: 'int32' })
     for (const zero of [0, torch.tensor([1, 0], { dtype: 'int32' })])

@@ -2,6 +2,7 @@ import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Scalar } from '../backend/backend.ts'
 import { checkFits, checkInPlace } from '../dispatch/in-place.ts'
+import { TorchError } from '../errors.ts'
 import { checkConverts } from '../host.ts'
 import { chunk, split } from '../ops/cat.ts'
 import { clone, copyOp } from '../ops/copy.ts'
@@ -31,6 +32,14 @@ function fill(op: string, target: Tensor, value: Scalar | Tensor): Tensor {
   checkInPlace(op, target)
   checkFits(op, target, target)
   if (!isTensor(value)) checkConverts(op, value, target.dtype)
+  else if (value.shape.length > 0) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      op,
+      `only supports 0-dimension value tensor but got tensor with ${value.shape.length} dimensions. Use copy_().`,
+      { value: value.shape },
+    )
+  }
   const source = isTensor(value) ? value : fillLike(target, value, [])
   return copyOp.into(target, [expand(source, target.shape)], { dtype: target.dtype })
 }
