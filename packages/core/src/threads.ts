@@ -1,9 +1,13 @@
+import * as takes from './arguments/kinds.ts'
+import { signature } from './arguments/signature.ts'
 import type { Device } from './backend/backend.ts'
 import { getDefaultDevice } from './default-device.ts'
 import { TorchError } from './errors.ts'
 
 /** A library for threads that cannot start one ends the process. */
 const most = 1024
+
+const getNumThreadsArguments = signature('getNumThreads', { device: takes.optional(takes.device) })
 
 /**
  * How many threads of the processor one op may use, as `torch.get_num_threads`; 1 on devices that do not choose (plain JS, GPUs
@@ -16,8 +20,14 @@ const most = 1024
  * ```
  */
 export function getNumThreads(device: Device = getDefaultDevice()): number {
+  getNumThreadsArguments(arguments)
   return device.threads?.get() ?? 1
 }
+
+const setNumThreadsArguments = signature('setNumThreads', {
+  count: takes.positiveInteger,
+  device: takes.optional(takes.device),
+})
 
 /**
  * Sets how many threads of the processor one op may use, as `torch.set_num_threads`. It holds for every libtorch device of this
@@ -33,8 +43,9 @@ export function getNumThreads(device: Device = getDefaultDevice()): number {
  * ```
  */
 export function setNumThreads(count: number, device: Device = getDefaultDevice()): void {
-  if (!Number.isInteger(count) || count < 1 || count > most) {
-    const message = `expected a whole number of threads from 1 to ${most}, but got ${String(count)}.`
+  setNumThreadsArguments(arguments)
+  if (count > most) {
+    const message = `expected at most ${most} threads, but got ${count}.`
     throw new TorchError('INVALID_ARGUMENT', 'setNumThreads', message, { count })
   }
   if (device.threads !== undefined) return device.threads.set(count)
