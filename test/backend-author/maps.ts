@@ -12,7 +12,7 @@ function round(x: number): number {
 export const unary: { readonly [N in UnaryName]: Unary } = {
   neg: (x) => -x,
   abs: Math.abs,
-  sign: Math.sign,
+  sign: (x) => Number(x > 0) - Number(x < 0),
   sqrt: Math.sqrt,
   rsqrt: (x) => 1 / Math.sqrt(x),
   reciprocal: (x) => 1 / x,
