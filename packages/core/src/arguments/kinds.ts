@@ -54,6 +54,8 @@ export const probability: Kind = kind(
   'a number from 0 to 1',
   (value) => typeof value === 'number' && value >= 0 && value <= 1,
 )
+/** An `ArrayBuffer`'s numbers, of whichever kind. */
+export const typedArray: Kind = kind('a typed array', ArrayBuffer.isView)
 /** What becomes one element: a number, a boolean or a bigint. */
 export const scalar: Kind = kind('a number', isScalar)
 export const text: Kind = kind('a string', (value) => typeof value === 'string')

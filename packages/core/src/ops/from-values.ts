@@ -1,3 +1,4 @@
+import { describe } from '../arguments/describe.ts'
 import { tensorOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
@@ -6,7 +7,7 @@ import type { DType, TypedArray } from '../dtype.ts'
 import { allocate } from '../dispatch/compute.ts'
 import { TorchError } from '../errors.ts'
 import { encode } from '../host.ts'
-import { formatShape, numel } from '../shape.ts'
+import { checkShape, formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { finish, resolve, type TensorOptions } from './creation.ts'
 import { defaultFloat } from './operands.ts'
@@ -25,11 +26,24 @@ const dtypeOfArray: readonly (readonly [new (length: number) => TypedArray, DTyp
   [BigInt64Array, 'int64'],
 ]
 
+/** Arrays of numbers of a kind that no dtype has, and the dtype that holds them. */
+const dtypeOfOther: readonly (readonly [name: string, dtype: DType])[] = [
+  ['Uint8ClampedArray', 'uint8'],
+  ['Uint16Array', 'int32'],
+  ['Uint32Array', 'int64'],
+  ['BigUint64Array', 'int64'],
+  ['Float16Array', 'float16'],
+]
+
+/** Numbers in one typed array: a canvas' clamped bytes and unsigned ones, too, which no dtype has. */
+export type NumberArray = TypedArray | Uint8ClampedArray | Uint32Array | BigUint64Array
+
 const tensorArguments = signature('tensor', { data: takes.anything, options: tensorOptionsKind })
 
 /**
  * A tensor with the given values (`torch.tensor`). Numbers give float32, booleans bool, bigints int64; a typed array keeps its
- * type and is one-dimensional.
+ * type and is one-dimensional. `Uint8ClampedArray` gives uint8, `Uint16Array` int32, `Uint32Array` and `BigUint64Array` int64,
+ * `Float16Array` float16.
  *
  * @param data - A number, nested arrays of equal lengths, or a typed array.
  * @throws TorchError `SHAPE_MISMATCH` for ragged arrays, `INVALID_ARGUMENT` for integers that do not fit the dtype.
@@ -38,12 +52,12 @@ const tensorArguments = signature('tensor', { data: takes.anything, options: ten
  * torch.tensor([[1, 2], [3, 4]], { dtype: 'int32' }).shape // [2, 2]
  * ```
  */
-export function tensor(data: NestedArray | TypedArray, options?: TensorOptions): Tensor {
+export function tensor(data: NestedArray | NumberArray, options?: TensorOptions): Tensor {
   tensorArguments(arguments)
   if (isTensor(data)) {
     throw new TorchError('INVALID_ARGUMENT', 'tensor', 'got a tensor. Use x.clone() or x.detach() to copy one.')
   }
-  if (ArrayBuffer.isView(data)) return fromTyped(data, [data.length], options)
+  if (ArrayBuffer.isView(data)) return fromTyped('tensor', data, [data.length], options)
   const { shape, values } = flattened('tensor', data)
   const first = values[0]
   const inferred =
@@ -55,19 +69,27 @@ export function tensor(data: NestedArray | TypedArray, options?: TensorOptions):
   return place('tensor', values, shape, inferred, options)
 }
 
-function fromTyped(data: TypedArray, shape: readonly number[], options: TensorOptions | undefined): Tensor {
+function fromTyped(
+  op: string,
+  data: NumberArray,
+  shape: readonly number[],
+  options: TensorOptions | undefined,
+): Tensor {
   const own = dtypeOfArray.find(([type]) => data instanceof type)?.[1]
   if (own === undefined) {
+    const other = dtypeOfOther.find(([name]) => Object.prototype.toString.call(data) === `[object ${name}]`)?.[1]
+    if (other !== undefined) return place(op, data, shape, other, options)
     throw new TorchError(
       'UNSUPPORTED_DTYPE',
-      'tensor',
-      `a ${data.constructor.name} has no dtype here. Use one of ${dtypeOfArray.map(([type]) => type.name).join(', ')}.`,
+      op,
+      `a ${data.constructor.name} has no dtype here. Look at its bytes with one of ` +
+        `${dtypeOfArray.map(([type]) => type.name).join(', ')}, as in new Float32Array(view.buffer).`,
     )
   }
   const { device, dtype } = resolve(options, own)
-  if (dtype !== own) return place('tensor', data, shape, own, options)
-  const out = allocate(device, { shape, dtype }, 'tensor')
-  if (data.length > 0) device.write(out.storage, 0, data)
+  if (dtype !== own) return place(op, data, shape, own, options)
+  const out = allocate(device, { shape, dtype }, op)
+  if (data.length > 0) device.write(out.storage, 0, data as TypedArray)
   return finish(out, options)
 }
 
@@ -125,7 +147,8 @@ function flattenInto(op: string, values: Scalar[], data: NestedArray, shape: rea
     throw new TorchError(
       'SHAPE_MISMATCH',
       op,
-      `expected numbers at depth ${shape.length}, but found ${data === null ? 'null' : typeof data} at depth ${depth}.`,
+      `expected numbers at depth ${shape.length}, but found ${describe(data)} at depth ${depth}.` +
+        (ArrayBuffer.isView(data) ? ' Typed arrays do not nest: give one, with its shape, to fromArray().' : ''),
       { depth, expected: shape.length },
     )
   }
@@ -133,7 +156,7 @@ function flattenInto(op: string, values: Scalar[], data: NestedArray, shape: rea
 }
 
 const fromArrayArguments = signature('fromArray', {
-  data: takes.anything,
+  data: takes.typedArray,
   shape: takes.integers,
   options: tensorOptionsKind,
 })
@@ -147,8 +170,9 @@ const fromArrayArguments = signature('fromArray', {
  * torch.fromArray(new Float32Array(6), [2, 3]).shape // [2, 3]
  * ```
  */
-export function fromArray(data: TypedArray, shape: readonly number[], options?: TensorOptions): Tensor {
+export function fromArray(data: NumberArray, shape: readonly number[], options?: TensorOptions): Tensor {
   fromArrayArguments(arguments)
+  checkShape('fromArray', shape)
   if (numel(shape) !== data.length) {
     throw new TorchError(
       'SHAPE_MISMATCH',
@@ -157,5 +181,5 @@ export function fromArray(data: TypedArray, shape: readonly number[], options?: 
       { length: data.length, shape },
     )
   }
-  return fromTyped(data, [...shape], options)
+  return fromTyped('fromArray', data, [...shape], options)
 }

@@ -37,7 +37,7 @@ export { eq, ge, gt, le, lt, ne } from './compare.ts'
 export { clone, flip } from './copy.ts'
 export { arange, empty, eye, full, fullLike, ones, onesLike, type TensorOptions, zeros, zerosLike } from './creation.ts'
 export { copysign, type FloatParts, frexp, ldexp, nextafter, signbit } from './float-parts.ts'
-export { fromArray, type NestedArray, tensor } from './from-values.ts'
+export { fromArray, type NestedArray, type NumberArray, tensor } from './from-values.ts'
 export { gather, indexSelect } from './gather.ts'
 export { indexAdd, type IndexAddOptions, indexCopy, indexFill, indexReduce } from './index-along.ts'
 export {

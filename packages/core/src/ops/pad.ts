@@ -4,6 +4,7 @@ import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { TorchError } from '../errors.ts'
+import { checkConverts } from '../host.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cat } from './cat.ts'
@@ -111,6 +112,7 @@ const constantPadNdArguments = signature('constantPadNd', {
 export function constantPadNd(x: Tensor, pad: readonly number[], value = 0): Tensor {
   constantPadNdArguments(arguments)
   return within('constantPadNd', () => {
+    checkConverts('constantPadNd', value, x.dtype)
     return copied(x, padded(x, margins('constantPadNd', x, pad), value))
   })
 }
@@ -148,6 +150,7 @@ export function pad(x: Tensor, pad: readonly number[], options: PadOptions = {})
   padArguments(arguments)
   return within('pad', () => {
     const { mode = 'constant', value = 0 } = options
+    checkConverts('pad', value, x.dtype)
     if (!modes.includes(mode)) {
       throw new TorchError('INVALID_ARGUMENT', 'pad', `Unrecognised padding mode '${mode}'. Use ${modes.join(', ')}.`)
     }

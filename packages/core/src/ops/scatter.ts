@@ -10,6 +10,7 @@ import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
 import { type DType, integerRange, isFloat } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
+import { checkConverts } from '../host.ts'
 import { normalizeDim, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, div, floorDivide, maximum, mul } from './arithmetic.ts'
@@ -104,6 +105,7 @@ export function scatter(
   scatterArguments(arguments)
   return within('scatter', () => {
     const { reduce } = options
+    if (!isTensor(src)) checkConverts('scatter', src, x.dtype)
     const values = isTensor(src) ? src : fillLike(x, src, index.shape)
     if (reduce === undefined) {
       return lookedUp('scatter', x, dim, index, values, (inputs, d) => scatterOp.one(inputs, { dim: d }))
