@@ -34,8 +34,8 @@ void poolPairs(const T* in, T* out, int32_t* index, int64_t width, int64_t outHe
       int64_t where = top + 2 * j;
       for (const int64_t next : {top + 2 * j + 1, top + width + 2 * j, top + width + 2 * j + 1}) {
         const T best = in[where], value = in[next];
-        // Greater, or a NaN where none was yet. Arithmetic instead of a branch, which would be mispredicted every other time.
-        const int64_t better = !(value <= best) & (best == best);
+        // Greater, or NaN: of several the last counts. Arithmetic instead of a branch, which would be mispredicted every other time.
+        const int64_t better = (value > best) | (value != value);
         where += (next - where) & -better;
       }
       *out++ = in[where];
@@ -44,8 +44,8 @@ void poolPairs(const T* in, T* out, int32_t* index, int64_t width, int64_t outHe
   }
 }
 
-/// (x [N, C, H, W]) → [values, indices int32]; ints: kernel, stride, padding, dilation as pairs. libtorch's own takes the last NaN
-/// of a window where the contract wants the first, and gives indices as int64.
+/// (x [N, C, H, W]) → [values, indices int32]; ints: kernel, stride, padding, dilation as pairs. libtorch's own gives
+/// indices as int64.
 inline void maxPool2d(Call& call) {
   const at::Tensor x = call.input(0).contiguous();
   const Window rows(call, 0), columns(call, 1);
@@ -83,8 +83,8 @@ inline void maxPool2d(Call& call) {
           for (int64_t y = top; y < bottom; y += rows.dilation) {
             for (int64_t z = left; z < right; z += columns.dilation) {
               const T value = in[y * width + z];
-              // False for a NaN already found; true for a first NaN.
-              const bool better = value > best || (value != value && best == best);
+              // Nothing is greater than a NaN already found; of several the last counts.
+              const bool better = value > best || value != value;
               best = better ? value : best;
               where = better ? y * width + z : where;
             }

@@ -3,15 +3,18 @@ import { signature } from '../arguments/signature.ts'
 import type { ConvAttrs, Pair, Triple } from '../backend/overrides.ts'
 import { isFloat } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
-import { formatShape, tuple } from '../shape.ts'
+import { formatShape, numel, tuple } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { add } from './arithmetic.ts'
 import { conv2dOps, lifted } from './conv2d.ts'
 import { conv3dOps } from './conv3d.ts'
 import { addBias, checkBias, checkGroups, checkImages, type InputGradAttrs } from './convolution.ts'
 import { checkSameDType } from './matmul.ts'
+import { fillLike } from './fill.ts'
 import { padded } from './pad.ts'
+import { sum } from './reduce.ts'
 import { batched, type Sizes } from './spatial.ts'
-import { squeeze, unsqueeze } from './views.ts'
+import { narrow, reshape, squeeze, unsqueeze } from './views.ts'
 
 export interface ConvTransposeOptions<S extends readonly number[]> {
   /** Step between the windows of the result. Default 1. */
@@ -123,6 +126,11 @@ function transposed(
   const bias = given ?? undefined
   return batched(op, x, rank, (batch) => {
     const inputShape = check(op, batch, weight, bias, all)
+    if (numel(batch.shape) === 0) {
+      // Nothing is summed, and gradients are zeros; kernels want windows.
+      const nothing = add(sum(batch), sum(narrow(reshape(weight, [-1]), 0, 0, 0)))
+      return addBias(add(fillLike(batch, 0, inputShape), nothing), bias)
+    }
     const { stride, padding, dilation } = attrs
     if (outputPadding.every((extra, i) => extra < stride[i]!)) {
       return addBias(inputGrad(batch, weight, { ...attrs, inputShape }), bias)
