@@ -5,10 +5,10 @@ import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkFloat } from './operands.ts'
 import { mul, sub } from './arithmetic.ts'
-import { lt } from './compare.ts'
+import { ge } from './compare.ts'
 import { cast } from './copy.ts'
 import { checkWeight, l1Loss, type LossOptions, meet, reduceLoss, type WeightedLossOptions } from './losses.ts'
-import { abs } from './unary.ts'
+import { abs, logicalNot } from './unary.ts'
 import { where } from './where.ts'
 
 /** ½ d² up to a distance, and delta (|d| − ½ delta) from there. */
@@ -18,7 +18,8 @@ function halfQuadratic(op: string, input: Tensor, target: Tensor, delta: number)
   const d = sub(x, y)
   if (delta === Infinity) return mul(mul(d, d), 0.5)
   const size = abs(d)
-  const near = lt(size, delta)
+  // NaN counts as near, where its gradient is NaN.
+  const near = logicalNot(ge(size, delta))
   const inner = where(near, d, 0)
   return where(near, mul(mul(inner, inner), 0.5), mul(sub(size, 0.5 * delta), delta))
 }

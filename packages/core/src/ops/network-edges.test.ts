@@ -121,6 +121,16 @@ describe('gradients at the edges', () => {
     expect(numbers(x.grad!)).toEqual([0, 0])
   })
 
+  it.each([
+    ['l1Loss', F.l1Loss, [0, 1]],
+    ['smoothL1Loss', F.smoothL1Loss, [nan, 1]],
+    ['huberLoss', F.huberLoss, [nan, 1]],
+  ] as const)('of %s at NaN', (_, loss, expected) => {
+    const x = leaf([nan, 5])
+    loss(x, torch.zeros([2]), { reduction: 'sum' }).backward()
+    expect(numbers(x.grad!)).toEqual(expected)
+  })
+
   it('of an infeasible target end with the input', () => {
     const logProbs = torch.zeros([3, 1, 2]).requiresGrad_()
     F.ctcLoss(logProbs, ints([1, 1], [1, 2]), [2], [2]).backward()
