@@ -199,7 +199,7 @@ const arangeArguments = overloads(
  * @param start - First value; with one argument it is the end, and counting begins at 0.
  * @param step - Not 0. Default 1.
  * @returns int32 if all arguments are whole numbers, else float32; unless `dtype` says otherwise. For an integer `dtype` the
- * arguments are truncated first.
+ * start and step are truncated, after their number is known.
  * @throws TorchError `INVALID_ARGUMENT` if counting by `step` never reaches `end`.
  * @example
  * ```ts
@@ -215,7 +215,7 @@ export function arange(a: number, b?: number | TensorOptions, c?: number | Tenso
   const options = [b, c, d].find((value) => typeof value === 'object')
   const { device, dtype } = resolve(options, given.every(Number.isInteger) ? 'int32' : defaultFloat)
   const [start, end, step] = (isFloat(dtype) ? given : given.map(Math.trunc)) as [number, number, number]
-  const count = Math.ceil((end - start) / step)
+  const count = Math.ceil((given[1]! - given[0]!) / given[2]!)
   if (!Number.isFinite(count) || count < 0) {
     throw new TorchError(
       'INVALID_ARGUMENT',

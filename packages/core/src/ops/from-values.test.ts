@@ -68,3 +68,15 @@ describe('numbers beyond a dtype', () => {
     expect(torch.full([1], -1, { dtype: 'uint8' }).toArraySync()).toEqual([255])
   })
 })
+
+describe('ranges of whole numbers', () => {
+  const int32 = { dtype: 'int32' } as const
+
+  it('count as often as their fractions say, and between whole ends, as in PyTorch', () => {
+    expect(torch.arange(0, 3, 0.5, int32).toArraySync()).toEqual([0, 0, 0, 0, 0, 0])
+    expect(torch.arange(-0.9, 2.1, 2, int32).toArraySync()).toEqual([0, 2])
+    expect(torch.linspace(0, 7.9, 4, int32).toArraySync()).toEqual([0, 2, 4, 7])
+    expect(torch.linspace(torch.tensor(0), 7.9, 4, int32).toArraySync()).toEqual([0, 2, 4, 7])
+    expect(torch.logspace(0, 1.2, 2, int32).toArraySync()).toEqual([1, 10])
+  })
+})

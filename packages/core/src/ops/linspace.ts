@@ -3,7 +3,7 @@ import { tensorOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
-import { isFloat } from '../dtype.ts'
+import { type DType, isFloat } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { checkShape, formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -54,20 +54,26 @@ function spaced(
       shape,
     })
   }
+  const { dtype } = resolve(options, defaultFloat)
+  // Integers count between whole ends, as in PyTorch.
+  const [from, to] = isFloat(dtype) ? [start, end] : [whole(start, dtype), whole(end, dtype)]
   const [like] = given
   if (like === undefined) {
-    const exponents = onHost(start as number, end as number, steps)
+    const exponents = onHost(from as number, to as number, steps)
     const values = base === undefined ? exponents : exponents.map((exponent) => base ** exponent)
     return hostVector(op, defaultFloat, values, options)
   }
-  const { dtype } = resolve(options, defaultFloat)
   return finish(
     noGrad(() => {
-      const exponents = onDevice(start, end, steps, cast(like, isFloat(dtype) ? dtype : defaultFloat))
+      const exponents = onDevice(from, to, steps, cast(like, isFloat(dtype) ? dtype : defaultFloat))
       return cast(base === undefined ? exponents : pow(base, exponents), dtype)
     }),
     options,
   )
+}
+
+function whole(end: number | Tensor, dtype: DType): number | Tensor {
+  return isTensor(end) ? cast(end, dtype) : Math.trunc(end)
 }
 
 const linspaceArguments = signature('linspace', {
