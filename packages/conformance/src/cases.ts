@@ -1,3 +1,7 @@
+import { aliasingCases } from './checks/aliasing.ts'
+import { constantCases } from './checks/constants.ts'
+import { misuseCases } from './checks/misuse.ts'
+import { recordedCases } from './checks/recorded-call.ts'
 import { type DType, registry } from '@flambeau/core'
 import { composite } from './checks/composite.ts'
 import { dtypes } from './checks/dtypes.ts'
@@ -14,7 +18,7 @@ import { values } from './checks/values.ts'
 import { fuzzCases } from './fuzz/cases.ts'
 import { everything, floats, type OpCases, type Sample } from './case.ts'
 import { type Context, primitives, type Subject } from './context.ts'
-import type { Golden } from './golden.ts'
+import { type Golden, type Recording, sorted } from './golden.ts'
 import { type Layout, layouts } from './layouts.ts'
 import { type Case, type Level, makeCase, type Role } from './make-case.ts'
 import { opCases } from './ops/index.ts'
@@ -138,8 +142,20 @@ function* casesOfOp(cases: OpCases, recorded: Golden | undefined): Generator<Cas
  *
  * @param own - Ops from outside: their cases alone.
  */
-export function allCases(goldens: readonly Golden[] = [], own?: readonly OpCases[]): readonly Case[] {
-  const byOp = new Map(goldens.map((golden) => [golden.op, golden]))
+export function allCases(goldens: readonly Recording[] = [], own?: readonly OpCases[]): readonly Case[] {
+  const { vectors, calls, memory } = sorted(goldens)
+  const byOp = new Map(vectors.map((golden) => [golden.op, golden]))
   const perOp = (own ?? opCases).flatMap((cases) => [...casesOfOp(cases, byOp.get(cases.op))])
-  return own === undefined ? [...perOp, ...errorCases, ...streamCases, ...trainingCases, ...fuzzCases] : perOp
+  if (own !== undefined) return perOp
+  return [
+    ...perOp,
+    ...calls.flatMap(recordedCases),
+    ...misuseCases(calls),
+    ...constantCases(calls),
+    ...memory.flatMap(aliasingCases),
+    ...errorCases,
+    ...streamCases,
+    ...trainingCases,
+    ...fuzzCases,
+  ]
 }

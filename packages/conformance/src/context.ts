@@ -1,5 +1,6 @@
 import { type Backend, type DType, primNames, withKernels } from '@flambeau/core'
 import type { Example, OpCases, Sample } from './case.ts'
+import type { Replaced } from './differential/execute.ts'
 import { Gen, hash } from './gen.ts'
 import { type Layout, valuesIn } from './layouts.ts'
 import { type Wide, wide } from './wide.ts'
@@ -11,6 +12,8 @@ export interface Context {
   /** What it is judged by: every primitive in float64, and nothing but primitives. */
   readonly oracle: Wide
   readonly seed: number
+  /** Functions to judge in the place of core's own: faulty ones, which must be noticed. */
+  readonly functions?: Replaced
   /** Bounds the backend publishes for itself, by `op:dtype`, in ULPs. */
   readonly accuracy: ReadonlyMap<string, number>
 }

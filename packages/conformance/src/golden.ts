@@ -3,6 +3,8 @@ import type { Attrs } from '@flambeau/core'
 import type { Result } from './call.ts'
 import type { Example, OpCases } from './case.ts'
 import { exampleOf } from './context.ts'
+import type { MemoryTable } from './checks/memory.ts'
+import type { Call, Outcome } from './differential/call.ts'
 import { encode, type HostTensor, hostTensor } from './values/host.ts'
 
 /** Numbers in JSON, which has no word for some of them. */
@@ -36,6 +38,37 @@ export interface Golden {
   readonly command: string
   readonly expression: string
   readonly examples: readonly GoldenExample[]
+}
+
+/** A call and what PyTorch did. */
+export interface RecordedCall {
+  readonly call: Call
+  readonly outcome: Outcome
+}
+
+/** Calls of a kind, written by `conform golden --calls`. */
+export interface CallGolden {
+  readonly torch: string
+  readonly seed: number
+  readonly command: string
+  readonly theme: string
+  readonly calls: readonly RecordedCall[]
+}
+
+/** What PyTorch was asked: vectors of ops, whole calls, and where results lie in memory. */
+export type Recording = Golden | CallGolden | MemoryTable
+
+/** The recordings by what they hold. */
+export function sorted(recordings: readonly Recording[]): {
+  readonly vectors: readonly Golden[]
+  readonly calls: readonly CallGolden[]
+  readonly memory: readonly MemoryTable[]
+} {
+  return {
+    vectors: recordings.filter((one): one is Golden => 'op' in one),
+    calls: recordings.filter((one): one is CallGolden => 'theme' in one),
+    memory: recordings.filter((one): one is MemoryTable => !('op' in one) && !('theme' in one)),
+  }
 }
 
 export function toCell(value: number): Cell {

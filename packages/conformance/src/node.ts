@@ -2,25 +2,27 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Expectations } from './expectations.ts'
 import type { MemoryTable } from './checks/memory.ts'
-import type { Golden } from './golden.ts'
+import type { Recording } from './golden.ts'
 
-const folder = (name: string): string => fileURLToPath(new URL(`../${name}/`, import.meta.url))
+const packageFolder = (name: string): string => fileURLToPath(new URL(`../${name}/`, import.meta.url))
 
 /** Where `conform golden` writes. */
-export const goldenFolder: string = folder('goldens')
+export const goldenFolder: string = packageFolder('goldens')
 
-/** PyTorch's vectors, as this package ships them. */
-export function readGoldens(): readonly Golden[] {
-  return JSON.parse(readGoldenText()) as readonly Golden[]
+/** What PyTorch was asked, as this package ships it: vectors, calls, and where results lie. */
+export function readGoldens(): readonly Recording[] {
+  return JSON.parse(readGoldenText()) as readonly Recording[]
 }
 
 /** The same as JSON, for those who hand them on: written again from numbers, −0 would be 0. */
 export function readGoldenText(): string {
-  const files = readdirSync(goldenFolder).filter((file) => file.endsWith('.json'))
-  return `[${files
-    .sort()
-    .map((file) => readFileSync(goldenFolder + file, 'utf8'))
-    .join(',')}]`
+  const texts = ['', 'calls/', 'memory/'].flatMap((folder) =>
+    readdirSync(goldenFolder + folder)
+      .filter((file) => file.endsWith('.json'))
+      .sort()
+      .map((file) => readFileSync(goldenFolder + folder + file, 'utf8')),
+  )
+  return `[${texts.join(',')}]`
 }
 
 /** Where PyTorch's results lie, as this package ships it. */
@@ -30,6 +32,6 @@ export function readMemory(): MemoryTable {
 
 /** The expectations this package ships for one of flambeau's backends; none for others. */
 export function readExpectations(backend: string): Expectations {
-  const file = `${folder('expectations')}${backend}.json`
+  const file = `${packageFolder('expectations')}${backend}.json`
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Expectations) : {}
 }

@@ -1,5 +1,6 @@
 import type { Backend, DType } from '@flambeau/core'
 import type { OpCases } from './case.ts'
+import type { Replaced } from './differential/execute.ts'
 import { allCases } from './cases.ts'
 import { type Case, type Level, levels, type Role } from './make-case.ts'
 import { type Context, oracleOf } from './context.ts'
@@ -11,7 +12,7 @@ import {
   publishedAccuracy,
   unknownPatterns,
 } from './expectations.ts'
-import type { Golden } from './golden.ts'
+import type { Recording } from './golden.ts'
 import { type Verdict, verdictOfError } from './verdict.ts'
 
 /** The outcome of one case. */
@@ -31,11 +32,13 @@ export interface SuiteOptions {
   readonly expectations?: Expectations
   /** Cases of ops of your own: they are run instead of the suite's. */
   readonly cases?: readonly OpCases[]
-  /** PyTorch's vectors; without them the check `golden` is left out. */
-  readonly goldens?: readonly Golden[]
+  /** What PyTorch was asked; without it the checks `golden`, `call`, `misuse`, `constants` and `aliasing` are left out. */
+  readonly goldens?: readonly Recording[]
   readonly level?: Level
   /** Seed of the samples. Default 0. */
   readonly seed?: number
+  /** Functions to judge in the place of core's own. */
+  readonly functions?: Replaced
   /** Only these cases. Default: all. */
   readonly filter?: (one: Case) => boolean
 }
@@ -95,8 +98,11 @@ export async function runCase(one: Case, context: Context, expectations: Expecta
 }
 
 /** The context in which the cases of a selection run. */
-export function contextOf(device: Backend, { oracle, expectations = {}, seed = 0 }: SuiteOptions): Context {
-  return { device, oracle: oracleOf(oracle()), seed, accuracy: publishedAccuracy(expectations) }
+export function contextOf(
+  device: Backend,
+  { oracle, expectations = {}, seed = 0, functions = {} }: SuiteOptions,
+): Context {
+  return { device, oracle: oracleOf(oracle()), seed, functions, accuracy: publishedAccuracy(expectations) }
 }
 
 /** Fails for expectations that name no case, or are not what they should be. */

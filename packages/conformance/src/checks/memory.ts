@@ -1,6 +1,7 @@
 import { type Backend, type DType, nn, type Tensor, Tensor as TensorClass } from '@flambeau/core'
 import * as core from '@flambeau/core'
 import { inScope } from '../call.ts'
+import type { Replaced } from '../differential/execute.ts'
 import { type Layout, place, valuesIn } from '../layouts.ts'
 import { hostTensor } from '../values/host.ts'
 
@@ -49,11 +50,18 @@ function outputsOf(result: unknown): readonly Tensor[] {
   return Object.values(result).flatMap(outputsOf)
 }
 
-async function called({ place: where, name, args, options }: MemoryCall, tensors: readonly Tensor[]): Promise<unknown> {
+async function called(
+  { place: where, name, args, options }: MemoryCall,
+  tensors: readonly Tensor[],
+  replaced: Replaced,
+): Promise<unknown> {
   const [first, ...rest] = [
     ...args.map((one) => given(one, tensors)),
     ...(Object.keys(options).length === 0 ? [] : [options]),
   ]
+  const homes = { torch: 'torch', functional: 'F', method: 'x' }
+  const own = replaced[`${homes[where]}.${name}`]
+  if (own !== undefined) return await own(first, ...rest)
   const functions = (where === 'functional' ? nn.functional : core) as unknown as Readonly<Record<string, unknown>>
   if (where !== 'method' && name in functions) return await (functions[name] as Callable)(first, ...rest)
   return await (first as Readonly<Record<string, Callable>>)[name]!(...rest)
@@ -71,7 +79,12 @@ export function describeCall({ name, tensors, args, options }: MemoryCall, layou
 }
 
 /** What differs from PyTorch in where the outputs of a call lie; undefined if nothing does. */
-export async function memoryDiffers(device: Backend, call: MemoryCall, layout: Layout): Promise<string | undefined> {
+export async function memoryDiffers(
+  device: Backend,
+  call: MemoryCall,
+  layout: Layout,
+  replaced: Replaced = {},
+): Promise<string | undefined> {
   return inScope(async () => {
     const tensors = call.tensors.map(({ shape, dtype, values }) => {
       const count = shape.reduce((product, size) => product * size, 1)
@@ -79,7 +92,7 @@ export async function memoryDiffers(device: Backend, call: MemoryCall, layout: L
       const host = hostTensor(own, shape, values ?? Array.from({ length: count }, (_, i) => i))
       return place(device, layout, valuesIn(layout, host))
     })
-    const outputs = outputsOf(await called(call, tensors))
+    const outputs = outputsOf(await called(call, tensors, replaced))
     const expected = call.outputs[layout]!
     if (outputs.length !== expected.length) return `${outputs.length} outputs instead of ${expected.length}`
     for (const [i, { shares, overlaps = false }] of expected.entries()) {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { goldenCalls } from './golden-calls.ts'
 import { goldenRequest } from '../golden.ts'
 import { goldenFolder } from '../node.ts'
 import { opCases } from '../ops/index.ts'
@@ -11,8 +12,9 @@ const script = fileURLToPath(new URL('../../scripts/make-goldens.py', import.met
 
 /** `conform golden`: asks PyTorch for the vectors of every op. */
 export async function golden(args: readonly string[]): Promise<number> {
-  const parsed = parse(args, ['python', 'op', 'out'])
+  const parsed = parse(args, ['python', 'op', 'out'], ['calls'])
   const python = text(parsed, 'python') ?? 'python3'
+  if (parsed.values['calls'] === true) return goldenCalls(python, goldenSeed)
   const pattern = text(parsed, 'op') ?? '*'
   const requests = opCases
     .filter(({ op }) => globMatches(pattern, op))

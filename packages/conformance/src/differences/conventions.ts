@@ -18,7 +18,8 @@ const counting = `
   maxPool1dWithIndices maxPool2dWithIndices maxPool3dWithIndices adaptiveMaxPool1dWithIndices adaptiveMaxPool2dWithIndices
   adaptiveMaxPool3dWithIndices fractionalMaxPool2dWithIndices fractionalMaxPool3dWithIndices oneHot`
 
-const choosing = 'topk kthvalue median nanmedian mode sort argsort'
+const choosing = `topk kthvalue median nanmedian mode sort argsort maxPool1d maxPool2d maxPool3d adaptiveMaxPool1d adaptiveMaxPool2d
+  adaptiveMaxPool3d fractionalMaxPool2d fractionalMaxPool3d`
 const scattering =
   'indexPut indexPut_ put put_ setIndex_ scatter scatter_ indexCopy indexCopy_ asStridedScatter asStrided scatterReduce scatterReduce_'
 
@@ -142,5 +143,13 @@ export const conventions: readonly DocumentedDifference[] = [
     what: 'Draws (bernoulli, normal) are constants; PyTorch gives them zeros for a gradient.',
     why: 'they do not depend on their arguments smoothly',
     covers: of('bernoulli normal', caused(/^requiresGrad$/)),
+  },
+  {
+    what: 'Draws in place (normal_, exponential_ …) refuse integers also where a tensor has no elements.',
+    why: 'whether a call is a mistake does not depend on sizes',
+    covers: of(
+      'normal_ logNormal_ exponential_ cauchy_ uniform_ geometric_ bernoulli normal',
+      refusedHere(/must be floating point|draws floating-point|chances must be floats/),
+    ),
   },
 ]

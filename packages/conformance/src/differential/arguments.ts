@@ -84,13 +84,16 @@ const numbers: Readonly<Record<string, readonly number[]>> = {
 }
 
 const isDim = /^(dim|dimension|axis|dim0|dim1|dim2|axis0|axis1|startDim|endDim|source|destination)$/
+/** Numbers that meet elements. */
+const amounts =
+  /^(alpha|beta|value|min|max|a|b|other|fillValue|threshold|lambd|eps|posinf|neginf|nan|minVal|maxVal|exponent)$/
 const isDims = /^(dim|dims|source|destination)$/
 const isIndex = /^(index|indices)$/
 const isMask = /^(mask|condition)$/
 
 function drawNumber({ draw, shape }: Scene, name: string): Value {
   if (isDim.test(name)) return draw.dim(shape?.length ?? 0)
-  return draw.scalar(numbers[name] ?? any)
+  return amounts.test(name) ? draw.amount(numbers[name] ?? any) : draw.scalar(numbers[name] ?? any)
 }
 
 function drawList(scene: Scene, name: string, kind: Kind & { kind: 'list' }): Value {
@@ -176,7 +179,7 @@ export function drawOptions(
       if (chosen[name] !== undefined) out[name] = chosen[name]
       continue
     }
-    if (name === 'requiresGrad' || (optional && draw.chance(0.6))) continue
+    if (name === 'requiresGrad' || (optional && !draw.chance(draw.theme.options))) continue
     out[name] = drawKind(scene, name, kind)
   }
   return { o: out }
@@ -206,7 +209,7 @@ export function drawArguments(
       else out.push({ n: name, v: value })
       continue
     }
-    if (optional && draw.chance(0.4)) {
+    if (optional && !draw.chance(0.2 + draw.theme.options)) {
       // What follows is named, or left out too: a place in the middle is held by undefined.
       if (parameters.at(-1)?.kind.kind === 'options') {
         out.push({ n: name, v: { u: true } })

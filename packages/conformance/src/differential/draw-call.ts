@@ -1,7 +1,7 @@
 import type { DType } from '@flambeau/core'
 import { type Chosen, drawArguments, type Scene } from './arguments.ts'
 import type { Argument, Call, Value } from './call.ts'
-import { Draw } from './draw.ts'
+import { anything, Draw, type Theme } from './draw.ts'
 import { creation } from './recipes/creation.ts'
 import { indexing } from './recipes/indexing.ts'
 import { losses } from './recipes/losses.ts'
@@ -91,8 +91,13 @@ export function drawOn(draw: Draw, signature: Signature): Argument[] {
 }
 
 /** Draws one call of a function: the same seed gives the same call. */
-export function drawCall(signature: Signature, seed: number, device: ReadonlySet<DType>): Call {
-  const draw = new Draw(seed, device)
+export function drawCall(
+  signature: Signature,
+  seed: number,
+  device: ReadonlySet<DType>,
+  theme: Theme = anything,
+): Call {
+  const draw = new Draw(seed, device, theme)
   const args = drawOn(draw, signature)
   return {
     fn: signature.fn,

@@ -92,8 +92,37 @@ const specials: readonly Element[] = [
 /** Few digits, so that a call can be read, and no negative zero, which JSON cannot hold. */
 const short = (value: number): number => Math.round(value * 1000) / 1000 + 0
 
+/** What calls of a kind have in common. */
+export interface Theme {
+  readonly name: string
+  /** Dtypes of most tensors; the more often one stands here, the more often it is drawn. */
+  readonly dtypes: readonly DType[]
+  /** How often a tensor has another dtype than the others. */
+  readonly mixed: number
+  readonly ranges: readonly Range[]
+  /** How often tensors require grad. */
+  readonly grad: number
+  /** How often an optional argument is given. */
+  readonly options: number
+  /** Numbers are beyond what small dtypes hold. */
+  readonly beyond?: boolean
+}
+
+/** Calls of every kind. */
+export const anything: Theme = {
+  name: 'anything',
+  dtypes,
+  mixed: 0.15,
+  ranges: ['plain', 'plain', 'plain', 'simple', 'simple', 'positive', 'unit', 'hostile'],
+  grad: 0.6,
+  options: 0.4,
+}
+
+const beyond: readonly number[] = [300, -300, 70000, -1, 1e10, 256, 65504 * 2]
+
 /** Draws the arguments of one call and collects its tensors. */
 export class Draw extends Dice {
+  readonly theme: Theme
   readonly tensors: TensorSpec[] = []
   /** The dtype that the call's tensors have most often. */
   readonly dtype: DType
@@ -101,16 +130,17 @@ export class Draw extends Dice {
   readonly #grad: boolean
   readonly #range: Range
 
-  constructor(seed: number, device: ReadonlySet<DType>) {
+  constructor(seed: number, device: ReadonlySet<DType>, theme: Theme = anything) {
     super(seed)
+    this.theme = theme
     this.#device = device
     this.dtype = this.anyDtype()
-    this.#grad = this.chance(0.6)
-    this.#range = this.pick(['plain', 'plain', 'plain', 'simple', 'simple', 'positive', 'unit', 'hostile'] as const)
+    this.#grad = this.chance(theme.grad)
+    this.#range = this.pick(theme.ranges)
   }
 
   anyDtype(): DType {
-    const dtype = this.pick(dtypes)
+    const dtype = this.pick(this.theme.dtypes)
     return this.#device.has(dtype) ? dtype : 'float32'
   }
 
@@ -172,7 +202,7 @@ export class Draw extends Dice {
     shape: readonly number[],
     { dtype, range = this.#range, grad, plainLayout }: Wish = {},
   ): { readonly t: number } {
-    const chosen = dtype ?? (this.chance(0.85) ? this.dtype : this.anyDtype())
+    const chosen = dtype ?? (this.chance(1 - this.theme.mixed) ? this.dtype : this.anyDtype())
     const { base, view } = plainLayout === true ? { base: shape, view: [] } : this.#layout(shape)
     const wanted = grad ?? (this.#grad && this.chance(0.85))
     this.tensors.push({
@@ -241,6 +271,11 @@ export class Draw extends Dice {
     const all = Array.from({ length: rank }, (_, i) => i)
     const some = this.shuffled(all).slice(0, this.int(this.chance(0.05) ? 0 : 1, Math.max(1, rank)))
     return some.map((d) => (this.chance(0.3) ? d - rank : d))
+  }
+
+  /** A number that becomes an element, or is added to one. */
+  amount(list: readonly number[]): Value {
+    return this.scalar(this.theme.beyond === true && this.chance(0.7) ? beyond : list)
   }
 
   /** A number as a function's argument. */

@@ -5,7 +5,9 @@ import type { Call, Described, Element, Outcome, Output, TensorSpec, Value, View
 import { product } from './draw.ts'
 
 type Tensor = core.Tensor
-type Callable = (...args: unknown[]) => unknown
+export type Callable = (...args: unknown[]) => unknown
+/** Functions to take in the place of flambeau's own, by their full name (`torch.add`). */
+export type Replaced = Readonly<Record<string, Callable>>
 
 const words = { nan: NaN, inf: Infinity, '-inf': -Infinity, '-0': -0 } as const
 export const toNumber = (element: Element): number => (typeof element === 'number' ? element : words[element])
@@ -65,7 +67,8 @@ export function decode(
   return undefined
 }
 
-export function locate(fn: string): Callable {
+export function locate(fn: string, replaced: Replaced = {}): Callable {
+  if (replaced[fn] !== undefined) return replaced[fn]
   const [home, name] = fn.split('.') as [string, string]
   if (home === 'x') return (self, ...rest) => ((self as never)[name] as Callable).apply(self, rest)
   const functions: Readonly<Record<string, unknown>> = home === 'F' ? core.nn.functional : core
@@ -160,14 +163,14 @@ export async function differentiate(
 }
 
 /** Makes a call on a device and says what came of it. */
-export async function execute(device: core.Backend, call: Call): Promise<Outcome> {
+export async function execute(device: core.Backend, call: Call, replaced?: Replaced): Promise<Outcome> {
   const { leaves, made } = placeTensors(device, call.tensors)
   const before = await Promise.all(made.map(describe))
   core.manualSeed(0)
   let outputs: unknown[]
   let recorded: Output[]
   try {
-    outputs = flatten(await locate(call.fn)(...call.args.map(({ v }) => decode(v, made))))
+    outputs = flatten(await locate(call.fn, replaced)(...call.args.map(({ v }) => decode(v, made))))
     recorded = await Promise.all(outputs.map((one) => output(one, made)))
   } catch (error) {
     return errorOf(error)

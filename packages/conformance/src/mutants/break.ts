@@ -1,4 +1,5 @@
 import { type AnyKernel, type Attrs, type Backend, type View, withKernels } from '@flambeau/core'
+import type { Replaced } from '../differential/execute.ts'
 import { peek, poke } from '../values/elements.ts'
 
 /** A device that is wrong on purpose, to prove that the suite notices. */
@@ -8,6 +9,8 @@ export interface Mutant {
   /** The ops and, where one check alone must notice, the check that are run against it. */
   readonly ops: readonly string[]
   readonly check?: string
+  /** Functions that are wrong, where the device is not. */
+  readonly functions?: Replaced
   make(inner: Backend): Backend
 }
 

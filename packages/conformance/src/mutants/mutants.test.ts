@@ -1,14 +1,28 @@
 import { js } from '@flambeau/backend-js'
 import { afterAll, describe, expect, it } from 'vitest'
+import { readGoldens } from '../node.ts'
 import { isGood, type Row, run } from '../run.ts'
 import type { Mutant } from './break.ts'
 import { mutants } from './mutants.ts'
 
-async function judge({ ops, check }: Mutant, make: () => ReturnType<typeof js>): Promise<readonly Row[]> {
+const goldens = readGoldens()
+
+async function judge(
+  { ops, check, functions }: Pick<Mutant, 'ops' | 'check' | 'functions'>,
+  make: () => ReturnType<typeof js>,
+): Promise<readonly Row[]> {
   const rows: Row[] = []
+  const needsGoldens = ['call', 'misuse', 'constants', 'aliasing'].includes(check ?? '')
   const filter = (one: { op: string; check: string }) =>
     ops.includes(one.op) && (check === undefined || one.check === check)
-  for await (const row of run({ create: make, oracle: js, filter })) rows.push(row)
+  for await (const row of run({
+    create: make,
+    oracle: js,
+    filter,
+    ...(functions === undefined ? {} : { functions }),
+    ...(needsGoldens ? { goldens } : {}),
+  }))
+    rows.push(row)
   return rows
 }
 
@@ -24,7 +38,7 @@ describe('mutants', () => {
     })
 
     it('is not seen where it is absent', async () => {
-      const rows = await judge(mutant, js)
+      const rows = await judge({ ops: mutant.ops, ...(mutant.check === undefined ? {} : { check: mutant.check }) }, js)
       expect(rows.length).toBeGreaterThan(0)
       expect(rows.filter((row) => !isGood(row)).map((row) => `${row.case}: ${row.reason}`)).toEqual([])
     })

@@ -4,6 +4,7 @@ import { composed } from './composed.ts'
 import { dtypeMutants } from './dtypes.ts'
 import { elementwise } from './elementwise.ts'
 import { indexing, reductions } from './reductions.ts'
+import { functionMutants } from './functions.ts'
 import { layerMutants, primitiveMutants } from './kernels.ts'
 import { networks, optimizers } from './networks.ts'
 
@@ -27,5 +28,6 @@ export const mutants: readonly Mutant[] = [
   ...layerMutants,
   ...composed,
   ...dtypeMutants,
+  ...functionMutants,
   ...devices,
 ]

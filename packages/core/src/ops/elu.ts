@@ -4,7 +4,7 @@ import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { activation } from './activation.ts'
 import { mul } from './arithmetic.ts'
-import { ge, gt } from './compare.ts'
+import { le } from './compare.ts'
 import { exp, expm1 } from './unary.ts'
 import { where } from './where.ts'
 
@@ -18,7 +18,7 @@ interface Attrs {
 
 /** 0 from 0 on, so that the exponential of what is not chosen cannot overflow, and the slope at 0 is constant, as in PyTorch. */
 function negativePart(x: Tensor): Tensor {
-  return where(ge(x, 0), 0, x)
+  return where(le(x, 0), x, 0)
 }
 
 function times(x: Tensor, factor: number): Tensor {
@@ -30,11 +30,12 @@ function family(name: string): (x: Tensor, attrs: Attrs, inPlace?: boolean) => T
     name,
     (x, { alpha, scale, inputScale }) => {
       const below = times(expm1(times(negativePart(x), inputScale)), alpha * scale)
-      return where(gt(x, 0), times(x, scale), below)
+      return where(le(x, 0), below, times(x, scale))
     },
     (grad, x, { alpha, scale, inputScale }) => {
       const slope = times(exp(times(negativePart(x), inputScale)), alpha * scale * inputScale)
-      return mul(grad, where(gt(x, 0), scale, slope))
+      // As PyTorch, NaN lies on the straight side.
+      return mul(grad, where(le(x, 0), slope, scale))
     },
   )
   return (x, attrs, inPlace = false) => (inPlace ? op.into(x, [x], attrs) : op.one([x], attrs))

@@ -32,7 +32,7 @@ const scatter: Recipe = (draw, { name }) => {
   const x = draw.tensor(shape)
   const scalar = /^scatter_?$/.test(name) && draw.chance(0.3)
   const src = scalar
-    ? draw.pick([0, 1, -1, 2.5, 300])
+    ? draw.amount([0, 1, -1, 2.5, 300])
     : draw.tensor(indexShape, draw.chance(0.9) ? { dtype: draw.dtypeOf(x) } : {})
   return { positional: [x, dim, index, src] }
 }
@@ -46,7 +46,7 @@ const alongVector: Recipe = (draw, { name }) => {
   const index = draw.indices(draw.chance(0.95) ? [count] : [], 0, sizeAt(shape, dim) - 1)
   if (name.startsWith('indexSelect')) return { positional: [x, dim, index] }
   if (name.startsWith('indexFill'))
-    return { positional: [x, dim, index, draw.chance(0.6) ? draw.pick([0, 1, -1, 2.5, 300, -300]) : draw.tensor([])] }
+    return { positional: [x, dim, index, draw.chance(0.6) ? draw.amount([0, 1, -1, 2.5, 300, -300]) : draw.tensor([])] }
   const at = dim < 0 ? dim + shape.length : dim
   const source = shape.map((size, d) => (d === at ? count : size))
   return {
@@ -65,7 +65,7 @@ const masked: Recipe = (draw, { name }) => {
   const mask = draw.bools(draw.broadcastable(shape))
   if (name.startsWith('maskedSelect')) return { positional: [x, mask] }
   if (name.startsWith('maskedFill'))
-    return { positional: [x, mask, draw.chance(0.7) ? draw.pick([0, 1, -1, 2.5, 300, -300]) : draw.tensor([])] }
+    return { positional: [x, mask, draw.chance(0.7) ? draw.amount([0, 1, -1, 2.5, 300, -300]) : draw.tensor([])] }
   return { positional: [x, mask, draw.tensor(draw.chance(0.8) ? shape : draw.shape(), { dtype: draw.dtypeOf(x) })] }
 }
 
