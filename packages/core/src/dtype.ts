@@ -1,3 +1,5 @@
+import { TorchError } from './errors.ts'
+
 /** Element types, by PyTorch's names. */
 export type DType =
   | 'float32'
@@ -140,6 +142,9 @@ const order: { readonly [D in DType]: number } = {
  * ```
  */
 export function promoteTypes(a: DType, b: DType): DType {
+  // As a callback of reduce it is handed a place and the list, too.
+  if (!isDType(a) || !isDType(b) || arguments.length === 3)
+    throw new TorchError('INVALID_ARGUMENT', 'promoteTypes', 'takes two dtypes. Call it as promoteTypes(a, b).')
   if (a === b) return a
   const [low, high] = order[a] < order[b] ? [a, b] : [b, a]
   if (low === 'uint8' && high === 'int8') return 'int16'

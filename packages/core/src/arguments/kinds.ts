@@ -174,9 +174,8 @@ export function sizesFrom(least: number): Kind {
 
 /** As {@link sizes}; null keeps the size of the input. */
 export const outputSizes: Kind = kind(
-  'a whole number, null, or a list of them',
-  (value) =>
-    orNull(integer).accepts(value) || (Array.isArray(value) && value.every((each) => orNull(integer).accepts(each))),
+  'a whole number, or a list of them and of nulls',
+  (value) => integer.accepts(value) || (Array.isArray(value) && value.every((each) => orNull(integer).accepts(each))),
 )
 
 /** One of these values. */
@@ -203,6 +202,15 @@ export function orNull(inner: Kind): Kind {
 /** May be left out. */
 export function omissible(inner: Kind): Kind {
   return { ...inner, accepts: (value) => value === undefined || inner.accepts(value) }
+}
+
+/** May not be left out. */
+export function needed(inner: Kind): Kind {
+  return {
+    ...inner,
+    accepts: (value) => value !== undefined && inner.accepts(value),
+    complain: (op, name, value) => (value === undefined ? undefined : inner.complain?.(op, name, value)),
+  }
 }
 
 /** May be left out, or be null to let others follow. */

@@ -78,7 +78,7 @@ describe('kinds', () => {
     ['probability', takes.probability, [0, 1], [1.1, NaN]],
     ['scalar', takes.scalar, [1, true, 1n], ['1', null, []]],
     ['dims', takes.dims, [0, [0, 1], null, []], [0.5, [0.5], 'a', true]],
-    ['outputSizes', takes.outputSizes, [null, 3, [null, 2]], ['3', [true]]],
+    ['outputSizes', takes.outputSizes, [3, [null, 2]], ['3', [true], null]],
     ['oneOf', takes.oneOf('a', 'b'), ['a'], ['c', null, undefined]],
     ['either', takes.either(takes.flag, takes.text), [true, 'x'], [1]],
     ['orNull', takes.orNull(takes.flag), [null, false], [undefined]],

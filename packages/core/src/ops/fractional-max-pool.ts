@@ -161,7 +161,7 @@ function windowPositions(
 const fractionalMaxPool2dArguments = signature('fractionalMaxPool2d', {
   input: takes.tensor,
   kernelSize: takes.sizesFrom(1),
-  options: fractionalMaxPoolOptionsKind,
+  options: takes.needed(fractionalMaxPoolOptionsKind),
 })
 
 /**
@@ -188,7 +188,7 @@ export function fractionalMaxPool2d(
 const fractionalMaxPool2dWithIndicesArguments = signature('fractionalMaxPool2dWithIndices', {
   input: takes.tensor,
   kernelSize: takes.sizesFrom(1),
-  options: fractionalMaxPoolOptionsKind,
+  options: takes.needed(fractionalMaxPoolOptionsKind),
 })
 
 /**
@@ -212,7 +212,7 @@ export function fractionalMaxPool2dWithIndices(
 const fractionalMaxPool3dArguments = signature('fractionalMaxPool3d', {
   input: takes.tensor,
   kernelSize: takes.sizesFrom(1),
-  options: fractionalMaxPoolOptionsKind,
+  options: takes.needed(fractionalMaxPoolOptionsKind),
 })
 
 /**
@@ -238,7 +238,7 @@ export function fractionalMaxPool3d(
 const fractionalMaxPool3dWithIndicesArguments = signature('fractionalMaxPool3dWithIndices', {
   input: takes.tensor,
   kernelSize: takes.sizesFrom(1),
-  options: fractionalMaxPoolOptionsKind,
+  options: takes.needed(fractionalMaxPoolOptionsKind),
 })
 
 /**

@@ -78,14 +78,16 @@ function target(
 
 const interpolateArguments = signature('interpolate', {
   input: takes.tensor,
-  options: takes.options({
-    size: takes.orNull(takes.sizes),
-    scaleFactor: takes.orNull(takes.either(takes.number, takes.numbers)),
-    mode: takes.oneOf('linear', 'nearest', 'bilinear', 'bicubic', 'nearest-exact', 'trilinear', 'area'),
-    alignCorners: takes.orNull(takes.flag),
-    recomputeScaleFactor: takes.orNull(takes.flag),
-    antialias: takes.flag,
-  }),
+  options: takes.needed(
+    takes.options({
+      size: takes.orNull(takes.sizes),
+      scaleFactor: takes.orNull(takes.either(takes.number, takes.numbers)),
+      mode: takes.oneOf('linear', 'nearest', 'bilinear', 'bicubic', 'nearest-exact', 'trilinear', 'area'),
+      alignCorners: takes.orNull(takes.flag),
+      recomputeScaleFactor: takes.orNull(takes.flag),
+      antialias: takes.flag,
+    }),
+  ),
 })
 
 /**

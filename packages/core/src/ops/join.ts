@@ -114,7 +114,9 @@ const blockDiagArguments = spreadSignature<Tensor>('blockDiag', 'tensors', takes
  * ```
  */
 export function blockDiag(...tensors: readonly Tensor[] | readonly [readonly Tensor[]]): Tensor {
-  const blocks = atleast2d(blockDiagArguments(tensors).list)
+  const { list } = blockDiagArguments(tensors)
+  if (list.length === 0) throw new TorchError('INVALID_ARGUMENT', 'blockDiag', 'needs at least one tensor.')
+  const blocks = atleast2d(list)
   const wrong = blocks.find((x) => x.shape.length !== 2)
   if (wrong !== undefined) {
     throw new TorchError(

@@ -15,7 +15,11 @@ import { inFloat32, promote } from './operands.ts'
 import { abs, neg } from './unary.ts'
 import { where } from './where.ts'
 
-const lerpArguments = signature('lerp', { input: takes.tensor, end: takes.tensor, weight: takes.operand })
+const lerpArguments = signature('lerp', {
+  input: takes.tensor,
+  end: takes.tensor,
+  weight: takes.either(takes.tensor, takes.number),
+})
 
 /**
  * Elementwise x + weight · (end − x), counted from the nearer end, so that weight 1 gives `end` exactly (`torch.lerp`).

@@ -1,3 +1,4 @@
+import * as takes from '../arguments/kinds.ts'
 import type { Backend, Scalar } from '../backend/backend.ts'
 import { category, type DType, isFloat, isWhole, promoteTypes } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
@@ -30,6 +31,9 @@ function scalarType(value: Scalar): DType {
  * ```
  */
 export function resultType(...operands: readonly Operand[]): DType {
+  const wrong = operands.find((one) => !takes.operand.accepts(one))
+  if (wrong !== undefined)
+    throw new TorchError('INVALID_ARGUMENT', 'resultType', `takes tensors and numbers, but got ${typeof wrong}.`)
   let withDims: DType | null = null
   let zeroDim: DType | null = null
   let number: DType | null = null

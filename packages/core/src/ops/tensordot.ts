@@ -47,10 +47,10 @@ const tensordotArguments = signature('tensordot', {
  * torch.tensordot(torch.ones([2, 3]), torch.ones([4, 3]), [[1], [1]]).shape // [2, 4]
  * ```
  */
-export function tensordot(a: Tensor, b: Tensor, dims: TensordotDims = 2): Tensor {
+export function tensordot(a: Tensor, b: Tensor, dims?: TensordotDims | null): Tensor {
   tensordotArguments(arguments)
   checkProduct('tensordot', a, b)
-  const [first, second] = contracted(a, b, dims)
+  const [first, second] = contracted(a, b, dims ?? 2)
   if (first.length !== second.length) {
     throw new TorchError(
       'INVALID_ARGUMENT',

@@ -149,7 +149,15 @@ function results(
   return [values, ...(returnInverse === true ? [inverse] : []), ...(returnCounts === true ? [counts] : [])]
 }
 
-const uniqueArguments = signature('unique', { input: takes.tensor, options: takes.optional(takes.anything) })
+const uniqueArguments = signature('unique', {
+  input: takes.tensor,
+  options: takes.options({
+    returnInverse: takes.flag,
+    returnCounts: takes.flag,
+    dim: takes.orNull(takes.integer),
+    sorted: takes.flag,
+  }),
+})
 
 /**
  * The distinct elements in ascending order, or the distinct slices of a dimension (`torch.unique`). Their number is known only
@@ -170,7 +178,7 @@ export function unique<const O extends UniqueOptions>(x: Tensor, options?: O): P
 
 const uniqueConsecutiveArguments = signature('uniqueConsecutive', {
   input: takes.tensor,
-  options: takes.optional(takes.anything),
+  options: takes.options({ returnInverse: takes.flag, returnCounts: takes.flag, dim: takes.orNull(takes.integer) }),
 })
 
 /**
