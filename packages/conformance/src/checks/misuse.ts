@@ -8,23 +8,23 @@ import { type Case, makeCase } from '../make-case.ts'
 import { fail, pass, type Verdict } from '../verdict.ts'
 import { callFor, shortName } from './recorded-call.ts'
 
-/** What nobody should pass; some of it is fine somewhere. */
-const wrongs: readonly unknown[] = [
-  'bogus',
+/** What nobody should pass, by how it is written; some of it is fine somewhere. */
+const wrongs: Readonly<Record<string, unknown>> = {
+  "'bogus'": 'bogus',
   NaN,
-  -1,
-  0.5,
-  {},
-  [],
-  [[]],
-  null,
+  '-1': -1,
+  '0.5': 0.5,
+  '{}': {},
+  '[]': [],
+  '[[]]': [[]],
+  null: null,
   undefined,
-  () => 0,
-  Symbol('bogus'),
-  new Date(0),
-  { bogus: 1 },
-  10n,
-]
+  'a function': () => 0,
+  'a symbol': Symbol('bogus'),
+  'a date': new Date(0),
+  '{ bogus: 1 }': { bogus: 1 },
+  '10n': 10n,
+}
 
 interface Misuse {
   readonly what: string
@@ -55,10 +55,10 @@ function* misuses(args: readonly unknown[], hasOptions: boolean, own: boolean): 
   yield { what: 'too few arguments', args: own ? args.slice(0, 1) : [], refused: false }
   for (const [i] of args.entries()) {
     if (own && i === 0) continue
-    for (const wrong of wrongs) {
+    for (const [text, wrong] of Object.entries(wrongs)) {
       const changed = args.map((one, k) => (k === i ? wrong : one))
       yield {
-        what: `argument ${i} is ${typeof wrong === 'object' ? JSON.stringify(wrong) : String(wrong)}`,
+        what: `argument ${i} is ${text}`,
         args: changed,
         refused: false,
       }
