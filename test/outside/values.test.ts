@@ -80,9 +80,13 @@ programs('integers in kernels for floats', {
         ]),
         2,
       ),
-      F.adaptiveMaxPool1d(int([[[3, 1, 7]]]), 1),
     ],
-    gives: [[[[5, 4]]], [[[[5]]]], [[[7]]]],
+    gives: [[[[5, 4]]], [[[[5]]]]],
+  },
+  'F7: adaptive max pooling has no integers in PyTorch either': {
+    run: () => F.adaptiveMaxPool1d(int([[[3, 1, 7]]]), 1),
+    refuses: 'DTYPE_MISMATCH',
+    by: 'adaptiveMaxPool1d',
   },
   'F8: average pooling with a kernel beyond the input': {
     run: () => F.avgPool1d(torch.tensor([[[1, 2]]]), 3, { ceilMode: true }),
