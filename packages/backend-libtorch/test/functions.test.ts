@@ -1,4 +1,4 @@
-import { nn, tensor, type Tensor } from '@flambeau/core'
+import { nn, ones, tensor, type Tensor, zeros } from '@flambeau/core'
 import { expect, test } from 'vitest'
 import { libtorch } from '../src/index.ts'
 
@@ -63,4 +63,19 @@ test('the gradient of an average over a window larger than the input reaches all
   const x = tensor([[[1, 2]]], { device, requiresGrad: true })
   F.avgPool1d(x, 3, { ceilMode: true }).sum().backward()
   expect(x.grad?.toArraySync()).toEqual([[[0.5, 0.5]]])
+})
+
+test.each([
+  [[2, 0], [0]],
+  [[0, 3], [3]],
+  [[2, 0, 3], [3]],
+])('norms of nothing, of shape %j, have gradients of zeros', async (shape, normalized) => {
+  const x = zeros(shape, { device, requiresGrad: true })
+  const weight = ones(normalized, { device, requiresGrad: true })
+  F.layerNorm(x, normalized, weight, weight)
+    .sum()
+    .add(F.rmsNorm(x, normalized, weight).sum())
+    .backward()
+  expect(x.grad!.shape).toEqual(shape)
+  expect(await weight.grad!.toArray()).toEqual(normalized[0] === 0 ? [] : [0, 0, 0])
 })

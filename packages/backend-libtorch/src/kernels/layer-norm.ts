@@ -10,6 +10,7 @@ export function layerNorm(session: Session, op: Name): Kernel<OverrideAttrs[Name
   return {
     // libtorch reads an expanded gradient wrongly.
     layout: 'contiguous',
+    declines: ([x]) => (x!.shape.includes(0) ? 'there is nothing to normalise' : undefined),
     run(inputs, outputs, { eps }) {
       session.begin(id).number(eps).run(inputs, outputs)
     },

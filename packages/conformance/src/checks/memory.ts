@@ -30,7 +30,7 @@ export interface MemoryCall {
   readonly outputs: Readonly<Partial<Record<Layout, readonly OutputMemory[]>>>
 }
 
-/** What `scripts/memory.py` writes. */
+/** What `scripts/memory/export.py` writes. */
 export interface MemoryTable {
   readonly torch: string
   readonly calls: readonly MemoryCall[]

@@ -8,9 +8,9 @@ import { defineOp } from '../dispatch/dispatch.ts'
 import { isFloat } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { add, floorDivide, maximum, sub } from './arithmetic.ts'
+import { add, bitwiseAnd, floorDivide, maximum, sub } from './arithmetic.ts'
 import { argmax } from './arg.ts'
-import { gt, ne } from './compare.ts'
+import { eq, gt, ne } from './compare.ts'
 import { cast } from './copy.ts'
 import { cat } from './cat.ts'
 import { sharedVjp } from './extremes.ts'
@@ -156,14 +156,20 @@ export function runs(x: Tensor, dim: number): Tensor {
   return cumsum(cat([first, changes], dim), dim)
 }
 
-/** Where the last of the most frequent elements of each lane is; the smallest of equally frequent ones. */
+/**
+ * Where the last of the most frequent elements of each lane is; the smallest of equally frequent ones. A NaN equals nothing: as in
+ * PyTorch it is the mode where it comes first and nothing is repeated.
+ */
 function modeAt(x: Tensor, dim: number): Tensor {
   const [values, order] = sortOp.all([x], { dim, descending: false }) as readonly [Tensor, Tensor]
   const run = runs(values, dim)
   const counts = scatterAdd(fillLike(run, 0), dim, run, fillLike(run, 1))
   const lengths = gather(counts, dim, run)
   const start = argmax(lengths, dim, keepdim)
-  return gather(order, dim, sub(add(start, gather(lengths, dim, start)), 1))
+  const most = gather(lengths, dim, start)
+  const last = gather(order, dim, sub(add(start, most), 1))
+  if (!isFloat(x.dtype)) return last
+  return where(bitwiseAnd(isnan(narrow(x, dim, 0, 1)), eq(most, 1)), 0, last)
 }
 
 const modeArguments = signature('mode', {
@@ -173,7 +179,8 @@ const modeArguments = signature('mode', {
 })
 
 /**
- * The most frequent element along a dimension, the smallest of them on ties, and where it is last (`torch.mode`).
+ * The most frequent element along a dimension, the smallest of them on ties, and where it is last (`torch.mode`). A NaN equals
+ * nothing, but is the mode where it comes first and no element is repeated.
  *
  * @param dim - Default −1.
  * @throws TorchError `INVALID_ARGUMENT` if the dimension is empty.

@@ -52,6 +52,8 @@ export function makeStrict(prototype: object): void {
       const value = strict(name, most, method as Method)
       Object.defineProperty(value, 'name', { value: name })
       Object.defineProperty(value, 'length', { value: method.length })
+      // The source that a reader, or the suite that binds arguments by name, wants to see.
+      Object.defineProperty(value, 'toString', { value: () => String(method) })
       Object.defineProperty(at, name, { ...property, value })
     }
   }
