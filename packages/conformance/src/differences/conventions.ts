@@ -152,4 +152,47 @@ export const conventions: readonly DocumentedDifference[] = [
       refusedHere(/must be floating point|draws floating-point|chances must be floats/),
     ),
   },
+  {
+    what: 'Outputs of split, chunk and unbind may be modified in place by any function.',
+    why: 'writes through views are recorded',
+    covers: refusedThere(/is the output of a function that returns multiple views/),
+  },
+  {
+    what: 'What a write replaces as a whole (copy_, fill_, zero_, comparisons and logic in place) has no gradient: null.',
+    why: 'PyTorch makes zeros of it, and lets gradients through logical_and_ and the like, which is no derivative',
+    covers: of(
+      `copy_ fill_ zero_ eq_ ne_ lt_ le_ gt_ ge_ logicalAnd_ logicalOr_ logicalXor_ logicalNot_ setIndex_ heaviside_ floorDivide_
+      indexFill_ maskedFill_`,
+      anyOf(caused(/^gradient: (absent|present|none here|value)|^requiresGrad$/), refusedHere(/LEAF_MODIFIED/)),
+    ),
+  },
+  {
+    what: 'A mask beside other index tensors is refused.',
+    why: 'how many elements it chooses has to be read from the device: await mask.nonzero({ asTuple: true })',
+    covers: of('index setIndex_ indexPut indexPut_', refusedHere(/a mask beside other index tensors/)),
+  },
+  {
+    what: 'Options that make no sense are refused: labelSmoothing outside [0, 1], minVal above maxVal, dropout2d and dropout3d of other shapes.',
+    why: 'PyTorch refuses them in sibling functions, or warns',
+    covers: anyOf(
+      refusedHere(/labelSmoothing must be between 0 and 1|minVal cannot be greater than maxVal/),
+      of('dropout2d dropout3d', refusedHere(/expected a .-D or .-D input/)),
+    ),
+  },
+  {
+    what: 'Integers and bools are refused by functions of floats, also where PyTorch takes them because a tensor is empty or its composition happens to.',
+    why: 'whether a call is a mistake does not depend on sizes',
+    covers: anyOf(
+      (one) =>
+        refusedHere(
+          /DTYPE_MISMATCH.*(must be floating point|is not implemented for|expected both tensors to have the same dtype|needs one floating dtype)/,
+        )(one) && one.call.tensors.some(({ base }) => base.includes(0)),
+      of(
+        `pairwiseDistance tripletMarginLoss mseLoss gaussianNllLoss lpPool1d lpPool2d lpPool3d localResponseNorm upsampleBilinear
+        maxUnpool1d maxUnpool2d maxUnpool3d dropout alphaDropout featureAlphaDropout softmax softmin logSoftmax batchNorm
+        instanceNorm cumsum_ cumprod_ chainMatmul adaptiveAvgPool2d lerp lerp_`,
+        refusedHere(/DTYPE_MISMATCH/),
+      ),
+    ),
+  },
 ]

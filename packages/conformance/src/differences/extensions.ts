@@ -50,7 +50,17 @@ export const extensions: readonly DocumentedDifference[] = [
         'mean sum prod variance varianceMean std stdMean nansum nanmean amax amin any all',
         refusedThere(/invalid combination of arguments - got \((Tensor, )?keepdim=bool/),
       ),
-      of('prod', refusedThere(/'dim' .* must be int, not list/)),
+      of('prod', refusedThere(/'dim' .* must be int, not list|got \((Tensor, )?list/)),
+      of('mean sum', refusedThere(/missing 1 required positional arguments: "dim"/)),
+      of(
+        'ones zeros empty rand randn full newOnes newZeros newEmpty newFull broadcastTo',
+        refusedThere(/missing 1 required positional arguments: "size"|got \(\)|got \(, /),
+      ),
+      of('nonzeroStatic', refusedThere(/'fill_value' must be int/)),
+      of(
+        'unique uniqueConsecutive repeatInterleave takeAlongDim',
+        refusedThere(/tensor has no dimensions|expected to be in range of \[-1, 0\]/),
+      ),
       of('logsumexp', refusedThere(/'dim' .* not NoneType/)),
       of('layerNorm rmsNorm', refusedThere(/'normalized_shape' .* not int/)),
       of('lpPool1d', refusedThere(/must be Tensor, not list/)),

@@ -44,4 +44,31 @@ export const pytorchs: readonly DocumentedDifference[] = [
       )
     },
   },
+  {
+    what: 'kron and takeAlongDim take tensors of any layout.',
+    why: 'PyTorch calls view() where it has to copy',
+    covers: of('kron takeAlongDim', refusedThere(/view size is not compatible/)),
+  },
+  {
+    what: 'bincount of nothing has the dtype of its weights.',
+    why: 'PyTorch forgets the weights there',
+    covers: of('bincount', caused(/^result: dtype$/, /PyTorch int64$/)),
+  },
+  {
+    what: 'Tensors among their own indices or sources are taken in place.',
+    why: 'what overlaps is copied first',
+    covers: refusedThere(
+      /some elements of the input tensor and the written-to tensor refer to a single memory location/,
+    ),
+  },
+  {
+    what: 'Medians of expanded tensors.',
+    why: 'PyTorch reads wrong elements',
+    covers: of(
+      'median nanmedian kthvalue mode',
+      ({ call, difference }) =>
+        difference.cause === 'result: value' &&
+        call.tensors.some(({ view }) => view?.some(([kind]) => kind === 'expand') === true),
+    ),
+  },
 ]

@@ -48,6 +48,8 @@ export const uncovered: Readonly<Record<string, string>> = {
   'torch.kernelTable': none,
   'torch.clearConstants': none,
   'torch.isTensor': none,
+  'torch.setCaller': none,
+  'torch.callerOr': none,
   'torch.getNumThreads': 'about the machine',
   'torch.setNumThreads': 'about the machine',
   'torch.fromArray': none,
