@@ -61,7 +61,7 @@ describe('record and replay', () => {
     expect(rows.filter((row) => !isGood(row)).map((row) => `${row.case}: ${row.reason}`)).toEqual([])
     expect(rows.filter(({ status }) => status === 'pass').length).toBeGreaterThan(100)
     expect(new Set(rows.map(({ check }) => check))).toEqual(
-      new Set(['values', 'composite', 'grad', 'guard', 'unmodified', 'determinism', 'memory', 'meta']),
+      new Set(['dtypes', 'values', 'composite', 'grad', 'guard', 'unmodified', 'determinism', 'memory', 'meta']),
     )
   })
 
