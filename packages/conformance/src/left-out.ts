@@ -6,8 +6,8 @@ export const leftOut: readonly (readonly [what: string, why: string])[] = [
   ['`names`, named dimensions', "deprecated in PyTorch, and in nobody's way by position"],
   ['`layout=`, `memory_format=`, `pin_memory=`', 'there is one layout, and the host does not page'],
   [
-    'int64 indices',
-    'indices are int32 on every device, as WebGPU has no others; int64 is taken where a backend has it',
+    'as_strided_, squeeze_, t_, transpose_, unsqueeze_',
+    "a tensor's shape does not change under the operations that saved it; use the forms that return a view",
   ],
   ['uint16, uint32, uint64 and float8 dtypes', 'no backend computes in them'],
   [

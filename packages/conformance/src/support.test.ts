@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { js } from '@flambeau/backend-js'
 import { expect, it } from 'vitest'
+import { differences } from './differences/differences.ts'
 import { supportTable } from './support.ts'
 
 it('docs/support.md says of js what js can', () => {
@@ -21,4 +22,9 @@ it('docs/support.md says of js what js can', () => {
   expect(written, 'write the page anew: conform support --backend js,libtorch,webgpu > docs/support.md').toEqual(
     table.slice(1).map((row) => [...row]),
   )
+})
+
+it('docs/support.md lists every difference that is meant, with its reason', () => {
+  const page = readFileSync(new URL('../../../docs/support.md', import.meta.url), 'utf8').replaceAll(/ +/g, ' ')
+  for (const { what, why } of differences) expect(page).toContain(`| ${what} | ${why} |`)
 })

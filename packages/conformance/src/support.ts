@@ -1,4 +1,8 @@
 import { type Backend, registry, type Support } from '@flambeau/core'
+import { conventions } from './differences/conventions.ts'
+import type { DocumentedDifference } from './differences/differing.ts'
+import { extensions } from './differences/extensions.ts'
+import { pytorchs } from './differences/pytorchs.ts'
 import { leftOut } from './left-out.ts'
 import { opCases } from './ops/index.ts'
 
@@ -51,7 +55,11 @@ function markdown(rows: readonly (readonly string[])[]): string {
   return [first!, first!.map(() => '---'), ...rows.slice(1)].map((row) => `| ${row.join(' | ')} |\n`).join('')
 }
 
-/** The support page: the matrix, dtypes, and what is left out. */
+function differing(list: readonly DocumentedDifference[]): string {
+  return markdown([['what', 'why'], ...list.map(({ what, why }) => [what, why])])
+}
+
+/** The support page: the matrix, dtypes, what is left out, and what is meant otherwise than in PyTorch. */
 export function supportPage(devices: readonly Backend[], names: readonly string[]): string {
   const dtypes = [...new Set(devices.flatMap(({ capabilities }) => [...capabilities.dtypes]))].sort()
   const has = (device: Backend, dtype: (typeof dtypes)[number]) =>
@@ -69,5 +77,18 @@ ${markdown([['dtype', ...names], ...dtypes.map((dtype) => [dtype, ...devices.map
 ${markdown(supportTable(devices, names))}
 ## Left out
 
-${markdown([['of PyTorch', 'why'], ...leftOut.map((row) => [...row])])}`
+${markdown([['of PyTorch', 'why'], ...leftOut.map((row) => [...row])])}
+## Different from PyTorch on purpose
+
+Random calls and programs are compared with PyTorch (\`conform differential\`); whatever differs is a fault, but for this.
+
+### What flambeau means otherwise
+
+${differing(conventions)}
+### What flambeau takes and PyTorch does not
+
+${differing(extensions)}
+### What PyTorch gets wrong
+
+${differing(pytorchs)}`
 }
