@@ -89,7 +89,7 @@ describe('an index outside its dimension', () => {
   const x = torch.ones([3], { device })
   const index = (i: number): torch.Tensor => torch.tensor([i], { dtype: 'int32', device })
   it.each([
-    { name: 'take', f: (i: number) => torch.indexSelect(x, 0, index(i)) },
+    { name: 'indexSelect', f: (i: number) => torch.indexSelect(x, 0, index(i)) },
     { name: 'gather', f: (i: number) => torch.gather(x, 0, index(i)) },
     { name: 'scatter', f: (i: number) => torch.scatter(x, 0, index(i), torch.ones([1], { device })) },
     {

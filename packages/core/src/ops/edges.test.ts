@@ -55,10 +55,12 @@ const leftOut: Record<string, readonly [reason: string, isOut: (x: number) => bo
   'digamma d0': ['a pole, where PyTorch has 10³⁰', (x) => x < 0],
   'digamma d00': ['ψ″ tends to 0, where PyTorch has NaN', (x) => Math.abs(x) === Infinity],
   ...Object.fromEntries(
-    ['elu', 'celu', 'selu', 'elu 2', 'celu 2'].map((name) => [
-      `${name} d0`,
-      ['a slope of 1 as in PyTorch’s plain loop, where its vectors have NaN', Number.isNaN] as const,
-    ]),
+    ['elu', 'celu', 'selu', 'elu 2', 'celu 2'].flatMap((name) =>
+      ['d0', 'd00'].map((row) => [
+        `${name} ${row}`,
+        ['a constant slope as in PyTorch’s plain loop, where its vectors have NaN', Number.isNaN] as const,
+      ]),
+    ),
   ),
   'hardswish d00': ['NaN has a slope of NaN, and PyTorch a curvature of 0 there', Number.isNaN],
 }

@@ -4,7 +4,7 @@ import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { activation } from './activation.ts'
 import { mul } from './arithmetic.ts'
-import { le } from './compare.ts'
+import { le, lt } from './compare.ts'
 import { exp, expm1 } from './unary.ts'
 import { where } from './where.ts'
 
@@ -18,7 +18,7 @@ interface Attrs {
 
 /** 0 from 0 on, so that the exponential of what is not chosen cannot overflow, and the slope at 0 is constant, as in PyTorch. */
 function negativePart(x: Tensor): Tensor {
-  return where(le(x, 0), x, 0)
+  return where(lt(x, 0), x, 0)
 }
 
 function times(x: Tensor, factor: number): Tensor {
