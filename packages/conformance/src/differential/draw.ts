@@ -202,7 +202,8 @@ export class Draw extends Dice {
     shape: readonly number[],
     { dtype, range = this.#range, grad, plainLayout }: Wish = {},
   ): { readonly t: number } {
-    const chosen = dtype ?? (this.chance(1 - this.theme.mixed) ? this.dtype : this.anyDtype())
+    const wished = dtype ?? (this.chance(1 - this.theme.mixed) ? this.dtype : this.anyDtype())
+    const chosen = this.#device.has(wished) ? wished : isFloat(wished) ? 'float32' : 'int32'
     const { base, view } = plainLayout === true ? { base: shape, view: [] } : this.#layout(shape)
     const wanted = grad ?? (this.#grad && this.chance(0.85))
     this.tensors.push({

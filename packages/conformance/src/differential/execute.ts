@@ -162,8 +162,18 @@ export async function differentiate(
   }
 }
 
-/** Makes a call on a device and says what came of it. */
+/** Makes a call on a device and says what came of it, errors that the device reports later among it. */
 export async function execute(device: core.Backend, call: Call, replaced?: Replaced): Promise<Outcome> {
+  try {
+    const outcome = await attempt(device, call, replaced)
+    await device.synchronize()
+    return outcome
+  } catch (error) {
+    return errorOf(error)
+  }
+}
+
+async function attempt(device: core.Backend, call: Call, replaced?: Replaced): Promise<Outcome> {
   const { leaves, made } = placeTensors(device, call.tensors)
   const before = await Promise.all(made.map(describe))
   core.manualSeed(0)

@@ -126,7 +126,7 @@ const embedding: Recipe = (draw, { name }) => {
     ? draw.indices([count], 0, rows - 1, 'int64')
     : draw.indices([draw.int(1, 3), draw.int(1, 3)], 0, rows - 1, 'int64')
   const offsets = flat ? Array.from({ length: draw.int(0, 2) }, () => draw.int(0, count)).toSorted((a, b) => a - b) : []
-  if (flat) draw.tensors.push({ dtype: 'int64', base: [offsets.length + 1], values: [0, ...offsets] })
+  if (flat) draw.tensors.push({ dtype: draw.integerDtype(), base: [offsets.length + 1], values: [0, ...offsets] })
   return {
     positional: [indices, weight, flat ? { t: draw.tensors.length - 1 } : { u: true }],
     named: {
