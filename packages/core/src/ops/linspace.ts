@@ -77,8 +77,8 @@ function whole(end: number | Tensor, dtype: DType): number | Tensor {
 }
 
 const linspaceArguments = signature('linspace', {
-  start: takes.operand,
-  end: takes.operand,
+  start: takes.either(takes.tensor, takes.number),
+  end: takes.either(takes.tensor, takes.number),
   steps: takes.integer,
   options: tensorOptionsKind,
 })
@@ -107,8 +107,8 @@ export interface LogspaceOptions extends TensorOptions {
 }
 
 const logspaceArguments = signature('logspace', {
-  start: takes.operand,
-  end: takes.operand,
+  start: takes.either(takes.tensor, takes.number),
+  end: takes.either(takes.tensor, takes.number),
   steps: takes.integer,
   options: takes.options({ base: takes.number, dtype: takes.dtype, device: takes.device, requiresGrad: takes.flag }),
 })
