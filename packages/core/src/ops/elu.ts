@@ -30,7 +30,7 @@ function family(name: string): (x: Tensor, attrs: Attrs, inPlace?: boolean) => T
     name,
     (x, { alpha, scale, inputScale }) => {
       const below = times(expm1(times(negativePart(x), inputScale)), alpha * scale)
-      return where(le(x, 0), below, times(x, scale))
+      return where(lt(x, 0), below, times(x, scale))
     },
     (grad, x, { alpha, scale, inputScale }) => {
       const slope = times(exp(times(negativePart(x), inputScale)), alpha * scale * inputScale)
