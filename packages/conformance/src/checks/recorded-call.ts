@@ -25,12 +25,13 @@ function narrowed(device: Backend, spec: TensorSpec): TensorSpec {
 /** The call as the device can make it; or the dtype that it lacks. */
 export function callFor(device: Backend, call: Call): Call | DType {
   const own = { ...call, tensors: call.tensors.map((spec) => narrowed(device, spec)) }
-  const asked = Array.from(JSON.stringify(call.args).matchAll(/\{"dtype":"(\w+)"\}/g), ([, dtype]) => dtype as DType)
+  const args = JSON.stringify(call.args)
+  const asked = Array.from(args.matchAll(/\{"dtype":"(\w+)"\}/g), ([, dtype]) => dtype as DType)
   const missing = [...own.tensors.map(({ dtype }) => dtype), ...asked].find(
     (dtype) => !device.capabilities.dtypes.has(dtype),
   )
-  // Calls without a tensor are made where tensors are made by default.
-  if (own.tensors.length === 0) setDefaultDevice(device)
+  // Calls that are given no tensor are made where tensors are made by default.
+  if (!args.includes('{"t":')) setDefaultDevice(device)
   return missing ?? own
 }
 

@@ -2,7 +2,8 @@ import * as torch from '@flambeau/core'
 import { everything, type OpCases, onlyContiguous } from '../case.ts'
 import { moving, samplesOf } from '../moving.ts'
 
-const dtypeOf = "torch.int64 if 'int' in dtype else torch.float64"
+// Not int64: PyTorch counts the numbers of a range of int64 from whole ends, and those of other dtypes from the ends it is given.
+const dtypeOf = "torch.int32 if 'int' in dtype else torch.float64"
 
 /** Cases of a function that makes a tensor of numbers from numbers. */
 function making<A extends object>(
