@@ -25,7 +25,7 @@ describe('sizes', () => {
       expect(make([2, 3]).shape).toEqual([2, 3])
       expect(make(2, 3, { dtype: 'float64' }).dtype).toBe('float64')
       expect(make([2], { requiresGrad: true }).requiresGrad).toBe(true)
-      expect(make().shape).toEqual([])
+      expect(() => make()).toThrow(/size is missing/)
       expect(make([]).shape).toEqual([])
     }
     const x = torch.zeros(2, 3)

@@ -1,6 +1,6 @@
 import { TorchError } from '../errors.ts'
 import { describe } from './describe.ts'
-import type { Kind } from './kinds.ts'
+import { integers, type Kind } from './kinds.ts'
 import { signatures } from './signature.ts'
 import { isTensor } from './tensor.ts'
 
@@ -36,6 +36,7 @@ export function spreadSignature<T, O = undefined>(
     const first = given[0]
     const isList = count > 0 && Array.isArray(first)
     if (isList && count > 1) throw surplus(op, usage, given, options)
+    if (count === 0 && list === integers) throw missing(op, name, usage)
     const items: unknown = isList ? first : Array.prototype.slice.call(given, 0, count)
     if (!list.accepts(items)) {
       throw (
@@ -56,6 +57,12 @@ function isOptions(value: unknown): boolean {
   return (
     value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value) && !isTensor(value))
   )
+}
+
+function missing(op: string, name: string, usage: string): TorchError {
+  return new TorchError('INVALID_ARGUMENT', op, `${name} is missing: [] stands for none. Call it as ${usage}.`, {
+    argument: name,
+  })
 }
 
 function surplus(op: string, usage: string, given: ArrayLike<unknown>, options: Kind | undefined): TorchError {

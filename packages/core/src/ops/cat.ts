@@ -1,27 +1,45 @@
 import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
+import type { Meta } from '../backend/backend.ts'
+import { needsGrad } from '../dispatch/autograd-meta.ts'
 import { allocate } from '../dispatch/compute.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
+import { isGradEnabled } from '../dispatch/grad-mode.ts'
 import { TorchError } from '../errors.ts'
 import { promoteTypes } from '../dtype.ts'
 import { formatShape, normalizeDim, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast, copyOp } from './copy.ts'
-import { narrow, unsqueeze } from './views.ts'
+import { narrow, reshape, unsqueeze } from './views.ts'
 
 interface CatAttrs {
   readonly dim: number
+}
+
+/** An empty vector may stand beside tensors of any shape. */
+function isLegacyEmpty({ shape }: Meta): boolean {
+  return shape.length === 1 && shape[0] === 0
+}
+
+/** The input whose shape counts. */
+function leading<T extends Meta>(inputs: readonly T[]): T {
+  return inputs.find((input) => !isLegacyEmpty(input)) ?? inputs[0]!
+}
+
+function sizeAlong(input: Meta, dim: number): number {
+  return isLegacyEmpty(input) ? 0 : input.shape[dim]!
 }
 
 export const catOp: Op<CatAttrs> = defineOp<CatAttrs>({
   name: 'cat',
   tier: 'composite',
   meta: (inputs, { dim }) => {
-    const first = inputs[0]!
+    const first = leading(inputs)
     let total = 0
     for (const [i, input] of inputs.entries()) {
+      if (isLegacyEmpty(input)) continue
       if (input.shape.length !== first.shape.length || !sameShape(input.shape.with(dim, 0), first.shape.with(dim, 0))) {
         throw new TorchError(
           'SHAPE_MISMATCH',
@@ -36,12 +54,12 @@ export const catOp: Op<CatAttrs> = defineOp<CatAttrs>({
     return { shape: first.shape.with(dim, total), dtype: first.dtype }
   },
   composite: (inputs, { dim }) => {
-    const first = inputs[0]!
-    const total = inputs.reduce((sum, input) => sum + input.shape[dim]!, 0)
+    const first = leading(inputs)
+    const total = inputs.reduce((sum, input) => sum + sizeAlong(input, dim), 0)
     const out = allocate(first.device, { shape: first.shape.with(dim, total), dtype: first.dtype }, 'cat')
     let at = 0
     for (const input of inputs) {
-      const size = input.shape[dim]!
+      const size = sizeAlong(input, dim)
       if (size > 0) copyOp.into(narrow(out, dim, at, size), [input], { dtype: out.dtype })
       at += size
     }
@@ -49,10 +67,11 @@ export const catOp: Op<CatAttrs> = defineOp<CatAttrs>({
   },
   vjp: ({ inputs, needs, attrs: { dim } }, [grad]) => {
     let at = 0
-    return inputs.map(({ shape }, i) => {
-      const start = at
-      at += shape[dim]!
-      return needs[i] === true ? narrow(grad!, dim, start, shape[dim]!) : null
+    return inputs.map((input, i) => {
+      const [start, size] = [at, sizeAlong(input, dim)]
+      at += size
+      if (needs[i] !== true) return null
+      return isLegacyEmpty(input) ? narrow(reshape(grad!, [-1]), 0, 0, 0) : narrow(grad!, dim, start, size)
     })
   },
 })
@@ -77,10 +96,10 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
     throw new TorchError('SHAPE_MISMATCH', 'cat', 'zero-dimensional tensors cannot be concatenated. Use stack().')
   }
   const dtype = tensors.map((x) => x.dtype).reduce(promoteTypes)
-  const isLegacyEmpty = (x: Tensor): boolean => x.shape.length === 1 && x.shape[0] === 0
-  const kept = tensors.filter((x) => !isLegacyEmpty(x))
+  // Those that require grad stay, to get one.
+  const kept = tensors.filter((x) => !isLegacyEmpty(x) || (isGradEnabled() && needsGrad(x)))
   const list = (kept.length === 0 ? [tensors[0]!] : kept).map((x) => cast(x, dtype))
-  return catOp.one(list, { dim: normalizeDim('cat', dim, list[0]!.shape.length) })
+  return catOp.one(list, { dim: normalizeDim('cat', dim, leading(list).shape.length) })
 }
 
 const stackArguments = signature('stack', { tensors: takes.tensors, dim: takes.optional(takes.integer) })

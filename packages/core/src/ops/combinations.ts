@@ -43,8 +43,8 @@ export function combinations(x: Tensor, r = 2, options?: CombinationsOptions): T
     }
     if (r === 0) return fillLike(x, 0, [0])
     const rows = indexRows(x.shape[0]!, r, options?.withReplacement === true ? 0 : 1)
-    if (rows.length === 0) return fillLike(x, 0, [0, r])
-    return reshape(indexSelect(x, 0, fromArray(Int32Array.from(rows), [rows.length], { device: x.device })), [-1, r])
+    const at = fromArray(Int32Array.from(rows), [rows.length], { device: x.device })
+    return reshape(indexSelect(x, 0, at), [rows.length / r, r])
   })
 }
 

@@ -2,7 +2,7 @@ import { within } from '../arguments/within.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { TorchError } from '../errors.ts'
-import { normalizeDim } from '../shape.ts'
+import { formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { sub } from './arithmetic.ts'
 import { cat } from './cat.ts'
@@ -48,6 +48,16 @@ export function diff(x: Tensor, n = 1, dim = -1, options?: DiffOptions): Tensor 
     }
     const d = normalizeDim('diff', dim, x.shape.length)
     const { prepend, append } = options ?? {}
+    for (const more of [prepend, append]) {
+      if (more === undefined || more.shape.length === x.shape.length) continue
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'diff',
+        `expects prepend and append to have as many dimensions as the tensor, but their shapes are ${formatShape(more.shape)} and ` +
+          `${formatShape(x.shape)}.`,
+        { shape: x.shape, more: more.shape },
+      )
+    }
     const parts = [...(prepend === undefined ? [] : [prepend]), x, ...(append === undefined ? [] : [append])]
     if (n === 0) return clone(x)
     let out = parts.length === 1 ? x : cat(parts, d)

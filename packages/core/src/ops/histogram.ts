@@ -11,13 +11,16 @@ import { cat } from './cat.ts'
 import { cast, clone } from './copy.ts'
 import { arange } from './creation.ts'
 import { diff } from './diff.ts'
+import { isfinite } from './logical.ts'
 import { fillLike } from './fill.ts'
 import { constant } from './constants.ts'
 import { checkFloat } from './operands.ts'
 import { amax, amin, sum } from './reduce.ts'
+import { refuseWhere } from './refuse.ts'
 import { scatterAdd } from './scatter.ts'
 import { searchsorted } from './searchsorted.ts'
 import { select, narrow, reshape } from './views.ts'
+import { logicalNot } from './unary.ts'
 import { where } from './where.ts'
 
 /** Sums `weights` (or counts) by bin; bin `bins` collects what belongs to none. */
@@ -27,12 +30,26 @@ function tally(bin: Tensor, bins: number, weights: Tensor): Tensor {
 }
 
 /** Ends of the range of bins as 0-d tensors: as given, or those of the elements; widened where they are equal. */
-function ends(x: Tensor, range: readonly [number, number] | null, margin: number): readonly [Tensor, Tensor] {
+function ends(
+  op: string,
+  x: Tensor,
+  range: readonly [number, number] | null,
+  margin: number,
+): readonly [Tensor, Tensor] {
   const fixed = (value: number): Tensor => constant(x.device, x.dtype, value)
   if (range !== null && range[0] !== range[1]) return [fixed(range[0]), fixed(range[1])]
   if (range !== null) return [fixed(range[0] - margin), fixed(range[1] + margin)]
   if (numel(x.shape) === 0) return [fixed(0), fixed(1)]
   const [low, high] = [amin(x), amax(x)]
+  refuseWhere(
+    () => logicalNot(bitwiseAnd(isfinite(low), isfinite(high))),
+    () =>
+      new TorchError(
+        'INVALID_ARGUMENT',
+        op,
+        'the range of the elements is not finite: one of them is NaN or infinite. Give the range of the bins.',
+      ),
+  )
   const same = eq(low, high)
   return [where(same, sub(low, margin), low), where(same, add(high, margin), high)]
 }
@@ -78,7 +95,7 @@ export function histc(x: Tensor, bins = 100, min = 0, max = 0): Tensor {
     checkRange('histc', min, max)
     const source = x.detach()
     const range = min === max && numel(x.shape) > 0 ? null : ([min, max] as const)
-    const [low, high] = ends(source, range, 1)
+    const [low, high] = ends('histc', source, range, 1)
     const position = div(mul(sub(source, low), bins), sub(high, low))
     const inside = bitwiseAnd(ge(source, low), le(source, high))
     const bin = where(inside, minimum(cast(where(inside, position, 0), 'int32'), bins - 1), bins)
@@ -119,7 +136,7 @@ function edgesOf(op: string, x: Tensor, bins: number | Tensor, range: readonly [
   if (typeof bins === 'number') {
     checkBins(op, bins)
     if (range !== null) checkRange(op, range[0], range[1])
-    return evenEdges(ends(x, range, 0.5), bins)
+    return evenEdges(ends(op, x, range, 0.5), bins)
   }
   if (bins.shape.length === 1 && bins.shape[0]! > 1 && bins.dtype === x.dtype && range === null) return bins.detach()
   throw new TorchError(

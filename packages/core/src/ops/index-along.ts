@@ -8,7 +8,7 @@ import { formatShape, normalizeDim, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { lt } from './compare.ts'
 import { add, mul } from './arithmetic.ts'
-import { cast } from './copy.ts'
+import { checkedConstant } from './constants.ts'
 import { filled } from './fill.ts'
 import { asIndex, asVector } from './gather.ts'
 import { maskedFill } from './masked.ts'
@@ -53,6 +53,17 @@ function along(op: string, x: Tensor, dim: number, index: Tensor, src: Tensor): 
   return { x: whole, dim: d, index: repeated(at, values.shape, d), src: values }
 }
 
+/** A 0-d source is no slice of a vector, nor the other way round. */
+function checkRank(op: string, x: Tensor, src: Tensor): void {
+  if (x.shape.length === src.shape.length) return
+  throw new TorchError(
+    'SHAPE_MISMATCH',
+    op,
+    `source must have as many dimensions as self, but their shapes are ${formatShape(src.shape)} and ${formatShape(x.shape)}.`,
+    { self: x.shape, source: src.shape },
+  )
+}
+
 /** A vector that varies along one dimension of a shape. */
 export function repeated(vector: Tensor, shape: readonly number[], dim: number): Tensor {
   return expand(
@@ -94,8 +105,9 @@ export function indexAdd(x: Tensor, dim: number, index: Tensor, src: Tensor, opt
   indexAddArguments(arguments)
   return within('indexAdd', () => {
     const { alpha = 1 } = options
+    checkRank('indexAdd', x, src)
     const call = along('indexAdd', x, dim, index, src)
-    const scaled = alpha === 1 ? call.src : cast(mul(call.src, alpha), x.dtype)
+    const scaled = alpha === 1 ? call.src : mul(call.src, checkedConstant('indexAdd', x.device, x.dtype, alpha))
     return reshape(scatterReduce(call.x, call.dim, call.index, scaled, 'sum'), x.shape)
   })
 }
@@ -205,6 +217,7 @@ export function indexReduce(
 ): Tensor {
   indexReduceArguments(arguments)
   return within('indexReduce', () => {
+    checkRank('indexReduce', x, src)
     const call = along('indexReduce', x, dim, index, src)
     return reshape(reduceInto('indexReduce', call.x, call.dim, call.index, call.src, reduce, options), x.shape)
   })

@@ -99,8 +99,11 @@ describe('setIndex_', () => {
     const x = zeros([2, 3])
     setIndex_(x, [tensor([[true, false, true], [false, true, false]])], tensor([1, 2, 3])) // prettier-ignore
     expect(x.toArraySync()).toEqual([[1, 0, 2], [0, 3, 0]]) // prettier-ignore
-    const short = (): unknown => setIndex_(zeros([3]), [tensor([true, true, true])], tensor([1, 2])).toArraySync()
-    expect(codeOf(short)).toBe('INDEX_OUT_OF_RANGE')
+  })
+
+  it.each([[[1, 2]], [[1, 2, 3, 4]], [[]]])('refuses %j for a mask that chooses three', (values) => {
+    const write = (): unknown => setIndex_(zeros([3]), [tensor([true, true, true])], tensor(values)).toArraySync()
+    expect(codeOf(write)).toBe('SHAPE_MISMATCH')
   })
 
   it('is recorded', () => {

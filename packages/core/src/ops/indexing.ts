@@ -6,7 +6,7 @@ import type { Scalar } from '../backend/backend.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { cast, copyOp } from './copy.ts'
+import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { flattened } from './from-values.ts'
 import {
@@ -22,7 +22,8 @@ import {
 } from './lookup.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { rewrite } from './rewrite.ts'
-import { select, slice, unsqueeze } from './views.ts'
+import { overwrite } from './view-scatter.ts'
+import { reshape, select, slice, unsqueeze } from './views.ts'
 
 /** Indices, or a mask, in nested arrays. */
 export type NestedIndex = readonly (number | boolean)[] | readonly NestedIndex[]
@@ -206,9 +207,10 @@ const indexPutArguments = signature('indexPut', {
  *
  * @param indices - One for each leading dimension: a tensor of integers, which broadcast against each other, null for all of a
  * dimension, or a single bool tensor for as many as it has.
- * @param values - Of the dtype of `x`; broadcasts to what would be read. For a mask they may be listed one by one, at least as
- * many as it has true elements.
- * @throws TorchError `INDEX_OUT_OF_RANGE`, at once or at the next read, for an index outside its dimension or too few values.
+ * @param values - Of the dtype of `x`; broadcasts to what would be read. For a mask they may be listed one by one, as many
+ * as it has true elements.
+ * @throws TorchError at once or at the next read: `INDEX_OUT_OF_RANGE` for an index outside its dimension, `SHAPE_MISMATCH` for
+ * another number of values than a mask has true elements.
  * @example
  * ```ts
  * const at = torch.tensor([0, 0], { dtype: 'int32' })
@@ -244,6 +246,12 @@ export function indexPut(
   })
 }
 
+/** Values may have further dimensions of size one in front. */
+function withoutLeadingOnes(values: Tensor): Tensor {
+  const first = values.shape.findIndex((size) => size !== 1)
+  return reshape(values, first < 0 ? [] : values.shape.slice(first))
+}
+
 const setIndexInPlaceArguments = signature('setIndex_', {
   input: takes.tensor,
   indices: takes.listOf(takes.anything, "a list of indices, as in x.setIndex_([0, ':'], 1)"),
@@ -257,7 +265,8 @@ const setIndexInPlaceArguments = signature('setIndex_', {
  * @param value - A number, or a tensor that broadcasts to the part and becomes its dtype. For a mask it may hold one element for
  * each true one.
  * @returns The tensor.
- * @throws TorchError `INDEX_OUT_OF_RANGE`, at once or at the next read, for an index outside its dimension or too few values.
+ * @throws TorchError at once or at the next read: `INDEX_OUT_OF_RANGE` for an index outside its dimension, `SHAPE_MISMATCH` for
+ * another number of values than a mask has true elements.
  * @example
  * ```ts
  * const x = torch.zeros([2, 3])
@@ -270,9 +279,9 @@ export function setIndex_(x: Tensor, indices: readonly Index[], value: Tensor | 
   setIndexInPlaceArguments(arguments)
   return within('setIndex_', () => {
     const { view, lookups } = parse('setIndex_', x, indices)
-    const source = isTensor(value) ? cast(value, x.dtype) : fillLike(x, value, [])
+    const source = isTensor(value) ? cast(withoutLeadingOnes(value), x.dtype) : fillLike(x, value, [])
     if (lookups.length === 0) {
-      copyOp.into(view, [broadcastValues('setIndex_', source, view.shape)], { dtype: x.dtype })
+      overwrite(view, broadcastValues('setIndex_', source, view.shape))
     } else {
       rewrite('setIndex_', view, (whole) => putAt('setIndex_', whole, lookups, source, false), [source])
     }

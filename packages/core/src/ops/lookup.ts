@@ -2,13 +2,15 @@ import { TorchError } from '../errors.ts'
 import { broadcastShapes, formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { add, bitwiseAnd, mul } from './arithmetic.ts'
-import { ge, lt } from './compare.ts'
+import { ge, lt, ne } from './compare.ts'
 import { clone } from './copy.ts'
 import { hostVector } from './creation.ts'
 import { asIndex, lookupOp, takeOp } from './gather.ts'
 import { repeated, wrapped } from './index-along.ts'
 import { rankOf } from './masked.ts'
 import { nonzero } from './nonzero.ts'
+import { sum } from './reduce.ts'
+import { refuseWhere } from './refuse.ts'
 import { scatter, scatterAdd } from './scatter.ts'
 import { expand, permute, reshape } from './views.ts'
 import { where } from './where.ts'
@@ -218,12 +220,9 @@ export function putAt(op: string, x: Tensor, lookups: readonly Lookup[], values:
   return restore(write(source, dim, repeated(places, given.shape, dim), given))
 }
 
-/** Values in the shape they are written to; they may have further dimensions of size one in front. */
+/** Values in the shape they are written to. */
 export function broadcastValues(op: string, values: Tensor, shape: readonly number[]): Tensor {
-  const extra = values.shape.length - shape.length
-  const trimmed = extra > 0 && values.shape.slice(0, extra).every((size) => size === 1)
-  const fitted = trimmed ? reshape(values, values.shape.slice(extra)) : values
-  if (sameShape(broadcastShapes(op, fitted.shape, shape), shape)) return expand(fitted, shape)
+  if (sameShape(broadcastShapes(op, values.shape, shape), shape)) return expand(values, shape)
   throw new TorchError(
     'SHAPE_MISMATCH',
     op,
@@ -241,6 +240,18 @@ function putWhere(op: string, x: Tensor, { dim, mask }: ByMask, values: Tensor, 
   const before = x.shape.slice(0, dim)
   const after = x.shape.slice(dim + mask.shape.length)
   const count = values.shape[values.shape.length - after.length - 1] ?? 1
+  if (count !== 1) {
+    refuseWhere(
+      () => ne(sum(mask), count),
+      () =>
+        new TorchError(
+          'SHAPE_MISMATCH',
+          op,
+          `${count} values are neither one nor one for each true element of the mask.`,
+          { values: values.shape, mask: mask.shape },
+        ),
+    )
+  }
   const given = broadcastValues(op, values, [...before, count, ...after])
   if (count === 0) return clone(x)
   const each = count === 1 ? given : takeOp.one([given, rankOf(mask)], { dim })

@@ -7,6 +7,7 @@ import { checkConverts } from '../host.ts'
 import { broadcastShapes, formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { sub } from './arithmetic.ts'
+import { cat } from './cat.ts'
 import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
 import { takeOp } from './gather.ts'
@@ -116,7 +117,8 @@ export function maskedScatter(x: Tensor, mask: Tensor, source: Tensor): Tensor {
     const whole = expand(mask, shape)
     // Without elements there is nothing to look up: one that nobody may take stands in, and index 1 is beyond it.
     const isEmpty = numel(source.shape) === 0
-    const flat = isEmpty ? fillLike(x, 0, [1]) : reshape(source, [-1])
+    const listed = reshape(source, [-1])
+    const flat = isEmpty ? cat([listed, fillLike(x, 0, [1])]) : listed
     const at = isEmpty ? cast(reshape(whole, [-1]), 'int32') : rankOf(whole)
     return whereOp.one([whole, reshape(takeOp.one([flat, at], { dim: 0 }), shape), x], {})
   })

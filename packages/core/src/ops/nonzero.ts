@@ -84,7 +84,10 @@ export interface NonzeroStaticOptions {
 
 const nonzeroStaticArguments = signature('nonzeroStatic', {
   input: takes.tensor,
-  options: takes.record({ size: takes.integer }, 'an object { size, fillValue? }'),
+  options: takes.record(
+    { size: takes.integer, fillValue: takes.omittable(takes.integer) },
+    'an object { size, fillValue? } of whole numbers',
+  ),
 })
 
 /**

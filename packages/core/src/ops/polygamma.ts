@@ -101,12 +101,15 @@ const polygammaOp: Op<PolygammaAttrs> = defineElementwise<PolygammaAttrs>('polyg
   grads: [(s, g) => mul(g, polygammaOp.one([s.input(0)], { n: s.attrs.n + 1 }))],
 })
 
+/** Beyond it n! is no float64. */
+const mostDerivatives = 170
+
 const polygammaArguments = signature('polygamma', { n: takes.natural, x: takes.tensor })
 
 /**
  * Elementwise the n-th derivative of digamma (`torch.polygamma`).
  *
- * @param n - A whole number ≥ 0; 0 is {@link digamma} itself.
+ * @param n - A whole number from 0 to 170; 0 is {@link digamma} itself.
  * @throws TorchError `INVALID_ARGUMENT` for other n.
  * @example
  * ```ts
@@ -115,6 +118,9 @@ const polygammaArguments = signature('polygamma', { n: takes.natural, x: takes.t
  */
 export function polygamma(n: number, x: Tensor): Tensor {
   polygammaArguments(arguments)
+  if (n > mostDerivatives) {
+    throw new TorchError('INVALID_ARGUMENT', 'polygamma', `n must be at most ${mostDerivatives}, but got ${n}.`, { n })
+  }
   return n === 0 ? digamma(x) : polygammaOp.one([asFloat(x)], { n })
 }
 

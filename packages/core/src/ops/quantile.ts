@@ -37,6 +37,14 @@ function between(a: Tensor, b: Tensor, weight: Tensor | number): Tensor {
 
 function checkQuantile(name: string, x: Tensor, q: Tensor | number, interpolation: string): void {
   checkFloat(name, x)
+  if (typeof q !== 'number' && q.dtype !== x.dtype) {
+    throw new TorchError(
+      'DTYPE_MISMATCH',
+      name,
+      `q must have the dtype of the input, ${x.dtype}, but has ${q.dtype}. Convert it with to('${x.dtype}').`,
+      { q: q.dtype, dtype: x.dtype },
+    )
+  }
   const known = (interpolations as readonly string[]).includes(interpolation)
   const inRange = typeof q !== 'number' || (q >= 0 && q <= 1)
   const flat = typeof q === 'number' || q.shape.length < 2

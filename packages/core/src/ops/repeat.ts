@@ -5,14 +5,18 @@ import { TorchError } from '../errors.ts'
 import { checkShape, formatShape, normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { stack } from './cat.ts'
+import { lt, ne } from './compare.ts'
 import { hostVector } from './creation.ts'
 import { fillLike } from './fill.ts'
 import { asIndex, indexSelect } from './gather.ts'
+import { logicalOr } from './logical.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { amin, sum } from './reduce.ts'
+import { refuseWhere } from './refuse.ts'
 import { reshapeCopy } from './reshape.ts'
 import { cumsum } from './scan.ts'
 import { scatterAdd } from './scatter.ts'
+import { any } from './truth.ts'
 import { expand, narrow, reshape, unsqueeze } from './views.ts'
 
 const repeatArguments = signature('repeat', { input: takes.tensor, sizes: takes.integers })
@@ -147,7 +151,11 @@ export function repeatInterleave(
       return indexSelect(source, d, hostVector('repeatInterleave', 'int32', placesOf(repeats), { device: x.device }))
     }
     const each = expand(reshape(asIndex('repeatInterleave', repeats), [-1]), [size])
-    if (options.outputSize !== undefined) return unevenly(source, each, d, options.outputSize)
+    const { outputSize } = options
+    if (outputSize !== undefined) {
+      checkTotal(each, outputSize)
+      return unevenly(source, each, d, outputSize)
+    }
     return totalOf(each).then((total) => within('repeatInterleave', () => unevenly(source, each, d, total)))
   })
 }
@@ -175,6 +183,20 @@ async function totalOf(repeats: Tensor): Promise<number> {
   throw new TorchError('INVALID_ARGUMENT', 'repeatInterleave', `repeats can not be negative, but one is ${least}.`, {
     least,
   })
+}
+
+/** The same where nothing is read. */
+function checkTotal(repeats: Tensor, total: number): void {
+  refuseWhere(
+    () => logicalOr(any(lt(repeats, 0)), ne(sum(repeats), total)),
+    () =>
+      new TorchError(
+        'INVALID_ARGUMENT',
+        'repeatInterleave',
+        `repeats must be ≥ 0 and add up to outputSize, ${total}.`,
+        { outputSize: total },
+      ),
+  )
 }
 
 function evenly(x: Tensor, count: number, dim: number): Tensor {

@@ -27,14 +27,17 @@ import { where } from './where.ts'
 function checkScatter(op: string, [x, index, src]: readonly Tensor[], dim: number): void {
   checkIndexShape(op, index!, x!, dim, 'self')
   checkIndexShape(op, index!, src!, null, 'src')
-  if (x!.dtype !== src!.dtype) {
-    throw new TorchError(
-      'DTYPE_MISMATCH',
-      op,
-      `Expected self.dtype to be equal to src.dtype, but got ${x!.dtype} and ${src!.dtype}. Convert one with to(dtype).`,
-      { self: x!.dtype, src: src!.dtype },
-    )
-  }
+  checkSameDType(op, x!, src!)
+}
+
+function checkSameDType(op: string, x: Tensor, src: Tensor): void {
+  if (x.dtype === src.dtype) return
+  throw new TorchError(
+    'DTYPE_MISMATCH',
+    op,
+    `Expected self.dtype to be equal to src.dtype, but got ${x.dtype} and ${src.dtype}. Convert one with to(dtype).`,
+    { self: x.dtype, src: src.dtype },
+  )
 }
 
 /** The part of src that an index of this shape reads. */
@@ -134,6 +137,7 @@ function lookedUp(
   const d = normalizeDim(op, dim, x.shape.length)
   const at = asIndex(op, index)
   if (numel(at.shape) === 0) {
+    checkSameDType(op, x, src)
     // What no index names is in the graph all the same, with a gradient of zeros.
     const isRecorded = isGradEnabled() && needsGrad(src)
     return isRecorded ? add(x, sum(narrow(reshape(src, [-1]), 0, 0, 0))) : clone(x)

@@ -3,6 +3,7 @@ import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import { defineOp } from '../dispatch/dispatch.ts'
 import type { Op } from '../dispatch/define-op.ts'
+import { isGradEnabled } from '../dispatch/grad-mode.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, isContiguous, normalizeDim, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -35,6 +36,15 @@ const viewScatterOp: Op<ViewScatterAttrs> = defineOp<ViewScatterAttrs>({
     needs[1] === true ? cast(place(contiguous(grad!)), inputs[1]!.dtype) : null,
   ],
 })
+
+/** Writes `source` over a tensor, which stays in the graph, with a gradient of zeros. Of views the base stays. */
+export function overwrite(target: Tensor, source: Tensor): Tensor {
+  const { dtype } = target
+  const stays = isGradEnabled() && target.base === null && target.gradFn !== null
+  return copyOp.into(target, [stays ? viewScatterOp.one([target, source], { place: (whole) => whole }) : source], {
+    dtype,
+  })
+}
 
 /** Some views ({@link asStrided}) count in memory. */
 function contiguous(x: Tensor): Tensor {

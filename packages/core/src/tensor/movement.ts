@@ -5,8 +5,9 @@ import { checkFits, checkInPlace } from '../dispatch/in-place.ts'
 import { TorchError } from '../errors.ts'
 import { checkConverts } from '../host.ts'
 import { chunk, split } from '../ops/cat.ts'
-import { clone, copyOp } from '../ops/copy.ts'
+import { clone } from '../ops/copy.ts'
 import { fillLike } from '../ops/fill.ts'
+import { overwrite } from '../ops/view-scatter.ts'
 import {
   expand,
   flatten,
@@ -41,7 +42,7 @@ function fill(op: string, target: Tensor, value: Scalar | Tensor): Tensor {
     )
   }
   const source = isTensor(value) ? value : fillLike(target, value, [])
-  return copyOp.into(target, [expand(source, target.shape)], { dtype: target.dtype })
+  return overwrite(target, expand(source, target.shape))
 }
 
 const copyArguments = signature('copy_', { source: takes.tensor })
@@ -148,7 +149,7 @@ export abstract class MovementMethods extends ArrangementMethods {
     copyArguments(arguments)
     checkFits('copy_', this, { shape: broadcastShapes('copy_', this.shape, source.shape), dtype: this.dtype })
     const moved = source.device === this.device ? source : source.to(this.device)
-    return copyOp.into(this, [expand(moved, this.shape)], { dtype: this.dtype })
+    return overwrite(this, expand(moved, this.shape))
   }
 
   /** Overwrites every element with `value` (`Tensor.fill_`). */
