@@ -48,7 +48,7 @@ export const indexMistakes: readonly Mistake[] = [
   {
     op: 'indexPut',
     sample: 'too-few-values',
-    code: 'INDEX_OUT_OF_RANGE',
+    code: 'SHAPE_MISMATCH',
     make: (t) => setIndex_(t.ones([3]), [t.ones([3], 'bool')], t.ones([2])),
   },
   {

@@ -118,7 +118,10 @@ export const conventions: readonly DocumentedDifference[] = [
   {
     what: 'Writing to a tensor whose elements share memory is always an error.',
     why: 'PyTorch forbids it in most functions and not in a few',
-    covers: refusedHere(/more than one element of the written-to tensor refers to a single memory location/),
+    covers: anyOf(
+      refusedHere(/more than one element of the written-to tensor refers to a single memory location/),
+      caused(/^in place on the result: refused here$/, /more than one element of the written-to tensor/),
+    ),
   },
   {
     what: 'Outputs of split, chunk and unbind may be modified in place.',
@@ -158,12 +161,37 @@ export const conventions: readonly DocumentedDifference[] = [
     covers: refusedThere(/is the output of a function that returns multiple views/),
   },
   {
-    what: 'What a write replaces as a whole (copy_, fill_, zero_, comparisons and logic in place) has no gradient: null.',
+    what: 'What comparisons and logic in place replace as a whole has no gradient: null.',
     why: 'PyTorch makes zeros of it, and lets gradients through logical_and_ and the like, which is no derivative',
     covers: of(
-      `copy_ fill_ zero_ eq_ ne_ lt_ le_ gt_ ge_ logicalAnd_ logicalOr_ logicalXor_ logicalNot_ setIndex_ heaviside_ floorDivide_
+      `eq_ ne_ lt_ le_ gt_ ge_ logicalAnd_ logicalOr_ logicalXor_ logicalNot_ heaviside_ floorDivide_
       indexFill_ maskedFill_`,
       anyOf(caused(/^gradient: (absent|present|none here|value)|^requiresGrad$/), refusedHere(/LEAF_MODIFIED/)),
+    ),
+  },
+  {
+    what: 'Indices, dimensions and paddings that do not fit are refused also where a tensor has no elements or nothing is to be done.',
+    why: 'whether a call is a mistake does not depend on sizes',
+    covers: anyOf(
+      ({ call, difference, ours }) =>
+        difference.cause === 'refused here' &&
+        /is out of range for a dimension of size/.test(ours.error ?? '') &&
+        call.tensors.some(({ base }) => base.includes(0)),
+      of('cummax cummin diff', refusedHere(/Dimension out of range/)),
+      of('pad', refusedHere(/without overflow|wrapping around more than once/)),
+    ),
+  },
+  {
+    what: 'What fills missing rows of nonzeroStatic has to be an int32.',
+    why: 'positions are int32',
+    covers: of('nonzeroStatic', refusedHere(/cannot be converted to int32/)),
+  },
+  {
+    what: 'topk always sorts.',
+    why: 'PyTorch leaves the order open with sorted: false',
+    covers: of(
+      'topk',
+      ({ call, difference }) => /value/.test(difference.cause) && JSON.stringify(call.args).includes('"sorted":false'),
     ),
   },
   {

@@ -74,6 +74,14 @@ export const extensions: readonly DocumentedDifference[] = [
     ),
   },
   {
+    what: 'Dimension 0 or −1 of a tensor without dimensions, where single functions exclude it.',
+    why: 'most take it',
+    covers: of(
+      'repeatInterleave takeAlongDim uniqueConsecutive',
+      refusedThere(/Dimension specified as (0|-1) but tensor has no dimensions/),
+    ),
+  },
+  {
     what: 'Gradients with respect to targets of losses.',
     why: 'losses are compositions',
     covers: refusedThere(/not differentiable with respect to argument/),

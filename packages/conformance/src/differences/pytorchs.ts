@@ -1,4 +1,13 @@
-import { anyOf, caused, type DocumentedDifference, of, refusedThere } from './differing.ts'
+import {
+  anyOf,
+  caused,
+  type DocumentedDifference,
+  dtypesIn,
+  isWhole,
+  of,
+  refusedHere,
+  refusedThere,
+} from './differing.ts'
 
 /** What PyTorch gets wrong. */
 export const pytorchs: readonly DocumentedDifference[] = [
@@ -45,12 +54,43 @@ export const pytorchs: readonly DocumentedDifference[] = [
     },
   },
   {
-    what: 'kron and takeAlongDim take tensors of any layout.',
+    what: 'kron, isin and takeAlongDim take tensors of any layout.',
     why: 'PyTorch calls view() where it has to copy',
-    covers: of('kron takeAlongDim', refusedThere(/view size is not compatible/)),
+    covers: of('kron isin takeAlongDim', refusedThere(/view size is not compatible/)),
   },
   {
-    what: 'bincount of nothing has the dtype of its weights.',
+    what: 'gradient of small integers and logspace of uint8 are computed in floats.',
+    why: 'PyTorch’s differences wrap around',
+    covers: of(
+      'gradient logspace',
+      ({ call, difference }) => difference.cause === 'result: value' && /u?int(8|16)/.test([...dtypesIn(call)].join()),
+    ),
+  },
+  {
+    what: 'unique along a dimension sorts NaN to the end.',
+    why: 'PyTorch compares with <, so its order depends on where the NaN is',
+    covers: of('unique', caused(/NaN or infinity/)),
+  },
+  {
+    what: 'topk of 0 elements of a tensor without dimensions is empty.',
+    why: 'PyTorch returns an element that nothing has written',
+    covers: of('topk', caused(/^result: shape$/, /\[0\], PyTorch \[\]$/)),
+  },
+  {
+    what: 'Orders of polygamma beyond 170 are refused.',
+    why: 'their factorials are no numbers; PyTorch returns infinities and NaN',
+    covers: of('polygamma polygamma_', refusedHere(/n must be at most/)),
+  },
+  {
+    what: 'Integers that take a value which requires grad (fill_, maskedFill_, indexFill_) stay constants.',
+    why: 'PyTorch says that they require grad',
+    covers: of(
+      'fill_ maskedFill_ indexFill_',
+      ({ call, difference }) => difference.cause === 'requiresGrad' && isWhole(call.tensors[0]!),
+    ),
+  },
+  {
+    what: 'bincount of nothing has the dtype of sums of weights.',
     why: 'PyTorch forgets the weights there',
     covers: of('bincount', caused(/^result: dtype$/, /PyTorch int64$/)),
   },

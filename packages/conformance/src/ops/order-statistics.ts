@@ -53,7 +53,7 @@ function quantiles(op: string, call: typeof torch.quantile): OpCases {
     op,
     `lambda x, qs=None, q=None, dim=None, keepdim=False, interpolation='linear': torch.${op}(x, qs / 4 if q is None else q, dim, keepdim, interpolation=interpolation)`,
     ([x, qs], { q, dim, keepdim, interpolation }) =>
-      call(x!, q ?? qs!.div(4), dim, {
+      call(x!, q ?? qs!.to(x!.dtype).div(4), dim, {
         keepdim: keepdim === true,
         ...(interpolation === undefined ? {} : { interpolation }),
       }),

@@ -67,6 +67,17 @@ describe('what PyTorch refuses, too', () => {
     ['quantile', 'DTYPE_MISMATCH', () => torch.quantile(torch.ones([2]), torch.tensor(0.5, { dtype: 'float64' }))],
     ['histc of infinity', 'INVALID_ARGUMENT', () => torch.histc(torch.tensor([1, Infinity]))],
     ['histogram of NaN', 'INVALID_ARGUMENT', () => torch.histogram(torch.tensor([1, NaN]), 4)],
+    ['histogramdd of nothing', 'INVALID_ARGUMENT', () => torch.histogramdd(torch.ones([3, 0]), [])],
+    ['arange by fractions', 'INVALID_ARGUMENT', () => torch.arange(1, 0.5, 3)],
+    ['arange by no step', 'INVALID_ARGUMENT', () => torch.arange(1, 2, 0.5, { dtype: 'int32' })],
+    ['setIndex_ beyond', 'INVALID_ARGUMENT', () => torch.ones([2], { dtype: 'uint8' }).setIndex_([0], 300)],
+    ['gradient of bools', 'DTYPE_MISMATCH', () => torch.gradient(torch.tensor([true, false]))],
+    ['quantile of nothing', 'INVALID_ARGUMENT', () => torch.quantile(torch.ones([1, 0]), 0.5, 0)],
+    [
+      'pad',
+      'INVALID_ARGUMENT',
+      () => torch.nn.functional.pad(torch.ones([1, 1, 3]), [0, 0, -1, -1], { mode: 'replicate' }),
+    ],
     ['view without sizes', 'INVALID_ARGUMENT', () => zero().view()],
     ['broadcastTo without sizes', 'INVALID_ARGUMENT', () => zero().broadcastTo()],
   ])('%s: %s', (_, code, fn) => {
@@ -84,6 +95,18 @@ describe('what PyTorch refuses, too', () => {
       1,
       12,
     )
+  })
+})
+
+describe('dtypes of integers', () => {
+  it('arange counts from whole ends', () => {
+    expect(torch.arange(1.9, 5.2, { dtype: 'int32' }).toArraySync()).toEqual([1, 2, 3, 4])
+    expect(torch.arange(1, 2.5, { dtype: 'int32' }).toArraySync()).toEqual([1])
+  })
+
+  it('bincount sums half floats in float64', async () => {
+    const weights = torch.tensor([1, 2], { dtype: 'float16' })
+    expect((await torch.bincount(ints([1, 1]), weights)).dtype).toBe('float64')
   })
 })
 

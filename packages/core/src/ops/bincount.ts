@@ -1,6 +1,6 @@
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
-import { isFloat, isInteger } from '../dtype.ts'
+import { isInteger } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -51,7 +51,7 @@ const bincountArguments = signature('bincount', {
  * more than the largest element, is known only after a read, so it is asynchronous.
  *
  * @param x - A vector of integers ≥ 0.
- * @returns int32 counts, or sums in the dtype of the weights (float64 for integers, float32 where the device has no float64).
+ * @returns int32 counts, or sums of weights in float64, in float32 for float32 and where the device has no float64.
  * @throws TorchError `DTYPE_MISMATCH`, `SHAPE_MISMATCH`; `INVALID_ARGUMENT` if an element is negative.
  * @example
  * ```ts
@@ -67,9 +67,9 @@ export async function bincount(x: Tensor, weights: Tensor | null = null, options
   return scatterAdd(fillLike(values, 0, [length]), 0, x, values)
 }
 
-/** PyTorch sums integer weights in float64; where a device has none, float32 must do. */
+/** PyTorch sums weights other than float32 in float64; where a device has none, float32 must do. */
 function asWeights(weights: Tensor): Tensor {
-  if (isFloat(weights.dtype)) return weights
+  if (weights.dtype === 'float32') return weights
   return cast(weights, weights.device.capabilities.dtypes.has('float64') ? 'float64' : 'float32')
 }
 

@@ -215,8 +215,8 @@ export function arange(a: number, b?: number | TensorOptions, c?: number | Tenso
   const options = [b, c, d].find((value) => typeof value === 'object')
   const { device, dtype } = resolve(options, given.every(Number.isInteger) ? 'int32' : defaultFloat)
   const [start, end, step] = (isFloat(dtype) ? given : given.map(Math.trunc)) as [number, number, number]
-  const count = Math.ceil((given[1]! - given[0]!) / given[2]!)
-  if (!Number.isFinite(count) || count < 0) {
+  const count = Math.ceil((end - start) / step)
+  if (!Number.isFinite(count) || (end - start) * step < 0) {
     throw new TorchError(
       'INVALID_ARGUMENT',
       'arange',

@@ -116,6 +116,11 @@ const gradientArguments = signature('gradient', {
 export function gradient(x: Tensor, options?: GradientOptions): Tensor[] {
   gradientArguments(arguments)
   return within('gradient', () => {
+    if (x.dtype === 'uint8' || x.dtype === 'bool') {
+      throw new TorchError('DTYPE_MISMATCH', 'gradient', `does not support ${x.dtype}. Convert with to(dtype).`, {
+        dtype: x.dtype,
+      })
+    }
     const { spacing, dim, edgeOrder = 1 } = options ?? {}
     if (edgeOrder !== 1 && edgeOrder !== 2) {
       throw new TorchError('INVALID_ARGUMENT', 'gradient', `edgeOrder must be 1 or 2, but got ${String(edgeOrder)}.`, {

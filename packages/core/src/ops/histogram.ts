@@ -151,7 +151,7 @@ function checkPoints(op: string, x: Tensor, parts: number, { range, weight }: Hi
   checkFloat(op, x)
   const lead = x.shape.slice(0, -1)
   const why =
-    x.shape.length < 2
+    x.shape.length < 2 || x.shape.at(-1) === 0
       ? `points must be rows, but the shape is ${formatShape(x.shape)}.`
       : parts !== x.shape.at(-1)
         ? `needs bins for each of the ${x.shape.at(-1)} dimensions, but got ${parts}.`

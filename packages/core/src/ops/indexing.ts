@@ -3,7 +3,9 @@ import { describe } from '../arguments/describe.ts'
 import { signature } from '../arguments/signature.ts'
 import * as takes from '../arguments/kinds.ts'
 import type { Scalar } from '../backend/backend.ts'
+import { isFloat } from '../dtype.ts'
 import { TorchError } from '../errors.ts'
+import { checkConverts } from '../host.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cast } from './copy.ts'
@@ -279,6 +281,7 @@ export function setIndex_(x: Tensor, indices: readonly Index[], value: Tensor | 
   setIndexInPlaceArguments(arguments)
   return within('setIndex_', () => {
     const { view, lookups } = parse('setIndex_', x, indices)
+    if (!isTensor(value) && !isFloat(x.dtype)) checkConverts('setIndex_', value, x.dtype)
     const source = isTensor(value) ? cast(withoutLeadingOnes(value), x.dtype) : fillLike(x, value, [])
     if (lookups.length === 0) {
       overwrite(view, broadcastValues('setIndex_', source, view.shape))

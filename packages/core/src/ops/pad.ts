@@ -185,10 +185,9 @@ type Extension = 'reflect' | 'replicate' | 'circular'
 function extend(x: Tensor, dim: number, margin: Margin, mode: Extension): Tensor {
   const [before, after] = [Math.max(margin[0], 0), Math.max(margin[1], 0)]
   const size = x.shape[dim]!
-  const inner = crop(
-    x,
-    x.shape.map((_, i) => (i === dim ? margin : [0, 0])),
-  )
+  const margins = x.shape.map((_, i): Margin => (i === dim ? margin : [0, 0]))
+  paddedShape(x.shape, margins)
+  const inner = crop(x, margins)
   if (before + after === 0) return inner
   const kept = inner.shape[dim]!
   const most = { reflect: size - 1, replicate: size > 0 ? Infinity : 0, circular: kept }[mode]

@@ -74,7 +74,7 @@ function quantiles(
   if (typeof dim === 'number') normalizeDim(name, dim, x.shape.length)
   const source = whole ? reshape(x, [-1]) : x
   const d = whole ? 0 : normalizeDim(name, dim, x.shape.length)
-  checkNonEmpty(name, source, [d])
+  checkNonEmpty(name, source, [...source.shape.keys()])
   const picked = along(source, q, d, mode, name === 'nanquantile')
 
   const wanted = typeof q === 'number' ? constant(x.device, x.dtype, q) : cast(q, x.dtype)
