@@ -20,6 +20,12 @@ const leftOut = new Set([
   'onFallback',
 ])
 
+/** Questions, which are also used as callbacks, and classes that are only there to be extended or caught: they ignore what they do not take. */
+const asking = new Set(
+  `isDType isTensor getDefaultDevice isGradEnabled isInferenceMode defaultGenerator getPrintOptions toFloat16Bits fromFloat16Bits
+  toBfloat16Bits fromBfloat16Bits toString TorchError Storage RemovableHandle Function`.split(/\s+/),
+)
+
 function functionsOf(namespace: object, prefix: string): [name: string, call: Call][] {
   return Object.entries(namespace).flatMap(([name, value]): [string, Call][] => {
     if (leftOut.has(name) || typeof value !== 'function') return []
@@ -143,8 +149,11 @@ describe('garbage', () => {
     expect(await torch.tensor([1]).add(1).toArray()).toEqual([2])
   }, 300_000)
 
-  it.each(everything)('%s refuses more than it takes', async (_, call) => {
-    const surplus = Array.from({ length: 14 }, () => ({ bogus: 1 }))
-    expect(await outcome(call, surplus)).toBe('refused')
-  })
+  it.each(everything.filter(([name]) => !asking.has(name.slice(name.lastIndexOf('.') + 1))))(
+    '%s refuses more than it takes',
+    async (_, call) => {
+      const surplus = Array.from({ length: 14 }, () => ({ bogus: 1 }))
+      expect(await outcome(call, surplus)).toBe('refused')
+    },
+  )
 })

@@ -1,8 +1,11 @@
+import { TorchError } from './errors.ts'
+
 const f32 = new Float32Array(1)
 const u32 = new Uint32Array(f32.buffer)
 
 /** The bits of the float16 nearest to `value` (ties to even). */
 export function toFloat16Bits(value: number): number {
+  if (typeof value !== 'number') throw noNumber('toFloat16Bits', value)
   f32[0] = value
   const sign = (u32[0]! >>> 16) & 0x8000
   const size = Math.abs(value)
@@ -17,6 +20,7 @@ export function toFloat16Bits(value: number): number {
 
 /** The number that float16 bits stand for. */
 export function fromFloat16Bits(bits: number): number {
+  if (typeof bits !== 'number') throw noNumber('fromFloat16Bits', bits)
   const sign = bits & 0x8000 ? -1 : 1
   const exponent = (bits >> 10) & 31
   const fraction = bits & 1023
@@ -26,6 +30,7 @@ export function fromFloat16Bits(bits: number): number {
 
 /** The bits of the bfloat16 nearest to `value` (ties to even). Values pass through float32 first, as in PyTorch. */
 export function toBfloat16Bits(value: number): number {
+  if (typeof value !== 'number') throw noNumber('toBfloat16Bits', value)
   f32[0] = value
   const bits = u32[0]!
   if (Number.isNaN(value)) return ((bits >>> 16) & 0x8000) | 0x7fc0
@@ -34,6 +39,7 @@ export function toBfloat16Bits(value: number): number {
 
 /** The number that bfloat16 bits stand for. */
 export function fromBfloat16Bits(bits: number): number {
+  if (typeof bits !== 'number') throw noNumber('fromBfloat16Bits', bits)
   u32[0] = bits << 16
   return f32[0]!
 }
@@ -42,4 +48,8 @@ function roundHalfEven(x: number): number {
   const down = Math.floor(x)
   const rest = x - down
   return rest > 0.5 || (rest === 0.5 && down % 2 === 1) ? down + 1 : down
+}
+
+function noNumber(op: string, value: unknown): TorchError {
+  return new TorchError('INVALID_ARGUMENT', op, `takes a number, but got ${typeof value}.`, { type: typeof value })
 }

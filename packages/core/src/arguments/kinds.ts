@@ -221,11 +221,6 @@ export function optional(inner: Kind): Kind {
   }
 }
 
-/** May be left out, but not be null. */
-export function omittable(inner: Kind): Kind {
-  return { ...inner, accepts: (value) => value === undefined || inner.accepts(value) }
-}
-
 /** The options of a function: one object at the end, whose keys are known and whose values fit, or nothing. */
 export function options(parts: Readonly<Record<string, Kind>>): Kind {
   const fits = (key: string, value: unknown): boolean =>

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { DType, TypedArray } from '../dtype.ts'
 import type { TorchError } from '../errors.ts'
 
@@ -214,6 +216,12 @@ export function deriveBackend(inner: Backend, name: string, difference: Differen
   return outer
 }
 
+const withKernelsArguments = signature('withKernels', {
+  inner: takes.device,
+  name: takes.text,
+  change: takes.callback,
+})
+
 /**
  * A device that computes with `inner` but with other kernels: take fused ones away, count calls, or break one on purpose.
  *
@@ -224,6 +232,7 @@ export function deriveBackend(inner: Backend, name: string, difference: Differen
  * ```
  */
 export function withKernels(inner: Backend, name: string, change: (kernels: Map<string, AnyKernel>) => void): Backend {
+  withKernelsArguments(arguments)
   const kernels = new Map(inner.kernels)
   change(kernels)
   return deriveBackend(inner, name, { kernels })

@@ -40,7 +40,7 @@ export function switchRecording(value: boolean): boolean {
   return before
 }
 
-const work = { fn: takes.optional(takes.callback) }
+const work = { fn: takes.omissible(takes.callback) }
 const noGradArguments = signature('noGrad', work)
 const enableGradArguments = signature('enableGrad', work)
 const inferenceModeArguments = signature('inferenceMode', work)

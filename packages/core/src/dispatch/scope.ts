@@ -1,8 +1,12 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Results } from './results.ts'
 import { finished, type Synchronous } from './synchronous.ts'
+
+const scopeArguments = signature('scope', { fn: takes.omissible(takes.callback) })
 
 /** How a scope comes by its tensors. */
 type Kind =
@@ -237,6 +241,7 @@ export function outside<T>(scope: Scope, fn: () => T): T {
 export function scope(): Scope
 export function scope<T>(fn: Synchronous<T>): T
 export function scope<T>(fn?: Synchronous<T>): T | Scope {
+  scopeArguments(arguments)
   if (fn === undefined) {
     const block = new Scope('block')
     void Promise.resolve().then(() => block.leave())

@@ -1,3 +1,5 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import { noGrad } from '../dispatch/grad-mode.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 import { isTensor } from '../arguments/tensor.ts'
@@ -69,6 +71,8 @@ function quoted(keys: readonly string[]): string {
   return keys.map((key) => `"${key}"`).join(', ')
 }
 
+const snakeCaseArguments = signature('snakeCase', { name: takes.text })
+
 /**
  * A field name as PyTorch writes it.
  *
@@ -78,5 +82,6 @@ function quoted(keys: readonly string[]): string {
  * ```
  */
 export function snakeCase(name: string): string {
+  snakeCaseArguments(arguments)
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

@@ -103,7 +103,7 @@ export function bernoulli(x: Tensor, p?: number | GeneratorOption | null, option
 
 const bernoulliInPlaceArguments = signature('bernoulli_', {
   input: takes.tensor,
-  p: takes.omittable(takes.either(takes.number, takes.tensor)),
+  p: takes.omissible(takes.either(takes.number, takes.tensor)),
   options: generatorOptionsKind,
 })
 
@@ -117,8 +117,8 @@ export function bernoulli_(x: Tensor, p: Tensor | number = 0.5, options?: Genera
 
 const uniformArguments = signature('uniform_', {
   input: takes.tensor,
-  low: takes.omittable(takes.number),
-  high: takes.omittable(takes.number),
+  low: takes.omissible(takes.number),
+  high: takes.omissible(takes.number),
   options: generatorOptionsKind,
 })
 
@@ -143,8 +143,8 @@ export function uniform_(x: Tensor, low = 0, high = 1, options?: GeneratorOption
 
 const normalArguments = signature('normal_', {
   input: takes.tensor,
-  mean: takes.omittable(takes.number),
-  std: takes.omittable(takes.number),
+  mean: takes.omissible(takes.number),
+  std: takes.omissible(takes.number),
   options: generatorOptionsKind,
 })
 
@@ -160,8 +160,8 @@ export function normal_(x: Tensor, mean = 0, std = 1, options?: GeneratorOption)
 
 const logNormalArguments = signature('logNormal_', {
   input: takes.tensor,
-  mean: takes.omittable(takes.number),
-  std: takes.omittable(takes.number),
+  mean: takes.omissible(takes.number),
+  std: takes.omissible(takes.number),
   options: generatorOptionsKind,
 })
 
@@ -177,7 +177,7 @@ export function logNormal_(x: Tensor, mean = 1, std = 2, options?: GeneratorOpti
 
 const exponentialArguments = signature('exponential_', {
   input: takes.tensor,
-  lambd: takes.omittable(takes.number),
+  lambd: takes.omissible(takes.number),
   options: generatorOptionsKind,
 })
 
@@ -191,8 +191,8 @@ export function exponential_(x: Tensor, lambd = 1, options?: GeneratorOption): T
 
 const cauchyArguments = signature('cauchy_', {
   input: takes.tensor,
-  median: takes.omittable(takes.number),
-  sigma: takes.omittable(takes.number),
+  median: takes.omissible(takes.number),
+  sigma: takes.omissible(takes.number),
   options: generatorOptionsKind,
 })
 
@@ -226,7 +226,7 @@ function defaultHigh(dtype: DType): bigint {
 
 const randomArguments = signature('random_', {
   input: takes.tensor,
-  low: takes.omittable(takes.whole),
+  low: takes.omissible(takes.whole),
   high: takes.optional(takes.whole),
   options: generatorOptionsKind,
 })
@@ -253,7 +253,7 @@ const normalOfNumbersArguments = signature('normal', {
 })
 const normalOfTensorsArguments = signature('normal', {
   mean: takes.either(takes.number, takes.tensor),
-  std: takes.omittable(takes.either(takes.number, takes.tensor)),
+  std: takes.omissible(takes.either(takes.number, takes.tensor)),
   options: generatorOptionsKind,
 })
 

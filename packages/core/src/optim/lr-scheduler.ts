@@ -1,3 +1,4 @@
+import { isAbstract } from './abstract.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import { TorchError } from '../errors.ts'
@@ -55,6 +56,7 @@ export abstract class LRScheduler {
   lastEpoch = 0
 
   constructor(optimizer: Scheduled) {
+    if (new.target === LRScheduler) throw isAbstract('LRScheduler', 'optim.lrScheduler.StepLR')
     this.optimizer = optimizer
     this.baseLrs = optimizer.paramGroups.map((group) => {
       const rate = initialRates.get(group) ?? group.lr

@@ -1,3 +1,4 @@
+import { isAbstract } from './abstract.ts'
 import type { Device } from '../backend/backend.ts'
 import { gradOf } from '../dispatch/autograd-meta.ts'
 import { noGrad, withRecording } from '../dispatch/grad-mode.ts'
@@ -69,6 +70,7 @@ export abstract class Optimizer<Settings extends object> {
    * @param options - What the user gave; unknown names are refused.
    */
   constructor(params: Params<Settings>, defaults: Settings, options: Partial<Settings> | undefined) {
+    if (new.target === Optimizer) throw isAbstract('Optimizer', 'optim.SGD')
     this.#checkSettings(options, defaults)
     this.defaults = { ...defaults, ...options }
     this.#checkFull(this.defaults)

@@ -16,6 +16,14 @@ import { isContiguous, normalizeDim, numel } from '../shape.ts'
 import { refuseJson, tensorNotCloneable, toPrimitive } from './language.ts'
 import type { Tensor } from './tensor.ts'
 
+function notMadeByHand(): TorchError {
+  return new TorchError(
+    'INVALID_ARGUMENT',
+    'Tensor',
+    'is not made with new. Use torch.tensor(values) or torch.zeros(sizes).',
+  )
+}
+
 /** What a tensor is: a view of memory, its place in the graph, and its lifetime. The operations are in its subclasses. */
 export abstract class TensorBase implements View, Disposable {
   /** @internal First, because `structuredClone` stops at it. */
@@ -53,6 +61,7 @@ export abstract class TensorBase implements View, Disposable {
     origin: string,
     lineage: Scope | null = null,
   ) {
+    if (storage?.backend === undefined) throw notMadeByHand()
     this.storage = storage
     this.dtype = dtype
     this.shape = shape

@@ -1,8 +1,12 @@
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
 import type { Tensor } from './tensor.ts'
 
 interface Log {
   readonly console?: { log(text: string): void }
 }
+
+const printArguments = signature('print', { input: takes.tensor })
 
 /**
  * Prints a tensor with its values, on every device.
@@ -13,6 +17,7 @@ interface Log {
  * ```
  */
 export async function print(x: Tensor): Promise<void> {
+  printArguments(arguments)
   const text = await x.toStringAsync()
   ;(globalThis as Log).console?.log(text)
 }
