@@ -18,7 +18,7 @@ import { where } from './where.ts'
 const lerpArguments = signature('lerp', {
   input: takes.tensor,
   end: takes.tensor,
-  weight: takes.operand,
+  weight: takes.either(takes.tensor, takes.either(takes.number, takes.flag)),
 })
 
 /**

@@ -85,7 +85,7 @@ export interface NonzeroStaticOptions {
 const nonzeroStaticArguments = signature('nonzeroStatic', {
   input: takes.tensor,
   options: takes.record(
-    { size: takes.integer, fillValue: takes.omittable(takes.integer) },
+    { size: takes.integer, fillValue: takes.omissible(takes.integer) },
     'an object { size, fillValue? } of whole numbers',
   ),
 })
