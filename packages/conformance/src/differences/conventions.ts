@@ -173,18 +173,40 @@ export const conventions: readonly DocumentedDifference[] = [
     what: 'Indices, dimensions and paddings that do not fit are refused also where a tensor has no elements or nothing is to be done.',
     why: 'whether a call is a mistake does not depend on sizes',
     covers: anyOf(
-      ({ call, difference, ours }) =>
+      ({ call, difference, ours, theirs }) =>
         difference.cause === 'refused here' &&
         /is out of range for a dimension of size/.test(ours.error ?? '') &&
-        call.tensors.some(({ base }) => base.includes(0)),
+        [
+          ...call.tensors.map(({ base }) => base),
+          ...(theirs.outputs ?? []).map((one) => ('shape' in one ? one.shape : [])),
+        ].some((shape) => shape.includes(0)),
       of('cummax cummin diff', refusedHere(/Dimension out of range/)),
-      of('pad', refusedHere(/without overflow|wrapping around more than once/)),
+      of('pad indexAdd indexAdd_', refusedHere(/without overflow|wrapping around more than once/)),
     ),
   },
   {
     what: 'What fills missing rows of nonzeroStatic has to be an int32.',
     why: 'positions are int32',
     covers: of('nonzeroStatic', refusedHere(/cannot be converted to int32/)),
+  },
+  {
+    what: 'logspace refuses powers beyond an integer dtype.',
+    why: 'PyTorch leaves them open',
+    covers: of('logspace', refusedHere(/without overflow/)),
+  },
+  {
+    what: 'Conditions are bool.',
+    why: 'PyTorch takes uint8 with a warning',
+    covers: of('where', refusedHere(/expected condition to be a bool tensor, but got uint8/)),
+  },
+  {
+    what: 'The median of no integers is 0.',
+    why: 'there is none; PyTorch converts NaN',
+    covers: of(
+      'median nanmedian',
+      ({ call, difference }) =>
+        difference.cause === 'result: value' && call.tensors[0]!.base.includes(0) && isWhole(call.tensors[0]!),
+    ),
   },
   {
     what: 'topk always sorts.',

@@ -50,6 +50,7 @@ export const extensions: readonly DocumentedDifference[] = [
         'mean sum prod variance varianceMean std stdMean nansum nanmean amax amin any all',
         refusedThere(/invalid combination of arguments - got \((Tensor, )?keepdim=bool/),
       ),
+      of('movedim moveaxis', refusedThere(/got \((Tensor, )?(list, int|int, list)\)/)),
       of('prod', refusedThere(/'dim' .* must be int, not list|got \((Tensor, )?list/)),
       of('mean sum', refusedThere(/missing 1 required positional arguments: "dim"/)),
       of(
@@ -77,7 +78,7 @@ export const extensions: readonly DocumentedDifference[] = [
     what: 'Dimension 0 or −1 of a tensor without dimensions, where single functions exclude it.',
     why: 'most take it',
     covers: of(
-      'repeatInterleave takeAlongDim uniqueConsecutive',
+      'repeatInterleave takeAlongDim uniqueConsecutive roll',
       refusedThere(/Dimension specified as (0|-1) but tensor has no dimensions/),
     ),
   },

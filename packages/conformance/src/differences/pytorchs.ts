@@ -1,13 +1,4 @@
-import {
-  anyOf,
-  caused,
-  type DocumentedDifference,
-  dtypesIn,
-  isWhole,
-  of,
-  refusedHere,
-  refusedThere,
-} from './differing.ts'
+import { anyOf, caused, type DocumentedDifference, dtypesIn, of, refusedHere, refusedThere } from './differing.ts'
 
 /** What PyTorch gets wrong. */
 export const pytorchs: readonly DocumentedDifference[] = [
@@ -59,17 +50,34 @@ export const pytorchs: readonly DocumentedDifference[] = [
     covers: of('kron isin takeAlongDim', refusedThere(/view size is not compatible/)),
   },
   {
-    what: 'gradient of small integers and logspace of uint8 are computed in floats.',
+    what: 'gradient of integers and logspace of uint8 are computed in floats.',
     why: 'PyTorch’s differences wrap around',
     covers: of(
       'gradient logspace',
-      ({ call, difference }) => difference.cause === 'result: value' && /u?int(8|16)/.test([...dtypesIn(call)].join()),
+      ({ call, difference }) => difference.cause === 'result: value' && /int/.test([...dtypesIn(call)].join()),
     ),
   },
   {
     what: 'unique along a dimension sorts NaN to the end.',
     why: 'PyTorch compares with <, so its order depends on where the NaN is',
     covers: of('unique', caused(/NaN or infinity/)),
+  },
+  {
+    what: 'pixelUnshuffle of nothing has the shape of an image.',
+    why: 'PyTorch returns its argument',
+    covers: of(
+      'pixelShuffle pixelUnshuffle',
+      ({ call, difference }) => difference.cause === 'result: shape' && call.tensors[0]!.base.includes(0),
+    ),
+  },
+  {
+    what: 'scatter with reduce has the gradient of scatterReduce.',
+    why: 'PyTorch’s has none',
+    covers: of(
+      'scatter scatter_',
+      ({ call, difference }) =>
+        difference.cause === 'gradient: present' && JSON.stringify(call.args).includes('"reduce"'),
+    ),
   },
   {
     what: 'topk of 0 elements of a tensor without dimensions is empty.',
@@ -82,11 +90,11 @@ export const pytorchs: readonly DocumentedDifference[] = [
     covers: of('polygamma polygamma_', refusedHere(/n must be at most/)),
   },
   {
-    what: 'Integers that take a value which requires grad (fill_, maskedFill_, indexFill_) stay constants.',
+    what: 'Integers that take a value which requires grad (fill_, maskedFill_, indexFill_, setIndex_) stay constants.',
     why: 'PyTorch says that they require grad',
     covers: of(
-      'fill_ maskedFill_ indexFill_',
-      ({ call, difference }) => difference.cause === 'requiresGrad' && isWhole(call.tensors[0]!),
+      'fill_ maskedFill_ indexFill_ setIndex_ copy_',
+      ({ call, difference }) => difference.cause === 'requiresGrad' && !call.tensors[0]!.dtype.includes('float'),
     ),
   },
   {

@@ -69,7 +69,7 @@ describe('what PyTorch refuses, too', () => {
     ['histogram of NaN', 'INVALID_ARGUMENT', () => torch.histogram(torch.tensor([1, NaN]), 4)],
     ['histogramdd of nothing', 'INVALID_ARGUMENT', () => torch.histogramdd(torch.ones([3, 0]), [])],
     ['arange by fractions', 'INVALID_ARGUMENT', () => torch.arange(1, 0.5, 3)],
-    ['arange by no step', 'INVALID_ARGUMENT', () => torch.arange(1, 2, 0.5, { dtype: 'int32' })],
+    ['arange by no step', 'INVALID_ARGUMENT', () => torch.arange(1, 2, 0.5, { dtype: 'int64' })],
     ['setIndex_ beyond', 'INVALID_ARGUMENT', () => torch.ones([2], { dtype: 'uint8' }).setIndex_([0], 300)],
     ['gradient of bools', 'DTYPE_MISMATCH', () => torch.gradient(torch.tensor([true, false]))],
     ['quantile of nothing', 'INVALID_ARGUMENT', () => torch.quantile(torch.ones([1, 0]), 0.5, 0)],
@@ -77,6 +77,13 @@ describe('what PyTorch refuses, too', () => {
       'pad',
       'INVALID_ARGUMENT',
       () => torch.nn.functional.pad(torch.ones([1, 1, 3]), [0, 0, -1, -1], { mode: 'replicate' }),
+    ],
+    ['quantile beyond', 'INVALID_ARGUMENT', () => torch.quantile(torch.ones([2]), torch.tensor([0.5, 1.5]))],
+    ['outputSize', 'INVALID_ARGUMENT', () => torch.repeatInterleave(torch.ones([3]), 1, 0, { outputSize: 0 })],
+    [
+      'unfold of nothing',
+      'SHAPE_MISMATCH',
+      () => torch.nn.functional.unfold(torch.ones([2, 1, 0, 4]), 2, { padding: 1 }),
     ],
     ['view without sizes', 'INVALID_ARGUMENT', () => zero().view()],
     ['broadcastTo without sizes', 'INVALID_ARGUMENT', () => zero().broadcastTo()],
@@ -99,9 +106,10 @@ describe('what PyTorch refuses, too', () => {
 })
 
 describe('dtypes of integers', () => {
-  it('arange counts from whole ends', () => {
+  it('arange counts from whole ends where they are int64', () => {
     expect(torch.arange(1.9, 5.2, { dtype: 'int32' }).toArraySync()).toEqual([1, 2, 3, 4])
-    expect(torch.arange(1, 2.5, { dtype: 'int32' }).toArraySync()).toEqual([1])
+    expect(torch.arange(1, 2.5, { dtype: 'int32' }).toArraySync()).toEqual([1, 2])
+    expect(torch.arange(1, 2.5, { dtype: 'int64' }).toArraySync()).toEqual([1n])
   })
 
   it('bincount sums half floats in float64', async () => {

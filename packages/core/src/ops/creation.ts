@@ -215,8 +215,10 @@ export function arange(a: number, b?: number | TensorOptions, c?: number | Tenso
   const options = [b, c, d].find((value) => typeof value === 'object')
   const { device, dtype } = resolve(options, given.every(Number.isInteger) ? 'int32' : defaultFloat)
   const [start, end, step] = (isFloat(dtype) ? given : given.map(Math.trunc)) as [number, number, number]
-  const count = Math.ceil((end - start) / step)
-  if (!Number.isFinite(count) || (end - start) * step < 0) {
+  // PyTorch counts the elements of int64 alone from whole ends.
+  const [first, last, by] = (dtype === 'int64' ? [start, end, step] : given) as [number, number, number]
+  const count = Math.ceil((last - first) / by)
+  if (!Number.isFinite(count) || (given[1]! - given[0]!) * given[2]! < 0) {
     throw new TorchError(
       'INVALID_ARGUMENT',
       'arange',

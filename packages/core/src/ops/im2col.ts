@@ -73,6 +73,14 @@ export function unfold(x: Tensor, kernelSize: Sizes<Pair>, options: UnfoldOption
     const attrs = windowAttrs('unfold', kernelSize, options)
     return batched('unfold', x, 2, (batch) => {
       const [n, c, h, w] = batch.shape as readonly [number, number, number, number]
+      if (c * h * w === 0) {
+        throw new TorchError(
+          'SHAPE_MISMATCH',
+          'unfold',
+          `expected images of at least one pixel and channel, but the shape is ${formatShape(x.shape)}.`,
+          { shape: x.shape },
+        )
+      }
       const [rows, columns] = counts('unfold', [h, w], attrs)
       const [kh, kw] = attrs.kernelSize
       return reshapeCopy(permute(paddedWindows(batch, attrs, 0), [0, 1, 4, 5, 2, 3]), [n, c * kh * kw, rows * columns])

@@ -4,13 +4,14 @@ import { signature } from '../arguments/signature.ts'
 import { TorchError } from '../errors.ts'
 import { normalizeDim } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { add, maximum, mul, sub } from './arithmetic.ts'
+import { add, bitwiseAnd, maximum, mul, sub } from './arithmetic.ts'
 import { checkNonEmpty, type ReduceOptions, sum } from './reduce.ts'
-import { lt } from './compare.ts'
+import { ge, le, lt } from './compare.ts'
 import { cast } from './copy.ts'
 import { gather } from './gather.ts'
 import { constant } from './constants.ts'
 import { checkFloat } from './operands.ts'
+import { refuseWhere } from './refuse.ts'
 import { sortOp } from './sort.ts'
 import { ceil, floor, isnan, logicalNot, round } from './unary.ts'
 import { expand, narrow, permute, reshape } from './views.ts'
@@ -43,6 +44,12 @@ function checkQuantile(name: string, x: Tensor, q: Tensor | number, interpolatio
       name,
       `q must have the dtype of the input, ${x.dtype}, but has ${q.dtype}. Convert it with to('${x.dtype}').`,
       { q: q.dtype, dtype: x.dtype },
+    )
+  }
+  if (typeof q !== 'number') {
+    refuseWhere(
+      () => logicalNot(bitwiseAnd(ge(q, 0), le(q, 1))),
+      () => new TorchError('INVALID_ARGUMENT', name, 'q must be in the range [0, 1], but an element is not.'),
     )
   }
   const known = (interpolations as readonly string[]).includes(interpolation)

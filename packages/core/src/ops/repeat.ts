@@ -135,7 +135,11 @@ export function repeatInterleave(
     const source = dim === null || x.shape.length === 0 ? reshape(x, [-1]) : x
     const d = dim === null ? 0 : normalizeDim('repeatInterleave', dim, source.shape.length)
     const size = source.shape[d]!
-    if (typeof repeats === 'number') return evenly(source, repeats, d)
+    const { outputSize } = options
+    if (typeof repeats === 'number') {
+      checkSum(size * repeats, outputSize)
+      return evenly(source, repeats, d)
+    }
     const given = isTensor(repeats) ? repeats.shape : [repeats.length]
     if (given.length > 1 || ![1, size].includes(given[0] ?? 1)) {
       throw new TorchError(
@@ -146,17 +150,26 @@ export function repeatInterleave(
       )
     }
     if (!isTensor(repeats)) {
+      const total = repeats.length === 1 ? size * repeats[0]! : repeats.reduce((sum, one) => sum + one, 0)
+      checkSum(total, outputSize)
       if (repeats.length === 1) return evenly(source, repeats[0]!, d)
       checkShape('repeatInterleave', repeats)
       return indexSelect(source, d, hostVector('repeatInterleave', 'int32', placesOf(repeats), { device: x.device }))
     }
     const each = expand(reshape(asIndex('repeatInterleave', repeats), [-1]), [size])
-    const { outputSize } = options
     if (outputSize !== undefined) {
       checkTotal(each, outputSize)
       return unevenly(source, each, d, outputSize)
     }
     return totalOf(each).then((total) => within('repeatInterleave', () => unevenly(source, each, d, total)))
+  })
+}
+
+function checkSum(total: number, outputSize: number | undefined): void {
+  if (outputSize === undefined || outputSize === total) return
+  throw new TorchError('INVALID_ARGUMENT', 'repeatInterleave', `outputSize must be ${total}, but is ${outputSize}.`, {
+    total,
+    outputSize,
   })
 }
 
