@@ -7,7 +7,8 @@ import { anyNeedsGrad } from '../dispatch/record.ts'
 import { scope } from '../dispatch/scope.ts'
 import { isFloat } from '../dtype.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { clone, copyOp } from './copy.ts'
+import { cast, clone, copyOp } from './copy.ts'
+import { overwrite } from './view-scatter.ts'
 
 /**
  * The in-place form of a function that is no op of its own: computes the result from `target` and writes it over `target`,
@@ -29,6 +30,8 @@ export function rewrite(
   const result = within(op, () => (record ? compute(clone(target)) : scope(() => compute(target))))
   checkFits(op, target, result)
   checkCast(op, target, result.dtype)
+  // A comparison has no gradient; what it overwrites has one of zeros.
+  if (record && !needsGrad(result)) return overwrite(target, cast(result, target.dtype))
   copyOp.into(target, [result], { dtype: target.dtype })
   if (!record && result !== target) result.dispose()
   return target

@@ -130,3 +130,19 @@ describe('in place', () => {
     expect(errorOf(() => torch.tensor([1], { dtype: 'int64' }).sqrt_()).message).toContain("float32 can't be cast")
   })
 })
+
+describe('what an in-place method overwrites', () => {
+  it.each(Object.keys(calls))('has a gradient after %s, if only of zeros', (name) => {
+    const x = torch.tensor([0.25, 0.5], { requiresGrad: true })
+    const y = x.mul(1)
+    try {
+      call(y, name, calls[name]!())()
+      y.sum().backward()
+    } catch (error) {
+      // Functions of integers, and those without a derivative.
+      expect((error as TorchError).code).toMatch(/^(DTYPE_MISMATCH|UNSUPPORTED_OP|INVALID_ARGUMENT)$/)
+      return
+    }
+    expect(x.grad?.shape).toEqual([2])
+  })
+})
