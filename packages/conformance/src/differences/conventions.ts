@@ -1,3 +1,4 @@
+import type { Call } from '../differential/call.ts'
 import {
   anyOf,
   caused,
@@ -22,6 +23,20 @@ const choosing = `topk kthvalue median nanmedian mode sort argsort maxPool1d max
   adaptiveMaxPool3d fractionalMaxPool2d fractionalMaxPool3d`
 const scattering =
   'indexPut indexPut_ put put_ setIndex_ scatter scatter_ indexCopy indexCopy_ asStridedScatter asStrided scatterReduce scatterReduce_'
+
+/** Whether sizes and strides that a call names reach an element twice. */
+function hasOverlap({ args }: Call): boolean {
+  const [sizes, strides] = ['size', 'stride'].map((name) => args.find(({ n }) => n === name)?.v) as (
+    | number[]
+    | undefined
+  )[]
+  if (!Array.isArray(sizes) || !Array.isArray(strides)) return false
+  const places = sizes.reduce<number[]>(
+    (found, size, dim) => Array.from({ length: size }, (_, i) => found.map((at) => at + i * strides[dim]!)).flat(),
+    [0],
+  )
+  return new Set(places).size < places.length
+}
 
 /** What flambeau means otherwise, because of JavaScript, of its devices, or where PyTorch leaves it open. */
 export const conventions: readonly DocumentedDifference[] = [
@@ -113,7 +128,10 @@ export const conventions: readonly DocumentedDifference[] = [
   {
     what: 'Which of several values written to one place stays.',
     why: 'PyTorch leaves it open',
-    covers: of(scattering, ({ call, difference }) => /value/.test(difference.cause) && call.tensors.some(hasRepeats)),
+    covers: of(
+      scattering,
+      ({ call, difference }) => /value/.test(difference.cause) && (call.tensors.some(hasRepeats) || hasOverlap(call)),
+    ),
   },
   {
     what: 'Writing to a tensor whose elements share memory is always an error.',
@@ -180,7 +198,7 @@ export const conventions: readonly DocumentedDifference[] = [
           ...call.tensors.map(({ base }) => base),
           ...(theirs.outputs ?? []).map((one) => ('shape' in one ? one.shape : [])),
         ].some((shape) => shape.includes(0)),
-      of('cummax cummin diff', refusedHere(/Dimension out of range/)),
+      of('cummax cummin diff roll', refusedHere(/Dimension out of range/)),
       of('pad indexAdd indexAdd_', refusedHere(/without overflow|wrapping around more than once/)),
     ),
   },

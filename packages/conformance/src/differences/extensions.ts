@@ -83,6 +83,17 @@ export const extensions: readonly DocumentedDifference[] = [
     ),
   },
   {
+    what: 'Padding of vectors by reflection and replication to nothing, and indices into nothing in indexReduce.',
+    why: 'PyTorch takes them in more dimensions and in sibling functions',
+    covers: anyOf(
+      of('pad', refusedThere(/is too small\. Calculated output W: 0/)),
+      of(
+        'indexReduce indexReduce_',
+        (one) => refusedThere(/out of range/)(one) && one.call.tensors.some(({ base }) => base.includes(0)),
+      ),
+    ),
+  },
+  {
     what: 'Gradients with respect to targets of losses.',
     why: 'losses are compositions',
     covers: refusedThere(/not differentiable with respect to argument/),

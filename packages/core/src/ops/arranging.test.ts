@@ -85,6 +85,7 @@ describe('what PyTorch refuses, too', () => {
       'SHAPE_MISMATCH',
       () => torch.nn.functional.unfold(torch.ones([2, 1, 0, 4]), 2, { padding: 1 }),
     ],
+    ['trilIndices', 'OUT_OF_MEMORY', () => torch.trilIndices(10000000000, 300)],
     ['view without sizes', 'INVALID_ARGUMENT', () => zero().view()],
     ['broadcastTo without sizes', 'INVALID_ARGUMENT', () => zero().broadcastTo()],
   ])('%s: %s', (_, code, fn) => {

@@ -83,6 +83,12 @@ export function triu(x: Tensor, diagonal = 0): Tensor {
   return triuOp.one([x], { diagonal })
 }
 
+/** Refuses what is too much for the host, which lists the positions. */
+function checkListed(op: string, positions: number): void {
+  if (positions <= 2 ** 26) return
+  throw new TorchError('OUT_OF_MEMORY', op, `${positions} positions are too many to be listed.`, { positions })
+}
+
 /** Rows and columns of all elements that lie in the range of columns given for their row. */
 function indices(
   op: string,
@@ -91,9 +97,11 @@ function indices(
   options: TensorOptions | undefined,
 ): Tensor {
   checkShape(op, [rows, columns])
+  checkListed(op, rows)
   const clip = (column: number): number => Math.min(Math.max(column, 0), columns)
   const ranges = Array.from({ length: rows }, (_, row) => range(row).map(clip) as [number, number])
   const count = ranges.reduce((sum, [from, to]) => sum + to - from, 0)
+  checkListed(op, count)
   const found = new Int32Array(2 * count)
   let at = 0
   for (const [row, [from, to]] of ranges.entries()) {
