@@ -106,6 +106,16 @@ export const conventions: readonly DocumentedDifference[] = [
     },
   },
   {
+    what: 'So do values of maskedFill, indexFill and fill that are tensors.',
+    why: 'they are not read; numbers are checked',
+    covers: of(
+      'maskedFill maskedFill_ indexFill indexFill_ fill fill_',
+      (one) =>
+        refusedThere(/cannot be converted to type \w+ without overflow/)(one) &&
+        one.call.tensors.at(-1)!.base.length === 0,
+    ),
+  },
+  {
     what: 'Shifts by the width of the dtype or more or by negative numbers give some value.',
     why: 'devices cannot raise an error in the middle of a kernel',
     covers: of(
@@ -199,6 +209,11 @@ export const conventions: readonly DocumentedDifference[] = [
           ...(theirs.outputs ?? []).map((one) => ('shape' in one ? one.shape : [])),
         ].some((shape) => shape.includes(0)),
       of('cummax cummin diff roll', refusedHere(/Dimension out of range/)),
+      of(
+        'repeat tile',
+        (one) =>
+          refusedHere(/sizes must be whole numbers ≥ 0/)(one) && one.call.tensors.some(({ base }) => base.includes(0)),
+      ),
       of('pad indexAdd indexAdd_', refusedHere(/without overflow|wrapping around more than once/)),
     ),
   },

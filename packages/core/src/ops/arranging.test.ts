@@ -106,6 +106,12 @@ describe('what PyTorch refuses, too', () => {
   })
 })
 
+describe('gradient', () => {
+  it('along no dimension is none', () => {
+    expect(torch.gradient(torch.ones([3]), { dim: [] })).toEqual([])
+  })
+})
+
 describe('dtypes of integers', () => {
   it('arange counts from whole ends where they are int64', () => {
     expect(torch.arange(1.9, 5.2, { dtype: 'int32' }).toArraySync()).toEqual([1, 2, 3, 4])

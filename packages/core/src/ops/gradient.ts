@@ -128,10 +128,7 @@ export function gradient(x: Tensor, options?: GradientOptions): Tensor[] {
       })
     }
     const sorted = normalizeDims('gradient', dim, x.shape.length)
-    const dims =
-      Array.isArray(dim) && dim.length > 0
-        ? (dim as readonly number[]).map((d) => (d < 0 ? d + x.shape.length : d))
-        : sorted
+    const dims = Array.isArray(dim) ? (dim as readonly number[]).map((d) => (d < 0 ? d + x.shape.length : d)) : sorted
     const distances = spacings(spacing, dims.length)
     const source = asFloat(x)
     return dims.map((d, i) => {
