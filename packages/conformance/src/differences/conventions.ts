@@ -106,7 +106,7 @@ export const conventions: readonly DocumentedDifference[] = [
     },
   },
   {
-    what: 'So do values of maskedFill, indexFill and fill that are tensors.',
+    what: 'Tensors as values of maskedFill, indexFill and fill saturate, too.',
     why: 'they are not read; numbers are checked',
     covers: of(
       'maskedFill maskedFill_ indexFill indexFill_ fill fill_',
