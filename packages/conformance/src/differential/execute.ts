@@ -141,16 +141,17 @@ export async function differentiate(
   const from = flowing(outputs)
   if (from.length === 0 || inputs.length === 0 || order === 0) return {}
   let grads: readonly (Tensor | null)[]
+  let first: Gradients
   try {
     grads = core.autograd.grad(from, inputs, {
       gradOutputs: cotangents(device, from, 1),
       createGraph: order > 1,
       allowUnused: true,
     })
+    first = { grads: await described(grads) }
   } catch (error) {
     return named('gradError', error)
   }
-  const first = { grads: await described(grads) }
   if (order < 2) return first
   const again = flowing(grads)
   if (again.length === 0) return { ...first, second: inputs.map(() => null) }

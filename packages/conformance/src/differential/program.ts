@@ -72,6 +72,8 @@ export class Running {
       const outputs = flatten(await locate(fn)(...given)).filter((one): one is Tensor => core.isTensor(one))
       const described: StepOutput[] = []
       for (const one of outputs) described.push(await this.#output(one, before))
+      // What the device reports later belongs to this step.
+      await this.device.synchronize()
       outputs.forEach((one, k) => this.results.set(`${id},${k}`, one))
       this.outcomes.push({ outputs: described })
     } catch (error) {
