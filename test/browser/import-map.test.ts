@@ -39,7 +39,10 @@ describe('a page without a bundler, in Chromium', () => {
       const printed: string[] = []
       page.on('console', (message) => printed.push(message.text()))
       page.on('pageerror', (error) => printed.push(String(error)))
-      const first = page.waitForEvent('console', (message) => message.text().startsWith('tensor'))
+      const first = page.waitForEvent('console', {
+        predicate: (message) => message.text().startsWith('tensor'),
+        timeout: 100_000,
+      })
       await page.goto(url)
       await first
       expect(printed.filter((line) => !line.includes('favicon') && !line.includes('404'))).toEqual(['tensor([2., 3.])'])

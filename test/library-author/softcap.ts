@@ -11,6 +11,7 @@ type Attrs = { readonly cap: number }
 
 const softcap = torch.defineOp<Attrs>({
   name: 'acme::softcap',
+  accepts: 'floats',
   tier: 'composite',
   broadcast: true,
   meta: ([x], { cap }) => {
