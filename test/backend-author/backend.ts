@@ -1,6 +1,16 @@
-import { type Backend, type DType, kernelTable, type Storage, type TypedArray } from '@flambeau/core'
+import {
+  type Backend,
+  type DType,
+  itemSize,
+  kernelTable,
+  type Storage,
+  TorchError,
+  type TypedArray,
+} from '@flambeau/core'
 import { kernels } from './kernels.ts'
 import { arrays, type Elements, Memory } from './memory.ts'
+
+const mostBytes = 2 ** 31
 
 /** A device written from the documentation alone: three dtypes, the 76 primitives, nothing fused, nothing fast. */
 export function minimal(): Backend {
@@ -17,12 +27,15 @@ export function minimal(): Backend {
     capabilities: {
       dtypes: new Set(Object.keys(arrays) as DType[]),
       syncRead: true,
-      maxStorageBytes: 2 ** 31,
+      maxStorageBytes: mostBytes,
       nan: 'ieee',
       subnormals: 'keep',
     },
     kernels: kernelTable(kernels),
     allocate(dtype, length) {
+      if (length * itemSize(dtype) > mostBytes) {
+        throw new TorchError('OUT_OF_MEMORY', 'allocate', `${length} elements of ${dtype} are too many.`, { length })
+      }
       const memory = new Memory(device, dtype, length)
       counted.add(memory)
       liveBytes += memory.elements.byteLength

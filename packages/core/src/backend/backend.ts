@@ -122,7 +122,10 @@ export interface Backend {
   /** Every kernel of this device by op name: primitives, fused overrides, and what users add for their own ops. */
   readonly kernels: Map<string, AnyKernel>
 
-  /** Memory for `length` elements (0 is allowed), uninitialised. It may be reserved lazily, at first use. */
+  /**
+   * Memory for `length` elements (0 is allowed), uninitialised. It may be reserved lazily, at first use. What does not fit is a
+   * TorchError `OUT_OF_MEMORY`.
+   */
   allocate(dtype: DType, length: number): Storage
   /** Frees the memory. Work already enqueued that uses it still completes correctly. */
   release(storage: Storage): void
