@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Expectations } from './expectations.ts'
+import type { Expectations } from './run/expectations.ts'
 import type { MemoryTable } from './checks/memory.ts'
-import type { Recording } from './golden.ts'
+import type { Recording } from './run/golden.ts'
 
 const packageFolder = (name: string): string => fileURLToPath(new URL(`../${name}/`, import.meta.url))
 

@@ -1,6 +1,6 @@
-import type { Layout } from '../layouts.ts'
-import { type Case, makeCase } from '../make-case.ts'
-import { fail, pass } from '../verdict.ts'
+import type { Layout } from '../write/layouts.ts'
+import { type Case, makeCase } from '../write/make-case.ts'
+import { fail, pass } from '../judge/verdict.ts'
 import { describeCall, memoryDiffers, type MemoryTable } from './memory.ts'
 
 /** Results lie in the memory of arguments, or of themselves, where PyTorch's do and nowhere else. */

@@ -1,6 +1,6 @@
 import { type Backend, clearConstants, withKernels } from '@flambeau/core'
-import { type Context, primitivesOnly, type Subject } from '../context.ts'
-import type { Verdict } from '../verdict.ts'
+import { type Context, primitivesOnly, type Subject } from '../run/context.ts'
+import type { Verdict } from '../judge/verdict.ts'
 import { values } from './values.ts'
 
 /** The device without its own kernel for the op, or, where a function calls several ops, without all but the primitives. */

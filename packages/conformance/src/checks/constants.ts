@@ -1,12 +1,12 @@
 import { isFloat } from '@flambeau/core'
-import { inScope } from '../call.ts'
-import type { Context } from '../context.ts'
+import { inScope } from '../run/call.ts'
+import type { Context } from '../run/context.ts'
 import type { Argument, Call, Value } from '../differential/call.ts'
 import { decode, errorOf, locate, placeTensors } from '../differential/execute.ts'
 import { callText } from '../differential/print.ts'
-import type { CallGolden } from '../golden.ts'
-import { type Case, makeCase } from '../make-case.ts'
-import { fail, pass, type Verdict } from '../verdict.ts'
+import type { CallGolden } from '../run/golden.ts'
+import { type Case, makeCase } from '../write/make-case.ts'
+import { fail, pass, type Verdict } from '../judge/verdict.ts'
 import { callFor, shortName } from './recorded-call.ts'
 
 /** More than any table of shared constants holds. */

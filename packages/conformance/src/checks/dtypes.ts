@@ -1,7 +1,7 @@
 import { type Backend, TorchError } from '@flambeau/core'
-import { evaluate, type Result } from '../call.ts'
-import { type Context, exampleOf, type Subject } from '../context.ts'
-import { fail, pass, type Verdict } from '../verdict.ts'
+import { evaluate, type Result } from '../run/call.ts'
+import { type Context, exampleOf, type Subject } from '../run/context.ts'
+import { fail, pass, type Verdict } from '../judge/verdict.ts'
 import { looseTolerances } from './gradients.ts'
 import { judge } from './values.ts'
 

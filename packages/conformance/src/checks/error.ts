@@ -26,10 +26,10 @@ import {
   where,
   zeros,
 } from '@flambeau/core'
-import { readBack } from '../call.ts'
-import type { Context } from '../context.ts'
-import { type Case, makeCase } from '../make-case.ts'
-import { fail, pass, type Verdict } from '../verdict.ts'
+import { readBack } from '../run/call.ts'
+import type { Context } from '../run/context.ts'
+import { type Case, makeCase } from '../write/make-case.ts'
+import { fail, pass, type Verdict } from '../judge/verdict.ts'
 import { indexMistakes } from './index-mistakes.ts'
 
 export interface Mistake {

@@ -1,11 +1,11 @@
 import { autograd, isFloat, mul, sum, type Tensor } from '@flambeau/core'
-import { apply, differentiable, inScope, readBack } from '../call.ts'
-import type { Example } from '../case.ts'
-import { type Context, exampleOf, type Subject } from '../context.ts'
-import { Gen, hash } from '../gen.ts'
-import { place } from '../layouts.ts'
-import { hostTensor, type HostTensor } from '../values/host.ts'
-import { fail, pass, type Verdict } from '../verdict.ts'
+import { apply, differentiable, inScope, readBack } from '../run/call.ts'
+import type { Example } from '../write/case.ts'
+import { type Context, exampleOf, type Subject } from '../run/context.ts'
+import { Gen, hash } from '../write/gen.ts'
+import { place } from '../write/layouts.ts'
+import { hostTensor, type HostTensor } from '../judge/values/host.ts'
+import { fail, pass, type Verdict } from '../judge/verdict.ts'
 import { leaves } from './gradients.ts'
 
 /** A scalar function of tensors whose gradient is to be checked, given as values and gradients at a point. */

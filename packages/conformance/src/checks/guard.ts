@@ -1,7 +1,7 @@
 import { type Backend, type DType, isFloat, type Storage, deriveBackend } from '@flambeau/core'
-import type { Context, Subject } from '../context.ts'
-import { encode, sameBits } from '../values/host.ts'
-import { fail, type Verdict } from '../verdict.ts'
+import type { Context, Subject } from '../run/context.ts'
+import { encode, sameBits } from '../judge/values/host.ts'
+import { fail, type Verdict } from '../judge/verdict.ts'
 import { values } from './values.ts'
 
 /** Elements kept free behind every storage, and in the storages that lie before and after it. */

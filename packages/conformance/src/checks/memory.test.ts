@@ -1,7 +1,7 @@
 import { js } from '@flambeau/backend-js'
 import { setDefaultDevice, type Tensor, Tensor as TensorClass } from '@flambeau/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Layout } from '../layouts.ts'
+import type { Layout } from '../write/layouts.ts'
 import { readMemory } from '../node.ts'
 import { describeCall, memoryDiffers } from './memory.ts'
 

@@ -1,9 +1,9 @@
 import { type Backend, type DType, nn, type Tensor, Tensor as TensorClass } from '@flambeau/core'
 import * as core from '@flambeau/core'
-import { inScope } from '../call.ts'
+import { inScope } from '../run/call.ts'
 import type { Replaced } from '../differential/execute.ts'
-import { type Layout, place, valuesIn } from '../layouts.ts'
-import { hostTensor } from '../values/host.ts'
+import { type Layout, place, valuesIn } from '../write/layouts.ts'
+import { hostTensor } from '../judge/values/host.ts'
 
 /** Where an output lies. */
 export interface OutputMemory {

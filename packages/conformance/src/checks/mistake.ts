@@ -1,8 +1,8 @@
-import { apply } from '../call.ts'
-import type { OpCases } from '../case.ts'
-import { Gen, hash } from '../gen.ts'
-import { place } from '../layouts.ts'
-import { type Case, makeCase } from '../make-case.ts'
+import { apply } from '../run/call.ts'
+import type { OpCases } from '../write/case.ts'
+import { Gen, hash } from '../write/gen.ts'
+import { place } from '../write/layouts.ts'
+import { type Case, makeCase } from '../write/make-case.ts'
 import { sameMistake } from './error.ts'
 
 /** The calls of an op that must be refused, in the same words on every device. */

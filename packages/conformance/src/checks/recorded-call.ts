@@ -1,15 +1,15 @@
 import { type Backend, type DType, setDefaultDevice } from '@flambeau/core'
-import { inScope } from '../call.ts'
-import type { Context } from '../context.ts'
+import { inScope } from '../run/call.ts'
+import type { Context } from '../run/context.ts'
 import { documentedAs } from '../differences/differences.ts'
 import type { Call, TensorSpec } from '../differential/call.ts'
 import { random } from '../differential/covered.ts'
 import { execute } from '../differential/execute.ts'
 import { judge, slackOf } from '../differential/judge.ts'
 import { callText } from '../differential/print.ts'
-import type { CallGolden, RecordedCall } from '../golden.ts'
-import { type Case, makeCase } from '../make-case.ts'
-import { fail, pass, type Verdict } from '../verdict.ts'
+import type { CallGolden, RecordedCall } from '../run/golden.ts'
+import { type Case, makeCase } from '../write/make-case.ts'
+import { fail, pass, type Verdict } from '../judge/verdict.ts'
 
 export function shortName(fn: string): string {
   return fn.slice(fn.indexOf('.') + 1)

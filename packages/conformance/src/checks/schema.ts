@@ -1,9 +1,9 @@
 import { type Backend, clearConstants, registry, type Tensor } from '@flambeau/core'
-import { apply, cut, differentiable, evaluate, inScope, readBack } from '../call.ts'
-import { type Context, exampleOf, ownedMemory, type Subject } from '../context.ts'
-import { place } from '../layouts.ts'
-import { encode, sameBits } from '../values/host.ts'
-import { fail, pass, type Verdict } from '../verdict.ts'
+import { apply, cut, differentiable, evaluate, inScope, readBack } from '../run/call.ts'
+import { type Context, exampleOf, ownedMemory, type Subject } from '../run/context.ts'
+import { place } from '../write/layouts.ts'
+import { encode, sameBits } from '../judge/values/host.ts'
+import { fail, pass, type Verdict } from '../judge/verdict.ts'
 import { leaves } from './gradients.ts'
 
 function tensorsOf(device: Backend, { layout }: Subject, inputs: Parameters<typeof place>[2][]): readonly Tensor[] {

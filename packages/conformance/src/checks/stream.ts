@@ -1,11 +1,11 @@
 import { type Backend, bernoulli, empty, Generator, nn, rand, randint, randperm, type Tensor } from '@flambeau/core'
-import { inScope, readBack } from '../call.ts'
-import { makeCase, type Case } from '../make-case.ts'
-import type { Context } from '../context.ts'
-import { Gen } from '../gen.ts'
-import { place } from '../layouts.ts'
-import { sameBits } from '../values/host.ts'
-import { fail, pass, type Verdict } from '../verdict.ts'
+import { inScope, readBack } from '../run/call.ts'
+import { makeCase, type Case } from '../write/make-case.ts'
+import type { Context } from '../run/context.ts'
+import { Gen } from '../write/gen.ts'
+import { place } from '../write/layouts.ts'
+import { sameBits } from '../judge/values/host.ts'
+import { fail, pass, type Verdict } from '../judge/verdict.ts'
 
 /** What users draw random numbers with; the same seed must give the same bits everywhere. */
 const draws: { readonly [name: string]: (device: Backend, generator: Generator) => Tensor } = {

@@ -1,11 +1,11 @@
 import { type Backend, type DType, nn, optim, type Tensor } from '@flambeau/core'
-import { inScope } from '../call.ts'
-import type { Context } from '../context.ts'
-import { Gen, hash } from '../gen.ts'
-import { place } from '../layouts.ts'
-import { type Case, makeCase } from '../make-case.ts'
-import type { HostTensor } from '../values/host.ts'
-import { fail, format, type Verdict } from '../verdict.ts'
+import { inScope } from '../run/call.ts'
+import type { Context } from '../run/context.ts'
+import { Gen, hash } from '../write/gen.ts'
+import { place } from '../write/layouts.ts'
+import { type Case, makeCase } from '../write/make-case.ts'
+import type { HostTensor } from '../judge/values/host.ts'
+import { fail, format, type Verdict } from '../judge/verdict.ts'
 
 const steps = 20
 

@@ -1,13 +1,13 @@
 import { type Backend, isFloat } from '@flambeau/core'
-import { boundsOf, ruleFor, shared } from '../bounds.ts'
-import { evaluate, type Result } from '../call.ts'
-import type { Example, OpCases } from '../case.ts'
-import { type Context, exampleOf, type Subject } from '../context.ts'
-import { illConditioned } from '../perturbed.ts'
-import { compare, elementOf, type Tolerance } from '../values/compare.ts'
-import { isSubnormal } from '../values/format.ts'
-import type { HostTensor } from '../values/host.ts'
-import { fail, format, type Verdict, verdictOf, type Worst } from '../verdict.ts'
+import { boundsOf, ruleFor, shared } from '../judge/bounds.ts'
+import { evaluate, type Result } from '../run/call.ts'
+import type { Example, OpCases } from '../write/case.ts'
+import { type Context, exampleOf, type Subject } from '../run/context.ts'
+import { illConditioned } from '../judge/perturbed.ts'
+import { compare, elementOf, type Tolerance } from '../judge/values/compare.ts'
+import { isSubnormal } from '../judge/values/format.ts'
+import type { HostTensor } from '../judge/values/host.ts'
+import { fail, format, type Verdict, verdictOf, type Worst } from '../judge/verdict.ts'
 
 /** Judges outputs against exact results of equal shapes, of which each element may match any. */
 export function judge(

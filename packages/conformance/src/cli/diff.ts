@@ -1,6 +1,6 @@
 import type { Report } from '../report/report.ts'
-import { isGood, type Row } from '../run.ts'
-import { format } from '../verdict.ts'
+import { isGood, type Row } from '../run/run.ts'
+import { format } from '../judge/verdict.ts'
 import { readReport } from './files.ts'
 import { CommandError, paint, parse, print } from './terminal.ts'
 

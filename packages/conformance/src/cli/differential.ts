@@ -8,7 +8,7 @@ import { programmable } from '../differential/draw-program.ts'
 import { callable, runCalls } from '../differential/run.ts'
 import { runPrograms } from '../differential/run-programs.ts'
 import { readSignatures } from '../differential/signatures.ts'
-import { globMatches } from '../query.ts'
+import { globMatches } from '../run/query.ts'
 import { findBackend } from './backends.ts'
 import { CommandError, list, parse, print, text, wholeNumber } from './terminal.ts'
 

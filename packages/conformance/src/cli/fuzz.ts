@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { oracleOf } from '../context.ts'
+import { oracleOf } from '../run/context.ts'
 import { type Finding, hunt } from '../fuzz/hunt.ts'
 import { toTypeScript } from '../fuzz/print.ts'
 import { findOracle, makeDevice } from './backends.ts'

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { goldenCalls } from './golden-calls.ts'
-import { goldenRequest } from '../golden.ts'
+import { goldenRequest } from '../run/golden.ts'
 import { goldenFolder } from '../node.ts'
 import { opCases } from '../ops/index.ts'
 import { CommandError, parse, text } from './terminal.ts'
-import { globMatches } from '../query.ts'
+import { globMatches } from '../run/query.ts'
 
 const goldenSeed = 0
 const script = fileURLToPath(new URL('../../scripts/make-goldens.py', import.meta.url))

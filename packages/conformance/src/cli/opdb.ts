@@ -10,7 +10,7 @@ import { describeSample } from '../opdb/describe.ts'
 import type { Name, Sample } from '../opdb/sample.ts'
 import { findBackend } from './backends.ts'
 import { CommandError, list, oneOf, paint, parse, print, text } from './terminal.ts'
-import { globMatches } from '../query.ts'
+import { globMatches } from '../run/query.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const namesFile = fileURLToPath(new URL('../../scripts/opdb/names.json', import.meta.url))

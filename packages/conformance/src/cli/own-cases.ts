@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { OpCases } from '../case.ts'
+import type { OpCases } from '../write/case.ts'
 import { CommandError } from './terminal.ts'
 
 function isCases(value: unknown): value is OpCases {

@@ -1,9 +1,9 @@
 import type { Backend } from '@flambeau/core'
-import { type Level, levels } from '../make-case.ts'
-import type { Expectations } from '../expectations.ts'
-import { filterOf } from '../query.ts'
+import { type Level, levels } from '../write/make-case.ts'
+import type { Expectations } from '../run/expectations.ts'
+import { filterOf } from '../run/query.ts'
 import { readExpectations, readGoldens } from '../node.ts'
-import { primitives } from '../context.ts'
+import { primitives } from '../run/context.ts'
 import {
   countsOf,
   groupBy,
@@ -15,8 +15,8 @@ import {
   statuses,
   worstRow,
 } from '../report/report.ts'
-import { isGood, type Row, run, selectedCases, type Selection } from '../run.ts'
-import { format } from '../verdict.ts'
+import { isGood, type Row, run, selectedCases, type Selection } from '../run/run.ts'
+import { format } from '../judge/verdict.ts'
 import { findOracle, makeDevice } from './backends.ts'
 import { currentCommit, writeReport } from './files.ts'
 import { readCases } from './own-cases.ts'

@@ -1,5 +1,5 @@
 import type { Backend } from '@flambeau/core'
-import { supportOf, supportPage, supportTable } from '../support.ts'
+import { supportOf, supportPage, supportTable } from '../report/support.ts'
 import { findBackend } from './backends.ts'
 import { CommandError, list, oneOf, parse, print } from './terminal.ts'
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { listOf } from '../query.ts'
+import { listOf } from '../run/query.ts'
 
 /** A mistake on the command line: reported without a stack. */
 export class CommandError extends Error {

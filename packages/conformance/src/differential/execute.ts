@@ -1,6 +1,6 @@
 import * as core from '@flambeau/core'
-import { readBack } from '../call.ts'
-import { encode } from '../values/host.ts'
+import { readBack } from '../run/call.ts'
+import { encode } from '../judge/values/host.ts'
 import type { Call, Described, Element, Outcome, Output, TensorSpec, Value, ViewStep } from './call.ts'
 import { product } from './draw.ts'
 

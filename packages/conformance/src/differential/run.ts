@@ -1,6 +1,6 @@
 import type { Backend, DType } from '@flambeau/core'
-import { inScope } from '../call.ts'
-import { hash } from '../gen.ts'
+import { inScope } from '../run/call.ts'
+import { hash } from '../write/gen.ts'
 import type { Call, Outcome } from './call.ts'
 import { random, uncovered } from './covered.ts'
 import { drawCall } from './draw-call.ts'

@@ -1,6 +1,6 @@
 import { type DType, isFloat } from '@flambeau/core'
-import type { Gen } from '../gen.ts'
-import { roundTo } from '../values/format.ts'
+import type { Gen } from '../write/gen.ts'
+import { roundTo } from '../judge/values/format.ts'
 import type { Arg, Ref, Step } from './program.ts'
 
 /** A value of the program so far, as the oracle has it. */

@@ -1,7 +1,7 @@
 import * as core from '@flambeau/core'
 import type { Backend, DType, Storage, Tensor } from '@flambeau/core'
-import { inScope, readBack, type Result } from '../call.ts'
-import { encode } from '../values/host.ts'
+import { inScope, readBack, type Result } from '../run/call.ts'
+import { encode } from '../judge/values/host.ts'
 import { type Arg, isInPlace, isRef, type Input, type Program, type Step } from './program.ts'
 
 /** What one step's value turned out to be. */

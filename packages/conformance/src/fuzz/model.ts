@@ -1,6 +1,6 @@
 import { type Backend, type DType, isFloat } from '@flambeau/core'
-import { inScope, readBack } from '../call.ts'
-import { hostTensor } from '../values/host.ts'
+import { inScope, readBack } from '../run/call.ts'
+import { hostTensor } from '../judge/values/host.ts'
 import { type Observed, perform, placeInput } from './execute.ts'
 import { type Input, isInPlace, isRef, type Program, widenedProgram } from './program.ts'
 

@@ -1,5 +1,5 @@
 import type { DType } from '@flambeau/core'
-import { encode } from '../values/host.ts'
+import { encode } from '../judge/values/host.ts'
 import { type Arg, type Input, isInPlace, isRef, type Program, type Step } from './program.ts'
 
 function literal(value: number): string {

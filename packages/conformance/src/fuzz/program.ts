@@ -1,5 +1,5 @@
 import { type DType, isDType, isFloat } from '@flambeau/core'
-import { hostTensor } from '../values/host.ts'
+import { hostTensor } from '../judge/values/host.ts'
 
 /** A value made by an earlier step, by the number of that step. */
 export interface Ref {

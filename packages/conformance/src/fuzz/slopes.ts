@@ -1,5 +1,5 @@
 import { type Backend, isFloat } from '@flambeau/core'
-import { Gen, hash } from '../gen.ts'
+import { Gen, hash } from '../write/gen.ts'
 import type { Outcome } from './execute.ts'
 import { meaning } from './model.ts'
 import { type Program, type Step, widenedProgram } from './program.ts'

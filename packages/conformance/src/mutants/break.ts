@@ -1,6 +1,6 @@
 import { type AnyKernel, type Attrs, type Backend, type View, withKernels } from '@flambeau/core'
 import type { Replaced } from '../differential/execute.ts'
-import { peek, poke } from '../values/elements.ts'
+import { peek, poke } from '../judge/values/elements.ts'
 
 /** A device that is wrong on purpose, to prove that the suite notices. */
 export interface Mutant {

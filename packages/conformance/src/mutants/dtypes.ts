@@ -1,5 +1,5 @@
 import { type AnyKernel, isFloat, TorchError, withKernels } from '@flambeau/core'
-import { peek, poke } from '../values/elements.ts'
+import { peek, poke } from '../judge/values/elements.ts'
 import { type Mutant, wrong } from './break.ts'
 
 function replaced(name: string, op: string, change: (kernel: AnyKernel) => AnyKernel): Mutant {

@@ -1,6 +1,6 @@
 import { isFloat, type View } from '@flambeau/core'
 import { type Mutant, otherValues, wrong } from './break.ts'
-import { count, peek, poke, rowStrides } from '../values/elements.ts'
+import { count, peek, poke, rowStrides } from '../judge/values/elements.ts'
 
 /** Wrong elementwise kernels, and kernels that touch what is not theirs. */
 export const elementwise: readonly Mutant[] = [

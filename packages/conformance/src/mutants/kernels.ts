@@ -1,6 +1,6 @@
 import type { AvgPoolAttrs, View } from '@flambeau/core'
-import { count, peek, poke } from '../values/elements.ts'
-import { roundTo } from '../values/format.ts'
+import { count, peek, poke } from '../judge/values/elements.ts'
+import { roundTo } from '../judge/values/format.ts'
 import { type Mutant, otherAttrs, otherValues, wrong } from './break.ts'
 
 /** Sums whose partial results are rounded to float16 each time. */

@@ -1,4 +1,4 @@
-import { count } from '../values/elements.ts'
+import { count } from '../judge/values/elements.ts'
 
 /** Start and stride of each line of a row-order array along a dimension. */
 export function lines(

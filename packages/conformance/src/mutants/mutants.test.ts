@@ -1,7 +1,7 @@
 import { js } from '@flambeau/backend-js'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readGoldens } from '../node.ts'
-import { isGood, type Row, run } from '../run.ts'
+import { isGood, type Row, run } from '../run/run.ts'
 import type { Mutant } from './break.ts'
 import { mutants } from './mutants.ts'
 

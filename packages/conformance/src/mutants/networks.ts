@@ -1,6 +1,6 @@
 import type { AdamAttrs, DimAttrs, PoolAttrs, SgdAttrs, View } from '@flambeau/core'
 import { type Mutant, otherAttrs, otherValues, wrong } from './break.ts'
-import { count, peek, poke } from '../values/elements.ts'
+import { count, peek, poke } from '../judge/values/elements.ts'
 import { lines } from './lines.ts'
 
 /** Wrong fused kernels. */

@@ -1,6 +1,6 @@
 import type { DimAttrs, ReduceAttrs, View } from '@flambeau/core'
 import { type Mutant, otherValues, wrong } from './break.ts'
-import { peek, poke, rowStrides } from '../values/elements.ts'
+import { peek, poke, rowStrides } from '../judge/values/elements.ts'
 import { lines } from './lines.ts'
 
 /** Wrong reductions, scans and sorts. */

@@ -1,5 +1,5 @@
 import { type DType, isFloat } from '@flambeau/core'
-import { decode } from '../values/host.ts'
+import { decode } from '../judge/values/host.ts'
 import { type Closeness, dtypeOf, elementsOf, type StoredTensor } from './sample.ts'
 
 /** A result read back. */

@@ -1,6 +1,6 @@
 import * as torch from '@flambeau/core'
-import { floats, type OpCases } from '../case.ts'
-import { moving, samplesOf } from '../moving.ts'
+import { floats, type OpCases } from '../write/case.ts'
+import { moving, samplesOf } from '../write/rows.ts'
 
 /** Functions that are others by a second name, and those that stand alone in their file. */
 export const aliasFunctions: readonly OpCases[] = [

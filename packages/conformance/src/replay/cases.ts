@@ -1,8 +1,8 @@
 import { type DType, isFloat, registry } from '@flambeau/core'
-import type { Example, OpCases, Sample } from '../case.ts'
-import type { Gen } from '../gen.ts'
+import type { Example, OpCases, Sample } from '../write/case.ts'
+import type { Gen } from '../write/gen.ts'
 import { opCases } from '../ops/index.ts'
-import { decode, type HostTensor } from '../values/host.ts'
+import { decode, type HostTensor } from '../judge/values/host.ts'
 import type { Recorded, RecordedCall, RecordedInput } from './file.ts'
 
 /** Values for an input that was recorded without: floats around zero, and 0 for everything that may be an index. */

@@ -1,5 +1,5 @@
 import { type AnyKernel, type Attrs, type Backend, type TypedArray, type View, withKernels } from '@flambeau/core'
-import { count, positions } from '../values/elements.ts'
+import { count, positions } from '../judge/values/elements.ts'
 import { type RecordedCall, type RecordedInput, toText } from './file.ts'
 
 export interface RecordOptions {

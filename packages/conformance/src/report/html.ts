@@ -1,8 +1,8 @@
 import { type DType, dtypes } from '@flambeau/core'
-import { primitives } from '../context.ts'
-import { isGood, type Row } from '../run.ts'
-import { histogramBins } from '../values/compare.ts'
-import { checks, format } from '../verdict.ts'
+import { primitives } from '../run/context.ts'
+import { isGood, type Row } from '../run/run.ts'
+import { histogramBins } from '../judge/values/compare.ts'
+import { checks, format } from '../judge/verdict.ts'
 import {
   countsOf,
   groupBy,

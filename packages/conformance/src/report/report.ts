@@ -1,7 +1,7 @@
 import type { Backend, DType } from '@flambeau/core'
-import { primitives } from '../context.ts'
-import { isGood, type Row } from '../run.ts'
-import type { Check } from '../verdict.ts'
+import { primitives } from '../run/context.ts'
+import { isGood, type Row } from '../run/run.ts'
+import type { Check } from '../judge/verdict.ts'
 
 /** A backend's results, with what is needed to know which backend it was. */
 export interface Section {

@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import type { Backend } from '@flambeau/core'
-import { filterOf, queryOf } from '../query.ts'
-import { levels } from '../make-case.ts'
+import { filterOf, queryOf } from '../run/query.ts'
+import { levels } from '../write/make-case.ts'
 import { toHtml } from '../report/html.ts'
 import { countsOf, isGoodSection, type Report, type Section, sectionOf, statuses, toJson } from '../report/report.ts'
-import { isGood, type Row, run, selectedCases, type Selection, type SuiteOptions } from '../run.ts'
+import { isGood, type Row, run, selectedCases, type Selection, type SuiteOptions } from '../run/run.ts'
 
 /** What the server puts into the page. */
 export interface Setup {

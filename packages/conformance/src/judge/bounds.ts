@@ -1,0 +1,53 @@
+import { evaluate, exactly } from '../run/call.ts'
+import type { Example, OpCases } from '../write/case.ts'
+import type { Context, Subject } from '../run/context.ts'
+import { type Bounds, perturbedBounds } from './perturbed.ts'
+import { ruleOf, tolerancesBy } from './tolerances/tolerances.ts'
+import type { DType } from '@flambeau/core'
+import type { Rule } from './tolerances/rule.ts'
+
+/** The rule for a case's results. Functions have none: what their inputs and attributes mean is theirs. */
+export function ruleFor({ op, invoke }: OpCases): Rule | undefined {
+  return invoke === undefined ? ruleOf(op) : undefined
+}
+
+/** The exact results of a call, and how far the device may be from them: by the op's rule, or else by experiment. */
+export async function boundsOf(context: Context, cases: OpCases, dtype: DType, example: Example): Promise<Bounds> {
+  const rule = ruleFor(cases)
+  if (rule === undefined) return perturbedBounds((device) => evaluate(cases, device, example), context)
+  const { oracle } = context
+  const { inputs, attrs } = example
+  const expected = await evaluate(cases, oracle, example)
+  const tolerances = tolerancesBy(rule, {
+    op: cases.op,
+    dtype,
+    inputs,
+    attrs,
+    expected,
+    exactly: (others, changed = attrs) => exactly(cases, oracle, { ...example, inputs: others, attrs: changed }),
+  })
+  return { expected, tolerances, unjudged: 0, elements: 0 }
+}
+
+const found = new WeakMap<Context, Map<string, Promise<Bounds>>>()
+/** The layouts and checks of one sample come one after another. */
+const mostFound = 4
+
+/** Bounds found once for all layouts and checks that ask for the same numbers. */
+export function shared(
+  context: Context,
+  { cases, dtype, sample, layout }: Subject,
+  what: string,
+  find: () => Promise<Bounds>,
+): Promise<Bounds> {
+  if (ruleFor(cases) !== undefined) return find()
+  let table = found.get(context)
+  if (table === undefined) found.set(context, (table = new Map()))
+  const key = `${cases.op}:${dtype}:${sample.name}:${layout === 'expanded' ? layout : ''}:${what}`
+  let bounds = table.get(key)
+  if (bounds === undefined) {
+    table.set(key, (bounds = find()))
+    if (table.size > mostFound) table.delete(table.keys().next().value!)
+  }
+  return bounds
+}

@@ -1,0 +1,29 @@
+import { primitives } from '../../run/context.ts'
+import type { Tolerance } from '../values/compare.ts'
+import { fusedRules } from './fused.ts'
+import { primitiveRules } from './primitives.ts'
+import { carried, type Judged, rounded, type Rule } from './rule.ts'
+
+/**
+ * The rule of an op: its own, or the correctly rounded value for primitives that have none. Undefined for everything else, whose
+ * bounds are found by experiment (see perturbed.ts).
+ */
+export function ruleOf(op: string): Rule | undefined {
+  return primitiveRules[op] ?? fusedRules[op] ?? (primitives.has(op) ? rounded : undefined)
+}
+
+/** Whether a primitive gives the correctly rounded value of its exact result. */
+export function isRounded(op: string): boolean {
+  const rule = ruleOf(op)
+  return rule === rounded || rule === carried
+}
+
+/** Primitives that only move values. Others that are exact may choose between zeros. */
+export const movers: ReadonlySet<string> = new Set(['fill', 'copy', 'take', 'gather', 'scatter'])
+
+/** The tolerance of each output of a call by a rule. */
+export function tolerancesBy(rule: Rule, call: Judged): readonly Tolerance[] {
+  const tolerance = rule(call)
+  const list: readonly Tolerance[] = Array.isArray(tolerance) ? tolerance : [tolerance as Tolerance]
+  return call.expected.map((_, i) => list[i] ?? list[list.length - 1]!)
+}

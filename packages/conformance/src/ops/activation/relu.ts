@@ -1,0 +1,31 @@
+import { floats, type OpCases } from '../../write/case.ts'
+
+export const reluOps: readonly OpCases[] = [
+  {
+    op: 'relu',
+    dtypes: floats,
+    grad: 'piecewise',
+    torch: 'lambda x: torch.relu(x)',
+    samples: [
+      { name: 'odd', main: true, make: (g) => ({ inputs: [g.distinct([3, 5, 7])], attrs: {} }) },
+      { name: '0-d', make: (g) => ({ inputs: [g.values([], 0.5, 1)], attrs: {} }) },
+      { name: 'empty', make: (g) => ({ inputs: [g.values([0, 3])], attrs: {} }) },
+      { name: 'block', goldless: true, make: (g) => ({ inputs: [g.distinct([1031], 0.0078125)], attrs: {} }) },
+      { name: 'special', special: true, gradless: true, make: (g) => ({ inputs: [g.special()], attrs: {} }) },
+    ],
+  },
+  {
+    op: 'reluGrad',
+    dtypes: floats,
+    torch: 'lambda g, y: torch.where(y <= 0, 0.0, g)',
+    samples: [
+      {
+        name: 'odd',
+        main: true,
+        make: (g) => ({ inputs: [g.values([3, 5, 7]), g.values([3, 5, 7], 0, 2)], attrs: {} }),
+      },
+      { name: 'empty', make: (g) => ({ inputs: [g.values([0, 3]), g.values([0, 3])], attrs: {} }) },
+      { name: 'special', special: true, make: (g) => ({ inputs: g.specialPairs(), attrs: {} }) },
+    ],
+  },
+]

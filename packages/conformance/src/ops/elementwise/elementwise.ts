@@ -1,0 +1,249 @@
+import * as torch from '@flambeau/core'
+import { isFloat } from '@flambeau/core'
+import { everything, floats, integers, numbers, type OpCases, type Sample } from '../../write/case.ts'
+import { within, anything, given, entry, positive, unit } from './elementwise-samples.ts'
+import { specialFunctions } from '../special/special-functions.ts'
+
+/** Bounds on both sides of the samples' values, and never on one of them. */
+const low = within(-2, -0.5)
+const high = within(0.5, 2)
+
+const clamps = (name: string, bounds: 'min' | 'max' | 'both', ...lists: readonly (readonly number[])[]): Sample => ({
+  name,
+  special: true,
+  gradless: true,
+  make: (gen) => ({
+    inputs: lists.map((list) => gen.list(isFloat(gen.dtype) ? list : list.map(counting))),
+    attrs: { bounds },
+  }),
+})
+
+/** A whole number ≥ 0 from any. */
+function counting(value: number): number {
+  return Math.abs(Math.trunc(value || 0))
+}
+
+const clampTorch = 'lambda a, *rest, bounds: torch.clamp(a, *rest) if bounds != "max" else torch.clamp(a, max=rest[0])'
+
+/** Functions of one tensor. */
+const unary: readonly OpCases[] = [
+  entry('exp2', 1, 'torch.exp2(a)', { grad: 'smooth' }),
+  entry('log10', 1, 'torch.log10(a)', { grad: 'smooth', from: [positive] }),
+  entry('sinc', 1, 'torch.sinc(a)', {
+    grad: 'smooth',
+    plain: true,
+    more: [given('special', [[0, -0, 0.5, 1, -2.5, Infinity, -Infinity, NaN]])],
+  }),
+  entry('logit', 1, 'lambda a, eps: torch.logit(a, eps)', {
+    grad: 'smooth',
+    from: [unit],
+    attrs: { eps: null },
+    plain: true,
+    more: [
+      given('special', [[0, -0, 1, -1, 2, Infinity, -Infinity, NaN]], { eps: null }),
+      {
+        name: 'eps',
+        make: (gen) => ({ inputs: [gen.values([7], 0.01, 0.99)], attrs: { eps: 0.25 } }),
+      },
+    ],
+  }),
+  entry('frac', 1, 'torch.frac(a)', { grad: 'piecewise' }),
+  entry('isfinite', 1, 'torch.isfinite(a)', { dtypes: floats }),
+  entry('signbit', 1, 'torch.signbit(a)', { dtypes: numbers }),
+  entry('deg2rad', 1, 'torch.deg2rad(a)', { grad: 'smooth', invoke: ([a]) => torch.deg2rad(a!) }),
+  entry('rad2deg', 1, 'torch.rad2deg(a)', { grad: 'smooth', invoke: ([a]) => torch.rad2deg(a!) }),
+  entry('isposinf', 1, 'torch.isposinf(a)', { dtypes: everything, invoke: ([a]) => torch.isposinf(a!) }),
+  entry('isneginf', 1, 'torch.isneginf(a)', { dtypes: everything, invoke: ([a]) => torch.isneginf(a!) }),
+  entry('isreal', 1, 'torch.isreal(a)', { dtypes: everything, invoke: ([a]) => torch.isreal(a!) }),
+  entry('positive', 1, 'torch.positive(a)', { dtypes: numbers, invoke: ([a]) => torch.positive(a!).clone() }),
+  entry('square', 1, 'torch.square(a)', { dtypes: numbers, grad: 'smooth', invoke: ([a]) => torch.square(a!) }),
+  entry('roundDecimals', 1, 'lambda a, decimals: torch.round(a, decimals=decimals)', {
+    attrs: { decimals: 1 },
+    plain: true,
+    invoke: ([a], { decimals }: { readonly decimals: number }) => torch.round(a!, { decimals }),
+  }),
+  entry('nanToNum', 1, 'lambda a, nan, posinf, neginf: torch.nan_to_num(a, nan, posinf, neginf)', {
+    dtypes: numbers,
+    grad: 'smooth',
+    attrs: { nan: 1, posinf: 9, neginf: -9 },
+    invoke: ([a], attrs: torch.NanToNumOptions) => torch.nanToNum(a!, attrs),
+  }),
+]
+
+const zeroes: Sample = {
+  name: 'zeros',
+  gradless: true,
+  make: (gen) => ({ inputs: [gen.list([0, 0, 1, 3]), gen.list([1, 0, 1, 0])], attrs: {} }),
+}
+
+/** Each dtype has neighbours of its own; devices may take subnormal numbers for zeros. */
+const neighbours: Sample = {
+  name: 'special',
+  special: true,
+  gradless: true,
+  goldless: true,
+  make: (gen) => {
+    const { max } = torch.finfo(gen.dtype)
+    return {
+      inputs: [
+        gen.list([1, 1, -1, -1, max, -max, Infinity, -Infinity, NaN, 1, 2, 0]),
+        gen.list([2, 0, 0, -2, Infinity, -Infinity, 0, 0, 1, NaN, 2, 0]),
+      ],
+      attrs: {},
+    }
+  },
+}
+
+/** Functions of two tensors. */
+const binary: readonly OpCases[] = [
+  entry('hypot', 2, 'torch.hypot(a, b)', {
+    grad: 'smooth',
+    plain: true,
+    more: [
+      given('special', [
+        [0, -0, 3, 0, Infinity, NaN, 1, -Infinity, NaN],
+        [0, 0, 0, -4, 1, -Infinity, NaN, Infinity, NaN],
+      ]),
+      // The squares have no place in the dtype.
+      given('huge', [
+        [3 * 2 ** 100, -3 * 2 ** -100],
+        [4 * 2 ** 100, 4 * 2 ** -100],
+      ]),
+    ],
+  }),
+  entry('logaddexp', 2, 'torch.logaddexp(a, b)', {
+    grad: 'smooth',
+    plain: true,
+    more: [
+      given('special', [
+        [0, Infinity, -Infinity, -Infinity, Infinity, NaN, 3, -10],
+        [0, Infinity, -Infinity, 1, -Infinity, 1, NaN, -12],
+      ]),
+    ],
+  }),
+  entry('logaddexp2', 2, 'torch.logaddexp2(a, b)', { grad: 'smooth' }),
+  entry('xlogy', 2, 'torch.xlogy(a, b)', {
+    grad: 'smooth',
+    from: [anything, positive],
+    more: [
+      {
+        name: 'zeros',
+        gradless: true,
+        make: (gen) => ({ inputs: [gen.list([0, 0, 0, 1]), gen.list([0, -1, 2, 2])], attrs: {} }),
+      },
+    ],
+  }),
+  entry('copysign', 2, 'torch.copysign(a, b)', { grad: 'piecewise' }),
+  entry('nextafter', 2, 'torch.nextafter(a, b)', {
+    grad: 'piecewise',
+    plain: true,
+    more: [neighbours],
+  }),
+  entry('gcd', 2, 'torch.gcd(a, b)', { dtypes: integers, from: [within(-60, 60), within(-60, 60)], plain: true }),
+  entry('lcm', 2, 'torch.lcm(a, b)', {
+    dtypes: integers,
+    from: [within(-9, 9), within(-9, 9)],
+    plain: true,
+    invoke: ([a, b]) => torch.lcm(a!, b!),
+  }),
+  entry('fmax', 2, 'torch.fmax(a, b)', { dtypes: everything, grad: 'piecewise' }),
+  entry('fmin', 2, 'torch.fmin(a, b)', { dtypes: everything, grad: 'piecewise' }),
+  entry('logicalAnd', 2, 'torch.logical_and(a, b)', {
+    dtypes: everything,
+    invoke: ([a, b]) => torch.logicalAnd(a!, b!),
+  }),
+  entry('logicalOr', 2, 'torch.logical_or(a, b)', { dtypes: everything, invoke: ([a, b]) => torch.logicalOr(a!, b!) }),
+  entry('logicalXor', 2, 'torch.logical_xor(a, b)', {
+    dtypes: everything,
+    invoke: ([a, b]) => torch.logicalXor(a!, b!),
+  }),
+  entry('heaviside', 2, 'torch.heaviside(a, b)', {
+    dtypes: everything,
+    from: [within(-1, 1)],
+    // Not with subnormal numbers, which count as 0 where a device flushes them.
+    plain: true,
+    more: [zeroes],
+    invoke: ([a, b]) => torch.heaviside(a!, b!),
+  }),
+  entry('ldexp', 2, 'torch.ldexp(a, torch.round(b))', {
+    grad: 'smooth',
+    plain: true,
+    invoke: ([a, b]) => torch.ldexp(a!, torch.round(b!)),
+  }),
+  entry('isclose', 2, 'lambda a, b, rtol, atol, equal_nan: torch.isclose(a, b, rtol, atol, equal_nan)', {
+    dtypes: everything,
+    from: [within(-2, 2), within(-2, 2)],
+    attrs: { rtol: 0.5, atol: 0.25, equal_nan: true },
+    invoke: ([a, b], { rtol, atol, equal_nan: equalNan }: Closeness) => torch.isclose(a!, b!, { rtol, atol, equalNan }),
+  }),
+  entry('rsub', 2, 'lambda a, b, alpha: torch.rsub(a, b, alpha=alpha)', {
+    dtypes: numbers,
+    grad: 'smooth',
+    attrs: { alpha: 2 },
+    plain: true,
+    invoke: ([a, b], attrs: torch.AddOptions) => torch.rsub(a!, b!, attrs),
+  }),
+  entry('divTrunc', 2, "torch.div(a, b, rounding_mode='trunc')", {
+    dtypes: numbers,
+    from: [anything, within(0.6, 3)],
+    plain: true,
+    grad: 'piecewise',
+    invoke: ([a, b]) => torch.div(a!, b!, { roundingMode: 'trunc' }),
+  }),
+  entry('clampMin', 2, 'torch.clamp_min(a, b)', {
+    dtypes: numbers,
+    grad: 'piecewise',
+    invoke: ([a, b]) => torch.clampMin(a!, b!),
+  }),
+  entry('clampMax', 2, 'torch.clamp_max(a, b)', {
+    dtypes: numbers,
+    grad: 'piecewise',
+    invoke: ([a, b]) => torch.clampMax(a!, b!),
+  }),
+]
+
+interface Closeness {
+  readonly rtol: number
+  readonly atol: number
+  readonly equal_nan: boolean
+}
+
+/** Functions of three tensors. */
+const ternary: readonly OpCases[] = [
+  entry('clamp', 3, clampTorch, {
+    dtypes: numbers,
+    grad: 'piecewise',
+    from: [anything, low, high],
+    // PyTorch's gradient fails where the first tensor grows.
+    outer: [[3, 5], [5], [3, 1]],
+    attrs: { bounds: 'both' },
+    more: [
+      clamps('min', 'min', [-2, 0.5, 1, NaN, 3], [1, NaN, 1, 1, 1]),
+      clamps('max', 'max', [-2, 0.5, 1, NaN, 3], [1, NaN, 1, 1, 1]),
+      clamps('crossed', 'both', [-2, 0.5, 3], [2], [1]),
+    ],
+  }),
+  entry('lerp', 3, 'torch.lerp(a, b, c)', {
+    grad: 'smooth',
+    from: [anything, anything, within(-0.4, 1.5)],
+    plain: true,
+    invoke: ([a, b, c]) => torch.lerp(a!, b!, c!),
+  }),
+  entry('addcmul', 3, 'lambda a, b, c, value: torch.addcmul(a, b, c, value=value)', {
+    dtypes: numbers,
+    grad: 'smooth',
+    attrs: { value: 2 },
+    plain: true,
+    invoke: ([a, b, c], attrs: torch.ScaledOptions) => torch.addcmul(a!, b!, c!, attrs),
+  }),
+  entry('addcdiv', 3, 'lambda a, b, c, value: torch.addcdiv(a, b, c, value=value)', {
+    grad: 'smooth',
+    from: [anything, anything, positive],
+    attrs: { value: 0.5 },
+    plain: true,
+    invoke: ([a, b, c], attrs: torch.ScaledOptions) => torch.addcdiv(a!, b!, c!, attrs),
+  }),
+]
+
+/** Elementwise functions made of the primitives. */
+export const elementwiseOps: readonly OpCases[] = [...unary, ...specialFunctions, ...binary, ...ternary]

@@ -1,0 +1,184 @@
+import { nn } from '@flambeau/core'
+import { floats, onlyContiguous, type OpCases } from '../../write/case.ts'
+import type { Gen } from '../../write/gen.ts'
+import { samplesOf } from '../../write/rows.ts'
+
+const indices = (shape: readonly number[], rows: number) => (g: Gen) => g.integers(shape, 0, rows)
+
+const plain = { paddingIdx: -1, scaleGradByFreq: false }
+const F = nn.functional
+
+export const embeddingOps: readonly OpCases[] = [
+  {
+    op: 'embedding',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: 'lambda i, w, paddingIdx, scaleGradByFreq: torch.embedding(w, i, paddingIdx, scaleGradByFreq)',
+    // What a padding row or frequencies do to gradients is no derivative.
+    samples: samplesOf([
+      ['odd', [indices([3, 5], 7), [7, 3]], plain],
+      ['0-d', [indices([], 4), [4, 2]], plain],
+      ['empty', [indices([0], 4), [4, 2]], plain],
+    ]),
+  },
+  {
+    op: 'embeddingGrad',
+    dtypes: floats,
+    torch:
+      'lambda g, i, rows, paddingIdx, scaleGradByFreq: ' +
+      'torch.ops.aten.embedding_dense_backward(g, i, rows, paddingIdx, scaleGradByFreq)',
+    samples: samplesOf([
+      ['odd', [[3, 5, 3], indices([3, 5], 7)], { ...plain, rows: 7 }],
+      ['padding', [[6, 2], indices([6], 3)], { paddingIdx: 1, scaleGradByFreq: false, rows: 3 }],
+      ['frequencies', [[9, 2], indices([9], 3)], { paddingIdx: -1, scaleGradByFreq: true, rows: 3 }],
+      ['empty', [[0, 2], indices([0], 3)], { ...plain, rows: 3 }],
+    ]),
+  },
+]
+
+/** The least length to divide by is 0 in float16, in PyTorch too. */
+const zero = (g: Gen): number => (g.dtype === 'float16' ? 1 : 0)
+
+interface BagAttrs {
+  readonly mode: 'sum' | 'mean' | 'max'
+  readonly paddingIdx?: number
+  readonly includeLastOffset?: boolean
+}
+
+export const embeddingFunctions: readonly OpCases[] = [
+  {
+    op: 'embeddingRenorm',
+    dtypes: floats,
+    // The gradient is that of the table after its rows were shrunk.
+    layouts: onlyContiguous,
+    torch:
+      'lambda i, w, maxNorm, normType=2.0: (lambda t: (torch.nn.functional.embedding(i, t, max_norm=maxNorm, ' +
+      'norm_type=normType), t))(w.clone())',
+    invoke: ([i, w], attrs: { readonly maxNorm: number; readonly normType?: number }) => {
+      const table = w!.clone()
+      return [F.embedding(i!, table, attrs), table]
+    },
+    samples: samplesOf([
+      ['odd', [indices([4], 5), [5, 3]], { maxNorm: 1 }],
+      ['p-1', [indices([2, 2], 5), [5, 3]], { maxNorm: 0.5, normType: 1 }],
+    ]),
+  },
+  {
+    op: 'embeddingBag',
+    dtypes: floats,
+    grad: 'piecewise',
+    layouts: onlyContiguous,
+    torch:
+      'lambda i, w, o=None, s=None, mode="mean", paddingIdx=None, includeLastOffset=False: ' +
+      'torch.nn.functional.embedding_bag(i, w, o, mode=mode, per_sample_weights=s, padding_idx=paddingIdx, ' +
+      'include_last_offset=includeLastOffset)',
+    invoke: ([i, w, o, s], attrs: BagAttrs) =>
+      F.embeddingBag(i!, w!, o ?? null, { ...attrs, ...(s === undefined ? {} : { perSampleWeights: s }) }),
+    samples: samplesOf<BagAttrs>([
+      ['rows', [indices([3, 4], 6), [6, 3]], { mode: 'mean' }],
+      ['max', [(g) => g.list([0, 2, 4, 1, 3, 5], [2, 3], 'int32'), (g) => g.distinct([6, 3])], { mode: 'max' }],
+      [
+        'offsets',
+        [indices([6], 5), [5, 2], (g) => g.list([0, 2, 2, 6], [4], 'int32')],
+        { mode: 'sum', includeLastOffset: true },
+      ],
+      [
+        'padding',
+        [indices([7], 3), [3, 2], (g) => g.list([0, 3, 3, 7], [4], 'int32')],
+        { mode: 'mean', paddingIdx: 1 },
+      ],
+      ['weighted', [indices([5], 4), [4, 2], (g) => g.list([0, 2], [2], 'int32'), [5]], { mode: 'sum' }],
+    ]),
+  },
+  {
+    op: 'oneHot',
+    dtypes: ['int32', 'int64', 'uint8'],
+    torch: 'lambda x, numClasses=-1: torch.nn.functional.one_hot(x, numClasses)',
+    invoke: ([x], { numClasses }: { readonly numClasses?: number }) =>
+      numClasses === undefined ? F.oneHot(x!) : F.oneHot(x!, numClasses),
+    samples: samplesOf<{ readonly numClasses?: number }>([
+      ['odd', [(g) => g.values([2, 3], 0, 4)], { numClasses: 6 }],
+      ['inferred', [(g) => g.values([5], 0, 3)], {}],
+      ['0-d', [(g) => g.values([], 0, 3)], { numClasses: 4 }],
+      ['empty', [[0]], { numClasses: 3 }],
+    ]),
+  },
+  {
+    op: 'bilinear',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: 'lambda a, b, w, c=None: torch.nn.functional.bilinear(a, b, w, c)',
+    invoke: ([a, b, w, c]) => F.bilinear(a!, b!, w!, c),
+    samples: samplesOf([
+      ['odd', [[3, 2], [3, 4], [5, 2, 4], [5]], {}],
+      [
+        'no-bias',
+        [
+          [2, 3, 2],
+          [2, 3, 2],
+          [1, 2, 2],
+        ],
+        {},
+      ],
+      ['vectors', [[2], [3], [2, 2, 3], [2]], {}],
+    ]),
+  },
+  {
+    op: 'cosineSimilarity',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: 'lambda a, b, dim=1: torch.cosine_similarity(a, b, dim)',
+    invoke: ([a, b], { dim }: { readonly dim?: number }) => F.cosineSimilarity(a!, b!, dim),
+    samples: samplesOf<{ readonly dim?: number }>([
+      [
+        'odd',
+        [
+          [3, 5],
+          [3, 5],
+        ],
+        {},
+      ],
+      [
+        'broadcast',
+        [
+          [3, 1, 4],
+          [2, 4],
+        ],
+        { dim: -1 },
+      ],
+      ['special-zero', [(g) => g.list([zero(g), 0, 1, 2], [2, 2]), (g) => g.list([0, 1, 2, 4], [2, 2])], {}],
+    ]),
+  },
+  {
+    op: 'pairwiseDistance',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: 'lambda a, b, p=2.0, eps=1e-6, keepdim=False: torch.pairwise_distance(a, b, p, eps, keepdim)',
+    invoke: ([a, b], attrs: { readonly p?: number; readonly eps?: number; readonly keepdim?: boolean }) =>
+      F.pairwiseDistance(a!, b!, attrs),
+    samples: samplesOf<{ readonly p?: number; readonly eps?: number; readonly keepdim?: boolean }>([
+      [
+        'odd',
+        [
+          [3, 5],
+          [3, 5],
+        ],
+        {},
+      ],
+      ['p-3', [[2, 4], [4]], { p: 3, keepdim: true }],
+      ['p-1', [[5], [2, 5]], { p: 1, eps: 0.125 }],
+    ]),
+  },
+  {
+    op: 'normalize',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: 'lambda x, p=2.0, dim=1: torch.nn.functional.normalize(x, p, dim)',
+    invoke: ([x], attrs: { readonly p?: number; readonly dim?: number }) => F.normalize(x!, attrs),
+    samples: samplesOf<{ readonly p?: number; readonly dim?: number }>([
+      ['odd', [[3, 5]], {}],
+      ['p-1', [[2, 3, 2]], { p: 1, dim: -1 }],
+      ['special-zero', [(g) => g.list([zero(g), 0, 3, 4], [2, 2])], {}],
+    ]),
+  },
+]

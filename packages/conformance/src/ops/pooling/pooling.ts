@@ -1,0 +1,326 @@
+import { type AvgPoolAttrs, nn, type Pair, type Tensor } from '@flambeau/core'
+import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
+import type { Gen } from '../../write/gen.ts'
+import { type Row, samplesOf } from '../../write/rows.ts'
+
+const F = nn.functional
+
+interface Attrs extends AvgPoolAttrs {
+  readonly output: Pair
+}
+
+interface Pool {
+  readonly name: string
+  readonly input: readonly [n: number, c: number, h: number, w: number]
+  readonly attrs: Attrs
+}
+
+function average(
+  kernelSize: Pair,
+  stride: Pair,
+  padding: Pair,
+  output: Pair,
+  rest: Partial<Pick<Attrs, 'countIncludePad' | 'divisorOverride'>> = {},
+): Attrs {
+  return { kernelSize, stride, padding, output, countIncludePad: true, divisorOverride: null, ...rest }
+}
+
+const averages: readonly Pool[] = [
+  { name: 'odd', input: [2, 3, 7, 9], attrs: average([3, 2], [2, 1], [1, 1], [4, 10]) },
+  { name: 'halves', input: [2, 3, 6, 8], attrs: average([2, 2], [2, 2], [0, 0], [3, 4]) },
+  { name: 'inside', input: [1, 2, 5, 6], attrs: average([3, 3], [2, 2], [1, 1], [3, 3], { countIncludePad: false }) },
+  { name: 'ceil', input: [1, 2, 6, 8], attrs: average([3, 3], [2, 3], [1, 0], [4, 3]) },
+  { name: 'divisor', input: [1, 2, 5, 5], attrs: average([2, 3], [1, 2], [0, 1], [4, 3], { divisorOverride: -5 }) },
+  { name: 'gaps', input: [1, 1, 9, 9], attrs: average([2, 2], [4, 3], [0, 0], [2, 3]) },
+  { name: 'no-batch', input: [0, 3, 4, 4], attrs: average([2, 2], [2, 2], [0, 0], [2, 2]) },
+]
+
+function samples(make: (gen: Gen, pool: Pool) => Example): readonly Sample[] {
+  return averages.map((pool) => ({
+    name: pool.name,
+    main: pool.name === 'odd',
+    goldless: pool.input[0] === 0,
+    make: (gen) => make(gen, pool),
+  }))
+}
+
+const call =
+  'torch.nn.functional.avg_pool2d(x, kernelSize, stride, padding, ceil_mode=True, count_include_pad=countIncludePad, ' +
+  'divisor_override=divisorOverride)[:, :, :output[0], :output[1]]'
+
+export const avgPool2dOps: readonly OpCases[] = [
+  {
+    op: 'avgPool2d',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: `lambda x, kernelSize, stride, padding, countIncludePad, divisorOverride, output: ${call}`,
+    samples: [
+      ...samples((g, { input, attrs }) => ({ inputs: [g.values(input)], attrs })),
+      {
+        name: 'special',
+        special: true,
+        gradless: true,
+        make: (g) => ({
+          inputs: [g.from([1, 1, 4, 4], (i) => (i === 5 ? NaN : i === 12 ? Infinity : i === 3 ? -Infinity : i))],
+          attrs: average([2, 2], [1, 1], [1, 1], [5, 5]),
+        }),
+      },
+    ],
+  },
+  {
+    op: 'avgPool2dGrad',
+    dtypes: floats,
+    grad: 'smooth',
+    torch:
+      'lambda g, kernelSize, stride, padding, countIncludePad, divisorOverride, output, inputShape: ' +
+      `torch.func.vjp(lambda x: ${call}, torch.zeros(inputShape, dtype=g.dtype))[1](g)[0]`,
+    samples: samples((g, { input, attrs }) => ({
+      inputs: [g.values([input[0], input[1], ...attrs.output])],
+      attrs: { ...attrs, inputShape: input },
+    })),
+  },
+]
+
+interface PoolOptions {
+  readonly kernelSize: never
+  readonly [option: string]: unknown
+}
+
+type Pooling = (x: Tensor, kernelSize: never, options: never) => Tensor | nn.functional.Pooled
+
+/** A pooling by windows. PyTorch's function takes the options by its own names. */
+function windowed(
+  op: string,
+  python: string,
+  pool: Pooling,
+  rows: readonly (readonly [string, readonly number[], object])[],
+  isMax = false,
+): OpCases {
+  const all = rows.map(([name, shape, attrs]): Row<object> => {
+    return [name, [isMax ? (gen) => gen.distinct(shape, 0.0625) : shape], attrs]
+  })
+  return {
+    op,
+    dtypes: ['float32', 'float64'],
+    grad: isMax ? 'piecewise' : 'smooth',
+    torch:
+      `lambda x, kernelSize, ceilMode=False, **o: (lambda r=torch.nn.functional.${python}(x, kernelSize, ceil_mode=ceilMode, ` +
+      `**{{'countIncludePad': 'count_include_pad', 'divisorOverride': 'divisor_override'}.get(k, k): v for k, v in o.items()}${
+        isMax ? ', return_indices=True' : ''
+      }): r)()`,
+    invoke: ([x], { kernelSize, ...options }: PoolOptions) => {
+      const result = pool(x!, kernelSize, options as never)
+      return 'values' in result ? [result.values, result.indices] : result
+    },
+    samples: samplesOf(all),
+  }
+}
+
+/** A pooling by p-norms of positive numbers. */
+function byNorm(op: string, python: string, pool: Pooling, rows: readonly Row<object>[]): OpCases {
+  return {
+    op,
+    dtypes: ['float32', 'float64'],
+    grad: 'smooth',
+    torch: `lambda x, kernelSize, ceilMode=False, **o: torch.nn.functional.${python}(x, 3, kernelSize, ceil_mode=ceilMode, **o)`,
+    invoke: ([x], { kernelSize, ...options }: PoolOptions) => pool(x!, kernelSize, options as never) as Tensor,
+    samples: samplesOf(rows),
+  }
+}
+
+const positive =
+  (shape: readonly number[]) =>
+  (gen: Gen): ReturnType<Gen['values']> =>
+    gen.values(shape, 0.5, 2)
+
+function adaptive(
+  op: string,
+  python: string,
+  pool: (x: Tensor, outputSize: never) => Tensor | nn.functional.Pooled,
+  rows: readonly (readonly [string, readonly number[], object])[],
+  isMax = false,
+): OpCases {
+  return {
+    op,
+    dtypes: ['float32', 'float64'],
+    grad: isMax ? 'piecewise' : 'smooth',
+    torch: `lambda x, outputSize: torch.nn.functional.${python}(x, outputSize${isMax ? ', return_indices=True' : ''})`,
+    invoke: ([x], { outputSize }: { outputSize: never }) => {
+      const result = pool(x!, outputSize)
+      return 'values' in result ? [result.values, result.indices] : result
+    },
+    samples: samplesOf(
+      rows.map(([name, shape, attrs]): Row<object> => {
+        return [name, [isMax ? (gen) => gen.distinct(shape, 0.0625) : shape], attrs]
+      }),
+    ),
+  }
+}
+
+const one = [
+  ['odd', [2, 3, 9], { kernelSize: [3], stride: [2], padding: [1] }],
+  ['ceil', [2, 8], { kernelSize: [3], stride: [2], ceilMode: true }],
+] as const
+const three = [
+  ['odd', [2, 1, 5, 4, 3], { kernelSize: [3, 2, 2], stride: [2, 1, 2], padding: [1, 1, 0] }],
+  ['ceil', [1, 4, 5, 3], { kernelSize: [2, 3, 1], stride: [3, 2, 1], ceilMode: true }],
+] as const
+const dilated = ['dilated', [1, 1, 6, 5, 4], { kernelSize: [2, 2, 2], stride: [1, 2, 1], dilation: [3, 2, 1] }] as const
+const plane = ['odd', [2, 1, 7, 5], { kernelSize: [3, 2], stride: [2, 1], ceilMode: true }] as const
+
+const lengths = [
+  ['odd', [2, 3, 7], { outputSize: [3] }],
+  ['even', [3, 8], { outputSize: [4] }],
+  ['longer', [1, 2, 3], { outputSize: [5] }],
+] as const
+const sizes = [
+  ['odd', [2, 2, 7, 5], { outputSize: [3, 2] }],
+  ['kept', [2, 6, 5], { outputSize: [2, null] }],
+  ['one', [1, 2, 3, 4], { outputSize: [1, 1] }],
+] as const
+const volumes = [
+  ['odd', [1, 2, 3, 4, 5], { outputSize: [2, 3, 2] }],
+  ['even', [2, 4, 2, 4], { outputSize: [2, 2, 2] }],
+] as const
+
+/** The values of a function that also gives indices: the same cases, without them. */
+function valuesOnly(
+  cases: OpCases,
+  op: string,
+  pool: (x: Tensor, size: never, ...options: readonly never[]) => unknown,
+): OpCases {
+  return {
+    ...cases,
+    op,
+    torch: cases.torch!.replace(', return_indices=True', ''),
+    invoke: ([x], { kernelSize, outputSize, ...options }: { kernelSize?: never; outputSize?: never }) =>
+      (outputSize === undefined ? pool(x!, kernelSize!, options as never) : pool(x!, outputSize)) as Tensor,
+    samples: cases.samples.slice(0, 1),
+  }
+}
+
+const maxima: readonly (readonly [OpCases, Parameters<typeof valuesOnly>[2]])[] = [
+  [windowed('maxPool1dWithIndices', 'max_pool1d', F.maxPool1dWithIndices, one, true), F.maxPool1d],
+  [windowed('maxPool3dWithIndices', 'max_pool3d', F.maxPool3dWithIndices, [...three, dilated], true), F.maxPool3d],
+  [
+    adaptive('adaptiveMaxPool1dWithIndices', 'adaptive_max_pool1d', F.adaptiveMaxPool1dWithIndices, lengths, true),
+    F.adaptiveMaxPool1d,
+  ],
+  [
+    adaptive('adaptiveMaxPool2dWithIndices', 'adaptive_max_pool2d', F.adaptiveMaxPool2dWithIndices, sizes, true),
+    F.adaptiveMaxPool2d,
+  ],
+  [
+    adaptive('adaptiveMaxPool3dWithIndices', 'adaptive_max_pool3d', F.adaptiveMaxPool3dWithIndices, volumes, true),
+    F.adaptiveMaxPool3d,
+  ],
+]
+
+interface Fractional {
+  readonly kernelSize: never
+  readonly outputSize?: readonly number[]
+  readonly outputRatio?: readonly number[]
+}
+
+type FractionalPool = (x: Tensor, kernelSize: never, options: never) => Tensor | nn.functional.Pooled
+
+/** Draws as a second input, so that PyTorch's are the same. */
+function fractional(op: string, python: string, pool: FractionalPool, rank: 2 | 3): OpCases {
+  const shape = rank === 2 ? [2, 2, 7, 6] : [1, 2, 5, 6, 5]
+  const withIndices = op.endsWith('WithIndices')
+  return {
+    op,
+    dtypes: ['float32', 'float64'],
+    grad: 'piecewise',
+    torch:
+      'lambda x, samples, kernelSize, outputSize=None, outputRatio=None: ' +
+      `torch.nn.functional.${python}(x, kernelSize, outputSize, outputRatio, ${String(withIndices).replace(/^./, (c) => c.toUpperCase())}, samples.detach())`,
+    invoke: ([x, randomSamples], { kernelSize, ...options }: Fractional) => {
+      const result = pool(x!, kernelSize, { ...options, randomSamples: randomSamples!.detach() } as never)
+      return 'values' in result ? [result.values, result.indices] : result
+    },
+    samples: samplesOf(
+      (
+        [
+          ['size', { kernelSize: 2, outputSize: new Array<number>(rank).fill(3) }],
+          ['ratio', { kernelSize: rank === 2 ? [2, 1] : [1, 2, 2], outputRatio: new Array<number>(rank).fill(0.5) }],
+        ] as const
+      ).map(([name, attrs]): Row<object> => {
+        const draws = (gen: Gen): ReturnType<Gen['values']> =>
+          gen.from([shape[0]!, 2, rank], () => Math.floor(gen.uniform() * 64) / 64)
+        return [name, [(gen) => gen.distinct(shape, 0.0625), draws], attrs]
+      }),
+    ),
+  }
+}
+
+/** Positions that a pooling by twos might have found. */
+function places(shape: readonly number[], size: readonly number[]): (gen: Gen) => ReturnType<Gen['from']> {
+  const spatial = shape.slice(2)
+  return (gen) =>
+    gen.from(
+      shape,
+      (i) => {
+        let rest = i
+        const at = spatial.map(() => 0)
+        for (let axis = spatial.length - 1; axis >= 0; axis--) {
+          at[axis] = 2 * (rest % spatial[axis]!) + Math.floor(2 * gen.uniform())
+          rest = Math.floor(rest / spatial[axis]!)
+        }
+        return at.reduce((flat, position, axis) => flat * size[axis]! + position, 0)
+      },
+      'int32',
+    )
+}
+
+type Unpool = (x: Tensor, indices: Tensor, kernelSize: never, options: never) => Tensor
+
+function unpooling(
+  op: string,
+  python: string,
+  unpool: Unpool,
+  rows: readonly (readonly [string, readonly number[], readonly number[]])[],
+): OpCases {
+  return {
+    op,
+    dtypes: ['float32', 'float64'],
+    grad: 'smooth',
+    torch: `lambda x, i, outputSize: torch.nn.functional.${python}(x, i, 2, 2, 0, outputSize)`,
+    invoke: ([x, indices], { outputSize }: { outputSize: readonly number[] }) =>
+      unpool(x!, indices!, 2 as never, { outputSize } as never),
+    samples: samplesOf(rows.map(([name, shape, size]) => [name, [shape, places(shape, size)], { outputSize: size }])),
+  }
+}
+
+/** Poolings that are no ops. */
+export const poolingFunctions: readonly OpCases[] = [
+  ...maxima.flatMap(([cases, pool]) => [cases, valuesOnly(cases, cases.op.replace('WithIndices', ''), pool)]),
+  windowed('avgPool1d', 'avg_pool1d', F.avgPool1d, one),
+  windowed('avgPool3d', 'avg_pool3d', F.avgPool3d, [
+    ...three,
+    ['inside', [1, 3, 4, 3], { kernelSize: [2, 2, 3], padding: [1, 0, 1], countIncludePad: false }],
+    ['divisor', [1, 1, 3, 3, 3], { kernelSize: [2, 2, 2], stride: [1, 1, 1], divisorOverride: 3 }],
+  ]),
+  byNorm('lpPool1d', 'lp_pool1d', (x, kernel, options) => F.lpPool1d(x, 3, kernel, options), [
+    ['odd', [positive([2, 3, 7])], { kernelSize: 3, stride: 2 }],
+  ]),
+  byNorm('lpPool2d', 'lp_pool2d', (x, kernel, options) => F.lpPool2d(x, 3, kernel, options), [
+    ['odd', [positive(plane[1])], plane[2]],
+  ]),
+  byNorm('lpPool3d', 'lp_pool3d', (x, kernel, options) => F.lpPool3d(x, 3, kernel, options), [
+    ['odd', [positive([1, 2, 3, 4, 3])], { kernelSize: [2, 2, 3], stride: [1, 2, 1] }],
+  ]),
+  adaptive('adaptiveAvgPool1d', 'adaptive_avg_pool1d', F.adaptiveAvgPool1d, lengths),
+  adaptive('adaptiveAvgPool2d', 'adaptive_avg_pool2d', F.adaptiveAvgPool2d, sizes),
+  adaptive('adaptiveAvgPool3d', 'adaptive_avg_pool3d', F.adaptiveAvgPool3d, volumes),
+  fractional('fractionalMaxPool2d', 'fractional_max_pool2d', F.fractionalMaxPool2d, 2),
+  fractional('fractionalMaxPool2dWithIndices', 'fractional_max_pool2d', F.fractionalMaxPool2dWithIndices, 2),
+  fractional('fractionalMaxPool3d', 'fractional_max_pool3d', F.fractionalMaxPool3d, 3),
+  fractional('fractionalMaxPool3dWithIndices', 'fractional_max_pool3d', F.fractionalMaxPool3dWithIndices, 3),
+  unpooling('maxUnpool1d', 'max_unpool1d', F.maxUnpool1d, [['odd', [2, 3, 4], [9]]]),
+  unpooling('maxUnpool2d', 'max_unpool2d', F.maxUnpool2d, [
+    ['odd', [2, 2, 2, 3], [5, 6]],
+    ['empty', [0, 2, 2, 2], [4, 4]],
+  ]),
+  unpooling('maxUnpool3d', 'max_unpool3d', F.maxUnpool3d, [['odd', [1, 2, 2, 1, 2], [4, 3, 4]]]),
+]

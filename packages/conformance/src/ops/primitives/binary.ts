@@ -1,0 +1,143 @@
+import { type BinaryName, binaryPrims, comparePrims, type DType, isFloat } from '@flambeau/core'
+import { everything, floats, integers, numbers, type OpCases, type Sample } from '../../write/case.ts'
+import type { Gen } from '../../write/gen.ts'
+import type { HostTensor } from '../../judge/values/host.ts'
+
+type Make = (gen: Gen, shape: readonly number[]) => HostTensor
+
+interface Binary {
+  readonly dtypes: readonly DType[]
+  readonly torch: string
+  readonly grad?: 'smooth' | 'piecewise'
+  readonly left?: Make
+  readonly right?: Make
+  /** Integers for which some pair of extremes is unspecified are not given all pairs. */
+  readonly specials?: 'all' | 'floats'
+  readonly more?: readonly Sample[]
+}
+
+const anything: Make = (gen, shape) => gen.values(shape, -4, 4)
+
+/** Numbers of either sign that keep away from zero. */
+const divisors: Make = (gen, shape) =>
+  gen.from(shape, () => {
+    const signed = gen.dtype !== 'uint8' && gen.uniform() < 0.5 ? -1 : 1
+    return signed * (isFloat(gen.dtype) ? 0.5 + 2 * gen.uniform() : 1 + Math.floor(4 * gen.uniform()))
+  })
+
+/** In half dtypes quotients must be exact: rounding one to a whole number would change its floor, and a gradient with it. */
+const moduli: Make = (gen, shape) => {
+  if (gen.dtype !== 'float16' && gen.dtype !== 'bfloat16') return divisors(gen, shape)
+  return gen.from(shape, () => (gen.uniform() < 0.5 ? -1 : 1) * 2 ** Math.floor(3 * gen.uniform() - 1))
+}
+
+const bases: Make = (gen, shape) => (isFloat(gen.dtype) ? gen.values(shape, 0.2, 3) : gen.values(shape, -3, 3))
+const exponents: Make = (gen, shape) => (isFloat(gen.dtype) ? gen.values(shape, -2, 2) : gen.values(shape, 0, 4))
+const shifts: Make = (gen, shape) => gen.values(shape, 0, 7)
+
+const powers: readonly Sample[] = [
+  {
+    name: 'integral',
+    make: (g) => ({ inputs: [g.list([-2, -1.5, -3, 2, -1, 1]), g.list([3, 2, 4, 3, 5, 0])], attrs: {} }),
+    gradless: true,
+  },
+  {
+    name: 'negative-exponent',
+    gradless: true,
+    goldless: true,
+    make: (g) => ({
+      inputs: [g.list([1, 2, 3, 1, 2]), g.list(g.dtype === 'uint8' ? [0, 1, 2, 3, 4] : [-1, -1, -2, -3, -5])],
+      attrs: {},
+    }),
+  },
+]
+
+const table: { readonly [N in BinaryName]: Binary } = {
+  add: { dtypes: everything, torch: 'torch.add(a, b)', grad: 'smooth', specials: 'all' },
+  sub: { dtypes: numbers, torch: 'torch.sub(a, b)', grad: 'smooth', specials: 'all' },
+  mul: { dtypes: everything, torch: 'torch.mul(a, b)', grad: 'smooth', specials: 'all' },
+  div: { dtypes: floats, torch: 'torch.div(a, b)', grad: 'smooth', right: divisors, specials: 'all' },
+  floorDivide: {
+    dtypes: numbers,
+    torch: "torch.div(a, b, rounding_mode='floor')",
+    right: divisors,
+    specials: 'floats',
+  },
+  pow: {
+    dtypes: numbers,
+    torch: 'torch.pow(a, b)',
+    grad: 'smooth',
+    left: bases,
+    right: exponents,
+    specials: 'floats',
+    more: powers,
+  },
+  fmod: { dtypes: numbers, torch: 'torch.fmod(a, b)', grad: 'piecewise', right: moduli, specials: 'floats' },
+  remainder: { dtypes: numbers, torch: 'torch.remainder(a, b)', grad: 'piecewise', right: moduli, specials: 'floats' },
+  maximum: { dtypes: everything, torch: 'torch.maximum(a, b)', grad: 'piecewise', specials: 'all' },
+  minimum: { dtypes: everything, torch: 'torch.minimum(a, b)', grad: 'piecewise', specials: 'all' },
+  atan2: { dtypes: floats, torch: 'torch.atan2(a, b)', grad: 'smooth', right: divisors, specials: 'all' },
+  bitwiseAnd: { dtypes: [...integers, 'bool'], torch: 'torch.bitwise_and(a, b)', specials: 'all' },
+  bitwiseOr: { dtypes: [...integers, 'bool'], torch: 'torch.bitwise_or(a, b)', specials: 'all' },
+  bitwiseXor: { dtypes: [...integers, 'bool'], torch: 'torch.bitwise_xor(a, b)', specials: 'all' },
+  bitwiseLeftShift: { dtypes: integers, torch: 'torch.bitwise_left_shift(a, b)', right: shifts },
+  bitwiseRightShift: { dtypes: integers, torch: 'torch.bitwise_right_shift(a, b)', right: shifts },
+}
+
+function samplesOf(op: string, { left = anything, right = anything, specials, more = [] }: Binary): readonly Sample[] {
+  const of = (a: readonly number[], b: readonly number[]): Pick<Sample, 'make'> => ({
+    make: (gen) => ({ inputs: [left(gen, a), right(gen, b)], attrs: {} }),
+  })
+  return [
+    { name: 'odd', main: true, ...of([3, 5, 7], [3, 5, 7]) },
+    { name: 'row', ...of([3, 5, 7], [7]) },
+    { name: 'outer', ...of([3, 1, 7], [5, 1]) },
+    { name: 'scalar', ...of([], [3, 5]) },
+    { name: '0-d', ...of([], []) },
+    { name: 'empty', ...of([0, 3], [1, 3]) },
+    { name: 'one', ...of([1], [1]) },
+    { name: 'rank-6', ...of([2, 1, 3, 1, 2, 3], [2, 2, 1, 2, 1, 3]) },
+    { name: 'block', goldless: true, ...of([1031], [1031]) },
+    ...more,
+    ...(op === 'add' || op === 'lt'
+      ? [{ name: 'huge', huge: true, full: true, goldless: true, gradless: true, ...of([4099, 4099], [4099]) }]
+      : []),
+    ...(specials === undefined
+      ? []
+      : [
+          {
+            name: 'special',
+            special: true,
+            gradless: true,
+            make: (gen: Gen) => {
+              if (specials === 'all' || isFloat(gen.dtype)) return { inputs: gen.specialPairs(), attrs: {} }
+              return { inputs: [left(gen, [9]), right(gen, [9])], attrs: {} }
+            },
+          },
+        ]),
+  ]
+}
+
+/** Ties half of the time, so that strict and non-strict comparisons differ. */
+const nearby: Make = (gen, shape) => gen.from(shape, () => Math.floor(gen.uniform() * 3))
+
+const compareTorch = { eq: 'torch.eq(a, b)', ne: 'torch.ne(a, b)', lt: 'torch.lt(a, b)', le: 'torch.le(a, b)' } as const
+
+export const binaryOps: readonly OpCases[] = [
+  ...binaryPrims.map((name) => {
+    const { dtypes, grad, torch } = table[name]
+    return {
+      op: name,
+      dtypes,
+      torch: `lambda a, b: ${torch}`,
+      ...(grad === undefined ? {} : { grad }),
+      samples: samplesOf(name, table[name]),
+    }
+  }),
+  ...comparePrims.map((name) => ({
+    op: name,
+    dtypes: everything,
+    torch: `lambda a, b: ${compareTorch[name]}`,
+    samples: samplesOf(name, { dtypes: everything, torch: '', left: nearby, right: nearby, specials: 'all' }),
+  })),
+]

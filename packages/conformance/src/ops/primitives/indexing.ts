@@ -1,0 +1,194 @@
+import { everything, floats, numbers, type OpCases, type Sample } from '../../write/case.ts'
+import type { Gen } from '../../write/gen.ts'
+import { hostTensor, type HostTensor } from '../../judge/values/host.ts'
+
+const take: readonly Sample[] = [
+  {
+    name: 'odd',
+    main: true,
+    make: (g) => ({ inputs: [g.values([3, 5, 7]), g.integers([11], 0, 5)], attrs: { dim: 1 } }),
+  },
+  { name: 'first', make: (g) => ({ inputs: [g.values([6, 4]), g.integers([3], 0, 6)], attrs: { dim: 0 } }) },
+  { name: 'last', make: (g) => ({ inputs: [g.values([3, 5, 7]), g.integers([4], 0, 7)], attrs: { dim: 2 } }) },
+  {
+    name: 'repeated',
+    make: (g) => ({ inputs: [g.values([6, 4]), g.list([2, 2, 2], [3], 'int32')], attrs: { dim: 0 } }),
+  },
+  { name: 'none', make: (g) => ({ inputs: [g.values([6, 4]), g.integers([0], 0, 6)], attrs: { dim: 0 } }) },
+  {
+    name: 'block',
+    goldless: true,
+    make: (g) => ({ inputs: [g.values([64, 33]), g.integers([65], 0, 64)], attrs: { dim: 0 } }),
+  },
+  {
+    name: 'special',
+    special: true,
+    gradless: true,
+    make: (g) => {
+      const values = g.special()
+      return { inputs: [values, g.integers([40], 0, values.shape[0]!)], attrs: { dim: 0 } }
+    },
+  },
+]
+
+const gather: readonly Sample[] = [
+  {
+    name: 'odd',
+    main: true,
+    make: (g) => ({ inputs: [g.values([3, 5, 7]), g.integers([3, 9, 7], 0, 5)], attrs: { dim: 1 } }),
+  },
+  { name: 'smaller', make: (g) => ({ inputs: [g.values([3, 5, 7]), g.integers([2, 4, 5], 0, 3)], attrs: { dim: 0 } }) },
+  { name: 'last', make: (g) => ({ inputs: [g.values([3, 5, 7]), g.integers([3, 5, 2], 0, 7)], attrs: { dim: 2 } }) },
+  { name: 'empty', make: (g) => ({ inputs: [g.values([3, 5]), g.integers([0, 5], 0, 3)], attrs: { dim: 0 } }) },
+  { name: '0-d', make: (g) => ({ inputs: [g.values([]), g.integers([], 0, 1)], attrs: { dim: 0 } }) },
+  {
+    name: 'block',
+    goldless: true,
+    make: (g) => ({ inputs: [g.values([64, 33]), g.integers([64, 33], 0, 64)], attrs: { dim: 0 } }),
+  },
+]
+
+/** Different targets within each line along `dim`, so that the result does not depend on an order. */
+function unique(gen: Gen, shape: readonly [number, number], size: number): HostTensor {
+  const [lines, each] = shape
+  const rows = Array.from({ length: lines }, () => gen.permutation(size).slice(0, each))
+  return hostTensor('int32', shape, rows.flat())
+}
+
+const scatter: readonly Sample[] = [
+  {
+    name: 'odd',
+    main: true,
+    make: (g) => ({ inputs: [g.values([5, 9]), unique(g, [5, 7], 9), g.values([5, 7])], attrs: { dim: 1 } }),
+  },
+  {
+    name: 'larger-source',
+    make: (g) => ({ inputs: [g.values([5, 9]), unique(g, [3, 4], 9), g.values([6, 8])], attrs: { dim: 1 } }),
+  },
+  {
+    name: 'first',
+    make: (g) => ({
+      inputs: [g.values([9]), hostTensor('int32', [4], [8, 0, 3, 5]), g.values([4])],
+      attrs: { dim: 0 },
+    }),
+  },
+  {
+    name: 'none',
+    make: (g) => ({ inputs: [g.values([5, 9]), g.integers([5, 0], 0, 9), g.values([5, 0])], attrs: { dim: 1 } }),
+  },
+  { name: '0-d', make: (g) => ({ inputs: [g.values([]), g.integers([], 0, 1), g.values([])], attrs: { dim: 0 } }) },
+]
+
+const reduces = ['sum', 'prod', 'amax', 'amin'] as const
+
+const scatterReduce: readonly Sample[] = reduces.flatMap((reduce) => [
+  {
+    name: reduce,
+    main: reduce === 'sum',
+    gradless: reduce === 'amax' || reduce === 'amin',
+    make: (g: Gen) => ({
+      inputs: [g.values([4, 5], 0.5, 2), g.integers([4, 9], 0, 5), g.values([4, 9], 0.5, 2)],
+      attrs: { dim: 1, reduce },
+    }),
+  },
+  {
+    name: `${reduce}-first`,
+    gradless: reduce === 'amax' || reduce === 'amin',
+    make: (g: Gen) => ({
+      inputs: [g.values([4, 5], 0.5, 2), g.integers([6, 3], 0, 4), g.values([7, 4], 0.5, 2)],
+      attrs: { dim: 0, reduce },
+    }),
+  },
+  {
+    name: `${reduce}-0-d`,
+    gradless: reduce === 'amax' || reduce === 'amin',
+    make: (g: Gen) => ({
+      inputs: [g.values([], 0.5, 2), g.integers([], 0, 1), g.values([], 0.5, 2)],
+      attrs: { dim: 0, reduce },
+    }),
+  },
+  {
+    name: `${reduce}-special`,
+    special: true,
+    gradless: true,
+    make: (g: Gen) => ({
+      inputs: [g.list([1, NaN, 3, -0, 5]), g.list([0, 1, 2, 3, 2], [5], 'int32'), g.list([NaN, 2, Infinity, -0, 1])],
+      attrs: { dim: 0, reduce },
+    }),
+  },
+])
+
+/** Rows beyond the count are unspecified. */
+function countedRows([indices, count]: readonly HostTensor[]): readonly HostTensor[] {
+  const rows = count!.values[0]!
+  const rank = indices!.shape[1]!
+  return [{ shape: [rows, rank], dtype: indices!.dtype, values: indices!.values.slice(0, rows * rank) }, count!]
+}
+
+const nonzero: readonly Sample[] = [
+  {
+    name: 'odd',
+    main: true,
+    make: (g) => ({ inputs: [g.from([3, 5, 7], () => Math.floor(g.uniform() * 2))], attrs: {} }),
+  },
+  { name: 'none', make: (g) => ({ inputs: [g.from([3, 4], () => 0)], attrs: {} }) },
+  { name: 'every', make: (g) => ({ inputs: [g.from([3, 4], () => 1)], attrs: {} }) },
+  { name: 'empty', make: (g) => ({ inputs: [g.values([0, 3])], attrs: {} }) },
+  {
+    name: 'long',
+    goldless: true,
+    make: (g) => ({ inputs: [g.from([1031], () => Math.floor(g.uniform() * 2))], attrs: {} }),
+  },
+  { name: 'special', special: true, make: (g) => ({ inputs: [g.special()], attrs: {} }) },
+]
+
+export const indexingOps: readonly OpCases[] = [
+  {
+    op: 'take',
+    dtypes: everything,
+    grad: 'smooth',
+    torch: 'lambda x, i, dim: torch.index_select(x, dim, i)',
+    samples: take,
+  },
+  {
+    op: 'lookup',
+    dtypes: everything,
+    grad: 'smooth',
+    torch: 'lambda x, i, dim: x.movedim(dim, 0)[i].movedim(0, dim)',
+    samples: [
+      ...take.filter(({ name }) => name !== 'special'),
+      {
+        name: 'from-the-end',
+        make: (g) => ({ inputs: [g.values([3, 5, 7]), g.integers([9], -5, 5)], attrs: { dim: 1 } }),
+      },
+    ],
+  },
+  {
+    op: 'gather',
+    dtypes: everything,
+    grad: 'smooth',
+    torch: 'lambda x, i, dim: torch.gather(x, dim, i)',
+    samples: gather,
+  },
+  {
+    op: 'scatter',
+    dtypes: everything,
+    grad: 'smooth',
+    torch: 'lambda x, i, s, dim: torch.scatter(x, dim, i, corner(s, i))',
+    samples: scatter,
+  },
+  {
+    op: 'scatterReduce',
+    dtypes: [...floats, 'int32', 'int64'],
+    grad: 'smooth',
+    torch: 'lambda x, i, s, dim, reduce: torch.scatter_reduce(x, dim, i, corner(s, i), reduce=reduce)',
+    samples: scatterReduce,
+  },
+  {
+    op: 'nonzero',
+    dtypes: [...numbers, 'bool'],
+    torch: 'lambda x: (torch.nonzero(x), torch.count_nonzero(x).reshape(1))',
+    samples: nonzero,
+    settle: countedRows,
+  },
+]

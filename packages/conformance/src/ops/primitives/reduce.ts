@@ -1,0 +1,160 @@
+import { everything, floats, numbers, type OpCases, type Sample } from '../../write/case.ts'
+import type { Gen } from '../../write/gen.ts'
+import type { HostTensor } from '../../judge/values/host.ts'
+
+type Make = (gen: Gen, shape: readonly number[]) => HostTensor
+
+const shapes: readonly (readonly [string, readonly number[], readonly number[]])[] = [
+  ['all', [3, 5, 7], [0, 1, 2]],
+  ['first', [3, 5, 7], [0]],
+  ['middle', [3, 5, 7], [1]],
+  ['last', [3, 5, 7], [2]],
+  ['outer', [3, 5, 7], [0, 2]],
+  ['0-d', [], []],
+  ['one', [1], [0]],
+  ['empty-kept', [0, 3], [1]],
+  ['rank-6', [2, 3, 1, 2, 3, 2], [1, 3, 5]],
+]
+
+function samples(make: Make, empty: boolean, long: boolean): readonly Sample[] {
+  const of = (shape: readonly number[], dims: readonly number[]): Pick<Sample, 'make'> => ({
+    make: (g) => ({ inputs: [make(g, shape)], attrs: { dims } }),
+  })
+  return [
+    ...shapes.map(([name, shape, dims]) => ({ name, main: name === 'outer', ...of(shape, dims) })),
+    ...(empty
+      ? [
+          { name: 'empty', ...of([0, 3], [0]) },
+          { name: 'empty-all', ...of([0, 3], [0, 1]) },
+        ]
+      : []),
+    ...(long
+      ? [
+          { name: 'long', goldless: true, ...of([4097], [0]) },
+          { name: 'wide', goldless: true, ...of([5, 1031], [1]) },
+          { name: 'tall', goldless: true, ...of([1031, 5], [0]) },
+        ]
+      : []),
+    {
+      name: 'special',
+      special: true,
+      gradless: true,
+      make: (g) => {
+        const values = g.extremes().filter((value) => Math.abs(value) < 1e4 || !Number.isFinite(value))
+        const rows = values.map((value, i) => [values[(i * 5 + 1) % values.length]!, value, i % 3 === 0 ? NaN : 1])
+        return { inputs: [g.list(rows.flat(), [rows.length, 3])], attrs: { dims: [1] } }
+      },
+    },
+  ]
+}
+
+const small: Make = (g, shape) => g.values(shape, -4, 4)
+/** Products of many stay in range. */
+const nearOne: Make = (g, shape) =>
+  g.dtype === 'int32' || g.dtype === 'int64' || g.dtype === 'bool' ? g.values(shape, 1, 1) : g.values(shape, 0.9, 1.1)
+const untied: Make = (g, shape) => (floats.includes(g.dtype) ? g.distinct(shape, 0.03125) : g.values(shape, -100, 100))
+
+export const reduceOps: readonly OpCases[] = [
+  {
+    op: 'sum',
+    dtypes: [...floats, 'int32', 'int64'],
+    grad: 'smooth',
+    torch: 'lambda x, dims: torch.sum(x, dim=dims, keepdim=True) if dims else x.clone()',
+    samples: samples(small, true, true),
+  },
+  {
+    op: 'prod',
+    dtypes: [...floats, 'int32', 'int64'],
+    grad: 'smooth',
+    torch: 'lambda x, dims: prod(x, dims)',
+    samples: samples(nearOne, true, false),
+  },
+  {
+    op: 'amax',
+    dtypes: everything,
+    grad: 'piecewise',
+    torch: 'lambda x, dims: torch.amax(x, dim=dims, keepdim=True) if dims else x.clone()',
+    samples: samples(untied, false, true),
+  },
+  {
+    op: 'amin',
+    dtypes: everything,
+    grad: 'piecewise',
+    torch: 'lambda x, dims: torch.amin(x, dim=dims, keepdim=True) if dims else x.clone()',
+    samples: samples(untied, false, true),
+  },
+]
+
+const along: readonly (readonly [string, readonly number[], number])[] = [
+  ['first', [3, 5, 7], 0],
+  ['middle', [3, 5, 7], 1],
+  ['last', [3, 5, 7], 2],
+  ['one', [1], 0],
+  ['empty-kept', [0, 3], 1],
+]
+
+function alongSamples(make: Make, special: (gen: Gen) => HostTensor): readonly Sample[] {
+  const of = (shape: readonly number[], dim: number): Pick<Sample, 'make'> => ({
+    make: (g) => ({ inputs: [make(g, shape)], attrs: { dim } }),
+  })
+  return [
+    ...along.map(([name, shape, dim]) => ({ name, main: name === 'middle', ...of(shape, dim) })),
+    { name: 'long', goldless: true, ...of([4097], 0) },
+    { name: 'tall', goldless: true, ...of([1031, 5], 0) },
+    { name: 'special', special: true, gradless: true, make: (g) => ({ inputs: [special(g)], attrs: { dim: 1 } }) },
+  ]
+}
+
+/** Few distinct values, so that every row has ties. */
+const tied: Make = (g, shape) =>
+  g.dtype === 'bool' ? g.values(shape) : g.from(shape, () => Math.floor(g.uniform() * 3))
+
+/** Rows with one NaN, two NaNs, infinities, zeros of both signs. */
+function argSpecial(gen: Gen): HostTensor {
+  const rows = [
+    [1, NaN, 3, NaN],
+    [NaN, 1, 2, 3],
+    [Infinity, -Infinity, Infinity, 0],
+    [-Infinity, -Infinity, -Infinity, -Infinity],
+    [-0, 0, -0, 0],
+    [3, 3, Infinity, NaN],
+  ]
+  return gen.list(rows.flat(), [rows.length, 4])
+}
+
+export const argOps: readonly OpCases[] = (['argmax', 'argmin'] as const).map((op) => ({
+  op,
+  dtypes: numbers,
+  // numpy: the first of equal values is promised there, and NaN wins.
+  torch: `lambda x, dim: torch.from_numpy(numpy.asarray(numpy.${op}(x.numpy(), axis=dim, keepdims=True)))`,
+  samples: alongSamples(tied, argSpecial),
+}))
+
+const scanned: Make = (g, shape) => g.values(shape, -2, 2)
+
+function scanSpecial(gen: Gen): HostTensor {
+  const rows = [
+    [1, NaN, 3, 4],
+    [Infinity, 1, -Infinity, 2],
+    [-0, -0, 0, 1],
+    [2, Infinity, 0, 1],
+  ]
+  return gen.list(rows.flat(), [rows.length, 4])
+}
+
+export const scanOps: readonly OpCases[] = [
+  {
+    op: 'cumsum',
+    dtypes: [...floats, 'int32', 'int64'],
+    grad: 'smooth',
+    torch: 'lambda x, dim: torch.cumsum(x, dim)',
+    samples: alongSamples(scanned, scanSpecial),
+  },
+  {
+    op: 'cumprod',
+    dtypes: [...floats, 'int32', 'int64'],
+    grad: 'smooth',
+    torch: 'lambda x, dim: torch.cumprod(x, dim)',
+    samples: alongSamples(nearOne, scanSpecial).filter(({ name }) => name !== 'long' && name !== 'tall'),
+  },
+]

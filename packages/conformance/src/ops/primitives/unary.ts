@@ -1,0 +1,120 @@
+import { type DType, type UnaryName, unaryPrims } from '@flambeau/core'
+import { everything, floats, integers, numbers, type OpCases, type Sample } from '../../write/case.ts'
+import type { Gen } from '../../write/gen.ts'
+import type { HostTensor } from '../../judge/values/host.ts'
+
+interface Unary {
+  /** Where ordinary samples lie. */
+  readonly domain: readonly [number, number]
+  readonly dtypes: readonly DType[]
+  readonly torch: string
+  readonly grad?: 'smooth' | 'piecewise'
+}
+
+function smooth(torch: string, low: number, high: number): Unary {
+  return { domain: [low, high], dtypes: floats, torch: `lambda x: ${torch}`, grad: 'smooth' }
+}
+
+function stepwise(torch: string, dtypes: readonly DType[], grad?: 'piecewise'): Unary {
+  return { domain: [-5, 5], dtypes, torch: `lambda x: ${torch}`, ...(grad === undefined ? {} : { grad }) }
+}
+
+const table: { readonly [N in UnaryName]: Unary } = {
+  neg: { ...smooth('torch.neg(x)', -8, 8), dtypes: numbers },
+  abs: stepwise('torch.abs(x)', numbers, 'piecewise'),
+  sign: stepwise('torch.sign(x)', numbers),
+  sqrt: smooth('torch.sqrt(x)', 0.05, 10),
+  rsqrt: smooth('torch.rsqrt(x)', 0.05, 10),
+  reciprocal: smooth('torch.reciprocal(x)', 0.1, 10),
+  exp: smooth('torch.exp(x)', -10, 10),
+  expm1: smooth('torch.expm1(x)', -10, 10),
+  log: smooth('torch.log(x)', 0.01, 10),
+  log1p: smooth('torch.log1p(x)', -0.9, 10),
+  log2: smooth('torch.log2(x)', 0.01, 10),
+  sin: smooth('torch.sin(x)', -10, 10),
+  cos: smooth('torch.cos(x)', -10, 10),
+  tan: smooth('torch.tan(x)', -1.4, 1.4),
+  asin: smooth('torch.asin(x)', -0.99, 0.99),
+  acos: smooth('torch.acos(x)', -0.99, 0.99),
+  atan: smooth('torch.atan(x)', -5, 5),
+  sinh: smooth('torch.sinh(x)', -8, 8),
+  cosh: smooth('torch.cosh(x)', -8, 8),
+  tanh: smooth('torch.tanh(x)', -5, 5),
+  asinh: smooth('torch.asinh(x)', -10, 10),
+  acosh: smooth('torch.acosh(x)', 1.05, 10),
+  atanh: smooth('torch.atanh(x)', -0.95, 0.95),
+  erf: smooth('torch.erf(x)', -3, 3),
+  erfinv: smooth('torch.erfinv(x)', -0.95, 0.95),
+  sigmoid: smooth('torch.sigmoid(x)', -8, 8),
+  floor: stepwise('torch.floor(x)', floats),
+  ceil: stepwise('torch.ceil(x)', floats),
+  round: stepwise('torch.round(x)', floats),
+  trunc: stepwise('torch.trunc(x)', floats),
+  lgamma: smooth('torch.lgamma(x)', 0.1, 10),
+  digamma: smooth('torch.digamma(x)', 0.1, 10),
+  isnan: stepwise('torch.isnan(x)', everything),
+  isinf: stepwise('torch.isinf(x)', everything),
+  logicalNot: stepwise('torch.logical_not(x)', everything),
+  bitwiseNot: stepwise('torch.bitwise_not(x)', [...integers, 'bool']),
+}
+
+/**
+ * Where functions are judged on every number. Beyond, WGSL promises nothing of sines, whose argument must be reduced, nor of
+ * logarithms of gamma, which cancel between their poles.
+ */
+const limits: { readonly [N in UnaryName]?: readonly [low: number, high: number] } = {
+  sin: [-128, 128],
+  cos: [-128, 128],
+  tan: [-128, 128],
+  lgamma: [0, Infinity],
+  digamma: [0, Infinity],
+}
+
+/** Values of every size of exponent within the domain, not only of its upper end. */
+function stratified(gen: Gen, count: number, [low, high]: readonly [number, number]): HostTensor {
+  return gen.from([count], (i) => {
+    if (i % 2 === 0) return low + (high - low) * gen.uniform()
+    const edge = low >= 0 ? low : 0
+    const side = low < 0 && gen.uniform() < 0.5 ? low : high
+    return edge + (side - edge) * 2 ** (-12 * gen.uniform())
+  })
+}
+
+/** Negative numbers at some distance from the poles at 0, −1, −2 …, where derivatives explode. */
+function betweenPoles(gen: Gen): HostTensor {
+  return gen.from([31], (i) => -((i % 4) + 0.3 + 0.4 * gen.uniform()))
+}
+
+function samplesOf(name: UnaryName, { domain }: Unary): readonly Sample[] {
+  const of = (make: (gen: Gen) => HostTensor): Pick<Sample, 'make'> => ({
+    make: (gen) => ({ inputs: [make(gen)], attrs: {} }),
+  })
+  return [
+    { name: 'odd', main: true, ...of((g) => g.values([3, 5, 7], ...domain)) },
+    { name: '0-d', ...of((g) => g.values([], ...domain)) },
+    { name: 'empty', ...of((g) => g.values([0, 3], ...domain)) },
+    { name: 'one', ...of((g) => g.values([1], ...domain)) },
+    { name: 'rank-6', ...of((g) => g.values([2, 1, 3, 1, 2, 3], ...domain)) },
+    { name: 'stratified', goldless: true, ...of((g) => stratified(g, 1031, domain)) },
+    { name: 'dense', full: true, goldless: true, ...of((g) => stratified(g, 65537, domain)) },
+    { name: 'special', special: true, gradless: true, ...of((g) => g.special()) },
+    ...(name === 'neg'
+      ? [{ name: 'huge', huge: true, full: true, goldless: true, gradless: true, ...of((g) => g.values([4099, 4099])) }]
+      : []),
+    ...(name === 'lgamma' || name === 'digamma' ? [{ name: 'negative', ...of(betweenPoles) }] : []),
+  ]
+}
+
+export const unaryOps: readonly OpCases[] = unaryPrims.map((name) => {
+  const entry = table[name]
+  return {
+    op: name,
+    dtypes: entry.dtypes,
+    torch: entry.torch,
+    unary: limits[name] ?? true,
+    ...(entry.grad === undefined ? {} : { grad: entry.grad }),
+    // torch.polygamma(1, x) errs by 10⁻¹¹ relative in float64.
+    ...(name === 'digamma' ? { noGoldenGradient: true } : {}),
+    samples: samplesOf(name, entry),
+  }
+})

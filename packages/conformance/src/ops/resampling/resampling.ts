@@ -1,0 +1,215 @@
+import { gridSampler2d, gridSampler3d, nn, registry, type Tensor, tensor, type UpsampleAttrs } from '@flambeau/core'
+import { floats, type OpCases, type Sample } from '../../write/case.ts'
+import type { Gen } from '../../write/gen.ts'
+import { type Row, samplesOf } from '../../write/rows.ts'
+
+const F = nn.functional
+
+type Row4 = readonly [string, readonly number[], Partial<UpsampleAttrs> & Pick<UpsampleAttrs, 'mode' | 'output'>]
+
+const upsamples: readonly Row4[] = [
+  ['linear-2', [2, 3, 3, 4], { mode: 'linear', output: [5, 7] }],
+  ['linear-1', [1, 2, 5], { mode: 'linear', output: [3] }],
+  ['linear-3', [1, 1, 2, 3, 2], { mode: 'linear', output: [3, 2, 4] }],
+  ['corners', [1, 2, 4, 3], { mode: 'linear', output: [7, 5], alignCorners: true }],
+  ['scaled', [1, 2, 3, 3], { mode: 'linear', output: [5, 7], scales: [1.75, 2.5] }],
+  ['smooth', [1, 1, 7, 5], { mode: 'linear', output: [3, 6], antialias: true }],
+  ['nearest-1', [2, 1, 5], { mode: 'nearest', output: [8] }],
+  ['nearest-2', [1, 2, 3, 5], { mode: 'nearest', output: [7, 3] }],
+  ['nearest-3', [1, 1, 2, 3, 2], { mode: 'nearest', output: [4, 2, 3] }],
+  ['exact-2', [1, 2, 3, 5], { mode: 'nearest-exact', output: [7, 3], scales: [2.5, null] }],
+  ['cubic', [1, 2, 4, 3], { mode: 'cubic', output: [6, 5] }],
+  ['cubic-corners', [1, 1, 3, 4], { mode: 'cubic', output: [5, 2], alignCorners: true }],
+  ['cubic-smooth', [1, 1, 8, 4], { mode: 'cubic', output: [3, 6], antialias: true }],
+  ['same', [1, 1, 3, 3], { mode: 'linear', output: [3, 3] }],
+  ['no-batch', [0, 2, 3, 3], { mode: 'linear', output: [5, 5] }],
+]
+
+function attrsOf(row: Row4): UpsampleAttrs {
+  return { scales: row[2].output.map(() => null), alignCorners: false, antialias: false, ...row[2] }
+}
+
+function samples(make: (gen: Gen, row: Row4) => ReturnType<Sample['make']>): readonly Sample[] {
+  return upsamples.map((row) => ({
+    name: row[0],
+    main: row[0] === 'linear-2',
+    goldless: row[1][0] === 0,
+    make: (gen) => make(gen, row),
+  }))
+}
+
+const names = "{'linear': ['linear', 'bilinear', 'trilinear'][len(output) - 1], 'cubic': 'bicubic'}.get(mode, mode)"
+const upsample =
+  `(lambda n: torch.nn.functional.interpolate(x, size=output, mode=n, antialias=antialias, align_corners=alignCorners or None) ` +
+  `if all(s is None for s in scales) else torch.nn.functional.interpolate(x, scale_factor=[s or o / i for s, o, i in ` +
+  `zip(scales, output, x.shape[2:])], mode=n, antialias=antialias, align_corners=alignCorners or None))(${names})`
+
+/** Sums of one or two elements, and where each of the three elements counts. */
+const tables = {
+  index: [0, 1, 2, -1, 0, 2, 1, -1],
+  weight: [0.25, 0.75, 1, 0, -0.5, 1.5, 2, 0],
+  back: [0, 2, -1, 0, 3, -1, 1, 2, -1],
+  backWeight: [0.25, -0.5, 0, 0.75, 2, 0, 1, 1.5, 0],
+}
+
+type Tables = typeof tables & { readonly dim: number }
+
+function resample([x]: readonly Tensor[], { dim, index, weight, back, backWeight }: Tables): readonly Tensor[] {
+  const { device, dtype } = x!
+  const indices = [index, back].map((values) => tensor(values, { device, dtype: 'int32' }))
+  const weights = [weight, backWeight].map((values) => tensor(values, { device, dtype }))
+  const [rows, columns] = [indices[0]!.view(4, 2), indices[1]!.view(3, 3)]
+  return registry.get('resample')!.all([x!, rows, weights[0]!.view(4, 2), columns, weights[1]!.view(3, 3)], { dim })
+}
+
+export const resamplingOps: readonly OpCases[] = [
+  {
+    op: 'resample',
+    dtypes: floats,
+    grad: 'smooth',
+    torch:
+      'lambda x, dim, index, weight, **o: (torch.index_select(x, dim, torch.tensor(index).clamp(min=0)).movedim(dim, -1) ' +
+      '* torch.tensor(weight)).unflatten(-1, (4, 2)).sum(-1).movedim(-1, dim)',
+    invoke: resample,
+    samples: samplesOf([
+      ['odd', [[2, 3, 5]], { ...tables, dim: 1 }],
+      ['first', [[3, 2]], { ...tables, dim: 0 }],
+      ['last', [[2, 2, 3]], { ...tables, dim: 2 }],
+      ['empty', [[0, 3]], { ...tables, dim: 1 }],
+    ]),
+  },
+  {
+    op: 'upsample',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: `lambda x, mode, output, scales, alignCorners, antialias: ${upsample}`,
+    samples: samples((gen, row) => ({ inputs: [gen.values(row[1])], attrs: attrsOf(row) })),
+  },
+  {
+    op: 'upsampleGrad',
+    dtypes: floats,
+    grad: 'smooth',
+    torch:
+      'lambda g, mode, output, scales, alignCorners, antialias, inputShape: ' +
+      `torch.func.vjp(lambda x: ${upsample}, torch.zeros(inputShape, dtype=g.dtype))[1](g)[0]`,
+    samples: samples((gen, row) => ({
+      inputs: [gen.values([...row[1].slice(0, 2), ...row[2].output])],
+      attrs: { ...attrsOf(row), inputShape: row[1] },
+    })),
+  },
+]
+
+interface Sampling {
+  readonly mode?: 'bilinear' | 'nearest' | 'bicubic'
+  readonly paddingMode?: 'zeros' | 'border' | 'reflection'
+  readonly alignCorners: boolean
+}
+
+/** Places at odd multiples of 1/29, but not at a border: none is where gradients jump. */
+const grid =
+  (shape: readonly number[]) =>
+  (gen: Gen): ReturnType<Gen['from']> =>
+    gen.from(shape, () => {
+      const odd = 2 * Math.floor(gen.uniform() * 40) - 39
+      return (Math.abs(odd) === 29 ? 31 : odd) / 29
+    })
+
+function sampling(
+  mode: Sampling['mode'],
+  shape: readonly number[],
+  where: readonly number[],
+): readonly Row<Sampling>[] {
+  return (['zeros', 'border', 'reflection'] as const).map((paddingMode, i) => [
+    `${mode}-${paddingMode}-${shape.length - 2}`,
+    [shape, grid(where)],
+    { mode: mode!, paddingMode, alignCorners: i === 1 },
+  ])
+}
+
+const modes = "['bilinear', 'nearest', 'bicubic'].index(mode), ['zeros', 'border', 'reflection'].index(paddingMode)"
+
+function numbered(op: string, python: string, sample: typeof gridSampler2d, rows: readonly Row<Sampling>[]): OpCases {
+  return {
+    op,
+    dtypes: ['float32', 'float64'],
+    grad: 'piecewise',
+    torch: `lambda x, grid, mode, paddingMode, alignCorners: torch.${python}(x, grid, ${modes}, alignCorners)`,
+    invoke: ([x, places], { mode, paddingMode, alignCorners }: Required<Sampling>) =>
+      sample(
+        x!,
+        places!,
+        ['bilinear', 'nearest', 'bicubic'].indexOf(mode),
+        ['zeros', 'border', 'reflection'].indexOf(paddingMode),
+        alignCorners,
+      ),
+    samples: samplesOf(rows),
+  }
+}
+
+interface Resize {
+  readonly size?: number | readonly number[]
+  readonly scaleFactor?: number
+  readonly mode?: 'area' | 'bicubic' | 'nearest'
+  readonly recomputeScaleFactor?: boolean
+  readonly antialias?: boolean
+}
+
+function resizing(
+  op: string,
+  python: string,
+  resize: (x: Tensor, options: Resize) => Tensor,
+  rows: readonly Row<Resize>[],
+): OpCases {
+  return {
+    op,
+    dtypes: ['float32', 'float64'],
+    grad: 'smooth',
+    torch:
+      'lambda x, size=None, scaleFactor=None, recomputeScaleFactor=None, **o: ' +
+      `torch.nn.functional.${python}(x, size, scaleFactor, **o, **({} if recomputeScaleFactor is None else ` +
+      `{'recompute_scale_factor': recomputeScaleFactor}))`,
+    invoke: ([x], attrs: Resize) => resize(x!, attrs),
+    samples: samplesOf(rows),
+  }
+}
+
+/** Functions that look at images elsewhere than at their elements. */
+export const resamplingFunctions: readonly OpCases[] = [
+  resizing('interpolate', 'interpolate', F.interpolate, [
+    // By two, so that places are exact in every dtype: bounds for functions count on the oracle's way to find them.
+    ['factor', [[1, 2, 3, 4]], { scaleFactor: 2, mode: 'bicubic', recomputeScaleFactor: true }],
+    ['area', [[1, 2, 7]], { size: 3, mode: 'area' }],
+    ['nearest', [[1, 1, 2, 3, 2]], { size: [3, 3, 4] }],
+  ]),
+  resizing('upsampleNearest', 'upsample_nearest', F.upsampleNearest, [['odd', [[1, 2, 3, 2]], { size: [5, 3] }]]),
+  resizing('upsampleBilinear', 'upsample_bilinear', F.upsampleBilinear, [['odd', [[1, 2, 3, 2]], { scaleFactor: 2 }]]),
+  {
+    op: 'gridSample',
+    dtypes: ['float32', 'float64'],
+    grad: 'piecewise',
+    torch:
+      'lambda x, grid, mode, paddingMode, alignCorners: torch.nn.functional.grid_sample(x, grid, mode, paddingMode, alignCorners)',
+    invoke: ([x, places], attrs: Sampling) => F.gridSample(x!, places!, attrs),
+    samples: samplesOf([
+      ...sampling('bilinear', [2, 2, 3, 4], [2, 2, 3, 2]),
+      ...sampling('bicubic', [1, 2, 4, 3], [1, 2, 2, 2]),
+      ...sampling('nearest', [1, 2, 3, 4], [1, 3, 2, 2]),
+      ...sampling('bilinear', [1, 2, 2, 3, 4], [1, 2, 1, 2, 3]),
+    ]),
+  },
+  numbered('gridSampler2d', 'grid_sampler_2d', gridSampler2d, sampling('bilinear', [1, 1, 3, 4], [1, 2, 2, 2])),
+  numbered('gridSampler3d', 'grid_sampler_3d', gridSampler3d, sampling('bilinear', [1, 1, 2, 2, 3], [1, 1, 2, 2, 3])),
+  {
+    op: 'affineGrid',
+    dtypes: ['float32', 'float64'],
+    grad: 'smooth',
+    torch: 'lambda t, size, alignCorners: torch.nn.functional.affine_grid(t, size, alignCorners)',
+    invoke: ([theta], { size, ...options }: { size: readonly number[]; alignCorners: boolean }) =>
+      F.affineGrid(theta!, size, options),
+    samples: samplesOf([
+      ['odd', [[2, 2, 3]], { size: [2, 1, 3, 4], alignCorners: false }],
+      ['corners', [[1, 2, 3]], { size: [1, 1, 1, 5], alignCorners: true }],
+      ['volume', [[1, 3, 4]], { size: [1, 2, 2, 3, 2], alignCorners: false }],
+    ]),
+  },
+]
