@@ -1,2 +1,2 @@
 export { js } from './backend.ts'
-export { map } from './map.ts'
+export { map } from './templates/map.ts'

@@ -12,7 +12,7 @@ import {
 } from '@flambeau/core'
 import { isHalf, roundRun } from './half.ts'
 import type { Entry } from './ledger.ts'
-import { Runs } from './runs.ts'
+import { Runs } from './templates/runs.ts'
 
 /** Elements that are numbers in JavaScript: every dtype but int64. */
 export type Numbers = Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Int32Array

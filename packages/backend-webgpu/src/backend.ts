@@ -10,7 +10,7 @@ import {
   type TypedArray,
   type View,
 } from '@flambeau/core'
-import { kernels } from './kernels/kernels.ts'
+import { kernels } from './kernels/index.ts'
 import { fromStored, toStored } from './runtime/host.ts'
 import { largestBinding, Runtime, type RuntimeOptions } from './runtime/runtime.ts'
 import type { GpuStorage } from './runtime/storage.ts'

@@ -1,2 +1,2 @@
 export { webgpu, type WebGpuAdapter, type WebGpuOptions } from './webgpu.ts'
-export { wgslMap } from './wgsl-map.ts'
+export { wgslMap } from './templates/wgsl-map.ts'

@@ -1,7 +1,7 @@
 import type { Backend, DType, TypedArray, View } from '@flambeau/core'
 import { dawn } from '#dawn'
 import { WebGpuBackend } from '../src/backend.ts'
-import { contiguousStrides, count } from '../src/kernels/loops.ts'
+import { contiguousStrides, count } from '../src/templates/loops.ts'
 import { webgpu, type WebGpuOptions } from '../src/webgpu.ts'
 
 /** A new device of this test's own. */

@@ -1,5 +1,5 @@
 import { type Backend, type DType, TorchError, type TypedArray, type View } from '@flambeau/core'
-import { copyView } from '../kernels/copy.ts'
+import { copyView } from '../kernels/primitives/copy.ts'
 import { storedSize } from '../wgsl/value.ts'
 import { BindGroupCache } from './bind-groups.ts'
 import { Faults } from './faults.ts'

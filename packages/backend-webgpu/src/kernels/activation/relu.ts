@@ -1,0 +1,21 @@
+import { isFloat, type View } from '@flambeau/core'
+import type { Runtime } from '../../runtime/runtime.ts'
+import { elementwise } from '../../templates/elementwise.ts'
+import type { Kernels } from '../index.ts'
+
+export function reluKernels(runtime: Runtime): Pick<Kernels, 'relu' | 'reluGrad'> {
+  return {
+    relu: {
+      run([x], [out]) {
+        const { dtype } = x as View
+        const code = isFloat(dtype) ? 'max_(x, 0.0)' : dtype === 'int32' ? 'max(x, 0i)' : 'x'
+        elementwise(runtime, 'relu', '', [x as View], out as View, () => ({ code }))
+      },
+    },
+    reluGrad: {
+      run(inputs, [out]) {
+        elementwise(runtime, 'reluGrad', '', inputs, out as View, () => ({ code: 'select(x, 0.0, y <= 0.0)' }))
+      },
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import type { View } from '@flambeau/core'
+import type { Runtime } from '../../runtime/runtime.ts'
+import { elementwise } from '../../templates/elementwise.ts'
+import type { Kernels } from '../index.ts'
+
+export function siluKernels(runtime: Runtime): Pick<Kernels, 'silu' | 'siluGrad'> {
+  return {
+    silu: {
+      run(inputs, [out]) {
+        elementwise(runtime, 'silu', '', inputs, out as View, () => ({ code: 'x * sigmoid_(x)' }))
+      },
+    },
+    siluGrad: {
+      run(inputs, [out]) {
+        elementwise(runtime, 'siluGrad', '', inputs, out as View, () => ({
+          code: 'let s = sigmoid_(y); return x * (s * (1.0 + y * (1.0 - s)));',
+        }))
+      },
+    },
+  }
+}

@@ -1,0 +1,14 @@
+import type { View } from '@flambeau/core'
+import type { Runtime } from '../../runtime/runtime.ts'
+import { elementwise } from '../../templates/elementwise.ts'
+import type { Kernels } from '../index.ts'
+
+export function whereKernels(runtime: Runtime): Pick<Kernels, 'where'> {
+  return {
+    where: {
+      run(inputs, [out]) {
+        elementwise(runtime, 'where', '', inputs, out as View, () => ({ code: 'select(z, y, x != 0u)' }))
+      },
+    },
+  }
+}
