@@ -19,7 +19,7 @@ const longFiles: Readonly<Record<string, string>> = {
   'packages/backend-libtorch/native/addon.cc': 'every entry point of the addon beside the checks of its arguments',
   'packages/backend-libtorch/native/operators.cc':
     'a call from its record to its result: reading, widening, running and handing over share one state',
-  'packages/core/src/nn/module.test.ts': 'one class, one list of its promises',
+  'packages/core/src/nn/module/module.test.ts': 'one class, one list of its promises',
 }
 const lineLimit = 300
 

@@ -1,4 +1,4 @@
-"""Writes src/goldens/edges.json: values, first and second derivatives of elementwise functions in float64 where they are delicate: at
+"""Writes src/ops/goldens/edges.json: values, first and second derivatives of elementwise functions in float64 where they are delicate: at
 kinks, ties, zeros of both signs, infinities and NaN. Run with PyTorch; the file names the version."""
 
 import json
@@ -95,5 +95,5 @@ out = {
     "unary": {name: derivatives(fn, [one]) for name, fn in unary.items()},
     "binary": {name: derivatives(fn, pairs) for name, fn in binary.items()},
 }
-path = pathlib.Path(__file__).parent.parent / "src" / "goldens" / "edges.json"
+path = pathlib.Path(__file__).parent.parent / "src" / "ops" / "goldens" / "edges.json"
 path.write_text(json.dumps(out, indent=1) + "\n")

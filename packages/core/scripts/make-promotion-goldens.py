@@ -1,4 +1,4 @@
-"""Writes src/goldens/promotion.json: PyTorch's promotion tables and the dtypes of results. Run with PyTorch; the file names the version.
+"""Writes src/dtype/goldens/promotion.json: PyTorch's promotion tables and the dtypes of results. Run with PyTorch; the file names the version.
 
 A whole Python number, and what sums integers up, is int64 there and int32 here when nothing else decides: the tests know.
 """
@@ -129,6 +129,6 @@ out = {
     "inPlaceUnary": {op: row(fits(op, tensor(a)) for a in names) for op in unary_in_place},
 }
 
-path = pathlib.Path(__file__).parent.parent / "src" / "goldens" / "promotion.json"
+path = pathlib.Path(__file__).parent.parent / "src" / "dtype" / "goldens" / "promotion.json"
 path.parent.mkdir(exist_ok=True)
 path.write_text(json.dumps(out, indent=1) + "\n")

@@ -1,4 +1,4 @@
-"""Writes src/goldens/scalars.json: what functions of a tensor and a number give in PyTorch, for numbers that the dtype can and cannot hold.
+"""Writes src/dtype/goldens/scalars.json: what functions of a tensor and a number give in PyTorch, for numbers that the dtype can and cannot hold.
 Run with PyTorch; the file names the version."""
 
 import json
@@ -89,5 +89,5 @@ out = {
         for op, call in functions.items()
     },
 }
-path = pathlib.Path(__file__).parent.parent / "src" / "goldens" / "scalars.json"
+path = pathlib.Path(__file__).parent.parent / "src" / "dtype" / "goldens" / "scalars.json"
 path.write_text(json.dumps(out, indent=1) + "\n")

@@ -1,3 +1,3 @@
 /* All of it, for packages that are built on core. Programs import flambeau, which has what stands in torch.ts. */
 export * from './torch.ts'
-export * from './backend/index.ts'
+export * from './backend.ts'

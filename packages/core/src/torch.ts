@@ -1,9 +1,9 @@
 /* What programs use: `torch.*` of the package flambeau. What only authors of backends need stands in `@flambeau/core/backend`. */
 export { type ErrorCode, TorchError } from './errors.ts'
-export { type DType, dtypes, isDType, promoteTypes, type TypedArray, type TypedArrays } from './dtype.ts'
-export * from './dtype-names.ts'
-export * from './finfo.ts'
-export * from './half.ts'
+export { type DType, dtypes, isDType, promoteTypes, type TypedArray, type TypedArrays } from './dtype/dtype.ts'
+export * from './dtype/dtype-names.ts'
+export * from './dtype/finfo.ts'
+export * from './dtype/half.ts'
 export { getDefaultDevice, setDefaultDevice } from './default-device.ts'
 export * from './threads.ts'
 export {
@@ -20,20 +20,13 @@ export {
 } from './backend/backend.ts'
 export { Tensor } from './tensor/tensor.ts'
 export type { NestedValues } from './tensor/read.ts'
-export { scope, type Scope } from './dispatch/scope.ts'
-export type { InOrder } from './dispatch/results.ts'
-export type { Guard } from './dispatch/settings.ts'
-export {
-  enableGrad,
-  inferenceMode,
-  isGradEnabled,
-  isInferenceMode,
-  noGrad,
-  setGradEnabled,
-} from './dispatch/grad-mode.ts'
+export { scope, type Scope } from './memory/scope.ts'
+export type { InOrder } from './results.ts'
+export type { Guard } from './modes/settings.ts'
+export { enableGrad, inferenceMode, isGradEnabled, isInferenceMode, noGrad, setGradEnabled } from './tape/grad-mode.ts'
 export { defineOp } from './dispatch/extension.ts'
 export type { Op, OpDefinition, Support, Window } from './dispatch/define-op.ts'
-export type { GradFn, GradHook, HookHandle, NodeHook, NodePreHook, Saved } from './dispatch/node.ts'
+export type { GradFn, GradHook, HookHandle, NodeHook, NodePreHook, Saved } from './tape/node.ts'
 export * as autograd from './autograd/index.ts'
 export { defaultGenerator, Generator, manualSeed } from './random/generator.ts'
 export * from './ops/index.ts'

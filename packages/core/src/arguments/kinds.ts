@@ -1,4 +1,4 @@
-import { type DType, dtypeMeantBy, dtypes, isDType, isFloat } from '../dtype.ts'
+import { type DType, dtypeMeantBy, dtypes, isDType, isFloat } from '../dtype/dtype.ts'
 import { foreignError, foreignKind } from '../brand.ts'
 import { TorchError } from '../errors.ts'
 import { describe } from './describe.ts'

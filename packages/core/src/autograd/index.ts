@@ -1,6 +1,6 @@
 export { backward, type BackwardOptions, grad, type GradOptions } from './backward.ts'
-export { type AnomalyOptions, detectAnomaly, setDetectAnomaly } from '../dispatch/anomaly.ts'
-export { type SavedTensorsHooks, savedTensorsHooks } from '../dispatch/saved-tensor.ts'
+export { type AnomalyOptions, detectAnomaly, setDetectAnomaly } from '../tape/anomaly.ts'
+export { type SavedTensorsHooks, savedTensorsHooks } from '../tape/saved-tensor.ts'
 export { checkpoint, type CheckpointOptions } from './checkpoint.ts'
 export { AutogradFunction as Function, type FunctionContext } from './function.ts'
 export * as functional from './functional.ts'

@@ -1,6 +1,6 @@
 import { describe } from '../arguments/describe.ts'
 import { isTensor } from '../arguments/tensor.ts'
-import { finished } from '../dispatch/synchronous.ts'
+import { finished } from '../modes/synchronous.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 

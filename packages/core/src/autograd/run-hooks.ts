@@ -1,7 +1,7 @@
 import { describe } from '../arguments/describe.ts'
 import { isTensor } from '../arguments/tensor.ts'
-import type { Node } from '../dispatch/node.ts'
-import { outside, type Scope } from '../dispatch/scope.ts'
+import type { Node } from '../tape/node.ts'
+import { outside, type Scope } from '../memory/scope.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 

@@ -1,6 +1,6 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
-import type { DType, TypedArray } from '../dtype.ts'
+import type { DType, TypedArray } from '../dtype/dtype.ts'
 import type { TorchError } from '../errors.ts'
 
 /** A number a kernel receives as an attribute. `bigint` is used for int64 values a number cannot hold. */

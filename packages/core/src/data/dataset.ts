@@ -1,9 +1,9 @@
 import { describe } from '../arguments/describe.ts'
 import * as takes from '../arguments/kinds.ts'
 import { indexOutOfRange, TorchError } from '../errors.ts'
-import { fromArray } from '../ops/from-values.ts'
-import { indexSelect } from '../ops/gather.ts'
-import { select } from '../ops/views.ts'
+import { fromArray } from '../ops/creation/from-values.ts'
+import { indexSelect } from '../ops/primitives/gather.ts'
+import { select } from '../ops/primitives/views.ts'
 import { formatShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 

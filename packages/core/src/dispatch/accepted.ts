@@ -1,5 +1,5 @@
 import type { Meta } from '../backend/backend.ts'
-import { isFloat, isInteger } from '../dtype.ts'
+import { isFloat, isInteger } from '../dtype/dtype.ts'
 import { TorchError } from '../errors.ts'
 
 /** Dtypes that an op is made for: floating ones, all but bool, or whole numbers. */

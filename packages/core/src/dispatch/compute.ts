@@ -5,10 +5,10 @@ import { TorchError } from '../errors.ts'
 import { contiguousStrides, expandStrides, formatShape, isContiguous, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkAccepted } from './accepted.ts'
-import { placeOf } from './autograd-meta.ts'
+import { placeOf } from '../tape/autograd-meta.ts'
 import type { OpDefinition } from './define-op.ts'
-import { switchRecording } from './grad-mode.ts'
-import { inherit, inScope, lineageOf, type Scope } from './scope.ts'
+import { switchRecording } from '../tape/grad-mode.ts'
+import { inherit, inScope, lineageOf, type Scope } from '../memory/scope.ts'
 import { makeTensor } from './slot.ts'
 
 /** The device of a call: that of its inputs, which must agree. */

@@ -1,7 +1,7 @@
 import type { Attrs, Backend, Meta, View } from '../backend/backend.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Accepted } from './accepted.ts'
-import type { Saved } from './node.ts'
+import type { Saved } from '../tape/node.ts'
 
 /** Sizes, strides and offset of a view on its input's storage. */
 export interface Window {

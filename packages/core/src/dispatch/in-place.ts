@@ -1,10 +1,10 @@
 import type { Meta } from '../backend/backend.ts'
-import { category, type DType } from '../dtype.ts'
+import { category, type DType } from '../dtype/dtype.ts'
 import { TorchError } from '../errors.ts'
 import { formatShape, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { isGradLeaf, needsGrad } from './autograd-meta.ts'
-import { isGradEnabled, isInferenceMode } from './grad-mode.ts'
+import { isGradLeaf, needsGrad } from '../tape/autograd-meta.ts'
+import { isGradEnabled, isInferenceMode } from '../tape/grad-mode.ts'
 
 /** Whether writing `target` could change `input` while it is still being read. The very same view is safe. */
 export function overlaps(input: Tensor, target: Tensor): boolean {

@@ -1,10 +1,10 @@
 import type { Attrs, Meta } from '../backend/backend.ts'
-import { isFloat } from '../dtype.ts'
+import { isFloat } from '../dtype/dtype.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { noteCreation } from './anomaly.ts'
-import { AutogradMeta, edgeOf, moveTo, needsGrad } from './autograd-meta.ts'
+import { noteCreation } from '../tape/anomaly.ts'
+import { AutogradMeta, edgeOf, moveTo, needsGrad } from '../tape/autograd-meta.ts'
 import { type Making, type OpDefinition, registry } from './define-op.ts'
-import { type Edge, metaOf, OpNode } from './node.ts'
+import { type Edge, metaOf, OpNode } from '../tape/node.ts'
 
 /** Whether a call has to be recorded. */
 export function anyNeedsGrad(inputs: readonly Tensor[]): boolean {

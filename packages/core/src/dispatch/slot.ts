@@ -1,7 +1,7 @@
 import type { Storage } from '../backend/backend.ts'
-import type { DType } from '../dtype.ts'
+import type { DType } from '../dtype/dtype.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import type { Scope } from './scope.ts'
+import type { Scope } from '../memory/scope.ts'
 
 type MakeTensor = (
   storage: Storage,

@@ -1,7 +1,7 @@
 import { js } from '@flambeau/backend-js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { setDefaultDevice } from '../default-device.ts'
-import { empty } from '../ops/creation.ts'
+import { empty } from '../ops/primitives/creation.ts'
 import { Generator, manualSeed } from '../random/generator.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import * as nn from './index.ts'

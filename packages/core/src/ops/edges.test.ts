@@ -10,7 +10,7 @@ type Tensor = torch.Tensor
 type Fn = (x: Tensor, y: Tensor) => Tensor
 /** `value`, first derivatives `d0`, `d1`, second ones `d00`, `d01` …: numbers as text, or none. */
 type Rows = Record<string, string>
-const goldens = JSON.parse(readFileSync(new URL('../goldens/edges.json', import.meta.url), 'utf8')) as {
+const goldens = JSON.parse(readFileSync(new URL('./goldens/edges.json', import.meta.url), 'utf8')) as {
   readonly points: readonly string[]
   readonly unary: Record<string, Rows>
   readonly binary: Record<string, Rows>

@@ -1,7 +1,7 @@
 import { js } from '@flambeau/backend-js'
 import { describe, expect, it } from 'vitest'
 import { setDefaultDevice } from '../default-device.ts'
-import type { DType } from '../dtype.ts'
+import type { DType } from '../dtype/dtype.ts'
 import * as torch from '../index.ts'
 
 setDefaultDevice(js())

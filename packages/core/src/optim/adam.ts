@@ -1,4 +1,4 @@
-import { adamStepOp } from '../ops/adam-step.ts'
+import { adamStepOp } from '../ops/steps/adam-step.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts'
 import { optimizerSignature } from './settings.ts'

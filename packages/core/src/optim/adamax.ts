@@ -1,4 +1,4 @@
-import { maximum } from '../ops/arithmetic.ts'
+import { maximum } from '../ops/primitives/arithmetic.ts'
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
 import { optimizerSignature } from './settings.ts'

@@ -1,4 +1,4 @@
-import { gradientOf } from '../ops/step.ts'
+import { gradientOf } from '../ops/steps/step.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Optimizer, type ParamGroup } from './optimizer.ts'
 

@@ -1,9 +1,9 @@
 import { js } from '@flambeau/backend-js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { setDefaultDevice } from '../default-device.ts'
-import { scope } from '../dispatch/scope.ts'
-import { ones, zeros } from '../ops/creation.ts'
-import { tensor } from '../ops/from-values.ts'
+import { scope } from '../memory/scope.ts'
+import { ones, zeros } from '../ops/primitives/creation.ts'
+import { tensor } from '../ops/creation/from-values.ts'
 import { Adam, AdamW, RMSprop, SGD } from './index.ts'
 
 beforeAll(() => setDefaultDevice(js()))

@@ -1,4 +1,4 @@
-import { rmspropStepOp } from '../ops/rmsprop-step.ts'
+import { rmspropStepOp } from '../ops/steps/rmsprop-step.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Optimizer, type ParamGroup, type Params } from './optimizer.ts'
 import { optimizerSignature } from './settings.ts'

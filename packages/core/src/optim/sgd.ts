@@ -1,4 +1,4 @@
-import { sgdStepOp } from '../ops/sgd-step.ts'
+import { sgdStepOp } from '../ops/steps/sgd-step.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { Optimizer, type ParamGroup, type Params, type ParamState } from './optimizer.ts'
 import { optimizerSignature } from './settings.ts'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { js } from '@flambeau/backend-js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { setDefaultDevice } from '../default-device.ts'
-import { fromArray } from '../ops/from-values.ts'
+import { fromArray } from '../ops/creation/from-values.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import * as optim from './index.ts'
 

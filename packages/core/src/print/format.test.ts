@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { DType } from '../dtype.ts'
+import type { DType } from '../dtype/dtype.ts'
 import type { TensorLabels } from './format.ts'
 import { formatTensor, shownEdges } from './format.ts'
 import type { PrintOptions } from './options.ts'

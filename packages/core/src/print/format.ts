@@ -1,5 +1,5 @@
-import type { DType } from '../dtype.ts'
-import { isFloat } from '../dtype.ts'
+import type { DType } from '../dtype/dtype.ts'
+import { isFloat } from '../dtype/dtype.ts'
 import { formatShape, numel } from '../shape.ts'
 import { exponential, fixed } from './number.ts'
 import type { PrintOptions } from './options.ts'

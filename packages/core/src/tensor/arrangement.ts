@@ -4,13 +4,13 @@ import { tensorOptionsKind } from '../arguments/options.ts'
 import { signature } from '../arguments/signature.ts'
 import { spreadSignature } from '../arguments/spread.ts'
 import type { Scalar } from '../backend/backend.ts'
-import { flip } from '../ops/copy.ts'
-import { empty, full, ones, type SpreadSize, type TensorOptions, zeros } from '../ops/creation.ts'
-import { repeat, repeatInterleave, type RepeatInterleaveOptions, tile } from '../ops/repeat.ts'
-import { rewrite } from '../ops/rewrite.ts'
-import { fliplr, flipud, roll, rot90 } from '../ops/roll.ts'
-import { dsplit, hsplit, splitWithSizes, tensorSplit, vsplit } from '../ops/split.ts'
-import { tril, triu } from '../ops/tril.ts'
+import { flip } from '../ops/primitives/copy.ts'
+import { empty, full, ones, type SpreadSize, type TensorOptions, zeros } from '../ops/primitives/creation.ts'
+import { repeat, repeatInterleave, type RepeatInterleaveOptions, tile } from '../ops/arranging/repeat.ts'
+import { rewrite } from '../ops/primitives/rewrite.ts'
+import { fliplr, flipud, roll, rot90 } from '../ops/arranging/roll.ts'
+import { dsplit, hsplit, splitWithSizes, tensorSplit, vsplit } from '../ops/arranging/split.ts'
+import { tril, triu } from '../ops/creation/tril.ts'
 import {
   asStridedScatter,
   diag,
@@ -19,7 +19,7 @@ import {
   diagonalScatter,
   selectScatter,
   sliceScatter,
-} from '../ops/view-scatter.ts'
+} from '../ops/indexing/view-scatter.ts'
 import {
   asStrided,
   broadcastTo,
@@ -35,7 +35,7 @@ import {
   unflatten,
   unfold,
   view,
-} from '../ops/views.ts'
+} from '../ops/primitives/views.ts'
 import { IndexingMethods } from './indexing.ts'
 import { type Sizes, sizesOf } from './sizes.ts'
 import type { Tensor } from './tensor.ts'

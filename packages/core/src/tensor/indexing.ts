@@ -1,9 +1,9 @@
 import type { Scalar } from '../backend/backend.ts'
-import { indexAdd, type IndexAddOptions, indexCopy, indexFill, indexReduce } from '../ops/index-along.ts'
-import { type Index, indexPut, type IndexPutOptions, setIndex_ } from '../ops/indexing.ts'
-import { maskedFill, maskedScatter } from '../ops/masked.ts'
+import { indexAdd, type IndexAddOptions, indexCopy, indexFill, indexReduce } from '../ops/indexing/index-along.ts'
+import { type Index, indexPut, type IndexPutOptions, setIndex_ } from '../ops/indexing/indexing.ts'
+import { maskedFill, maskedScatter } from '../ops/indexing/masked.ts'
 import { isTensor } from '../arguments/tensor.ts'
-import { rewrite } from '../ops/rewrite.ts'
+import { rewrite } from '../ops/primitives/rewrite.ts'
 import {
   scatter,
   scatterAdd,
@@ -11,8 +11,8 @@ import {
   scatterReduce,
   type ScatterReduceOptions,
   type ScatterReduction,
-} from '../ops/scatter.ts'
-import { put, type PutOptions } from '../ops/take.ts'
+} from '../ops/primitives/scatter.ts'
+import { put, type PutOptions } from '../ops/indexing/take.ts'
 import { LookupMethods } from './lookup.ts'
 import type { Tensor } from './tensor.ts'
 

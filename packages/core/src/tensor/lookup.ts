@@ -1,9 +1,9 @@
 import type { Scalar } from '../backend/backend.ts'
-import { gather, indexSelect } from '../ops/gather.ts'
-import { indexAdd, type IndexAddOptions, indexCopy, indexFill, indexReduce } from '../ops/index-along.ts'
-import { type Index, index, indexAsync, indexPut, type IndexPutOptions } from '../ops/indexing.ts'
-import { maskedFill, maskedScatter, maskedSelect } from '../ops/masked.ts'
-import { argwhere, nonzero, nonzeroStatic, type NonzeroStaticOptions } from '../ops/nonzero.ts'
+import { gather, indexSelect } from '../ops/primitives/gather.ts'
+import { indexAdd, type IndexAddOptions, indexCopy, indexFill, indexReduce } from '../ops/indexing/index-along.ts'
+import { type Index, index, indexAsync, indexPut, type IndexPutOptions } from '../ops/indexing/indexing.ts'
+import { maskedFill, maskedScatter, maskedSelect } from '../ops/indexing/masked.ts'
+import { argwhere, nonzero, nonzeroStatic, type NonzeroStaticOptions } from '../ops/primitives/nonzero.ts'
 import {
   scatter,
   scatterAdd,
@@ -11,8 +11,8 @@ import {
   scatterReduce,
   type ScatterReduceOptions,
   type ScatterReduction,
-} from '../ops/scatter.ts'
-import { put, type PutOptions, take, takeAlongDim } from '../ops/take.ts'
+} from '../ops/primitives/scatter.ts'
+import { put, type PutOptions, take, takeAlongDim } from '../ops/indexing/take.ts'
 import { ProductMethods } from './products.ts'
 import type { Tensor } from './tensor.ts'
 

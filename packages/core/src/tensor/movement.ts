@@ -3,11 +3,11 @@ import { signature } from '../arguments/signature.ts'
 import type { Scalar } from '../backend/backend.ts'
 import { checkFits, checkInPlace } from '../dispatch/in-place.ts'
 import { TorchError } from '../errors.ts'
-import { checkConverts } from '../host.ts'
-import { chunk, split } from '../ops/cat.ts'
-import { clone } from '../ops/copy.ts'
-import { fillLike } from '../ops/fill.ts'
-import { overwrite } from '../ops/view-scatter.ts'
+import { checkConverts } from '../dtype/host.ts'
+import { chunk, split } from '../ops/primitives/cat.ts'
+import { clone } from '../ops/primitives/copy.ts'
+import { fillLike } from '../ops/primitives/fill.ts'
+import { overwrite } from '../ops/indexing/view-scatter.ts'
 import {
   expand,
   flatten,
@@ -22,7 +22,7 @@ import {
   unsqueeze,
   view,
   diagonal,
-} from '../ops/views.ts'
+} from '../ops/primitives/views.ts'
 import { isTensor } from '../arguments/tensor.ts'
 import { broadcastShapes } from '../shape.ts'
 import { ArrangementMethods } from './arrangement.ts'

@@ -1,5 +1,5 @@
-import * as distributions from '../ops/distributions.ts'
-import { multinomial, type MultinomialOptions } from '../ops/multinomial.ts'
+import * as distributions from '../ops/distributions/distributions.ts'
+import { multinomial, type MultinomialOptions } from '../ops/distributions/multinomial.ts'
 import { CastMethods } from './casts.ts'
 import type { Tensor } from './tensor.ts'
 

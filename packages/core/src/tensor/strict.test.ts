@@ -2,7 +2,7 @@ import { js } from '@flambeau/backend-js'
 import { expect, it } from 'vitest'
 import { setDefaultDevice } from '../default-device.ts'
 import { TorchError } from '../errors.ts'
-import { ones } from '../ops/creation.ts'
+import { ones } from '../ops/primitives/creation.ts'
 import { Tensor } from './tensor.ts'
 
 setDefaultDevice(js())

@@ -2,7 +2,7 @@ import type { Device } from '../backend/backend.ts'
 import * as takes from '../arguments/kinds.ts'
 import { describe } from '../arguments/describe.ts'
 import { isTensor } from '../arguments/tensor.ts'
-import { type DType, isDType } from '../dtype.ts'
+import { type DType, isDType } from '../dtype/dtype.ts'
 import { checkOptions, TorchError } from '../errors.ts'
 
 /** Where something goes, and what it becomes. */

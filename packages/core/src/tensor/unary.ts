@@ -1,7 +1,7 @@
-import * as unary from '../ops/unary.ts'
-import { prelu } from '../ops/leaky-relu.ts'
-import { relu } from '../ops/relu.ts'
-import { hardshrink, type ShrinkOptions } from '../ops/shrink.ts'
+import * as unary from '../ops/primitives/unary.ts'
+import { prelu } from '../ops/activation/leaky-relu.ts'
+import { relu } from '../ops/activation/relu.ts'
+import { hardshrink, type ShrinkOptions } from '../ops/activation/shrink.ts'
 import { TensorBase } from './base.ts'
 import type { Tensor } from './tensor.ts'
 

@@ -1,0 +1,117 @@
+import { signature } from '../../arguments/signature.ts'
+import * as takes from '../../arguments/kinds.ts'
+import type { CompareName, NoAttrs } from '../../backend/primitives.ts'
+import { defineOp } from '../../dispatch/dispatch.ts'
+import type { Op } from '../../dispatch/define-op.ts'
+import { broadcastShapes } from '../../shape.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
+import { type Operand, operands } from './operands.ts'
+
+function comparison(name: CompareName): Op<NoAttrs> {
+  return defineOp<NoAttrs>({
+    name,
+    tier: 'prim',
+    broadcast: true,
+    meta: ([a, b]) => ({ shape: broadcastShapes(name, a!.shape, b!.shape), dtype: 'bool' }),
+  })
+}
+
+/** The 4 comparison primitives. */
+export const compareOps: { readonly [N in CompareName]: Op<NoAttrs> } = {
+  eq: comparison('eq'),
+  ne: comparison('ne'),
+  lt: comparison('lt'),
+  le: comparison('le'),
+}
+
+const eqArguments = signature('eq', { a: takes.operand, b: takes.operand })
+
+/**
+ * Elementwise a = b as bool; false for NaN (`torch.eq`).
+ *
+ * @example
+ * ```ts
+ * torch.eq(torch.tensor([1, 2]), 2) // [false, true]
+ * ```
+ */
+export function eq(a: Operand, b: Operand): Tensor {
+  eqArguments(arguments)
+  return compareOps.eq.one(operands('eq', a, b), {})
+}
+
+const neArguments = signature('ne', { a: takes.operand, b: takes.operand })
+
+/**
+ * Elementwise a ≠ b as bool; true for NaN (`torch.ne`).
+ *
+ * @example
+ * ```ts
+ * torch.ne(torch.tensor([1, 2]), 2) // [true, false]
+ * ```
+ */
+export function ne(a: Operand, b: Operand): Tensor {
+  neArguments(arguments)
+  return compareOps.ne.one(operands('ne', a, b), {})
+}
+
+const ltArguments = signature('lt', { a: takes.operand, b: takes.operand })
+
+/**
+ * Elementwise a < b as bool (`torch.lt`).
+ *
+ * @example
+ * ```ts
+ * torch.lt(torch.tensor([1, 2]), 2) // [true, false]
+ * ```
+ */
+export function lt(a: Operand, b: Operand): Tensor {
+  ltArguments(arguments)
+  return compareOps.lt.one(operands('lt', a, b), {})
+}
+
+const leArguments = signature('le', { a: takes.operand, b: takes.operand })
+
+/**
+ * Elementwise a ≤ b as bool (`torch.le`).
+ *
+ * @example
+ * ```ts
+ * torch.le(torch.tensor([1, 2]), 1) // [true, false]
+ * ```
+ */
+export function le(a: Operand, b: Operand): Tensor {
+  leArguments(arguments)
+  return compareOps.le.one(operands('le', a, b), {})
+}
+
+const gtArguments = signature('gt', { a: takes.operand, b: takes.operand })
+
+/**
+ * Elementwise a > b as bool (`torch.gt`).
+ *
+ * @example
+ * ```ts
+ * torch.gt(torch.tensor([1, 2]), 1) // [false, true]
+ * ```
+ */
+export function gt(a: Operand, b: Operand): Tensor {
+  gtArguments(arguments)
+  const [x, y] = operands('gt', a, b)
+  return compareOps.lt.one([y, x], {})
+}
+
+const geArguments = signature('ge', { a: takes.operand, b: takes.operand })
+
+/**
+ * Elementwise a ≥ b as bool (`torch.ge`).
+ *
+ * @example
+ * ```ts
+ * torch.ge(torch.tensor([1, 2]), 2) // [false, true]
+ * ```
+ */
+export function ge(a: Operand, b: Operand): Tensor {
+  geArguments(arguments)
+  const [x, y] = operands('ge', a, b)
+  return compareOps.le.one([y, x], {})
+}

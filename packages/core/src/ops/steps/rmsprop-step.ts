@@ -1,0 +1,45 @@
+import type { RmspropAttrs } from '../../backend/overrides.ts'
+import { defineOp } from '../../dispatch/dispatch.ts'
+import type { Op } from '../../dispatch/define-op.ts'
+import { add, div, mul, sub } from '../primitives/arithmetic.ts'
+import { checkStep, gradientOf } from './step.ts'
+import { sqrt } from '../primitives/unary.ts'
+
+/** Which lists of tensors a step changes: parameters, square averages, then what the options add. */
+function lists({ centered, momentum }: RmspropAttrs): readonly number[] {
+  const state = 1 + (centered ? 1 : 0) + (momentum > 0 ? 1 : 0)
+  return [0, ...Array.from({ length: state }, (_, i) => 2 + i)]
+}
+
+/** One step of RMSprop on all parameters, in place (`torch.optim.RMSprop`). */
+export const rmspropStepOp: Op<RmspropAttrs> = defineOp<RmspropAttrs>({
+  name: 'rmspropStep',
+  tier: 'composite',
+  accepts: 'floats',
+  mutates: (_, attrs) =>
+    lists(attrs).flatMap((list) => Array.from({ length: attrs.count }, (__, i) => list * attrs.count + i)),
+  meta: (inputs, attrs) => checkStep('rmspropStep', inputs, attrs.count, lists(attrs)),
+  composite: (inputs, attrs) => {
+    const { count, lr, alpha, eps, momentum, centered } = attrs
+    for (let i = 0; i < count; i++) {
+      const [p, square] = [inputs[i]!, inputs[2 * count + i]!]
+      const g = gradientOf(p, inputs[count + i]!, attrs)
+      square.mul_(alpha).add_(mul(mul(g, g), 1 - alpha))
+      let second = square
+      if (centered) {
+        const average = inputs[3 * count + i]!
+        average.mul_(alpha).add_(mul(g, 1 - alpha))
+        second = sub(square, mul(average, average))
+      }
+      const update = div(g, add(sqrt(second), eps))
+      if (momentum > 0) {
+        const buffer = inputs[(centered ? 4 : 3) * count + i]!
+        buffer.mul_(momentum).add_(update)
+        p.sub_(mul(buffer, lr))
+      } else {
+        p.sub_(mul(update, lr))
+      }
+    }
+    return []
+  },
+})

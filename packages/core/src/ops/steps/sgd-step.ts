@@ -1,0 +1,31 @@
+import type { SgdAttrs } from '../../backend/overrides.ts'
+import { defineOp } from '../../dispatch/dispatch.ts'
+import type { Op } from '../../dispatch/define-op.ts'
+import { add, mul } from '../primitives/arithmetic.ts'
+import { checkStep, gradientOf } from './step.ts'
+
+/** One step of SGD on all parameters, in place (`torch.optim.SGD`). */
+export const sgdStepOp: Op<SgdAttrs> = defineOp<SgdAttrs>({
+  name: 'sgdStep',
+  tier: 'composite',
+  accepts: 'floats',
+  mutates: (inputs, { count, momentum }) =>
+    Array.from({ length: momentum === 0 ? count : 2 * count }, (_, i) => (i < count ? i : i + count)).slice(0, inputs),
+  meta: (inputs, attrs) => checkStep('sgdStep', inputs, attrs.count, attrs.momentum === 0 ? [0] : [0, 2]),
+  composite: (inputs, attrs) => {
+    const { count, lr, momentum, dampening, nesterov, first } = attrs
+    for (let i = 0; i < count; i++) {
+      const p = inputs[i]!
+      const g = gradientOf(p, inputs[count + i]!, attrs)
+      if (momentum === 0) {
+        p.sub_(mul(g, lr))
+        continue
+      }
+      const buffer = inputs[2 * count + i]!
+      if (first) buffer.copy_(g)
+      else buffer.mul_(momentum).add_(mul(g, 1 - dampening))
+      p.sub_(mul(nesterov ? add(g, mul(buffer, momentum)) : buffer, lr))
+    }
+    return []
+  },
+})
