@@ -1,0 +1,20 @@
+#pragma once
+
+#include <torch/csrc/api/include/torch/version.h>
+
+#include "../../by-dtype.h"
+
+namespace flambeau {
+
+/// libtorch 1.13's vector log1p overflows near the largest numbers, where log1p and log are equal.
+inline void log1p(Call& call) {
+  const at::Tensor& x = call.input(0);
+  const at::Tensor result = at::log1p(x);
+#if TORCH_VERSION_MAJOR == 1
+  call.give(0, at::where(at::isinf(result).logical_and_(at::gt(x, 0)), at::log(x), result));
+#else
+  call.give(0, result);
+#endif
+}
+
+}  // namespace flambeau

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "../../by-dtype.h"
+
+namespace flambeau {
+
+/// (a [B, M, K], b [B, K, N]) → [B, M, N].
+inline void matmul(Call& call) {
+  const at::Tensor& a = call.input(0);
+  const at::Tensor& b = call.input(1);
+  if (a.dim() == 3 && b.dim() == 3 && a.size(0) == 1 && b.size(0) == 1) {
+    call.give(0, at::mm(a.select(0, 0), b.select(0, 0)));
+  } else {
+    call.give(0, at::bmm(a, b));
+  }
+}
+
+}  // namespace flambeau

@@ -1,0 +1,13 @@
+import type { Kernel, OverrideAttrs } from '@flambeau/core'
+
+import { widenHalves } from '../../session.ts'
+import type { Session } from '../../session.ts'
+
+export function dropout(session: Session): Kernel<OverrideAttrs['dropout']> {
+  const id = session.define('dropout', 'flambeau::dropout', '', '>', widenHalves)
+  return {
+    run(inputs, outputs, { seed, offset, p }) {
+      session.begin(id).ints(seed).ints(offset).number(p).run(inputs, outputs)
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import type { Kernel, NoAttrs, OverrideAttrs } from '@flambeau/core'
+
+import { widenHalves } from '../../session.ts'
+import type { Session } from '../../session.ts'
+import { plain } from '../primitives/elementwise.ts'
+
+export function linear(session: Session): Kernel<NoAttrs> {
+  return plain(session, 'linear', 'aten::linear', 'tto', widenHalves)
+}
+
+export function linearGrad(session: Session): Kernel<OverrideAttrs['linearGrad']> {
+  const id = session.define('linearGrad', 'flambeau::linearGrad', '', '>', widenHalves)
+  return {
+    run(inputs, outputs, { mask }) {
+      const call = session.begin(id)
+      for (const wanted of mask) call.int(Number(wanted))
+      call.run(inputs, outputs)
+    },
+  }
+}
+
+export function addmm(session: Session): Kernel<OverrideAttrs['addmm']> {
+  const id = session.define('addmm', 'aten::addmm', 'tttss', '>', widenHalves)
+  return {
+    run(inputs, outputs, { beta, alpha }) {
+      session.begin(id).number(beta).number(alpha).run(inputs, outputs)
+    },
+  }
+}

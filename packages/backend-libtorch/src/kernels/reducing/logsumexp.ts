@@ -1,0 +1,24 @@
+import type { DimAttrs, Kernel, ReduceAttrs } from '@flambeau/core'
+
+import { widenHalves } from '../../session.ts'
+import type { Session } from '../../session.ts'
+
+export function logsumexp(session: Session): Kernel<ReduceAttrs> {
+  const id = session.define('logsumexp', 'aten::logsumexp', 'tIb', '>', widenHalves)
+  return {
+    declines: ([x], _, { dims }) =>
+      dims.length === 0 || dims.some((dim) => x!.shape[dim] === 0) ? 'there is nothing to sum over' : undefined,
+    run(inputs, outputs, { dims }) {
+      session.begin(id).list(dims).int(0).run(inputs, outputs)
+    },
+  }
+}
+
+export function logcumsumexp(session: Session): Kernel<DimAttrs> {
+  const id = session.define('logcumsumexp', 'aten::logcumsumexp', 'ti', '>', widenHalves)
+  return {
+    run(inputs, outputs, { dim }) {
+      session.begin(id).int(dim).run(inputs, outputs)
+    },
+  }
+}

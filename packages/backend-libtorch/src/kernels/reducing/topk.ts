@@ -1,0 +1,17 @@
+import type { Kernel, OverrideAttrs } from '@flambeau/core'
+
+import { onlyCpu } from '../../session.ts'
+import type { Session } from '../../session.ts'
+
+export function topk(session: Session): Kernel<OverrideAttrs['topk']> {
+  const id = session.define('topk', 'flambeau::topk', '', '>>')
+  return {
+    declines: onlyCpu,
+    run(inputs, outputs, { k, dim, largest }) {
+      session
+        .begin(id)
+        .ints([k, dim, Number(largest)])
+        .run(inputs, outputs)
+    },
+  }
+}

@@ -1,0 +1,15 @@
+import type { Kernel, SgdAttrs } from '@flambeau/core'
+
+import { onlyCpu } from '../../session.ts'
+import type { Session } from '../../session.ts'
+
+export function sgdStep(session: Session): Kernel<SgdAttrs> {
+  const id = session.define('sgdStep', 'flambeau::sgdStep')
+  return {
+    declines: onlyCpu,
+    run(inputs, _outputs, { lr, momentum, dampening, weightDecay, nesterov, maximize, first }) {
+      const call = session.begin(id).int(Number(nesterov)).int(Number(maximize)).int(Number(first))
+      call.number(lr).number(momentum).number(dampening).number(weightDecay).run(inputs, [])
+    },
+  }
+}
