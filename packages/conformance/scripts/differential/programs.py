@@ -31,17 +31,24 @@ def run_step(step, made, results, parts):
         before[1000 * (which + 1) + k] = one
     if function is None:
         return dict(error='absent')
+    versions = {i: one._version for i, one in before.items()}
+    values = {i: one.detach().clone() for i, one in before.items()}
+
+    def written(failed=False):
+        return {i: parts.described(one) for i, one in before.items() if one.numel() > 0
+                and (one._version != versions[i] or failed and not parts.same_bits(one, values[i]))}
+
     try:
         args, options = parts.arguments(step['args'], made, results)
         outputs = [one for one in parts.flatten(function(*args, **options)) if torch.is_tensor(one)]
     except parts.Slow:
         raise
     except Exception as error:
-        return dict(error=f'{type(error).__name__}: {error}'.split('\n')[0][:300])
+        return dict(error=f'{type(error).__name__}: {error}'.split('\n')[0][:300], written=written(failed=True))
     described = []
     for one in outputs:
         described.append(dict(**parts.described(one), requiresGrad=one.requires_grad, shares=parts.shared(one, before.items()),
                               overlaps=parts.overlaps(one), strides=list(one.stride())))
     for k, one in enumerate(outputs):
         results[f"{step['id']},{k}"] = one
-    return dict(outputs=described)
+    return dict(outputs=described, written=written())

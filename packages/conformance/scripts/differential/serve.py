@@ -144,7 +144,7 @@ def flatten(result):
 
 def cotangent(shape, salt):
     count = math.prod(shape)
-    return torch.tensor([((i * 7 + salt * 5) % 11 - 5) / 4 for i in range(count)], dtype=torch.float64).reshape(shape)
+    return torch.tensor([((i * 7 + salt * 5 + 3) % 11 - 5) / 4 for i in range(count)], dtype=torch.float64).reshape(shape)
 
 
 def seeds(outputs, salt):

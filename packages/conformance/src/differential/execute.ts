@@ -106,7 +106,7 @@ function cotangents(device: core.Backend, outputs: readonly Tensor[], salt: numb
   return outputs.map(({ shape, dtype }, k) => {
     const made = core.empty(shape, { device, dtype })
     const count = product(shape)
-    const values = Float64Array.from({ length: count }, (_, i) => (((i * 7 + (salt + k) * 5) % 11) - 5) / 4)
+    const values = Float64Array.from({ length: count }, (_, i) => (((i * 7 + (salt + k) * 5 + 3) % 11) - 5) / 4)
     if (count > 0) device.write(made.storage, made.offset, encode(dtype, values))
     return made
   })

@@ -1,5 +1,5 @@
 import * as core from '@flambeau/core'
-import type { Argument, Described, Outcome, TensorOutput, TensorSpec } from './call.ts'
+import type { Argument, Call, Described, Outcome, TensorOutput, TensorSpec, Value } from './call.ts'
 import { decode, describe, differentiate, errorOf, flatten, locate, overlaps, placeTensors } from './execute.ts'
 import { product } from './draw.ts'
 
@@ -27,6 +27,25 @@ export interface StepOutcome {
   readonly raw?: true
   readonly code?: string
   readonly outputs?: readonly StepOutput[]
+  /** Earlier tensors that were written, by the number that `shares` gives them. */
+  readonly written?: Readonly<Record<string, Described>>
+}
+
+/** Whether one of a step's arguments is a result of the step `id`. */
+export function refersTo({ args }: Step, id: number): boolean {
+  return JSON.stringify(args).includes(`"r":[${id},`)
+}
+
+/** Whether a tensor has elements to share. */
+export function isTouching({ shape }: Pick<Described, 'shape'>): boolean {
+  return product(shape) > 0
+}
+
+/** A program without a step and all that uses its results. */
+export function without(program: Program, step: Step): Program {
+  const gone = [step]
+  for (const one of program.steps) if (gone.some(({ id }) => refersTo(one, id))) gone.push(one)
+  return { ...program, steps: program.steps.filter((one) => !gone.includes(one)) }
 }
 
 export interface ProgramOutcome extends Pick<
@@ -67,6 +86,7 @@ export class Running {
 
   async step({ id, fn, args }: Step): Promise<void> {
     const before = this.#labelled()
+    const versions = before.map(([{ storage }]) => storage.version)
     try {
       const given = args.map(({ v }) => decode(v, this.made, this.results))
       const outputs = flatten(await locate(fn)(...given)).filter((one): one is Tensor => core.isTensor(one))
@@ -75,10 +95,45 @@ export class Running {
       // What the device reports later belongs to this step.
       await this.device.synchronize()
       outputs.forEach((one, k) => this.results.set(`${id},${k}`, one))
-      this.outcomes.push({ outputs: described })
+      this.outcomes.push({ outputs: described, ...(await this.#written(before, versions)) })
     } catch (error) {
-      this.outcomes.push(errorOf(error))
+      this.outcomes.push({ ...errorOf(error), ...(await this.#written(before, versions)) })
     }
+  }
+
+  async #written(
+    before: readonly (readonly [Tensor, number])[],
+    versions: readonly number[],
+  ): Promise<Pick<StepOutcome, 'written'>> {
+    const written: Record<string, Described> = {}
+    for (const [i, [one, label]] of before.entries())
+      if (one.storage.version !== versions[i] && isTouching(one)) written[label] = await describe(one)
+    return { written }
+  }
+
+  /** A step's arguments as they are now, as a call of its own. */
+  async asCall({ fn, args }: Step, order: 0 | 1 | 2): Promise<Call> {
+    const tensors: TensorSpec[] = []
+    const places = new Map<Tensor, number>()
+    const place = async (value: Value): Promise<Value> => {
+      if (Array.isArray(value)) return Promise.all((value as readonly Value[]).map(place))
+      if (typeof value !== 'object' || value === null) return value
+      if ('o' in value) {
+        const entries: (readonly [string, Value])[] = []
+        for (const [name, one] of Object.entries(value.o)) entries.push([name, await place(one)])
+        return { o: Object.fromEntries(entries) }
+      }
+      const tensor = decode(value, this.made, this.results)
+      if (!core.isTensor(tensor)) return value
+      if (!places.has(tensor)) {
+        places.set(tensor, tensors.length)
+        tensors.push(await specOf(tensor))
+      }
+      return { t: places.get(tensor)! }
+    }
+    const placed: Argument[] = []
+    for (const { n, v } of args) placed.push({ n, v: await place(v) })
+    return { fn, args: placed, tensors, order }
   }
 
   /** Every tensor with a number of its own, which does not depend on what else there is. */
@@ -114,6 +169,30 @@ export class Running {
     const gradients = await differentiate(this.device, [...this.results.values()].slice(-3), inputs, order)
     return { steps: this.outcomes, values, ...gradients }
   }
+}
+
+/** A tensor like this one; what is expanded stays so. */
+async function specOf(tensor: Tensor): Promise<TensorSpec> {
+  const base = tensor.shape.map((n, d) => (tensor.strides[d] === 0 && n > 1 ? 1 : n))
+  const isExpanded = base.some((n, d) => n !== tensor.shape[d])
+  const own = tensor.detach()
+  const { dtype, values } = await describe(base.reduce((x, n, d) => x.narrow(d, 0, n), own))
+  return {
+    dtype,
+    base,
+    values,
+    ...(tensor.requiresGrad ? { grad: true, clone: true } : {}),
+    ...(isExpanded ? { view: [['expand', ...tensor.shape]] } : {}),
+  }
+}
+
+/** Runs a program on a device up to a step, and gives that step as a call of its own. */
+export async function stepAsCall(device: core.Backend, program: Program, i: number, order: 0 | 1 | 2): Promise<Call> {
+  const running = new Running(device)
+  core.manualSeed(0)
+  running.add(program.tensors)
+  for (const step of program.steps.slice(0, i)) await running.step(step)
+  return running.asCall(program.steps[i]!, order)
 }
 
 /** Runs a whole program on a device. */

@@ -1,14 +1,15 @@
 import type { Backend, DType } from '@flambeau/core'
 import { documentedAs } from '../differences/differences.ts'
+import type { Differing } from '../differences/differing.ts'
 import { inScope } from '../run/call.ts'
 import { hash } from '../write/gen.ts'
 import type { Call, Outcome } from './call.ts'
-import type { Difference } from './judge.ts'
 import { drawProgram } from './draw-program.ts'
-import { judgeProgram, type ProgramDifference, programSlack, type Settled } from './judge-program.ts'
+import { type Documented, judgeProgram, type ProgramDifference, programSlack, type Settled } from './judge-program.ts'
 import { programText } from './print.ts'
-import { type Program, type ProgramOutcome, runProgram, type Step } from './program.ts'
+import { type Program, type ProgramOutcome, runProgram, type Step, stepAsCall, without } from './program.ts'
 import type { Python } from './python.ts'
+import { compareCall } from './run.ts'
 import type { Signature } from './signatures.ts'
 
 export interface ProgramFinding {
@@ -20,7 +21,7 @@ export interface ProgramFinding {
 export interface ProgramTally {
   programs: number
   equal: number
-  /** Where the two lay their tensors out otherwise, a view or copy is made otherwise: judged up to there. */
+  /** Where the two lay their tensors out otherwise, a view or copy is made otherwise: judged without it. */
   layout: number
   different: number
   skipped: number
@@ -32,30 +33,14 @@ export interface ProgramTally {
 const chunk = 40
 const amounts: Partial<Record<DType, number>> = { float16: 2e-3, bfloat16: 1e-2, float32: 1e-6 }
 
-/** The step as a single call, for the list of documented differences: its tensors are the ones it was given. */
-function asCall(program: Program, step: Step, ours: ProgramOutcome): Call {
-  const tensors = [...program.tensors]
-  const places = new Map<string, number>()
-  const args = JSON.parse(JSON.stringify(step.args), (_, value: unknown) => {
-    if (typeof value !== 'object' || value === null || !('r' in value)) return value
-    const [id, k] = value.r as [number, number]
-    const at = program.steps.findIndex((one) => one.id === id)
-    const output = ours.steps[at]?.outputs?.[k]
-    if (output === undefined) return value
-    const known = places.get(`${id},${k}`)
-    if (known !== undefined) return { t: known }
-    tensors.push({ dtype: output.dtype, base: output.shape, values: output.values })
-    places.set(`${id},${k}`, tensors.length - 1)
-    return { t: tensors.length - 1 }
-  }) as Call['args']
-  const used = new Map<number, number>()
-  const compact = JSON.parse(JSON.stringify(args), (key, value: unknown) => {
-    if (key !== 't' || typeof value !== 'number') return value
-    if (!used.has(value)) used.set(value, used.size)
-    return used.get(value)
-  }) as Call['args']
-  return { fn: step.fn, args: compact, tensors: Array.from(used.keys(), (i) => tensors[i]!) }
+interface Different {
+  readonly kind: 'different'
+  readonly program: Program
+  readonly differences: readonly ProgramDifference[]
 }
+
+/** What became of a program, or of what was left of it. */
+type Verdict = { readonly kind: 'equal' } | { readonly kind: 'layout' } | Different
 
 class Judge {
   readonly #device: Backend
@@ -68,24 +53,45 @@ class Judge {
     this.#tally = tally
   }
 
-  #isDocumented(program: Program, ours: ProgramOutcome, theirs: ProgramOutcome) {
-    return (step: Step, i: number, difference: Difference): boolean => {
-      const call = asCall(program, step, ours)
-      const side = (one: ProgramOutcome): Outcome => one.steps[i]!
-      const what = documentedAs({
-        call,
-        ours: side(ours),
-        theirs: { ...side(theirs), ...failures(theirs) },
-        difference,
-      })
-      if (what !== undefined) this.#tally.documented.set(what, (this.#tally.documented.get(what) ?? 0) + 1)
-      return what !== undefined
+  #isDocumented(program: Program, ours: ProgramOutcome, theirs: ProgramOutcome): Documented {
+    const calls = new Map<number, Promise<Call>>()
+    return async (i, difference) => {
+      if (!calls.has(i)) calls.set(i, this.#asCall(program, i, 0))
+      const call = await calls.get(i)!
+      const side = ({ steps, gradError }: ProgramOutcome): Outcome => {
+        const { written: _, ...rest } = steps[i]!
+        return { ...rest, ...(gradError === undefined ? {} : { gradError }) }
+      }
+      return this.#isMeant({ call, ours: side(ours), theirs: side(theirs), difference })
     }
   }
 
-  async judge(program: Program, ours: ProgramOutcome, theirs: ProgramOutcome): Promise<Settled> {
+  #isMeant(one: Differing): boolean {
+    const what = documentedAs(one)
+    if (what !== undefined) this.#tally.documented.set(what, (this.#tally.documented.get(what) ?? 0) + 1)
+    return what !== undefined
+  }
+
+  #asCall(program: Program, i: number, order: 0 | 1 | 2): Promise<Call> {
+    return inScope(() => stepAsCall(this.#device, program, i, order))
+  }
+
+  /** What follows from a documented difference is left out; the rest is made again and judged. */
+  async judge(program: Program, ours: ProgramOutcome, theirs: ProgramOutcome): Promise<Verdict> {
+    let settled = await this.#settle(program, ours, theirs)
+    if (settled.kind === 'different' && settled.differences.every(({ cause }) => /gradient/.test(cause))) {
+      const step = await this.#meantGradient(program)
+      if (step !== undefined) settled = { kind: 'meant', step }
+    }
+    if (settled.kind === 'different') return { ...settled, program }
+    if (settled.kind === 'equal') return settled
+    const rest = await this.again(without(program, settled.step))
+    return settled.layout === true && rest.kind === 'equal' ? { kind: 'layout' } : rest
+  }
+
+  async #settle(program: Program, ours: ProgramOutcome, theirs: ProgramOutcome): Promise<Settled> {
     const documented = this.#isDocumented(program, ours, theirs)
-    const first = judgeProgram(program, ours, theirs, undefined, documented)
+    const first = await judgeProgram(program, ours, theirs, undefined, documented)
     if (first.kind !== 'different' || !first.differences.some(({ numeric }) => numeric === true)) return first
     const amount = Math.max(1e-12, ...program.tensors.map(({ dtype }) => amounts[dtype] ?? 1e-12))
     const variants = await this.#python.ask<ProgramOutcome>([
@@ -95,7 +101,20 @@ class Judge {
     return judgeProgram(program, ours, theirs, programSlack(program, theirs, variants), documented)
   }
 
-  async #again(program: Program): Promise<Settled> {
+  /** A step that, as a call of its own, has a gradient which differs on purpose. */
+  async #meantGradient(program: Program): Promise<Step | undefined> {
+    for (const [i, step] of program.steps.entries()) {
+      const call = await this.#asCall(program, i, 2)
+      if (!call.tensors.some(({ grad }) => grad === true)) continue
+      const { ours, theirs, found } = await compareCall(this.#device, this.#python, call)
+      const gradients = found.filter(({ cause }) => /gradient/.test(cause))
+      if (gradients.length > 0 && gradients.every((difference) => this.#isMeant({ call, ours, theirs, difference })))
+        return step
+    }
+    return undefined
+  }
+
+  async again(program: Program): Promise<Verdict> {
     const [theirs] = await this.#python.ask<ProgramOutcome>([program])
     if (!isUsable(theirs!)) return { kind: 'equal' }
     const ours = await inScope(() => runProgram(this.#device, program))
@@ -103,29 +122,22 @@ class Judge {
   }
 
   /** Leaves out steps as long as the same difference remains. */
-  async shrink(
-    program: Program,
-    differences: readonly ProgramDifference[],
-  ): Promise<Pick<ProgramFinding, 'program' | 'differences'>> {
-    let smallest = { program, differences }
+  async shrink(found: Different): Promise<Different> {
+    let smallest = found
+    const { program, differences } = found
     const { cause } = differences[0]!
     for (let i = program.steps.length - 1; i >= 0; i--) {
       const { steps } = smallest.program
       const step = program.steps[i]!
       if (!steps.includes(step)) continue
-      const rest = steps.filter((one) => one !== step)
-      if (rest.some((one) => JSON.stringify(one.args).includes(`"r":[${step.id},`))) continue
-      const candidate = { ...smallest.program, steps: rest }
-      const settled = await this.#again(candidate)
+      const candidate = without(smallest.program, step)
+      if (candidate.steps.length < steps.length - 1) continue
+      const settled = await this.again(candidate)
       if (settled.kind !== 'different' || settled.differences[0]!.cause !== cause) continue
-      smallest = { program: candidate, differences: settled.differences }
+      smallest = settled
     }
     return smallest
   }
-}
-
-function failures({ gradError }: ProgramOutcome): { readonly gradError?: string } {
-  return gradError === undefined ? {} : { gradError }
 }
 
 function isUsable({ crashed, slow, broken }: ProgramOutcome): boolean {
@@ -175,7 +187,8 @@ export async function runPrograms(
       else if (settled.kind === 'layout') tally.layout++
       else {
         tally.different++
-        tally.findings.push({ ...(await judge.shrink(program, settled.differences)), seed: text })
+        const smallest = await judge.shrink(settled)
+        tally.findings.push({ program: smallest.program, differences: smallest.differences, seed: text })
       }
     }
   }

@@ -67,6 +67,27 @@ async function settle(python: Python, call: Call, ours: Outcome, theirs: Outcome
   return judge(call, ours, theirs, random.has(shortName(call.fn)), slackOf(call, theirs, variants))
 }
 
+async function differencesOf(
+  python: Python,
+  call: Call,
+  ours: Outcome,
+  theirs: Outcome,
+): Promise<readonly Difference[]> {
+  const found = judge(call, ours, theirs, random.has(shortName(call.fn)))
+  return found.some(({ numeric }) => numeric === true) ? settle(python, call, ours, theirs) : found
+}
+
+/** Makes a call on both sides and finds what differs. */
+export async function compareCall(
+  device: Backend,
+  python: Python,
+  call: Call,
+): Promise<{ readonly ours: Outcome; readonly theirs: Outcome; readonly found: readonly Difference[] }> {
+  const [theirs] = await python.ask<Outcome>([call])
+  const ours = await inScope(() => execute(device, call))
+  return { ours, theirs: theirs!, found: await differencesOf(python, call, ours, theirs!) }
+}
+
 /** Makes `count` calls on both sides and judges them. */
 export async function runCalls(
   device: Backend,
@@ -115,8 +136,7 @@ async function enter(
     tally.skipped++
     return
   }
-  let found: readonly Difference[] = judge(call, ours, theirs, random.has(shortName(call.fn)))
-  if (found.some(({ numeric }) => numeric === true)) found = await settle(python, call, ours, theirs)
+  const found = await differencesOf(python, call, ours, theirs)
   const left = found.filter((one) => {
     const name = documentedAs({ call, ours, theirs, difference: one })
     if (name !== undefined) tally.documented.set(name, (tally.documented.get(name) ?? 0) + 1)
