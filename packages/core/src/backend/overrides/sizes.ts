@@ -1,0 +1,3 @@
+export type Pair = readonly [number, number]
+
+export type Triple = readonly [number, number, number]
