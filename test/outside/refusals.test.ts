@@ -36,6 +36,15 @@ programs('in place on integers', {
   },
 })
 
+programs('in place on windows that overlap', {
+  unfold: { run: () => torch.tensor([1, 2, 3]).unfold(0, 2, 1).erf_(), refuses: 'INVALID_ARGUMENT', by: 'erf_' },
+  asStrided: {
+    run: () => torch.tensor([1, 2, 3, 4]).asStrided([2, 3], [1, 1]).mul_(2),
+    refuses: 'INVALID_ARGUMENT',
+    by: 'mul_',
+  },
+})
+
 programs('checks that PyTorch makes', {
   'F10: a rounding mode unknown': {
     run: () => loose(torch.div)(torch.tensor([1]), 2, { roundingMode: 'bogus' }),

@@ -34,6 +34,27 @@ export function isContiguous(shape: Shape, strides: readonly number[]): boolean 
   return true
 }
 
+/** Whether two elements are one in memory. */
+export function sharesElements(shape: Shape, strides: readonly number[]): boolean {
+  if (isContiguous(shape, strides)) return false
+  const dims = shape
+    .flatMap((size, i) => (size > 1 ? [[size, strides[i]!] as const] : []))
+    .toSorted(([, a], [, b]) => a - b)
+  let reach = 0
+  let isNested = true
+  for (const [size, stride] of dims) {
+    if (stride <= reach) isNested = false
+    reach += (size - 1) * stride
+  }
+  if (isNested) return false
+  if (numel(shape) > reach + 1) return true
+  // Strides that are not multiples of each other (asStrided) may still meet nowhere.
+  let places = [0]
+  for (const [size, stride] of dims)
+    places = places.flatMap((at) => Array.from({ length: size }, (_, i) => at + i * stride))
+  return new Set(places).size < places.length
+}
+
 export function sameShape(a: Shape, b: Shape): boolean {
   if (a === b) return true
   if (a.length !== b.length) return false

@@ -31,12 +31,10 @@ def run_step(step, made, results, parts):
         before[1000 * (which + 1) + k] = one
     if function is None:
         return dict(error='absent')
-    versions = {i: one._version for i, one in before.items()}
     values = {i: one.detach().clone() for i, one in before.items()}
 
-    def written(failed=False):
-        return {i: parts.described(one) for i, one in before.items() if one.numel() > 0
-                and (one._version != versions[i] or failed and not parts.same_bits(one, values[i]))}
+    def written():
+        return {i: parts.described(before[i]) for i, old in values.items() if not parts.same_values(before[i], old)}
 
     try:
         args, options = parts.arguments(step['args'], made, results)
@@ -44,11 +42,11 @@ def run_step(step, made, results, parts):
     except parts.Slow:
         raise
     except Exception as error:
-        return dict(error=f'{type(error).__name__}: {error}'.split('\n')[0][:300], written=written(failed=True))
+        return dict(error=f'{type(error).__name__}: {error}'.split('\n')[0][:300], written=written())
     described = []
-    for one in outputs:
+    for k, one in enumerate(outputs):
         described.append(dict(**parts.described(one), requiresGrad=one.requires_grad, shares=parts.shared(one, before.items()),
                               overlaps=parts.overlaps(one), strides=list(one.stride())))
-    for k, one in enumerate(outputs):
         results[f"{step['id']},{k}"] = one
+        before[1000 * (step['id'] + 1) + k] = one
     return dict(outputs=described, written=written())

@@ -128,8 +128,10 @@ def elements(tensor):
 
 
 def overlaps(tensor):
-    reach = sum((n - 1) * abs(s) for n, s in zip(tensor.shape, tensor.stride()))
-    return tensor.numel() > 0 and reach + 1 < tensor.numel()
+    places = [0]
+    for n, step in zip(tensor.shape, tensor.stride()):
+        places = [at + i * step for at in places for i in range(n)]
+    return len(set(places)) < len(places)
 
 
 def described(tensor):
@@ -144,15 +146,13 @@ def flatten(result):
 
 def cotangent(shape, salt):
     count = math.prod(shape)
-    return torch.tensor([((i * 7 + salt * 5 + 3) % 11 - 5) / 4 for i in range(count)], dtype=torch.float64).reshape(shape)
+    return torch.tensor([((i * 7 + salt * 5) % 11 - 5.5) / 4 for i in range(count)], dtype=torch.float64).reshape(shape)
 
 
-def seeds(outputs, salt):
-    return [cotangent(list(o.shape), salt + i).to(o.dtype) for i, o in enumerate(outputs)]
-
-
-def chosen(outputs):
-    return [o for o in outputs if torch.is_tensor(o) and o.requires_grad and o.is_floating_point()]
+def chosen(outputs, salt):
+    """Floats that gradients flow from, with numbers that both sides make alike: by their place among all, and none of them 0."""
+    return [(o, cotangent(list(o.shape), salt + k).to(o.dtype)) for k, o in enumerate(outputs)
+            if torch.is_tensor(o) and o.requires_grad and o.is_floating_point()]
 
 
 def record(grads):
@@ -161,25 +161,27 @@ def record(grads):
 
 def differentiate(out, outputs, inputs, order):
     """First gradients with fixed cotangents, and, if asked, the gradients of those."""
-    flowing = chosen(outputs)
+    flowing = chosen(outputs, 1)
     if not flowing or not inputs or order == 0:
         return
+    sources, seeds = zip(*flowing)
     try:
-        grads = torch.autograd.grad(flowing, inputs, seeds(flowing, 1), create_graph=order > 1, allow_unused=True)
+        grads = torch.autograd.grad(sources, inputs, seeds, create_graph=order > 1, allow_unused=True)
     except Slow:
         raise
     except Exception as error:
         out['gradError'] = str(error).split('\n')[0]
         return
     out['grads'] = record(grads)
-    again = chosen([g for g in grads if g is not None])
+    again = chosen(grads, 3)
     if order < 2:
         return
     if not again:
         out['second'] = [None] * len(inputs)
         return
+    sources, seeds = zip(*again)
     try:
-        second = torch.autograd.grad(again, inputs, seeds(again, 3), allow_unused=True)
+        second = torch.autograd.grad(sources, inputs, seeds, allow_unused=True)
     except Slow:
         raise
     except Exception as error:
@@ -188,11 +190,14 @@ def differentiate(out, outputs, inputs, order):
     out['second'] = record(second)
 
 
-def same_bits(a, b):
+def same_values(a, b):
+    """As the other side compares them: one NaN is as good as another, and zeros have signs."""
     if a.dtype != b.dtype or a.shape != b.shape:
         return False
-    return torch.equal(torch.nan_to_num(a.detach()) if a.is_floating_point() else a,
-                       torch.nan_to_num(b.detach()) if b.is_floating_point() else b)
+    a, b = a.detach(), b.detach()
+    if not a.is_floating_point():
+        return torch.equal(a, b)
+    return bool((((a == b) & (a.signbit() == b.signbit())) | (a.isnan() & b.isnan())).all())
 
 
 def arguments(given, made, results=None):
@@ -253,7 +258,7 @@ def run_call(call, wide=False, amount=0.0, salt=0):
             out['outputs'].append(dict(**described(one), requiresGrad=one.requires_grad,
                                        shares=shared(one, enumerate(tensors.made)),
                                        overlaps=overlaps(one)))
-        out['written'] = [described(now) if not same_bits(now, old) else None for now, old in zip(tensors.made, before)]
+        out['written'] = [described(now) if not same_values(now, old) else None for now, old in zip(tensors.made, before)]
         if call.get('after') == 'inplace':
             first = next((o for o in outputs if torch.is_tensor(o) and o.is_floating_point()), None)
             if first is not None:

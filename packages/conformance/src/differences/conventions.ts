@@ -19,7 +19,7 @@ const counting = `
   maxPool1dWithIndices maxPool2dWithIndices maxPool3dWithIndices adaptiveMaxPool1dWithIndices adaptiveMaxPool2dWithIndices
   adaptiveMaxPool3dWithIndices fractionalMaxPool2dWithIndices fractionalMaxPool3dWithIndices oneHot`
 
-const choosing = `topk kthvalue median nanmedian mode sort argsort maxPool1d maxPool2d maxPool3d adaptiveMaxPool1d adaptiveMaxPool2d
+const choosing = `topk kthvalue median nanmedian mode quantile nanquantile sort argsort maxPool1d maxPool2d maxPool3d adaptiveMaxPool1d adaptiveMaxPool2d
   adaptiveMaxPool3d fractionalMaxPool2d fractionalMaxPool3d`
 const scattering =
   'indexPut indexPut_ put put_ setIndex_ scatter scatter_ indexCopy indexCopy_ asStridedScatter asStrided scatterReduce scatterReduce_'
@@ -152,6 +152,16 @@ export const conventions: readonly DocumentedDifference[] = [
     ),
   },
   {
+    what: 'A call that is refused has written nothing.',
+    why: 'everything is checked before anything is done; PyTorch’s kernels stop in the middle',
+    covers: caused(/^refused, but writes an argument$/, /: untouched, PyTorch the other way$/),
+  },
+  {
+    what: 'Results of unravelIndex have memory of their own.',
+    why: 'they can be written one by one in both; PyTorch’s lie side by side in one storage',
+    covers: of('unravelIndex', caused(/^shares memory$/)),
+  },
+  {
     what: 'Outputs of split, chunk and unbind may be modified in place.',
     why: 'writes through views are recorded',
     covers: of(
@@ -166,9 +176,14 @@ export const conventions: readonly DocumentedDifference[] = [
       `sum mean einsum inner dot mv mm bmm matmul outer addmm addmv addbmm baddbmm tensordot linear bilinear chainMatmul cumsum
       logcumsumexp cumulativeTrapezoid trapezoid trapz fmax fmin maximum minimum max min amax amin clamp clampMin clampMax clamp_
       clampMin_ clampMax_ addmm_ addmv_ addbmm_ baddbmm_ scaledDotProductAttention conv1d conv2d conv3d cov trace median nanmedian
-      aminmax cummax cummin sort topk kthvalue unique`,
+      aminmax cummax cummin sort topk kthvalue unique mode`,
       caused(/sign of zero/),
     ),
+  },
+  {
+    what: 'x.sub(y, { alpha: 0 }) subtracts a zero: −0 stays −0.',
+    why: 'PyTorch adds −alpha · y, and its integers know no −0',
+    covers: of('sub sub_', (one) => caused(/sign of zero/)(one) && JSON.stringify(one.call.args).includes('"alpha":0')),
   },
   {
     what: 'Draws (bernoulli, normal) are constants; PyTorch gives them zeros for a gradient.',

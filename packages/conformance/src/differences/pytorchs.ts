@@ -30,7 +30,13 @@ export const pytorchs: readonly DocumentedDifference[] = [
   {
     what: 'cov does not write its argument.',
     why: 'PyTorch subtracts the mean in place where the argument is a view',
-    covers: of('cov', caused(/^writes an argument$|^value at the end/)),
+    covers: of(
+      'cov',
+      anyOf(
+        caused(/^writes an argument$/),
+        refusedThere(/leaf Variable that requires grad is being used in an in-place/),
+      ),
+    ),
   },
   {
     what: 'In place with the tensor itself among the arguments (x.baddbmm_(x, x)) gives what it gives out of place.',
@@ -43,6 +49,35 @@ export const pytorchs: readonly DocumentedDifference[] = [
         /^(result|written|gradient): value/.test(difference.cause)
       )
     },
+  },
+  {
+    what: 'addbmm_ gives its tensor no other shape.',
+    why: 'PyTorch’s resizes it, where addmm_, baddbmm_ and all others refuse',
+    covers: of('addbmm_', refusedHere(/doesn't match the broadcast shape/)),
+  },
+  {
+    what: 'A factor of kron that is overwritten before backward() is an error.',
+    why: 'PyTorch computes the gradient with the new values',
+    covers: of('kron', caused(/^gradient: refused here$/, /input \d of mul/)),
+  },
+  {
+    what: 'The gradient of a batch norm in evaluation with weights that are not contiguous.',
+    why: 'PyTorch reads them as if they were',
+    covers: of(
+      'batchNorm',
+      ({ call, difference }) =>
+        /gradient: value/.test(difference.cause) &&
+        JSON.stringify(call.args).includes('"training":false') &&
+        call.tensors.some(({ view }) => view?.some(([kind, , , step]) => kind === 'slice' && step > 1) === true),
+    ),
+  },
+  {
+    what: 'The gradient of pow with the exponent false is 0.',
+    why: 'as with 0; PyTorch takes a boolean exponent for other than 0 and divides by the base',
+    covers: of(
+      'pow pow_',
+      ({ call, difference }) => /gradient: value/.test(difference.cause) && call.args.some(({ v }) => v === false),
+    ),
   },
   {
     what: 'kron, isin and takeAlongDim take tensors of any layout.',
@@ -115,7 +150,7 @@ export const pytorchs: readonly DocumentedDifference[] = [
     covers: of(
       'median nanmedian kthvalue mode',
       ({ call, difference }) =>
-        difference.cause === 'result: value' &&
+        difference.cause.startsWith('result: value') &&
         call.tensors.some(({ view }) => view?.some(([kind]) => kind === 'expand') === true),
     ),
   },

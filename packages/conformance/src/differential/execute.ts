@@ -21,6 +21,8 @@ export function toElement(value: number): Element {
 /** The tensors of a call: leaves, and what is passed. */
 export interface Placed {
   readonly leaves: readonly Tensor[]
+  /** What the views are of: the leaves or copies of them. */
+  readonly bases: readonly Tensor[]
   readonly made: readonly Tensor[]
 }
 
@@ -37,15 +39,18 @@ function viewOf(x: Tensor, step: ViewStep): Tensor {
 
 export function placeTensors(device: core.Backend, specs: readonly TensorSpec[]): Placed {
   const leaves: Tensor[] = []
+  const bases: Tensor[] = []
   const made: Tensor[] = []
-  for (const { dtype, base, values, grad, clone, view = [] } of specs) {
-    const leaf = core.empty(base, { device, dtype })
-    if (product(base) > 0) device.write(leaf.storage, leaf.offset, encode(dtype, values.map(toNumber)))
+  for (const { dtype, base: size, values, grad, clone, view = [] } of specs) {
+    const leaf = core.empty(size, { device, dtype })
+    if (product(size) > 0) device.write(leaf.storage, leaf.offset, encode(dtype, values.map(toNumber)))
     if (grad === true) leaf.requiresGrad_()
+    const base = clone === true ? leaf.mul(1) : leaf
     leaves.push(leaf)
-    made.push(view.reduce<Tensor>(viewOf, clone === true ? leaf.mul(1) : leaf))
+    bases.push(base)
+    made.push(view.reduce<Tensor>(viewOf, base))
   }
-  return { leaves, made }
+  return { leaves, bases, made }
 }
 
 const noResults: ReadonlyMap<string, Tensor> = new Map()
@@ -87,8 +92,10 @@ export async function describe(tensor: Tensor): Promise<Described> {
 }
 
 export function overlaps({ shape, strides }: Tensor): boolean {
-  const count = product(shape)
-  return count > 0 && shape.reduce((reach, n, i) => reach + (n - 1) * Math.abs(strides[i]!), 1) < count
+  let places = [0]
+  for (const [d, n] of shape.entries())
+    places = places.flatMap((at) => Array.from({ length: n }, (_, i) => at + i * strides[d]!))
+  return new Set(places).size < places.length
 }
 
 async function output(value: unknown, made: readonly Tensor[]): Promise<Output> {
@@ -101,19 +108,22 @@ async function output(value: unknown, made: readonly Tensor[]): Promise<Output> 
   return { ...(await describe(value)), requiresGrad: value.requiresGrad, shares, overlaps: overlaps(value) }
 }
 
-/** Numbers that both sides make alike. */
-function cotangents(device: core.Backend, outputs: readonly Tensor[], salt: number): Tensor[] {
-  return outputs.map(({ shape, dtype }, k) => {
-    const made = core.empty(shape, { device, dtype })
+/** Floats that gradients flow from, with numbers that both sides make alike: by their place among all, and none of them 0. */
+function flowing(
+  device: core.Backend,
+  values: readonly unknown[],
+  salt: number,
+): readonly { readonly from: Tensor; readonly grad: Tensor }[] {
+  return values.flatMap((from, k) => {
+    if (!core.isTensor(from) || !from.requiresGrad || !core.isFloat(from.dtype)) return []
+    const { shape, dtype } = from
+    const grad = core.empty(shape, { device, dtype })
     const count = product(shape)
-    const values = Float64Array.from({ length: count }, (_, i) => (((i * 7 + (salt + k) * 5 + 3) % 11) - 5) / 4)
-    if (count > 0) device.write(made.storage, made.offset, encode(dtype, values))
-    return made
+    const numbers = Float64Array.from({ length: count }, (_, i) => (((i * 7 + (salt + k) * 5) % 11) - 5.5) / 4)
+    if (count > 0) device.write(grad.storage, grad.offset, encode(dtype, numbers))
+    return [{ from, grad }]
   })
 }
-
-const flowing = (values: readonly unknown[]): Tensor[] =>
-  values.filter((one): one is Tensor => core.isTensor(one) && one.requiresGrad && core.isFloat(one.dtype))
 
 async function described(grads: readonly (Tensor | null)[]): Promise<(Described | null)[]> {
   return Promise.all(grads.map(async (one) => (one === null ? null : describe(one))))
@@ -138,25 +148,33 @@ export async function differentiate(
   inputs: readonly Tensor[],
   order: number,
 ): Promise<Gradients> {
-  const from = flowing(outputs)
+  const from = flowing(device, outputs, 1)
   if (from.length === 0 || inputs.length === 0 || order === 0) return {}
   let grads: readonly (Tensor | null)[]
   let first: Gradients
   try {
-    grads = core.autograd.grad(from, inputs, {
-      gradOutputs: cotangents(device, from, 1),
-      createGraph: order > 1,
-      allowUnused: true,
-    })
+    grads = core.autograd.grad(
+      from.map((one) => one.from),
+      inputs,
+      {
+        gradOutputs: from.map(({ grad }) => grad),
+        createGraph: order > 1,
+        allowUnused: true,
+      },
+    )
     first = { grads: await described(grads) }
   } catch (error) {
     return named('gradError', error)
   }
   if (order < 2) return first
-  const again = flowing(grads)
+  const again = flowing(device, grads, 3)
   if (again.length === 0) return { ...first, second: inputs.map(() => null) }
   try {
-    const second = core.autograd.grad(again, inputs, { gradOutputs: cotangents(device, again, 3), allowUnused: true })
+    const second = core.autograd.grad(
+      again.map((one) => one.from),
+      inputs,
+      { gradOutputs: again.map(({ grad }) => grad), allowUnused: true },
+    )
     return { ...first, second: await described(second) }
   } catch (error) {
     return { ...first, ...named('secondError', error) }

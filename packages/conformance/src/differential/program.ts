@@ -31,9 +31,30 @@ export interface StepOutcome {
   readonly written?: Readonly<Record<string, Described>>
 }
 
+/** The number by which outcomes call a result. */
+const labelOf = (id: number, k: number): number => 1000 * (id + 1) + k
+
 /** Whether one of a step's arguments is a result of the step `id`. */
 export function refersTo({ args }: Step, id: number): boolean {
   return JSON.stringify(args).includes(`"r":[${id},`)
+}
+
+/** What the arguments of a step held before it. */
+export function heldBefore({ steps }: Program, { steps: outcomes }: ProgramOutcome, i: number): readonly Described[] {
+  const labels = [
+    ...Array.from(JSON.stringify(steps[i]!.args).matchAll(/"t":(\d+)/g), ([, t]) => Number(t)),
+    ...Array.from(JSON.stringify(steps[i]!.args).matchAll(/"r":\[(\d+),(\d+)\]/g), ([, id, k]) =>
+      labelOf(Number(id), Number(k)),
+    ),
+  ]
+  return labels.flatMap((label) => {
+    for (let at = i - 1; at >= 0; at--) {
+      const { outputs, written } = outcomes[at]!
+      const made = outputs?.find((_, k) => labelOf(steps[at]!.id, k) === label) ?? written?.[label]
+      if (made !== undefined) return [made]
+    }
+    return []
+  })
 }
 
 /** Whether a tensor has elements to share. */
@@ -67,14 +88,18 @@ export class Running {
   readonly results: Map<string, Tensor> = new Map()
   readonly outcomes: StepOutcome[] = []
   readonly specs: TensorSpec[] = []
+  readonly #bases: Tensor[] = []
+  /** What every tensor held after the last step. */
+  readonly #known = new Map<number, Described>()
 
   constructor(device: core.Backend) {
     this.device = device
   }
 
   add(specs: readonly TensorSpec[]): void {
-    const { leaves, made } = placeTensors(this.device, specs)
+    const { leaves, bases, made } = placeTensors(this.device, specs)
     this.leaves.push(...leaves)
+    this.#bases.push(...bases)
     this.made.push(...made)
     this.specs.push(...specs)
   }
@@ -86,29 +111,33 @@ export class Running {
 
   async step({ id, fn, args }: Step): Promise<void> {
     const before = this.#labelled()
-    const versions = before.map(([{ storage }]) => storage.version)
+    for (const [label, one] of before) if (!this.#known.has(label)) this.#known.set(label, await describe(one))
+    const versions = new Map(Array.from(before, ([label, { storage }]) => [label, storage.version]))
+    const described: StepOutput[] = []
+    let error: StepOutcome | undefined
     try {
       const given = args.map(({ v }) => decode(v, this.made, this.results))
       const outputs = flatten(await locate(fn)(...given)).filter((one): one is Tensor => core.isTensor(one))
-      const described: StepOutput[] = []
-      for (const one of outputs) described.push(await this.#output(one, before))
+      const sharing = new Map(before)
+      for (const [k, one] of outputs.entries()) {
+        described.push(await this.#output(one, sharing))
+        sharing.set(labelOf(id, k), one)
+      }
       // What the device reports later belongs to this step.
       await this.device.synchronize()
       outputs.forEach((one, k) => this.results.set(`${id},${k}`, one))
-      this.outcomes.push({ outputs: described, ...(await this.#written(before, versions)) })
-    } catch (error) {
-      this.outcomes.push({ ...errorOf(error), ...(await this.#written(before, versions)) })
+    } catch (thrown) {
+      error = errorOf(thrown)
     }
-  }
-
-  async #written(
-    before: readonly (readonly [Tensor, number])[],
-    versions: readonly number[],
-  ): Promise<Pick<StepOutcome, 'written'>> {
     const written: Record<string, Described> = {}
-    for (const [i, [one, label]] of before.entries())
-      if (one.storage.version !== versions[i] && isTouching(one)) written[label] = await describe(one)
-    return { written }
+    for (const [label, one] of before) {
+      if (one.storage.version === versions.get(label)) continue
+      const [now, old] = [await describe(one), this.#known.get(label)!]
+      if (now.values.every((value, i) => value === old.values[i])) continue
+      written[label] = now
+      this.#known.set(label, now)
+    }
+    this.outcomes.push(error === undefined ? { outputs: described, written } : { ...error, written })
   }
 
   /** A step's arguments as they are now, as a call of its own. */
@@ -127,7 +156,8 @@ export class Running {
       if (!core.isTensor(tensor)) return value
       if (!places.has(tensor)) {
         places.set(tensor, tensors.length)
-        tensors.push(await specOf(tensor))
+        const at = this.made.indexOf(tensor)
+        tensors.push(await (at < 0 ? specOf(tensor) : this.#specAt(at)))
       }
       return { t: places.get(tensor)! }
     }
@@ -136,22 +166,26 @@ export class Running {
     return { fn, args: placed, tensors, order }
   }
 
-  /** Every tensor with a number of its own, which does not depend on what else there is. */
-  #labelled(): readonly (readonly [Tensor, number])[] {
-    const label = (key: string): number => {
-      const [id, k] = key.split(',').map(Number) as [number, number]
-      return 1000 * (id + 1) + k
-    }
-    return [
-      ...this.made.map((one, i) => [one, i] as const),
-      ...Array.from(this.results, ([key, one]) => [one, label(key)] as const),
-    ]
+  /** A leaf as it was described, with what it holds now. */
+  async #specAt(i: number): Promise<TensorSpec> {
+    const { values } = await describe(this.#bases[i]!)
+    return { ...this.specs[i]!, values, ...(this.made[i]!.requiresGrad ? { grad: true, clone: true } : {}) }
   }
 
-  async #output(value: Tensor, before: readonly (readonly [Tensor, number])[]): Promise<StepOutput> {
-    const holds = product(value.shape) > 0
-    const shares = before.flatMap(([one, label]) =>
-      holds && product(one.shape) > 0 && one.storage === value.storage ? [label] : [],
+  /** Every tensor with a number of its own, which does not depend on what else there is. */
+  #labelled(): ReadonlyMap<number, Tensor> {
+    return new Map([
+      ...this.made.map((one, i) => [i, one] as const),
+      ...Array.from(
+        this.results,
+        ([key, one]) => [labelOf(...(key.split(',').map(Number) as [number, number])), one] as const,
+      ),
+    ])
+  }
+
+  async #output(value: Tensor, others: ReadonlyMap<number, Tensor>): Promise<StepOutput> {
+    const shares = [...others].flatMap(([label, one]) =>
+      isTouching(value) && isTouching(one) && one.storage === value.storage ? [label] : [],
     )
     return {
       ...(await describe(value)),

@@ -1,7 +1,7 @@
 import type { Meta } from '../backend/backend.ts'
 import { category, type DType } from '../dtype/dtype.ts'
 import { TorchError } from '../errors.ts'
-import { formatShape, sameShape } from '../shape.ts'
+import { formatShape, sameShape, sharesElements } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { isGradLeaf, needsGrad } from '../tape/autograd-meta.ts'
 import { isGradEnabled, isInferenceMode } from '../tape/grad-mode.ts'
@@ -71,15 +71,12 @@ export function checkFits(op: string, target: Tensor, meta: Meta): void {
       { shape: target.shape, broadcast: meta.shape },
     )
   }
-  for (let i = 0; i < target.shape.length; i++) {
-    if (target.strides[i] === 0 && target.shape[i]! > 1) {
-      throw new TorchError(
-        'INVALID_ARGUMENT',
-        op,
-        'unsupported operation: more than one element of the written-to tensor refers to a single memory location. ' +
-          'Please clone() the tensor before performing the operation.',
-        { shape: target.shape, strides: target.strides },
-      )
-    }
-  }
+  if (!sharesElements(target.shape, target.strides)) return
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    op,
+    'unsupported operation: more than one element of the written-to tensor refers to a single memory location. ' +
+      'Please clone() the tensor before performing the operation.',
+    { shape: target.shape, strides: target.strides },
+  )
 }

@@ -10,7 +10,7 @@ import { TorchError } from '../../errors.ts'
 import { numel } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { argmax, argmin } from '../primitives/arg.ts'
-import { div, maximum, minimum, mul } from '../primitives/arithmetic.ts'
+import { div, maximum, minimum } from '../primitives/arithmetic.ts'
 import { eq } from '../primitives/compare.ts'
 import { cast } from '../primitives/copy.ts'
 import { isTensor } from '../../arguments/tensor.ts'
@@ -22,8 +22,8 @@ import { where } from '../primitives/where.ts'
 /** Gradient of one value taken from all elements: the elements equal to it share it evenly; a NaN counts as equal to NaN. */
 export const sharedVjp: OpDefinition['vjp'] = (saved, [grad]) => {
   const [x, y] = [saved.input(0), saved.output(0)]
-  const mask = cast(where(isnan(y), isnan(x), eq(x, y)), grad!.dtype)
-  return [mul(mask, div(grad!, sum(mask)))]
+  const mask = where(isnan(y), isnan(x), eq(x, y))
+  return [where(mask, div(grad!, sum(cast(mask, grad!.dtype))), 0)]
 }
 
 function extreme(name: 'max' | 'min', reduce: typeof amax): Op<NoAttrs> {

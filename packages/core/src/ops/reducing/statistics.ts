@@ -79,7 +79,8 @@ function momentsGrad(
   const spread = (grad: Tensor, divisor: number): Tensor => restoreDims(div(grad, divisor), shape, attrs)
   const fromMean = gradMean === null ? null : expand(spread(gradMean, count), shape)
   if (gradVariance === null) return [fromMean]
-  const d = sub(saved.input(0), restoreDims(saved.output(1), shape, attrs))
+  const x = saved.input(0)
+  const d = sub(x, meanOp.one([x], { dims: attrs.dims }))
   const freedom = count - attrs.correction
   // PyTorch's: a correction beyond the count makes the gradient infinite over all elements, and a division by a negative number
   // over dimensions that were named; the variance divides by 0 in either case.
@@ -114,7 +115,6 @@ const varianceMeanOp: Op<MomentAttrs> = defineOp<MomentAttrs>({
     return [variance, reshape(center, variance.shape)]
   },
   saveInputs: [[0]],
-  saveOutputs: [1],
   vjp: (saved, [gradVariance, gradMean]) => momentsGrad(saved, gradVariance ?? null, gradMean ?? null),
 })
 
@@ -127,7 +127,7 @@ const stdMeanOp: Op<MomentAttrs> = defineOp<MomentAttrs>({
     return [sqrt(squared!), center!]
   },
   saveInputs: [[0]],
-  saveOutputs: [0, 1],
+  saveOutputs: [0],
   vjp: (saved, [gradStd, gradMean]) => {
     if (gradStd === null || gradStd === undefined) return momentsGrad(saved, null, gradMean ?? null)
     // The subgradient at 0 is 0, as in PyTorch.
