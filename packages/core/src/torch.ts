@@ -1,8 +1,16 @@
 /* What programs use: `torch.*` of the package flambeau. What only authors of backends need stands in `@flambeau/core/backend`. */
 export { type ErrorCode, TorchError } from './errors.ts'
-export { type DType, dtypes, isDType, promoteTypes, type TypedArray, type TypedArrays } from './dtype/dtype.ts'
+export {
+  type DType,
+  dtypes,
+  isDType,
+  promoteTypes,
+  type Scalar,
+  type TypedArray,
+  type TypedArrays,
+} from './dtype/dtype.ts'
 export * from './dtype/dtype-names.ts'
-export * from './dtype/finfo.ts'
+export * from './finfo.ts'
 export * from './dtype/half.ts'
 export { getDefaultDevice, setDefaultDevice } from './default-device.ts'
 export * from './threads.ts'
@@ -13,7 +21,6 @@ export {
   type Device,
   type MemoryUse,
   type Meta,
-  type Scalar,
   Storage,
   type View,
   withKernels,
@@ -25,7 +32,7 @@ export type { InOrder } from './results.ts'
 export type { Guard } from './modes/settings.ts'
 export { enableGrad, inferenceMode, isGradEnabled, isInferenceMode, noGrad, setGradEnabled } from './tape/grad-mode.ts'
 export { defineOp } from './dispatch/extension.ts'
-export type { Op, OpDefinition, Support, Window } from './dispatch/define-op.ts'
+export type { Op, OpDefinition, Support, Window } from './tensor/op.ts'
 export type { GradFn, GradHook, HookHandle, NodeHook, NodePreHook, Saved } from './tape/node.ts'
 export * as autograd from './autograd/index.ts'
 export { defaultGenerator, Generator, manualSeed } from './random/generator.ts'

@@ -3,9 +3,6 @@ import { signature } from '../arguments/signature.ts'
 import type { DType, TypedArray } from '../dtype/dtype.ts'
 import type { TorchError } from '../errors.ts'
 
-/** A number a kernel receives as an attribute. `bigint` is used for int64 values a number cannot hold. */
-export type Scalar = number | bigint | boolean
-
 /** Settings of one call, already validated and normalised by core (no defaults left, no negative dimensions). */
 export type Attrs = object
 

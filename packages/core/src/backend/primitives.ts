@@ -1,4 +1,5 @@
-import type { AnyKernel, Kernel, Scalar } from './backend.ts'
+import type { Scalar } from '../dtype/dtype.ts'
+import type { AnyKernel, Kernel } from './backend.ts'
 
 /**
  * The 76 operations every backend implements, with the attributes each receives. Semantics are stated here once.

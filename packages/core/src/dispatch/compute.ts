@@ -6,7 +6,7 @@ import { contiguousStrides, expandStrides, formatShape, isContiguous, numel, sam
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkAccepted } from './accepted.ts'
 import { placeOf } from '../tape/autograd-meta.ts'
-import type { OpDefinition } from './define-op.ts'
+import type { OpDefinition } from '../tensor/op.ts'
 import { switchRecording } from '../tape/grad-mode.ts'
 import { inherit, inScope, lineageOf, type Scope } from '../memory/scope.ts'
 import { makeTensor } from './slot.ts'

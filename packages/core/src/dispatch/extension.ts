@@ -3,7 +3,7 @@ import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Attrs } from '../backend/backend.ts'
 import { TorchError } from '../errors.ts'
-import type { Op, OpDefinition } from './define-op.ts'
+import type { Op, OpDefinition } from '../tensor/op.ts'
 import * as own from './dispatch.ts'
 
 const defineOpArguments = signature('defineOp', {

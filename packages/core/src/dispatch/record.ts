@@ -3,7 +3,8 @@ import { isFloat } from '../dtype/dtype.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { noteCreation } from '../tape/anomaly.ts'
 import { AutogradMeta, edgeOf, moveTo, needsGrad } from '../tape/autograd-meta.ts'
-import { type Making, type OpDefinition, registry } from './define-op.ts'
+import type { Making, OpDefinition } from '../tensor/op.ts'
+import { registry } from './registry.ts'
 import { type Edge, metaOf, OpNode } from '../tape/node.ts'
 
 /** Whether a call has to be recorded. */

@@ -13,6 +13,9 @@ export type DType =
   | 'int64'
   | 'bool'
 
+/** One element, or a number that a kernel receives as an attribute. `bigint` is for int64 values that a number cannot hold. */
+export type Scalar = number | bigint | boolean
+
 export const dtypes: readonly DType[] = [
   'float32',
   'float64',

@@ -1,7 +1,6 @@
-import type { Scalar } from '../backend/backend.ts'
-import { type DType, hostArray, integerRange, isFloat, isWhole, type TypedArray } from './dtype.ts'
+import { type DType, hostArray, integerRange, isFloat, isWhole, type Scalar, type TypedArray } from './dtype.ts'
 import { TorchError } from '../errors.ts'
-import { finfo } from './finfo.ts'
+import { floatLimits } from './limits.ts'
 import { fromBfloat16Bits, fromFloat16Bits, toBfloat16Bits, toFloat16Bits } from './half.ts'
 
 /** Values as they travel to a device: PyTorch's conversions, but integers out of range are an error and never wrap. */
@@ -32,7 +31,8 @@ function toWhole(op: string, dtype: DType, value: Scalar): number | bigint {
 export function checkConverts(op: string, value: Scalar, dtype: DType): void {
   if (dtype === 'bool' || typeof value === 'boolean') return
   let fits: boolean
-  if (isFloat(dtype)) fits = !(Math.abs(Number(value)) > finfo(dtype).max) || Math.abs(Number(value)) === Infinity
+  if (isFloat(dtype))
+    fits = !(Math.abs(Number(value)) > floatLimits(dtype)!.max) || Math.abs(Number(value)) === Infinity
   else {
     const [low, high] = integerRange(dtype)
     fits = value <= high && value >= (isWhole(value) && low === 0n ? -high : low)

@@ -29,7 +29,7 @@ export { broadcastShapes, broadcastTensors, broadcastTo } from './primitives/bro
 export { i0 } from './special/bessel.ts'
 export { erfc } from './special/erfc.ts'
 export { igamma, igammac } from './special/igamma.ts'
-export { mvlgamma, polygamma } from './special/polygamma.ts'
+export { digamma, lgamma, mvlgamma, polygamma } from './special/gamma.ts'
 export { cat, chunk, split, stack } from './primitives/cat.ts'
 export {
   clamp,
@@ -153,7 +153,6 @@ export {
   ceil,
   cos,
   cosh,
-  digamma,
   erf,
   erfinv,
   exp,
@@ -161,7 +160,6 @@ export {
   floor,
   isinf,
   isnan,
-  lgamma,
   log,
   log1p,
   log2,

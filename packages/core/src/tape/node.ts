@@ -1,7 +1,7 @@
 import { TorchError } from '../errors.ts'
 import type { Attrs, Meta } from '../backend/backend.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import type { OpDefinition } from '../dispatch/define-op.ts'
+import type { OpDefinition } from '../tensor/op.ts'
 import { save, type SavedTensor } from './saved-tensor.ts'
 
 /** Where a gradient goes next: a node, and which of its outputs. */

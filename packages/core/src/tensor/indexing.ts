@@ -1,4 +1,4 @@
-import type { Scalar } from '../backend/backend.ts'
+import type { Scalar } from '../dtype/dtype.ts'
 import { indexAdd, type IndexAddOptions, indexCopy, indexFill, indexReduce } from '../ops/indexing/index-along.ts'
 import { type Index, indexPut, type IndexPutOptions, setIndex_ } from '../ops/indexing/indexing.ts'
 import { maskedFill, maskedScatter } from '../ops/indexing/masked.ts'

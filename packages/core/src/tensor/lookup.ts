@@ -1,4 +1,4 @@
-import type { Scalar } from '../backend/backend.ts'
+import type { Scalar } from '../dtype/dtype.ts'
 import { gather, indexSelect } from '../ops/primitives/gather.ts'
 import { indexAdd, type IndexAddOptions, indexCopy, indexFill, indexReduce } from '../ops/indexing/index-along.ts'
 import { type Index, index, indexAsync, indexPut, type IndexPutOptions } from '../ops/indexing/indexing.ts'

@@ -1,13 +1,13 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
-import type { Scalar } from '../backend/backend.ts'
+import type { Scalar } from '../dtype/dtype.ts'
 import { checkFits, checkInPlace } from '../dispatch/in-place.ts'
 import { TorchError } from '../errors.ts'
 import { checkConverts } from '../dtype/host.ts'
 import { chunk, split } from '../ops/primitives/cat.ts'
 import { clone } from '../ops/primitives/copy.ts'
 import { fillLike } from '../ops/primitives/fill.ts'
-import { overwrite } from '../ops/indexing/view-scatter.ts'
+import { overwrite } from '../ops/primitives/overwrite.ts'
 import {
   expand,
   flatten,

@@ -1,7 +1,7 @@
 import { relu_ } from '../ops/activation/relu.ts'
 import { rewrite } from '../ops/primitives/rewrite.ts'
 import { round, type RoundOptions } from '../ops/elementwise/rounding.ts'
-import { unaryInPlace } from '../ops/primitives/unary.ts'
+import { unaryInPlace } from '../ops/primitives/define-unary.ts'
 import type { Tensor } from './tensor.ts'
 import { UnaryMethods } from './unary.ts'
 

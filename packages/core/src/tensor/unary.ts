@@ -1,4 +1,5 @@
 import * as unary from '../ops/primitives/unary.ts'
+import * as gamma from '../ops/special/gamma.ts'
 import { prelu } from '../ops/activation/leaky-relu.ts'
 import { relu } from '../ops/activation/relu.ts'
 import { hardshrink, type ShrinkOptions } from '../ops/activation/shrink.ts'
@@ -154,12 +155,12 @@ export abstract class UnaryMethods extends TensorBase {
 
   /** See {@link torch.lgamma}. */
   lgamma(this: Tensor): Tensor {
-    return unary.lgamma(this)
+    return gamma.lgamma(this)
   }
 
   /** See {@link torch.digamma}. */
   digamma(this: Tensor): Tensor {
-    return unary.digamma(this)
+    return gamma.digamma(this)
   }
 
   /** See {@link torch.isnan}. */

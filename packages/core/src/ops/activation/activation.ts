@@ -1,6 +1,6 @@
 import type { Attrs } from '../../backend/backend.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 
 /** An elementwise function of one float tensor, with its gradient written in ops of the gradient and the input. */

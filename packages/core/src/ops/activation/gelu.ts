@@ -1,6 +1,6 @@
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { activation, activationGrad } from './activation.ts'
 import { add, mul, sub } from '../primitives/arithmetic.ts'

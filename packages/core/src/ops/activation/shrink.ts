@@ -1,6 +1,6 @@
 import * as takes from '../../arguments/kinds.ts'
 import { signature } from '../../arguments/signature.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import { isFloat } from '../../dtype/dtype.ts'
 import { checkConverts } from '../../dtype/host.ts'
 import type { Tensor } from '../../tensor/tensor.ts'

@@ -1,7 +1,7 @@
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
 import type { NoAttrs } from '../../backend/primitives.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import { TorchError } from '../../errors.ts'
 import { normalizeDim } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'

@@ -1,7 +1,7 @@
 import * as takes from '../../arguments/kinds.ts'
 import type { ConvAttrs } from '../../backend/overrides.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import { TorchError } from '../../errors.ts'
 import { formatShape, numel, sameShape, tuple } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'

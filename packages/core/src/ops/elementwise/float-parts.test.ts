@@ -1,7 +1,7 @@
 import { js } from '@flambeau/backend-js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { setDefaultDevice } from '../../default-device.ts'
-import { finfo } from '../../dtype/finfo.ts'
+import { finfo } from '../../finfo.ts'
 import { frexp, ldexp, nextafter, signbit } from './float-parts.ts'
 import { tensor } from '../creation/from-values.ts'
 

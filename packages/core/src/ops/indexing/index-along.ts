@@ -2,24 +2,17 @@ import { within } from '../../arguments/within.ts'
 import { scatterReduceOptionsKind } from '../../arguments/options.ts'
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
-import type { Scalar } from '../../backend/backend.ts'
+import type { Scalar } from '../../dtype/dtype.ts'
 import { TorchError } from '../../errors.ts'
 import { formatShape, normalizeDim, sameShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { lt } from '../primitives/compare.ts'
-import { add, mul } from '../primitives/arithmetic.ts'
+import { mul } from '../primitives/arithmetic.ts'
 import { checkedConstant } from '../primitives/constants.ts'
 import { filled } from '../primitives/fill.ts'
-import { asIndex, asVector } from '../primitives/gather.ts'
+import { asIndex, asVector, repeated, wrapped } from '../primitives/gather.ts'
 import { maskedFill } from './masked.ts'
 import { reduceInto, scatter, type ScatterReduceOptions, scatterReduce } from '../primitives/scatter.ts'
-import { expand, reshape } from '../primitives/views.ts'
-import { where } from '../primitives/where.ts'
-
-/** An index tensor in which negative numbers, which count from the end, have become positive ones. */
-export function wrapped(index: Tensor, size: number): Tensor {
-  return where(lt(index, 0), add(index, size), index)
-}
+import { reshape } from '../primitives/views.ts'
 
 interface Along {
   readonly x: Tensor
@@ -61,17 +54,6 @@ function checkRank(op: string, x: Tensor, src: Tensor): void {
     op,
     `source must have as many dimensions as self, but their shapes are ${formatShape(src.shape)} and ${formatShape(x.shape)}.`,
     { self: x.shape, source: src.shape },
-  )
-}
-
-/** A vector that varies along one dimension of a shape. */
-export function repeated(vector: Tensor, shape: readonly number[], dim: number): Tensor {
-  return expand(
-    reshape(
-      vector,
-      shape.map((_, i) => (i === dim ? -1 : 1)),
-    ),
-    shape,
   )
 }
 

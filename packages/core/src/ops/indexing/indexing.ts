@@ -2,8 +2,7 @@ import { within } from '../../arguments/within.ts'
 import { describe } from '../../arguments/describe.ts'
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
-import type { Scalar } from '../../backend/backend.ts'
-import { isFloat } from '../../dtype/dtype.ts'
+import { isFloat, type Scalar } from '../../dtype/dtype.ts'
 import { TorchError } from '../../errors.ts'
 import { checkConverts } from '../../dtype/host.ts'
 import { formatShape } from '../../shape.ts'
@@ -24,7 +23,7 @@ import {
 } from './lookup.ts'
 import { isTensor } from '../../arguments/tensor.ts'
 import { rewrite } from '../primitives/rewrite.ts'
-import { overwrite } from './view-scatter.ts'
+import { overwrite } from '../primitives/overwrite.ts'
 import { reshape, select, slice, unsqueeze } from '../primitives/views.ts'
 
 /** Indices, or a mask, in nested arrays. */

@@ -1,7 +1,7 @@
 import { within } from '../../arguments/within.ts'
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
-import type { Scalar } from '../../backend/backend.ts'
+import type { Scalar } from '../../dtype/dtype.ts'
 import { TorchError } from '../../errors.ts'
 import { checkConverts } from '../../dtype/host.ts'
 import { broadcastShapes, formatShape, numel } from '../../shape.ts'

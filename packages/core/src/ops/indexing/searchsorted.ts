@@ -1,7 +1,7 @@
 import { within } from '../../arguments/within.ts'
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
 import { TorchError } from '../../errors.ts'
 import { formatShape, sameShape } from '../../shape.ts'

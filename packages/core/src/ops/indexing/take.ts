@@ -6,7 +6,7 @@ import { broadcastShapes, formatShape, normalizeDim, numel } from '../../shape.t
 import type { Tensor } from '../../tensor/tensor.ts'
 import { remainder } from '../primitives/arithmetic.ts'
 import { asIndex, gather, lookupOp } from '../primitives/gather.ts'
-import { wrapped } from './index-along.ts'
+import { wrapped } from '../primitives/gather.ts'
 import { scatter, scatterAdd } from '../primitives/scatter.ts'
 import { expand, reshape } from '../primitives/views.ts'
 

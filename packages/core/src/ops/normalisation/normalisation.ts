@@ -1,5 +1,5 @@
 import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Op, OpDefinition } from '../../dispatch/define-op.ts'
+import type { Op, OpDefinition } from '../../tensor/op.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { cast } from '../primitives/copy.ts'
 import { fillLike } from '../primitives/fill.ts'

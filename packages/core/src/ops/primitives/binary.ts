@@ -1,6 +1,6 @@
 import type { BinaryName, NoAttrs } from '../../backend/primitives.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Op, OpDefinition } from '../../dispatch/define-op.ts'
+import type { Op, OpDefinition } from '../../tensor/op.ts'
 import type { Saved } from '../../tape/node.ts'
 import { isFloat, isInteger } from '../../dtype/dtype.ts'
 import { TorchError } from '../../errors.ts'

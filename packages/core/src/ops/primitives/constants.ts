@@ -1,6 +1,6 @@
-import type { Backend, Scalar } from '../../backend/backend.ts'
+import type { Backend } from '../../backend/backend.ts'
 import { outsideInference } from '../../tape/grad-mode.ts'
-import type { DType } from '../../dtype/dtype.ts'
+import type { DType, Scalar } from '../../dtype/dtype.ts'
 import { checkConverts } from '../../dtype/host.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { filled } from './fill.ts'

@@ -1,6 +1,6 @@
 import { defineOp } from '../../dispatch/dispatch.ts'
 import type { Accepted } from '../../dispatch/accepted.ts'
-import type { Op, OpDefinition } from '../../dispatch/define-op.ts'
+import type { Op, OpDefinition } from '../../tensor/op.ts'
 import type { Saved } from '../../tape/node.ts'
 import type { Attrs } from '../../backend/backend.ts'
 import type { DType } from '../../dtype/dtype.ts'

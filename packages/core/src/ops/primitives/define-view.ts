@@ -1,6 +1,6 @@
 import type { View } from '../../backend/backend.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Op, Window } from '../../dispatch/define-op.ts'
+import type { Op, Window } from '../../tensor/op.ts'
 import type { Saved } from '../../tape/node.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { copyOp } from './copy.ts'

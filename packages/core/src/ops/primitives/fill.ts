@@ -1,5 +1,5 @@
-import type { Backend, Scalar } from '../../backend/backend.ts'
-import type { DType } from '../../dtype/dtype.ts'
+import type { Backend } from '../../backend/backend.ts'
+import type { DType, Scalar } from '../../dtype/dtype.ts'
 import { allocate } from '../../dispatch/compute.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 

@@ -4,14 +4,16 @@ import * as takes from '../../arguments/kinds.ts'
 import type { Meta } from '../../backend/backend.ts'
 import type { DimAttrs } from '../../backend/primitives.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import { isInteger } from '../../dtype/dtype.ts'
 import { TorchError } from '../../errors.ts'
 import { formatShape, normalizeDim, numel } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { cast } from './copy.ts'
 import { fillLike } from './fill.ts'
-import { wrapped } from '../indexing/index-along.ts'
+import { lt } from './compare.ts'
+import { add } from './arithmetic.ts'
+import { where } from './where.ts'
 import { scatterReduce } from './scatter.ts'
 import { expand, reshape } from './views.ts'
 
@@ -24,6 +26,22 @@ export function asIndex(op: string, index: Tensor): Tensor {
     op,
     `expected an index tensor of integers (int32), but got ${index.dtype}. Convert it with to('int32').`,
     { dtype: index.dtype },
+  )
+}
+
+/** An index tensor in which negative numbers, which count from the end, have become positive ones. */
+export function wrapped(index: Tensor, size: number): Tensor {
+  return where(lt(index, 0), add(index, size), index)
+}
+
+/** A vector that varies along one dimension of a shape. */
+export function repeated(vector: Tensor, shape: readonly number[], dim: number): Tensor {
+  return expand(
+    reshape(
+      vector,
+      shape.map((_, i) => (i === dim ? -1 : 1)),
+    ),
+    shape,
   )
 }
 
@@ -95,8 +113,7 @@ function pickedMeta([x, index]: readonly Tensor[], { dim }: DimAttrs): Meta {
 
 /** The gradient of picking slices: those of the result added up where they came from. */
 function unpicked(grad: Tensor, index: Tensor, shape: readonly number[], dim: number): Tensor {
-  const along = grad.shape.map((_, i) => (i === dim ? -1 : 1))
-  return scatterReduce(fillLike(grad, 0, shape), dim, expand(reshape(index, along), grad.shape), grad, 'sum')
+  return scatterReduce(fillLike(grad, 0, shape), dim, repeated(index, grad.shape, dim), grad, 'sum')
 }
 
 export const takeOp: Op<DimAttrs> = defineOp<DimAttrs>({

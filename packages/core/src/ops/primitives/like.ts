@@ -1,7 +1,7 @@
 import { tensorOptionsKind } from '../../arguments/options.ts'
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
-import type { Scalar } from '../../backend/backend.ts'
+import type { Scalar } from '../../dtype/dtype.ts'
 import { allocate } from '../../dispatch/compute.ts'
 import { makeTensor } from '../../dispatch/slot.ts'
 import { TorchError } from '../../errors.ts'

@@ -1,6 +1,6 @@
 import * as takes from '../../arguments/kinds.ts'
-import type { Backend, Scalar } from '../../backend/backend.ts'
-import { category, type DType, isFloat, isWhole, promoteTypes } from '../../dtype/dtype.ts'
+import type { Backend } from '../../backend/backend.ts'
+import { category, type DType, isFloat, isWhole, promoteTypes, type Scalar } from '../../dtype/dtype.ts'
 import { TorchError } from '../../errors.ts'
 import { isTensor } from '../../arguments/tensor.ts'
 import type { Tensor } from '../../tensor/tensor.ts'

@@ -2,7 +2,7 @@ import type { TorchError } from '../../errors.ts'
 import { unrecorded } from '../../dispatch/compute.ts'
 import { numel } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { any } from '../elementwise/truth.ts'
+import { amax } from './reduce.ts'
 
 /**
  * Refuses values that only the device knows (`torch._assert_async`): throws the error if any element of `bad` is true, at once
@@ -14,7 +14,7 @@ export function refuseWhere(bad: () => Tensor, error: () => TorchError): void {
   unrecorded(() => {
     const flags = bad()
     if (numel(flags.shape) === 0) return
-    const flag = any(flags)
+    const flag = amax(flags)
     const { device } = flag
     if (device.readSync === undefined) device.refuseWhere?.(flag, error())
     else if (device.readSync(flag.storage, flag.offset, 1)[0] !== 0) throw error()

@@ -8,7 +8,7 @@ import { scope } from '../../memory/scope.ts'
 import { isFloat } from '../../dtype/dtype.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { cast, clone, copyOp } from './copy.ts'
-import { overwrite } from '../indexing/view-scatter.ts'
+import { overwrite } from './overwrite.ts'
 
 /**
  * The in-place form of a function that is no op of its own: computes the result from `target` and writes it over `target`,

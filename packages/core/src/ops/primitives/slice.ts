@@ -7,8 +7,7 @@ import type { Tensor } from '../../tensor/tensor.ts'
 import { add } from './arithmetic.ts'
 import { arange } from './creation.ts'
 import { defineView } from './define-view.ts'
-import { asIndex, indexSelect } from './gather.ts'
-import { wrapped } from '../indexing/index-along.ts'
+import { asIndex, indexSelect, wrapped } from './gather.ts'
 import { isTensor } from '../../arguments/tensor.ts'
 
 const sliceOp = defineView<{

@@ -1,16 +1,15 @@
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import { TorchError } from '../../errors.ts'
 import { checkShape, normalizeDim, numel } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { add, div, maximum, mul } from './arithmetic.ts'
 import { arange } from './creation.ts'
 import { fillLike } from './fill.ts'
-import { indexSelect } from './gather.ts'
+import { indexSelect, repeated } from './gather.ts'
 import { checkStrides, extent } from './like.ts'
-import { indexAdd } from '../indexing/index-along.ts'
 import { scatterAdd } from './scatter.ts'
 import { movedim, reshape, select } from './views.ts'
 
@@ -144,7 +143,7 @@ const unfoldOp: Op<UnfoldAttrs> = defineOp<UnfoldAttrs>({
     const first = mul(arange(count, { device, dtype: 'int32' }), step)
     const at = reshape(add(reshape(first, [-1, 1]), arange(size, { device, dtype: 'int32' })), [-1])
     const windows = reshape(movedim(grad!, -1, dim + 1), shape.with(dim, count * size))
-    return [indexAdd(fillLike(grad!, 0, shape), dim, at, windows)]
+    return [scatterAdd(fillLike(grad!, 0, shape), dim, repeated(at, windows.shape, dim), windows)]
   },
 })
 

@@ -1,122 +1,9 @@
-import { signature } from '../../arguments/signature.ts'
-import * as takes from '../../arguments/kinds.ts'
-import type { NoAttrs, UnaryName } from '../../backend/primitives.ts'
-import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Op } from '../../dispatch/define-op.ts'
-import type { Saved } from '../../tape/node.ts'
-import { isFloat } from '../../dtype/dtype.ts'
-import { TorchError } from '../../errors.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
-import { clone } from './copy.ts'
+import { differentiable as f, unary } from './define-unary.ts'
 import { fillLike } from './fill.ts'
-import { asFloat } from './operands.ts'
-import { polygamma } from '../special/polygamma.ts'
-import { rewrite } from './rewrite.ts'
 
-interface Rule {
-  /** Gradient of x from that of y, given x or y. */
-  readonly grad?: (grad: Tensor, saved: Tensor) => Tensor
-  readonly reads?: 'x' | 'y'
-  /** What integers and bools do: become floats first (`float`), stay (`keep`), are already whole (`whole`), or are refused. */
-  readonly integers: 'float' | 'keep' | 'whole'
-  readonly refuses?: 'bool' | 'float'
-  readonly bool?: true
-}
-
-const f = (grad: (g: Tensor, saved: Tensor) => Tensor, reads: 'x' | 'y'): Rule => ({ grad, reads, integers: 'float' })
 const flat = (g: Tensor): Tensor => fillLike(g, 0)
-
-const rules: { readonly [N in UnaryName]: Rule } = {
-  neg: { grad: (g) => neg(g), integers: 'keep', refuses: 'bool' },
-  abs: { grad: (g, x) => mul(g, sign(x)), reads: 'x', integers: 'keep', refuses: 'bool' },
-  sign: { grad: flat, integers: 'keep' },
-  sqrt: f((g, y) => div(g, mul(y, 2)), 'y'),
-  rsqrt: f((g, y) => mul(mul(g, -0.5), mul(y, mul(y, y))), 'y'),
-  reciprocal: f((g, y) => neg(mul(g, mul(y, y))), 'y'),
-  exp: f((g, y) => mul(g, y), 'y'),
-  expm1: f((g, y) => mul(g, add(y, 1)), 'y'),
-  log: f((g, x) => div(g, x), 'x'),
-  log1p: f((g, x) => div(g, add(x, 1)), 'x'),
-  log2: f((g, x) => div(g, mul(x, Math.LN2)), 'x'),
-  sin: f((g, x) => mul(g, cos(x)), 'x'),
-  cos: f((g, x) => neg(mul(g, sin(x))), 'x'),
-  tan: f((g, y) => mul(g, add(mul(y, y), 1)), 'y'),
-  asin: f((g, x) => mul(g, rsqrt(sub(1, mul(x, x)))), 'x'),
-  acos: f((g, x) => neg(mul(g, rsqrt(sub(1, mul(x, x))))), 'x'),
-  atan: f((g, x) => div(g, add(mul(x, x), 1)), 'x'),
-  sinh: f((g, x) => mul(g, cosh(x)), 'x'),
-  cosh: f((g, x) => mul(g, sinh(x)), 'x'),
-  tanh: f((g, y) => mul(g, sub(1, mul(y, y))), 'y'),
-  asinh: f((g, x) => mul(g, rsqrt(add(mul(x, x), 1))), 'x'),
-  acosh: f((g, x) => mul(g, rsqrt(sub(mul(x, x), 1))), 'x'),
-  atanh: f((g, x) => div(g, sub(1, mul(x, x))), 'x'),
-  erf: f((g, x) => mul(g, mul(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI))), 'x'),
-  erfinv: f((g, x) => mul(g, mul(exp(mul(erfinv(x), erfinv(x))), Math.sqrt(Math.PI) / 2)), 'x'),
-  sigmoid: f((g, y) => mul(g, mul(sub(1, y), y)), 'y'),
-  floor: { grad: flat, integers: 'whole', refuses: 'bool' },
-  ceil: { grad: flat, integers: 'whole', refuses: 'bool' },
-  round: { grad: flat, integers: 'whole', refuses: 'bool' },
-  trunc: { grad: flat, integers: 'whole', refuses: 'bool' },
-  lgamma: f((g, x) => mul(g, digamma(x)), 'x'),
-  digamma: f((g, x) => mul(g, polygamma(1, x)), 'x'),
-  isnan: { integers: 'keep', bool: true },
-  isinf: { integers: 'keep', bool: true },
-  logicalNot: { integers: 'keep', bool: true },
-  bitwiseNot: { integers: 'keep', refuses: 'float' },
-}
-
-function checkDType(name: string, { refuses }: Rule, { dtype }: Tensor): void {
-  if (refuses === undefined || (refuses === 'bool' ? dtype !== 'bool' : !isFloat(dtype))) return
-  throw new TorchError('DTYPE_MISMATCH', name, `is not implemented for ${dtype}. Convert the tensor with to(dtype).`, {
-    dtype,
-  })
-}
-
-function unary(name: UnaryName): (x: Tensor) => Tensor {
-  const rule = rules[name]
-  const { grad, reads } = rule
-  const op = defineOp<NoAttrs>({
-    name,
-    tier: 'prim',
-    broadcast: true,
-    ...(rule.integers === 'float' ? { accepts: 'floats' as const } : {}),
-    meta: ([x]) => {
-      checkDType(name, rule, x!)
-      return rule.bool === true ? { shape: x!.shape, dtype: 'bool' } : x!
-    },
-    ...(grad === undefined
-      ? {}
-      : {
-          vjp: (saved: Saved<NoAttrs>, [g]: readonly (Tensor | null)[]) => [
-            grad(g!, reads === 'x' ? saved.input(0) : reads === 'y' ? saved.output(0) : g!),
-          ],
-        }),
-    ...(reads === 'x' ? { saveInputs: [[0]] } : {}),
-    ...(reads === 'y' ? { saveOutputs: [0] } : {}),
-  })
-  unaryOps[name] = op
-  const check = signature(name, { input: takes.tensor })
-  return (functions[name] = function (x: Tensor): Tensor {
-    check(arguments)
-    if (rule.integers === 'keep' || isFloat(x.dtype)) return op.one([x], {})
-    if (rule.integers === 'float') return op.one([asFloat(x)], {})
-    checkDType(name, rule, x)
-    return clone(x)
-  })
-}
-
-const functions: Partial<Record<UnaryName, (x: Tensor) => Tensor>> = {}
-
-/** The in-place form of a unary primitive: `sqrt_`. */
-export function unaryInPlace(name: UnaryName, x: Tensor): Tensor {
-  const { integers, bool } = rules[name]
-  if (bool !== true && (integers === 'keep' || isFloat(x.dtype))) return unaryOps[name]!.into(x, [x], {})
-  return rewrite(`${name}_`, x, functions[name]!)
-}
-
-/** The 36 unary primitives. */
-export const unaryOps: Partial<Record<UnaryName, Op<NoAttrs>>> = {}
 
 /**
  * Elementwise −x (`torch.neg`).
@@ -126,7 +13,7 @@ export const unaryOps: Partial<Record<UnaryName, Op<NoAttrs>>> = {}
  * torch.neg(torch.tensor([1, -2])) // [-1, 2]
  * ```
  */
-export const neg: (x: Tensor) => Tensor = unary('neg')
+export const neg: (x: Tensor) => Tensor = unary('neg', { grad: (g) => neg(g), integers: 'keep', refuses: 'bool' })
 
 /**
  * Elementwise |x|; the gradient at 0 is 0 (`torch.abs`).
@@ -136,7 +23,12 @@ export const neg: (x: Tensor) => Tensor = unary('neg')
  * torch.abs(torch.tensor([-1, 2])) // [1, 2]
  * ```
  */
-export const abs: (x: Tensor) => Tensor = unary('abs')
+export const abs: (x: Tensor) => Tensor = unary('abs', {
+  grad: (g, x) => mul(g, sign(x)),
+  reads: 'x',
+  integers: 'keep',
+  refuses: 'bool',
+})
 
 /**
  * Elementwise the sign of x: −1, 0 or 1, and 0 for NaN (`torch.sign`).
@@ -146,7 +38,7 @@ export const abs: (x: Tensor) => Tensor = unary('abs')
  * torch.sign(torch.tensor([-3, 0, 2])) // [-1, 0, 1]
  * ```
  */
-export const sign: (x: Tensor) => Tensor = unary('sign')
+export const sign: (x: Tensor) => Tensor = unary('sign', { grad: flat, integers: 'keep' })
 
 /**
  * Elementwise √x (`torch.sqrt`).
@@ -156,7 +48,10 @@ export const sign: (x: Tensor) => Tensor = unary('sign')
  * torch.sqrt(torch.tensor([4, 9])) // [2, 3]
  * ```
  */
-export const sqrt: (x: Tensor) => Tensor = unary('sqrt')
+export const sqrt: (x: Tensor) => Tensor = unary(
+  'sqrt',
+  f((g, y) => div(g, mul(y, 2)), 'y'),
+)
 
 /**
  * Elementwise 1/√x (`torch.rsqrt`).
@@ -166,7 +61,10 @@ export const sqrt: (x: Tensor) => Tensor = unary('sqrt')
  * torch.rsqrt(torch.tensor([4])) // [0.5]
  * ```
  */
-export const rsqrt: (x: Tensor) => Tensor = unary('rsqrt')
+export const rsqrt: (x: Tensor) => Tensor = unary(
+  'rsqrt',
+  f((g, y) => mul(mul(g, -0.5), mul(y, mul(y, y))), 'y'),
+)
 
 /**
  * Elementwise 1/x (`torch.reciprocal`).
@@ -176,7 +74,10 @@ export const rsqrt: (x: Tensor) => Tensor = unary('rsqrt')
  * torch.reciprocal(torch.tensor([4])) // [0.25]
  * ```
  */
-export const reciprocal: (x: Tensor) => Tensor = unary('reciprocal')
+export const reciprocal: (x: Tensor) => Tensor = unary(
+  'reciprocal',
+  f((g, y) => neg(mul(g, mul(y, y))), 'y'),
+)
 
 /**
  * Elementwise eˣ (`torch.exp`).
@@ -186,7 +87,10 @@ export const reciprocal: (x: Tensor) => Tensor = unary('reciprocal')
  * torch.exp(torch.tensor([0, 1])) // [1, 2.7183]
  * ```
  */
-export const exp: (x: Tensor) => Tensor = unary('exp')
+export const exp: (x: Tensor) => Tensor = unary(
+  'exp',
+  f((g, y) => mul(g, y), 'y'),
+)
 
 /**
  * Elementwise eˣ − 1, accurate near 0 (`torch.expm1`).
@@ -196,7 +100,10 @@ export const exp: (x: Tensor) => Tensor = unary('exp')
  * torch.expm1(torch.tensor([0, 1])) // [0, 1.7183]
  * ```
  */
-export const expm1: (x: Tensor) => Tensor = unary('expm1')
+export const expm1: (x: Tensor) => Tensor = unary(
+  'expm1',
+  f((g, y) => mul(g, add(y, 1)), 'y'),
+)
 
 /**
  * Elementwise the natural logarithm of x (`torch.log`).
@@ -206,7 +113,10 @@ export const expm1: (x: Tensor) => Tensor = unary('expm1')
  * torch.log(torch.tensor([1, Math.E])) // [0, 1]
  * ```
  */
-export const log: (x: Tensor) => Tensor = unary('log')
+export const log: (x: Tensor) => Tensor = unary(
+  'log',
+  f((g, x) => div(g, x), 'x'),
+)
 
 /**
  * Elementwise ln(1 + x), accurate near 0 (`torch.log1p`).
@@ -216,7 +126,10 @@ export const log: (x: Tensor) => Tensor = unary('log')
  * torch.log1p(torch.tensor([0, 1])) // [0, 0.6931]
  * ```
  */
-export const log1p: (x: Tensor) => Tensor = unary('log1p')
+export const log1p: (x: Tensor) => Tensor = unary(
+  'log1p',
+  f((g, x) => div(g, add(x, 1)), 'x'),
+)
 
 /**
  * Elementwise the logarithm of x to base 2 (`torch.log2`).
@@ -226,7 +139,10 @@ export const log1p: (x: Tensor) => Tensor = unary('log1p')
  * torch.log2(torch.tensor([1, 8])) // [0, 3]
  * ```
  */
-export const log2: (x: Tensor) => Tensor = unary('log2')
+export const log2: (x: Tensor) => Tensor = unary(
+  'log2',
+  f((g, x) => div(g, mul(x, Math.LN2)), 'x'),
+)
 
 /**
  * Elementwise the sine of x (radians) (`torch.sin`).
@@ -236,7 +152,10 @@ export const log2: (x: Tensor) => Tensor = unary('log2')
  * torch.sin(torch.tensor([0])) // [0]
  * ```
  */
-export const sin: (x: Tensor) => Tensor = unary('sin')
+export const sin: (x: Tensor) => Tensor = unary(
+  'sin',
+  f((g, x) => mul(g, cos(x)), 'x'),
+)
 
 /**
  * Elementwise the cosine of x (radians) (`torch.cos`).
@@ -246,7 +165,10 @@ export const sin: (x: Tensor) => Tensor = unary('sin')
  * torch.cos(torch.tensor([0])) // [1]
  * ```
  */
-export const cos: (x: Tensor) => Tensor = unary('cos')
+export const cos: (x: Tensor) => Tensor = unary(
+  'cos',
+  f((g, x) => neg(mul(g, sin(x))), 'x'),
+)
 
 /**
  * Elementwise the tangent of x (radians) (`torch.tan`).
@@ -256,7 +178,10 @@ export const cos: (x: Tensor) => Tensor = unary('cos')
  * torch.tan(torch.tensor([0])) // [0]
  * ```
  */
-export const tan: (x: Tensor) => Tensor = unary('tan')
+export const tan: (x: Tensor) => Tensor = unary(
+  'tan',
+  f((g, y) => mul(g, add(mul(y, y), 1)), 'y'),
+)
 
 /**
  * Elementwise the angle in [−π/2, π/2] whose sine is x; NaN outside [−1, 1] (`torch.asin`).
@@ -266,7 +191,10 @@ export const tan: (x: Tensor) => Tensor = unary('tan')
  * torch.asin(torch.tensor([1])) // [1.5708]
  * ```
  */
-export const asin: (x: Tensor) => Tensor = unary('asin')
+export const asin: (x: Tensor) => Tensor = unary(
+  'asin',
+  f((g, x) => mul(g, rsqrt(sub(1, mul(x, x)))), 'x'),
+)
 
 /**
  * Elementwise the angle in [0, π] whose cosine is x; NaN outside [−1, 1] (`torch.acos`).
@@ -276,7 +204,10 @@ export const asin: (x: Tensor) => Tensor = unary('asin')
  * torch.acos(torch.tensor([1])) // [0]
  * ```
  */
-export const acos: (x: Tensor) => Tensor = unary('acos')
+export const acos: (x: Tensor) => Tensor = unary(
+  'acos',
+  f((g, x) => neg(mul(g, rsqrt(sub(1, mul(x, x))))), 'x'),
+)
 
 /**
  * Elementwise the angle in (−π/2, π/2) whose tangent is x (`torch.atan`).
@@ -286,7 +217,10 @@ export const acos: (x: Tensor) => Tensor = unary('acos')
  * torch.atan(torch.tensor([1])) // [0.7854]
  * ```
  */
-export const atan: (x: Tensor) => Tensor = unary('atan')
+export const atan: (x: Tensor) => Tensor = unary(
+  'atan',
+  f((g, x) => div(g, add(mul(x, x), 1)), 'x'),
+)
 
 /**
  * Elementwise (eˣ − e⁻ˣ) / 2 (`torch.sinh`).
@@ -296,7 +230,10 @@ export const atan: (x: Tensor) => Tensor = unary('atan')
  * torch.sinh(torch.tensor([1])) // [1.1752]
  * ```
  */
-export const sinh: (x: Tensor) => Tensor = unary('sinh')
+export const sinh: (x: Tensor) => Tensor = unary(
+  'sinh',
+  f((g, x) => mul(g, cosh(x)), 'x'),
+)
 
 /**
  * Elementwise (eˣ + e⁻ˣ) / 2 (`torch.cosh`).
@@ -306,7 +243,10 @@ export const sinh: (x: Tensor) => Tensor = unary('sinh')
  * torch.cosh(torch.tensor([0])) // [1]
  * ```
  */
-export const cosh: (x: Tensor) => Tensor = unary('cosh')
+export const cosh: (x: Tensor) => Tensor = unary(
+  'cosh',
+  f((g, x) => mul(g, sinh(x)), 'x'),
+)
 
 /**
  * Elementwise (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ) (`torch.tanh`).
@@ -316,7 +256,10 @@ export const cosh: (x: Tensor) => Tensor = unary('cosh')
  * torch.tanh(torch.tensor([1])) // [0.7616]
  * ```
  */
-export const tanh: (x: Tensor) => Tensor = unary('tanh')
+export const tanh: (x: Tensor) => Tensor = unary(
+  'tanh',
+  f((g, y) => mul(g, sub(1, mul(y, y))), 'y'),
+)
 
 /**
  * Elementwise the inverse of sinh (`torch.asinh`).
@@ -326,7 +269,10 @@ export const tanh: (x: Tensor) => Tensor = unary('tanh')
  * torch.asinh(torch.tensor([1])) // [0.8814]
  * ```
  */
-export const asinh: (x: Tensor) => Tensor = unary('asinh')
+export const asinh: (x: Tensor) => Tensor = unary(
+  'asinh',
+  f((g, x) => mul(g, rsqrt(add(mul(x, x), 1))), 'x'),
+)
 
 /**
  * Elementwise the inverse of cosh; NaN below 1 (`torch.acosh`).
@@ -336,7 +282,10 @@ export const asinh: (x: Tensor) => Tensor = unary('asinh')
  * torch.acosh(torch.tensor([1])) // [0]
  * ```
  */
-export const acosh: (x: Tensor) => Tensor = unary('acosh')
+export const acosh: (x: Tensor) => Tensor = unary(
+  'acosh',
+  f((g, x) => mul(g, rsqrt(sub(mul(x, x), 1))), 'x'),
+)
 
 /**
  * Elementwise the inverse of tanh; NaN outside [−1, 1] (`torch.atanh`).
@@ -346,7 +295,10 @@ export const acosh: (x: Tensor) => Tensor = unary('acosh')
  * torch.atanh(torch.tensor([0.5])) // [0.5493]
  * ```
  */
-export const atanh: (x: Tensor) => Tensor = unary('atanh')
+export const atanh: (x: Tensor) => Tensor = unary(
+  'atanh',
+  f((g, x) => div(g, sub(1, mul(x, x))), 'x'),
+)
 
 /**
  * Elementwise the error function 2/√π ∫₀ˣ e^(−t²) dt (`torch.erf`).
@@ -356,7 +308,10 @@ export const atanh: (x: Tensor) => Tensor = unary('atanh')
  * torch.erf(torch.tensor([1])) // [0.8427]
  * ```
  */
-export const erf: (x: Tensor) => Tensor = unary('erf')
+export const erf: (x: Tensor) => Tensor = unary(
+  'erf',
+  f((g, x) => mul(g, mul(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI))), 'x'),
+)
 
 /**
  * Elementwise the inverse of erf; NaN outside [−1, 1] (`torch.erfinv`).
@@ -366,7 +321,10 @@ export const erf: (x: Tensor) => Tensor = unary('erf')
  * torch.erfinv(torch.tensor([0.5])) // [0.4769]
  * ```
  */
-export const erfinv: (x: Tensor) => Tensor = unary('erfinv')
+export const erfinv: (x: Tensor) => Tensor = unary(
+  'erfinv',
+  f((g, x) => mul(g, mul(exp(mul(erfinv(x), erfinv(x))), Math.sqrt(Math.PI) / 2)), 'x'),
+)
 
 /**
  * Elementwise 1 / (1 + e⁻ˣ) (`torch.sigmoid`).
@@ -376,7 +334,10 @@ export const erfinv: (x: Tensor) => Tensor = unary('erfinv')
  * torch.sigmoid(torch.tensor([0])) // [0.5]
  * ```
  */
-export const sigmoid: (x: Tensor) => Tensor = unary('sigmoid')
+export const sigmoid: (x: Tensor) => Tensor = unary(
+  'sigmoid',
+  f((g, y) => mul(g, mul(sub(1, y), y)), 'y'),
+)
 
 /**
  * Elementwise the largest whole number ≤ x (`torch.floor`).
@@ -386,7 +347,7 @@ export const sigmoid: (x: Tensor) => Tensor = unary('sigmoid')
  * torch.floor(torch.tensor([-1.5])) // [-2]
  * ```
  */
-export const floor: (x: Tensor) => Tensor = unary('floor')
+export const floor: (x: Tensor) => Tensor = unary('floor', { grad: flat, integers: 'whole', refuses: 'bool' })
 
 /**
  * Elementwise the smallest whole number ≥ x (`torch.ceil`).
@@ -396,7 +357,7 @@ export const floor: (x: Tensor) => Tensor = unary('floor')
  * torch.ceil(torch.tensor([-1.5])) // [-1]
  * ```
  */
-export const ceil: (x: Tensor) => Tensor = unary('ceil')
+export const ceil: (x: Tensor) => Tensor = unary('ceil', { grad: flat, integers: 'whole', refuses: 'bool' })
 
 /**
  * Elementwise x rounded to the nearest whole number, halves to even (`torch.round`).
@@ -406,7 +367,7 @@ export const ceil: (x: Tensor) => Tensor = unary('ceil')
  * torch.round(torch.tensor([0.5, 1.5])) // [0, 2]
  * ```
  */
-export const round: (x: Tensor) => Tensor = unary('round')
+export const round: (x: Tensor) => Tensor = unary('round', { grad: flat, integers: 'whole', refuses: 'bool' })
 
 /**
  * Elementwise x without its fraction (`torch.trunc`).
@@ -416,27 +377,7 @@ export const round: (x: Tensor) => Tensor = unary('round')
  * torch.trunc(torch.tensor([-1.5])) // [-1]
  * ```
  */
-export const trunc: (x: Tensor) => Tensor = unary('trunc')
-
-/**
- * Elementwise ln |Γ(x)| (`torch.lgamma`).
- *
- * @example
- * ```ts
- * torch.lgamma(torch.tensor([4])) // [1.7918]
- * ```
- */
-export const lgamma: (x: Tensor) => Tensor = unary('lgamma')
-
-/**
- * Elementwise the derivative of ln Γ(x) (`torch.digamma`).
- *
- * @example
- * ```ts
- * torch.digamma(torch.tensor([1])) // [-0.5772]
- * ```
- */
-export const digamma: (x: Tensor) => Tensor = unary('digamma')
+export const trunc: (x: Tensor) => Tensor = unary('trunc', { grad: flat, integers: 'whole', refuses: 'bool' })
 
 /**
  * Elementwise whether x is NaN, as bool (`torch.isnan`).
@@ -446,7 +387,7 @@ export const digamma: (x: Tensor) => Tensor = unary('digamma')
  * torch.isnan(torch.tensor([1, NaN])) // [false, true]
  * ```
  */
-export const isnan: (x: Tensor) => Tensor = unary('isnan')
+export const isnan: (x: Tensor) => Tensor = unary('isnan', { integers: 'keep', bool: true })
 
 /**
  * Elementwise whether x is ±∞, as bool (`torch.isinf`).
@@ -456,7 +397,7 @@ export const isnan: (x: Tensor) => Tensor = unary('isnan')
  * torch.isinf(torch.tensor([1, Infinity])) // [false, true]
  * ```
  */
-export const isinf: (x: Tensor) => Tensor = unary('isinf')
+export const isinf: (x: Tensor) => Tensor = unary('isinf', { integers: 'keep', bool: true })
 
 /**
  * Elementwise whether x is 0, as bool (`torch.logical_not`).
@@ -466,7 +407,7 @@ export const isinf: (x: Tensor) => Tensor = unary('isinf')
  * torch.logicalNot(torch.tensor([0, 2])) // [true, false]
  * ```
  */
-export const logicalNot: (x: Tensor) => Tensor = unary('logicalNot')
+export const logicalNot: (x: Tensor) => Tensor = unary('logicalNot', { integers: 'keep', bool: true })
 
 /**
  * Elementwise all bits of an integer flipped; logical not for bool (`torch.bitwise_not`).
@@ -476,4 +417,4 @@ export const logicalNot: (x: Tensor) => Tensor = unary('logicalNot')
  * torch.bitwiseNot(torch.tensor([0], { dtype: 'int32' })) // [-1]
  * ```
  */
-export const bitwiseNot: (x: Tensor) => Tensor = unary('bitwiseNot')
+export const bitwiseNot: (x: Tensor) => Tensor = unary('bitwiseNot', { integers: 'keep', refuses: 'float' })

@@ -1,7 +1,7 @@
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
 import type { NoAttrs } from '../../backend/primitives.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
 import { TorchError } from '../../errors.ts'
 import { broadcastShapes, formatShape } from '../../shape.ts'

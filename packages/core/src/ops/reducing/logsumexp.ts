@@ -1,7 +1,7 @@
 import { reduceOptionsKind } from '../../arguments/options.ts'
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
 import { normalizeDims } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'

@@ -1,6 +1,6 @@
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
-import type { Op, OpDefinition } from '../../dispatch/define-op.ts'
+import type { Op, OpDefinition } from '../../tensor/op.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
 import { type DType, promoteTypes } from '../../dtype/dtype.ts'
 import { TorchError } from '../../errors.ts'

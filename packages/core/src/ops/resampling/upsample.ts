@@ -1,6 +1,6 @@
 import type { UpsampleAttrs } from '../../backend/overrides.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { clone } from '../primitives/copy.ts'
 import { resample, type Tap, type Taps, transposedTaps } from '../windows/resample.ts'

@@ -1,4 +1,4 @@
-import { finfo } from '../../dtype/finfo.ts'
+import { finfo } from '../../finfo.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { add, mul, sub } from '../primitives/arithmetic.ts'
 import { fillLike } from '../primitives/fill.ts'

@@ -1,7 +1,7 @@
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
 import type { NoAttrs } from '../../backend/primitives.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import { TorchError } from '../../errors.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { add, bitwiseAnd, bitwiseOr, div, maximum, minimum, mul, sub } from '../primitives/arithmetic.ts'
@@ -11,7 +11,8 @@ import { eq, gt, le, lt } from '../primitives/compare.ts'
 import { defineElementwise } from '../primitives/define-elementwise.ts'
 import { fillLike } from '../primitives/fill.ts'
 import { operands, inFloat32, type Operand } from '../primitives/operands.ts'
-import { exp, expm1, isinf, isnan, lgamma, log, log1p, neg, reciprocal, rsqrt, sqrt } from '../primitives/unary.ts'
+import { exp, expm1, isinf, isnan, log, log1p, neg, reciprocal, rsqrt, sqrt } from '../primitives/unary.ts'
+import { lgamma } from './gamma.ts'
 import { where } from '../primitives/where.ts'
 
 /*

@@ -5,7 +5,7 @@ import { setDefaultDevice } from '../../default-device.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { tensor } from '../creation/from-values.ts'
 import { igamma, igammac } from './igamma.ts'
-import { polygamma } from './polygamma.ts'
+import { polygamma } from './gamma.ts'
 
 setDefaultDevice(js())
 

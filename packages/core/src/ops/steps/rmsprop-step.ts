@@ -1,6 +1,6 @@
 import type { RmspropAttrs } from '../../backend/overrides.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import { add, div, mul, sub } from '../primitives/arithmetic.ts'
 import { checkStep, gradientOf } from './step.ts'
 import { sqrt } from '../primitives/unary.ts'

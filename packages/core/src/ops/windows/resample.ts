@@ -1,7 +1,7 @@
 import type { DimAttrs } from '../../backend/primitives.ts'
 import { needsGrad } from '../../tape/autograd-meta.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import { isGradEnabled } from '../../tape/grad-mode.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { maximum, mul } from '../primitives/arithmetic.ts'

@@ -1,6 +1,6 @@
 import type { Pair } from '../../backend/overrides.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { add, mul } from '../primitives/arithmetic.ts'
 import { arange } from '../primitives/creation.ts'

@@ -1,6 +1,6 @@
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
-import type { Op } from '../../dispatch/define-op.ts'
+import type { Op } from '../../tensor/op.ts'
 import { TorchError } from '../../errors.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { add, bitwiseAnd, div, mul, pow, sub } from '../primitives/arithmetic.ts'
@@ -9,7 +9,8 @@ import { eq, gt, le, lt } from '../primitives/compare.ts'
 import { defineElementwise } from '../primitives/define-elementwise.ts'
 import { constant } from '../primitives/constants.ts'
 import { asFloat, inFloat32 } from '../primitives/operands.ts'
-import { abs, digamma, lgamma, logicalNot, reciprocal, round, sign, tan } from '../primitives/unary.ts'
+import { differentiable, unary } from '../primitives/define-unary.ts'
+import { abs, logicalNot, reciprocal, round, sign, tan } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
 
 interface PolygammaAttrs {
@@ -123,6 +124,32 @@ export function polygamma(n: number, x: Tensor): Tensor {
   }
   return n === 0 ? digamma(x) : polygammaOp.one([asFloat(x)], { n })
 }
+
+/**
+ * Elementwise ln |Γ(x)| (`torch.lgamma`).
+ *
+ * @example
+ * ```ts
+ * torch.lgamma(torch.tensor([4])) // [1.7918]
+ * ```
+ */
+export const lgamma: (x: Tensor) => Tensor = unary(
+  'lgamma',
+  differentiable((g, x) => mul(g, digamma(x)), 'x'),
+)
+
+/**
+ * Elementwise the derivative of ln Γ(x) (`torch.digamma`).
+ *
+ * @example
+ * ```ts
+ * torch.digamma(torch.tensor([1])) // [-0.5772]
+ * ```
+ */
+export const digamma: (x: Tensor) => Tensor = unary(
+  'digamma',
+  differentiable((g, x) => mul(g, polygamma(1, x)), 'x'),
+)
 
 const mvlgammaArguments = signature('mvlgamma', { input: takes.tensor, p: takes.positiveInteger })
 

@@ -1,6 +1,6 @@
 import type { Attrs, Backend, Meta, View } from '../backend/backend.ts'
-import type { Tensor } from '../tensor/tensor.ts'
-import type { Accepted } from './accepted.ts'
+import type { Tensor } from './tensor.ts'
+import type { Accepted } from '../dispatch/accepted.ts'
 import type { Saved } from '../tape/node.ts'
 
 /** Sizes, strides and offset of a view on its input's storage. */
@@ -79,6 +79,3 @@ export interface Op<A extends Attrs = Attrs> {
 export type Support =
   | { readonly ok: true; readonly via: 'kernel' | 'composite' | 'view' }
   | { readonly ok: false; readonly why: string }
-
-/** Every op defined so far, by name. */
-export const registry: Map<string, Op> = new Map()
