@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "../primitives/gather.h"
+#include "../primitives/gather.cc"
 
 namespace flambeau {
 

@@ -2,7 +2,7 @@
 
 #include <ATen/ops/embedding_dense_backward.h>
 
-#include "../primitives/gather.h"
+#include "../primitives/gather.cc"
 
 namespace flambeau {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "copy.h"
+#include "copy.cc"
 
 namespace flambeau {
 
