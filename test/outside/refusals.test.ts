@@ -63,6 +63,11 @@ programs('checks that PyTorch makes', {
     refuses: 'INVALID_ARGUMENT',
     by: 'groupNorm',
   },
+  'batchNorm with eps of NaN': {
+    run: () => F.batchNorm(torch.ones([2, 2]), { training: true, eps: NaN }),
+    refuses: 'INVALID_ARGUMENT',
+    by: 'batchNorm',
+  },
   'F22: batchNorm with eps below 0': {
     run: () => F.batchNorm(torch.ones([2, 2]), { training: true, eps: -1 }),
     refuses: 'INVALID_ARGUMENT',

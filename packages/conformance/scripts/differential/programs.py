@@ -13,7 +13,7 @@ def run_program(request, parts):
         torch.set_default_dtype(torch.float64)
     try:
         for step in request['steps']:
-            out['steps'].append(run_step(step, made, results, parts))
+            out['steps'].append(run_step(step, made, results, parts, request.get('wide', False)))
         everything = made + list(results.values())
         out['values'] = [parts.described(one) for one in everything]
         inputs = [leaf for leaf, spec in zip(tensors.leaves, request['tensors']) if spec.get('grad')]
@@ -23,7 +23,7 @@ def run_program(request, parts):
         torch.set_default_dtype(torch.float32)
 
 
-def run_step(step, made, results, parts):
+def run_step(step, made, results, parts, wide):
     function = parts.resolve(step['fn'])
     before = dict(enumerate(made))
     for key, one in results.items():
@@ -37,7 +37,7 @@ def run_step(step, made, results, parts):
         return {i: parts.described(before[i]) for i, old in values.items() if not parts.same_values(before[i], old)}
 
     try:
-        args, options = parts.arguments(step['args'], made, results)
+        args, options = parts.arguments(step['args'], made, results, wide)
         outputs = [one for one in parts.flatten(function(*args, **options)) if torch.is_tensor(one)]
     except parts.Slow:
         raise

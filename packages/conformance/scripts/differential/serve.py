@@ -19,6 +19,7 @@ from programs import run_program
 warnings.filterwarnings('ignore')
 torch.set_num_threads(1)
 SECONDS = 10
+WIDER = {torch.float32: torch.float64, torch.float16: torch.float32, torch.bfloat16: torch.float32}
 
 
 class Slow(Exception):
@@ -65,9 +66,10 @@ class Tensors:
             raw = torch.tensor(numbers, dtype=torch.int64 if not dtype.is_floating_point and dtype != torch.bool
                                and all(isinstance(v, int) for v in numbers) else torch.float64)
             base = raw.to(dtype)
-            if wide and dtype in (torch.float32, torch.float16, torch.bfloat16):
-                base = base.to(torch.float64 if dtype == torch.float32 else torch.float32)
-            base = base.reshape(spec['base'])
+            if wide and dtype in WIDER:
+                base = base.to(WIDER[dtype])
+            # A leaf is no view: writes through detached views of it would cut it off.
+            base = base.reshape(spec['base']).clone()
             if spec.get('grad'):
                 base.requires_grad_()
             self.leaves.append(base)
@@ -200,7 +202,7 @@ def same_values(a, b):
     return bool((((a == b) & (a.signbit() == b.signbit())) | (a.isnan() & b.isnan())).all())
 
 
-def arguments(given, made, results=None):
+def arguments(given, made, results=None, wide=False):
     """By position, and by keyword: options, and whatever follows an argument that is left out."""
     args = []
     options = {}
@@ -215,6 +217,9 @@ def arguments(given, made, results=None):
             options.update(keywords({argument['n']: decode(value, made, results)}))
         else:
             args.append(decode(value, made, results))
+    if wide:
+        args = [WIDER.get(a, a) if isinstance(a, torch.dtype) else a for a in args]
+        options = {k: WIDER.get(v, v) if isinstance(v, torch.dtype) else v for k, v in options.items()}
     return args, options
 
 
@@ -230,12 +235,7 @@ def run_call(call, wide=False, amount=0.0, salt=0):
     if function is None:
         return dict(absent=True)
     tensors = Tensors(call['tensors'], wide, amount, salt)
-    args, options = arguments(call['args'], tensors.made)
-    if wide:
-        def widened(d):
-            return {torch.float32: torch.float64, torch.float16: torch.float32, torch.bfloat16: torch.float32}.get(d, d)
-        args = [widened(a) if isinstance(a, torch.dtype) else a for a in args]
-        options = {k: widened(v) if isinstance(v, torch.dtype) else v for k, v in options.items()}
+    args, options = arguments(call['args'], tensors.made, wide=wide)
     before = [t.detach().clone() for t in tensors.made]
     torch.manual_seed(0)
     if wide:

@@ -80,14 +80,6 @@ export const conventions: readonly DocumentedDifference[] = [
     covers: refusedHere(/needs at least one tensor/),
   },
   {
-    what: 'x.index(i) with an index tensor i without dimensions copies; PyTorch gives a view.',
-    why: 'a view would have to read i from the device; x.index(2) is a view',
-    covers: ({ call, difference }) =>
-      ['index', 'indexAsync'].includes(nameOf(call)) &&
-      call.tensors.slice(1).some((one) => isWhole(one)) &&
-      /^(shares memory|in place on the result: accepted here)/.test(difference.cause),
-  },
-  {
     what: 'x.index(mask) is refused: await x.indexAsync(mask).',
     why: 'how many elements a mask chooses has to be read from the device',
     covers: of('index', refusedHere(/indexAsync/)),
@@ -101,7 +93,7 @@ export const conventions: readonly DocumentedDifference[] = [
         [...dtypesIn(call)].some((dtype) => !/float|bool/.test(dtype)) ||
         /^(int|byte|char|short|long)$/.test(nameOf(call))
       const casting =
-        /^(int|byte|char|short|long|to|typeAs|copy_|sum|prod|cumsum|cumprod|nansum|full|fullLike|newFull|scalarTensor|tensor)$/
+        /^(int|byte|char|short|long|to|typeAs|copy_|sum|prod|cumsum|cumprod|nansum|full|fullLike|newFull|scalarTensor|tensor|setIndex_)$/
       return toInteger && casting.test(nameOf(call)) && call.tensors.some(({ dtype }) => dtype.includes('float'))
     },
   },
@@ -144,40 +136,23 @@ export const conventions: readonly DocumentedDifference[] = [
     ),
   },
   {
-    what: 'Writing to a tensor whose elements share memory is always an error.',
-    why: 'PyTorch forbids it in most functions and not in a few',
-    covers: anyOf(
-      refusedHere(/more than one element of the written-to tensor refers to a single memory location/),
-      caused(/^in place on the result: refused here$/, /more than one element of the written-to tensor/),
-    ),
-  },
-  {
-    what: 'A call that is refused has written nothing.',
-    why: 'everything is checked before anything is done; PyTorch’s kernels stop in the middle',
-    covers: caused(/^refused, but writes an argument$/, /: untouched, PyTorch the other way$/),
-  },
-  {
-    what: 'Results of unravelIndex have memory of their own.',
-    why: 'they can be written one by one in both; PyTorch’s lie side by side in one storage',
-    covers: of('unravelIndex', caused(/^shares memory$/)),
-  },
-  {
-    what: 'Outputs of split, chunk and unbind may be modified in place.',
-    why: 'writes through views are recorded',
-    covers: of(
-      'split chunk unbind splitWithSizes tensorSplit hsplit vsplit dsplit',
-      caused(/^in place on the result: accepted here$/, /multiple views|view\(s\)/),
-    ),
-  },
-  {
     what: 'The sign of a zero that sums, products of matrices, maxima and minima give.',
     why: 'it depends on the order of the steps, which PyTorch leaves open',
     covers: of(
       `sum mean einsum inner dot mv mm bmm matmul outer addmm addmv addbmm baddbmm tensordot linear bilinear chainMatmul cumsum
       logcumsumexp cumulativeTrapezoid trapezoid trapz fmax fmin maximum minimum max min amax amin clamp clampMin clampMax clamp_
       clampMin_ clampMax_ addmm_ addmv_ addbmm_ baddbmm_ scaledDotProductAttention conv1d conv2d conv3d cov trace median nanmedian
-      aminmax cummax cummin sort topk kthvalue unique mode`,
+      aminmax cummax cummin sort topk kthvalue unique mode cumsum_`,
       caused(/sign of zero/),
+    ),
+  },
+  {
+    what: 'The sign of NaN.',
+    why: 'devices give either, and JavaScript cannot see it',
+    covers: of(
+      'signbit copysign copysign_',
+      ({ call, difference }) =>
+        /value/.test(difference.cause) && call.tensors.some(({ values }) => values.includes('nan')),
     ),
   },
   {
@@ -199,11 +174,6 @@ export const conventions: readonly DocumentedDifference[] = [
     ),
   },
   {
-    what: 'Outputs of split, chunk and unbind may be modified in place by any function.',
-    why: 'writes through views are recorded',
-    covers: refusedThere(/is the output of a function that returns multiple views/),
-  },
-  {
     what: 'What comparisons and logic in place replace as a whole has no gradient: null.',
     why: 'PyTorch makes zeros of it, and lets gradients through logical_and_ and the like, which is no derivative',
     covers: of(
@@ -213,7 +183,7 @@ export const conventions: readonly DocumentedDifference[] = [
     ),
   },
   {
-    what: 'Indices, dimensions and paddings that do not fit are refused also where a tensor has no elements or nothing is to be done.',
+    what: 'Indices, dimensions, paddings and divisors that do not fit are refused also where a tensor has no elements or nothing is to be done.',
     why: 'whether a call is a mistake does not depend on sizes',
     covers: anyOf(
       ({ call, difference, ours, theirs }) =>
@@ -229,6 +199,8 @@ export const conventions: readonly DocumentedDifference[] = [
         (one) =>
           refusedHere(/sizes must be whole numbers ≥ 0/)(one) && one.call.tensors.some(({ base }) => base.includes(0)),
       ),
+      (one) =>
+        refusedHere(/integers have no quotient by 0/)(one) && one.call.tensors.some(({ base }) => base.includes(0)),
       of('pad indexAdd indexAdd_', refusedHere(/without overflow|wrapping around more than once/)),
     ),
   },
@@ -270,10 +242,10 @@ export const conventions: readonly DocumentedDifference[] = [
     covers: of('index setIndex_ indexPut indexPut_', refusedHere(/a mask beside other index tensors/)),
   },
   {
-    what: 'Options that make no sense are refused: labelSmoothing outside [0, 1], minVal above maxVal, dropout2d and dropout3d of other shapes.',
+    what: 'Options that make no sense are refused: labelSmoothing outside [0, 1], minVal above maxVal, an eps of NaN, dropout2d and dropout3d of other shapes.',
     why: 'PyTorch refuses them in sibling functions, or warns',
     covers: anyOf(
-      refusedHere(/labelSmoothing must be between 0 and 1|minVal cannot be greater than maxVal/),
+      refusedHere(/labelSmoothing must be between 0 and 1|minVal cannot be greater than maxVal|eps must be .* got NaN/),
       of('dropout2d dropout3d', refusedHere(/expected a .-D or .-D input/)),
     ),
   },

@@ -1,12 +1,18 @@
 import { conventions } from './conventions.ts'
 import type { Differing, DocumentedDifference } from './differing.ts'
 import { extensions } from './extensions.ts'
+import { memory } from './memory.ts'
 import { pytorchs } from './pytorchs.ts'
 
 /** Every difference from PyTorch that is meant. What differs otherwise is a fault. */
-export const differences: readonly DocumentedDifference[] = [...conventions, ...extensions, ...pytorchs]
+export const differences: readonly DocumentedDifference[] = [...conventions, ...memory, ...extensions, ...pytorchs]
 
 /** The documented difference that this is, if any. */
 export function documentedAs(one: Differing): string | undefined {
-  return differences.find(({ covers }) => covers(one))?.what
+  return differences.find(({ covers, after }) => covers(one) || after?.(one) === true)?.what
+}
+
+/** The documented difference by which a program's gradients differ after this call, whatever the call alone would show. */
+export function documentedAfter(one: Differing): string | undefined {
+  return differences.find(({ after }) => after?.(one) === true)?.what
 }

@@ -7,6 +7,8 @@ export interface Differing {
   readonly ours: Outcome
   readonly theirs: Outcome
   readonly difference: Difference
+  /** In programs: an argument is written between this call and backward(). */
+  readonly overwritten?: boolean
 }
 
 /** Where flambeau means something else than PyTorch, on purpose. */
@@ -16,6 +18,8 @@ export interface DocumentedDifference {
   readonly why: string
   /** Whether it is this that differs here. As narrow as can be. */
   covers(one: Differing): boolean
+  /** Whether the gradients of a program differ because this call is part of it. */
+  after?(one: Differing): boolean
 }
 
 type Condition = (one: Differing) => boolean
@@ -47,6 +51,12 @@ export function refusedHere(words: RegExp): Condition {
 
 export function caused(cause: RegExp, detail: RegExp = /(?:)/): Condition {
   return ({ difference }) => cause.test(difference.cause) && detail.test(difference.detail)
+}
+
+/** How far the numbers of a difference are apart, relative to PyTorch's. */
+export function relativeOf({ detail }: Difference): number {
+  const [a, b] = (/: (\S+), PyTorch (\S+)$/.exec(detail) ?? []).slice(1).map(Number)
+  return Math.abs(a! - b!) / Math.abs(b!)
 }
 
 /** Every dtype that a call mentions. */

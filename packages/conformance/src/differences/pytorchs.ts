@@ -1,4 +1,25 @@
-import { anyOf, caused, type DocumentedDifference, dtypesIn, of, refusedHere, refusedThere } from './differing.ts'
+import {
+  anyOf,
+  caused,
+  type DocumentedDifference,
+  dtypesIn,
+  of,
+  refusedHere,
+  refusedThere,
+  relativeOf,
+} from './differing.ts'
+
+const batchNormOfOtherLayout = of(
+  'batchNorm',
+  ({ call, difference }) =>
+    /gradient: value/.test(difference.cause) &&
+    JSON.stringify(call.args).includes('"training":false') &&
+    call.tensors.some(({ view = [] }) =>
+      view.some(([kind, , , step]) => kind === 'expand' || (kind === 'slice' && step > 1)),
+    ),
+)
+
+const logcumsumexpOfInfinities = of('logcumsumexp', caused(/gradient: value \(NaN or infinity\)/))
 
 /** What PyTorch gets wrong. */
 export const pytorchs: readonly DocumentedDifference[] = [
@@ -58,18 +79,17 @@ export const pytorchs: readonly DocumentedDifference[] = [
   {
     what: 'A factor of kron that is overwritten before backward() is an error.',
     why: 'PyTorch computes the gradient with the new values',
-    covers: of('kron', caused(/^gradient: refused here$/, /input \d of mul/)),
+    covers: () => false,
+    after: of(
+      'kron',
+      ({ difference, overwritten }) => overwritten === true && /^gradient: (refused here|value)/.test(difference.cause),
+    ),
   },
   {
-    what: 'The gradient of a batch norm in evaluation with weights that are not contiguous.',
+    what: 'The gradient of a batch norm in evaluation with weights or statistics that are not contiguous.',
     why: 'PyTorch reads them as if they were',
-    covers: of(
-      'batchNorm',
-      ({ call, difference }) =>
-        /gradient: value/.test(difference.cause) &&
-        JSON.stringify(call.args).includes('"training":false') &&
-        call.tensors.some(({ view }) => view?.some(([kind, , , step]) => kind === 'slice' && step > 1) === true),
-    ),
+    covers: batchNormOfOtherLayout,
+    after: batchNormOfOtherLayout,
   },
   {
     what: 'The gradient of pow with the exponent false is 0.',
@@ -78,6 +98,34 @@ export const pytorchs: readonly DocumentedDifference[] = [
       'pow pow_',
       ({ call, difference }) => /gradient: value/.test(difference.cause) && call.args.some(({ v }) => v === false),
     ),
+  },
+  {
+    what: 'The gradient of logcumsumexp with infinities or NaN.',
+    why: 'PyTorch takes logarithms of it, in which NaN is lost',
+    covers: logcumsumexpOfInfinities,
+    after: logcumsumexpOfInfinities,
+  },
+  {
+    what: 'trigamma in float64 to more than eight digits.',
+    why: 'PyTorch ends its series after the third Bernoulli number, which leaves 3 · 10⁻⁹',
+    covers: of(
+      'digamma digamma_ polygamma polygamma_',
+      ({ difference }) => difference.numeric === true && relativeOf(difference) < 1e-8,
+    ),
+    after: of(
+      'digamma digamma_ polygamma polygamma_ lgamma lgamma_ mvlgamma mvlgamma_',
+      ({ difference }) => difference.numeric === true && relativeOf(difference) < 1e-7,
+    ),
+  },
+  {
+    what: 'Products of no rows with a vector have no rows.',
+    why: 'addmv of PyTorch drops the dimension',
+    covers: of('addmv', caused(/^result: shape$/, /\[0\], PyTorch \[\]$/)),
+  },
+  {
+    what: 'Where an assertion inside PyTorch fails, flambeau goes on.',
+    why: 'PyTorch asks for a report of a bug',
+    covers: refusedThere(/INTERNAL ASSERT FAILED/),
   },
   {
     what: 'kron, isin and takeAlongDim take tensors of any layout.',

@@ -76,7 +76,11 @@ export async function judgeProgram(
     for (const one of compareStep(ours.steps[i]!, theirs.steps[i]!, i, slack)) {
       if (one.cause.endsWith('int32 instead of int64') && (isInteger || (await documented(i, one)))) continue
       if (await documented(i, { ...one, detail: one.detail.replace(`steps/${i}/`, 'outputs/') })) isMeant = true
-      else if (isInteger && /^(accepted|refused) here$/.test(one.cause) && /dtype|\b(Int|Long)\b/.test(one.detail))
+      else if (
+        isInteger &&
+        /^(accepted|refused) here$/.test(one.cause) &&
+        /dtype|\b(Int|Long|int32)\b/.test(one.detail)
+      )
         isMeant = true
       else left.push(one)
     }

@@ -194,6 +194,9 @@ export function judge(call: Call, ours: Outcome, theirs: Outcome, random: boolea
   )
 }
 
+/** What roundings leave of a number of size one. */
+const lastDigits: Partial<Record<DType, number>> = { float32: 1e-6, float16: 1e-3, bfloat16: 8e-3 }
+
 type Moved = Described | Output | null | undefined
 
 /** Enters how far one of PyTorch's results moves in variants of the call. */
@@ -207,7 +210,7 @@ export function slackAt(
   if (own === null || own === undefined || !('values' in own)) return
   // Zeros that come about by cancellation: the last digits of the call's numbers.
   const largest = Math.min(1e6, Math.max(1, ...tensors.map(({ values }) => peakOf(values))))
-  const least = tensors.some(({ dtype }) => dtype !== 'float64' && isFloat(dtype)) ? 1e-6 * largest : 1e-15 * largest
+  const least = largest * Math.max(...tensors.map(({ dtype }) => lastDigits[dtype] ?? 1e-15))
   const moves = own.values.map((value, i) => {
     let most = least
     for (const other of others) {

@@ -39,22 +39,30 @@ export function refersTo({ args }: Step, id: number): boolean {
   return JSON.stringify(args).includes(`"r":[${id},`)
 }
 
-/** What the arguments of a step held before it. */
-export function heldBefore({ steps }: Program, { steps: outcomes }: ProgramOutcome, i: number): readonly Described[] {
-  const labels = [
-    ...Array.from(JSON.stringify(steps[i]!.args).matchAll(/"t":(\d+)/g), ([, t]) => Number(t)),
-    ...Array.from(JSON.stringify(steps[i]!.args).matchAll(/"r":\[(\d+),(\d+)\]/g), ([, id, k]) =>
-      labelOf(Number(id), Number(k)),
-    ),
+function labelsIn({ args }: Step): readonly number[] {
+  const text = JSON.stringify(args)
+  return [
+    ...Array.from(text.matchAll(/"t":(\d+)/g), ([, t]) => Number(t)),
+    ...Array.from(text.matchAll(/"r":\[(\d+),(\d+)\]/g), ([, id, k]) => labelOf(Number(id), Number(k))),
   ]
-  return labels.flatMap((label) => {
-    for (let at = i - 1; at >= 0; at--) {
-      const { outputs, written } = outcomes[at]!
-      const made = outputs?.find((_, k) => labelOf(steps[at]!.id, k) === label) ?? written?.[label]
-      if (made !== undefined) return [made]
-    }
-    return []
-  })
+}
+
+/** What the arguments of a step held before it; undefined where no earlier step made or wrote them. */
+export function heldBefore({ steps }: Program, outcome: ProgramOutcome, i: number): readonly (Described | undefined)[] {
+  return labelsIn(steps[i]!).map((label) =>
+    outcome.steps
+      .slice(0, i)
+      .map(
+        ({ outputs, written }, at) => written?.[label] ?? outputs?.find((_, k) => labelOf(steps[at]!.id, k) === label),
+      )
+      .findLast((held) => held !== undefined),
+  )
+}
+
+/** Whether later steps write what a step was given. */
+export function isWrittenAfter({ steps }: Program, outcome: ProgramOutcome, i: number): boolean {
+  const labels = labelsIn(steps[i]!)
+  return outcome.steps.slice(i + 1).some(({ written = {} }) => labels.some((label) => label in written))
 }
 
 /** Whether a tensor has elements to share. */

@@ -1,5 +1,5 @@
 import type { Backend, DType } from '@flambeau/core'
-import { documentedAs } from '../differences/differences.ts'
+import { documentedAfter, documentedAs } from '../differences/differences.ts'
 import type { Differing } from '../differences/differing.ts'
 import { inScope } from '../run/call.ts'
 import { hash } from '../write/gen.ts'
@@ -7,7 +7,16 @@ import type { Call, Outcome } from './call.ts'
 import { drawProgram } from './draw-program.ts'
 import { type Documented, judgeProgram, type ProgramDifference, programSlack, type Settled } from './judge-program.ts'
 import { programText } from './print.ts'
-import { heldBefore, type Program, type ProgramOutcome, runProgram, type Step, stepAsCall, without } from './program.ts'
+import {
+  heldBefore,
+  isWrittenAfter,
+  type Program,
+  type ProgramOutcome,
+  runProgram,
+  type Step,
+  stepAsCall,
+  without,
+} from './program.ts'
 import type { Python } from './python.ts'
 import { compareCall } from './run.ts'
 import type { Signature } from './signatures.ts'
@@ -66,8 +75,8 @@ class Judge {
     }
   }
 
-  #isMeant(one: Differing): boolean {
-    const what = documentedAs(one)
+  #isMeant(one: Differing, documented = documentedAs): boolean {
+    const what = documented(one)
     if (what !== undefined) this.#tally.documented.set(what, (this.#tally.documented.get(what) ?? 0) + 1)
     return what !== undefined
   }
@@ -114,23 +123,31 @@ class Judge {
       const i = program.steps.indexOf(step)
       const [a, b] = [heldBefore(program, ours, i), heldBefore(program, theirs, i)]
       const isNumeric = differences.every(({ numeric }) => numeric === true)
-      if (!isNumeric || a.every(({ values }, k) => values.every((value, at) => value === b[k]?.values[at])))
-        return undefined
+      if (!isNumeric || a.every((one, k) => String(one?.values) === String(b[k]?.values))) return undefined
       const { found } = await compareCall(this.#device, this.#python, await this.#asCall(program, i, 0))
-      return found.some(({ numeric }) => numeric === true) ? undefined : step
+      return found.some(({ numeric, cause }) => numeric === true || cause === 'writes an argument') ? undefined : step
     }
     return differences.every(({ cause }) => /gradient/.test(cause))
-      ? this.#meantGradient(program, differences)
+      ? this.#meantGradient(program, theirs, differences)
       : undefined
   }
 
   /** A step that, as a call of its own, has a gradient which differs on purpose. */
-  async #meantGradient(program: Program, differences: readonly ProgramDifference[]): Promise<Step | undefined> {
-    const refused = differences.filter(({ cause }) => cause === 'gradient: refused here')
+  async #meantGradient(
+    program: Program,
+    outcome: ProgramOutcome,
+    differences: readonly ProgramDifference[],
+  ): Promise<Step | undefined> {
     for (const [i, step] of program.steps.entries()) {
       const call = await this.#asCall(program, i, 2)
       if (!call.tensors.some(({ grad }) => grad === true)) continue
-      if (refused.some((difference) => this.#isMeant({ call, ours: {}, theirs: {}, difference }))) return step
+      const overwritten = isWrittenAfter(program, outcome, i)
+      if (
+        differences.every((difference) =>
+          this.#isMeant({ call, ours: {}, theirs: {}, difference, overwritten }, documentedAfter),
+        )
+      )
+        return step
       const { ours, theirs, found } = await compareCall(this.#device, this.#python, call)
       const gradients = found.filter(({ cause }) => /gradient/.test(cause))
       if (gradients.length > 0 && gradients.every((difference) => this.#isMeant({ call, ours, theirs, difference })))

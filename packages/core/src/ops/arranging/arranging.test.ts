@@ -119,6 +119,10 @@ describe('dtypes of integers', () => {
     expect(torch.arange(1, 2.5, { dtype: 'int64' }).toArraySync()).toEqual([1n])
   })
 
+  it('blockDiag takes numbers of a wider integer dtype for numbers', () => {
+    expect(torch.blockDiag(ints([1, 2]), torch.tensor(3, { dtype: 'int64' })).dtype).toBe('int32')
+  })
+
   it('bincount sums half floats in float64', async () => {
     const weights = torch.tensor([1, 2], { dtype: 'float16' })
     expect((await torch.bincount(ints([1, 1]), weights)).dtype).toBe('float64')

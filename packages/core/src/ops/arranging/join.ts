@@ -2,7 +2,6 @@ import { within } from '../../arguments/within.ts'
 import { signature } from '../../arguments/signature.ts'
 import { spreadSignature } from '../../arguments/spread.ts'
 import * as takes from '../../arguments/kinds.ts'
-import { promoteTypes } from '../../dtype/dtype.ts'
 import { TorchError } from '../../errors.ts'
 import { formatShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
@@ -10,6 +9,7 @@ import { atleast1d, atleast2d, atleast3d } from './atleast.ts'
 import { cat } from '../primitives/cat.ts'
 import { cast } from '../primitives/copy.ts'
 import { fillLike } from '../primitives/fill.ts'
+import { resultType } from '../primitives/operands.ts'
 import { reshape, unsqueeze } from '../primitives/views.ts'
 
 const hstackArguments = signature('hstack', { tensors: takes.tensors })
@@ -126,7 +126,7 @@ export function blockDiag(...tensors: readonly Tensor[] | readonly [readonly Ten
       { shape: wrong.shape },
     )
   }
-  const dtype = blocks.map((x) => x.dtype).reduce(promoteTypes)
+  const dtype = resultType(...list)
   const width = blocks.reduce((sum, x) => sum + x.shape[1]!, 0)
   let before = 0
   const rows = blocks.map((block) => {

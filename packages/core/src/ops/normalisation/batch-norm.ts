@@ -159,7 +159,7 @@ export function normalised(op: string, x: Tensor, options: BatchNormOptions): Te
 }
 
 function checkEps(op: string, eps: number, training: boolean): void {
-  if (!(training ? eps <= 0 : eps < 0)) return
+  if (training ? eps > 0 : eps >= 0) return
   throw new TorchError(
     'INVALID_ARGUMENT',
     op,
