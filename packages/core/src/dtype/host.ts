@@ -1,4 +1,13 @@
-import { type DType, hostArray, integerRange, isFloat, isWhole, type Scalar, type TypedArray } from './dtype.ts'
+import {
+  type DType,
+  elementOf,
+  hostArray,
+  integerRange,
+  isFloat,
+  isWhole,
+  type Scalar,
+  type TypedArray,
+} from './dtype.ts'
 import { TorchError } from '../errors.ts'
 import { floatLimits } from './limits.ts'
 import { fromBfloat16Bits, fromFloat16Bits, toBfloat16Bits, toFloat16Bits } from './half.ts'
@@ -9,7 +18,7 @@ export function encode(op: string, dtype: DType, values: ArrayLike<Scalar>): Typ
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
     if (out instanceof BigInt64Array) out[i] = BigInt(toWhole(op, dtype, value))
-    else if (dtype === 'bool') out[i] = value ? 1 : 0
+    else if (dtype === 'bool') out[i] = elementOf(value, dtype)
     else if (dtype === 'float16') out[i] = toFloat16Bits(Number(value))
     else if (dtype === 'bfloat16') out[i] = toBfloat16Bits(Number(value))
     else out[i] = isFloat(dtype) ? Number(value) : Number(toWhole(op, dtype, value))

@@ -11,7 +11,7 @@ export const relu: Kernel<NoAttrs> = {
     for (let left = count(out!.shape); left > 0; left -= BLOCK) {
       const n = Math.min(left, BLOCK)
       source.read(blockA, n)
-      for (let i = 0; i < n; i++) blockA[i] = Math.max(blockA[i]!, 0)
+      for (let i = 0; i < n; i++) if (blockA[i]! < 0) blockA[i] = 0
       target.write(blockA, n)
     }
   },

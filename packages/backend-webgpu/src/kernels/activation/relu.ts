@@ -8,7 +8,7 @@ export function reluKernels(runtime: Runtime): Pick<Kernels, 'relu' | 'reluGrad'
     relu: {
       run([x], [out]) {
         const { dtype } = x as View
-        const code = isFloat(dtype) ? 'max_(x, 0.0)' : dtype === 'int32' ? 'max(x, 0i)' : 'x'
+        const code = isFloat(dtype) ? 'select(x, 0.0, x < 0.0)' : dtype === 'int32' ? 'max(x, 0i)' : 'x'
         elementwise(runtime, 'relu', '', [x as View], out as View, () => ({ code }))
       },
     },

@@ -20,15 +20,14 @@ if (first == 0u) {
 }
 
 export function statisticsKernels(runtime: Runtime): Pick<OverrideKernels, 'varianceMean'> {
-  const freedom = (x: View, dims: readonly number[], correction: number): number =>
-    (rowsOver(x, dims)?.length ?? 0) - correction
+  const count = (x: View, dims: readonly number[]): number => rowsOver(x, dims)?.length ?? 0
   return {
     varianceMean: {
       declines: ([x], _, { dims, correction }) =>
         declinesRows(x as View, dims) ??
-        (freedom(x as View, dims, correction) > 0 ? undefined : 'there are no degrees of freedom'),
+        (count(x as View, dims) > Math.max(0, correction) ? undefined : 'there are no degrees of freedom'),
       run([x], outputs, { dims, correction }) {
-        const divisor = freedom(x as View, dims, correction)
+        const divisor = count(x as View, dims) - correction
         summarise(runtime, 'varianceMean', x as View, outputs, dims, moments, [divisor])
       },
     },

@@ -4,7 +4,7 @@ import type { NoAttrs } from '../../backend/primitives.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
 import type { Op } from '../../tensor/op.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { le } from '../primitives/compare.ts'
+import { le, lt } from '../primitives/compare.ts'
 import { fillLike } from '../primitives/fill.ts'
 import { where } from '../primitives/where.ts'
 
@@ -15,7 +15,7 @@ export const reluOp: Op<NoAttrs> = defineOp<NoAttrs>({
   broadcast: true,
   meta: ([x]) => x!,
   // Not maximum(x, 0), whose gradient at 0 is a half; not x · (x > 0), which makes NaN of −∞.
-  composite: ([x]) => where(le(x!, 0), 0, x!),
+  composite: ([x]) => where(lt(x!, 0), 0, x!),
   saveOutputs: [0],
   vjp: (saved, [grad]) => [reluGradOp.one([grad!, saved.output(0)], {})],
 })
@@ -37,7 +37,7 @@ export const reluGradOp: Op<NoAttrs> = defineOp<NoAttrs>({
 const reluArguments = signature('relu', { input: takes.tensor })
 
 /**
- * Elementwise max(x, 0); the gradient at 0 is 0; NaN stays NaN (`torch.relu`).
+ * Elementwise max(x, 0); the gradient at 0 is 0; NaN and −0 stay what they are (`torch.relu`).
  *
  * @example
  * ```ts

@@ -74,15 +74,14 @@ function unevenly(x: Tensor, dim: number, positions: Tensor, edgeOrder: 1 | 2): 
 function evenly(x: Tensor, dim: number, distance: number, edgeOrder: 1 | 2): Tensor {
   const size = x.shape[dim]!
   const at = (start: number, length = 1): Tensor => narrow(x, dim, start, length)
-  const middle = sub(at(2, size - 2), at(0, size - 2))
-  const [first, last] =
-    edgeOrder === 1
-      ? [mul(sub(at(1), at(0)), 2), mul(sub(at(size - 1), at(size - 2)), 2)]
-      : [
-          sub(sub(mul(at(1), 4), mul(at(0), 3)), at(2)),
-          add(sub(mul(at(size - 1), 3), mul(at(size - 2), 4)), at(size - 3)),
-        ]
-  return div(cat([first, middle, last], dim), 2 * distance)
+  const middle = div(sub(at(2, size - 2), at(0, size - 2)), 2 * distance)
+  if (edgeOrder === 1) {
+    const edge = (start: number): Tensor => div(sub(at(start + 1), at(start)), distance)
+    return cat([edge(0), middle, edge(size - 2)], dim)
+  }
+  const first = sub(sub(mul(at(1), 4), mul(at(0), 3)), at(2))
+  const last = add(sub(mul(at(size - 1), 3), mul(at(size - 2), 4)), at(size - 3))
+  return cat([div(first, 2 * distance), middle, div(last, 2 * distance)], dim)
 }
 
 function spacings(given: GradientOptions['spacing'], count: number): readonly (number | Tensor)[] {

@@ -2,6 +2,7 @@ import * as takes from '../../arguments/kinds.ts'
 import { randomOptionsKind } from '../../arguments/options.ts'
 import { signature } from '../../arguments/signature.ts'
 import { spreadSignature } from '../../arguments/spread.ts'
+import { within } from '../../arguments/within.ts'
 import type { Backend } from '../../backend/backend.ts'
 import { checkNumeric } from '../../dispatch/accepted.ts'
 import { type DType, integerRange, isFloat } from '../../dtype/dtype.ts'
@@ -169,7 +170,7 @@ const randLikeArguments = signature('randLike', { input: takes.tensor, options: 
  */
 export function randLike(x: Tensor, options?: RandomOptions): Tensor {
   randLikeArguments(arguments)
-  return rand(x.shape, like(x, options))
+  return within('randLike', () => rand(x.shape, like(x, options)))
 }
 
 const randnLikeArguments = signature('randnLike', { input: takes.tensor, options: randomOptionsKind })
@@ -184,7 +185,7 @@ const randnLikeArguments = signature('randnLike', { input: takes.tensor, options
  */
 export function randnLike(x: Tensor, options?: RandomOptions): Tensor {
   randnLikeArguments(arguments)
-  return randn(x.shape, like(x, options))
+  return within('randnLike', () => randn(x.shape, like(x, options)))
 }
 
 const randintLikeBetweenArguments = signature('randintLike', {
@@ -212,5 +213,7 @@ export function randintLike(x: Tensor, low: number, high: number, options?: Rand
 export function randintLike(x: Tensor, a: number, b?: number | RandomOptions, c?: RandomOptions): Tensor {
   if (typeof b === 'number') randintLikeBetweenArguments(arguments)
   else randintLikeBelowArguments(arguments)
-  return typeof b === 'number' ? randint(a, b, x.shape, like(x, c)) : randint(0, a, x.shape, like(x, b))
+  return within('randintLike', () =>
+    typeof b === 'number' ? randint(a, b, x.shape, like(x, c)) : randint(0, a, x.shape, like(x, b)),
+  )
 }

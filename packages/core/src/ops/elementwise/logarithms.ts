@@ -147,7 +147,7 @@ export function xlogy(x: Operand, y: Operand): Tensor {
 }
 
 export interface LogitOptions {
-  /** Inputs are first clamped to [eps, 1 − eps]. Default: they are not, and those outside [0, 1] give NaN. */
+  /** Inputs are first clamped to [eps, 1 − eps]. Default, and where eps is negative or NaN: they are not, and those outside [0, 1] give NaN. */
   readonly eps?: number | null
 }
 
@@ -190,5 +190,6 @@ const logitArguments = signature('logit', {
  */
 export function logit(x: Tensor, options?: LogitOptions): Tensor {
   logitArguments(arguments)
-  return logitOp.one([asFloat(x)], { eps: options?.eps ?? null })
+  const { eps = null } = options ?? {}
+  return logitOp.one([asFloat(x)], { eps: eps !== null && eps >= 0 ? eps : null })
 }

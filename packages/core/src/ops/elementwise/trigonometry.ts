@@ -55,7 +55,8 @@ const sincOp: Op<NoAttrs> = defineElementwise<NoAttrs>('sinc', {
       const safe = where(small, 1, x)
       const turned = mul(safe, Math.PI)
       const slope = div(sub(mul(turned, cos(turned)), sin(turned)), mul(turned, safe))
-      return mul(g, where(small, 0, slope))
+      // Near 0 the slope is −π² x / 3, which gives the second derivative there.
+      return mul(g, where(small, mul(x, -(Math.PI ** 2) / 3), slope))
     },
   ],
 })

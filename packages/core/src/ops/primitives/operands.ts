@@ -65,6 +65,7 @@ export function operands(op: string, a: Operand, b: Operand, floatOnly = false):
   if (floatOnly && !isFloat(dtype)) dtype = defaultFloat
   const device = isTensor(a) ? a.device : isTensor(b) ? b.device : undefined
   if (device === undefined) throw noTensor(op)
+  checkNumbers(op, [a, b], dtype)
   return [asTensor(op, a, device, dtype), asTensor(op, b, device, dtype)]
 }
 
@@ -74,11 +75,25 @@ export function promote(op: string, values: readonly Operand[], floatOnly = fals
   if (device === undefined) throw noTensor(op)
   let dtype = resultType(...values)
   if (floatOnly && !isFloat(dtype)) dtype = defaultFloat
+  checkNumbers(op, values, dtype)
   return values.map((value) => asTensor(op, value, device, dtype))
 }
 
 function noTensor(op: string): TorchError {
   return new TorchError('INVALID_ARGUMENT', op, 'needs at least one tensor. Make one with torch.tensor(…).')
+}
+
+/** Bools meet whole numbers in int32, where PyTorch has int64: those beyond are refused, not cut to their low bits. */
+function checkNumbers(op: string, values: readonly Operand[], dtype: DType): void {
+  if (dtype !== 'int32' || values.some((one) => isTensor(one) && one.dtype !== 'bool')) return
+  const beyond = values.find((one) => typeof one === 'number' && (one | 0) !== one)
+  if (beyond === undefined) return
+  throw new TorchError(
+    'INVALID_ARGUMENT',
+    op,
+    `${beyond as number} is beyond int32, the dtype of integer results. Convert the tensor with to('int64') or to('float32').`,
+    { value: beyond },
+  )
 }
 
 function asTensor(op: string, value: Operand, device: Backend, dtype: DType): Tensor {

@@ -5,7 +5,7 @@ import { TorchError } from '../../errors.ts'
 import { formatShape, sameShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { div, maximum, mul, sub } from '../primitives/arithmetic.ts'
-import { eq } from '../primitives/compare.ts'
+import { eq, lt } from '../primitives/compare.ts'
 import { cast } from '../primitives/copy.ts'
 import { matmul } from '../primitives/matmul.ts'
 import { asFloat, checkNumeric } from '../primitives/operands.ts'
@@ -24,16 +24,27 @@ export interface CovOptions {
   readonly aweights?: Tensor
 }
 
-function checkWeights(which: string, weights: Tensor, count: number, fits: (dtype: Tensor['dtype']) => boolean): void {
+function checkWeights(
+  which: string,
+  weights: Tensor | undefined,
+  count: number,
+  fits: (dtype: Tensor['dtype']) => boolean,
+): void {
+  if (weights === undefined) return
   if (!fits(weights.dtype)) {
     throw new TorchError('DTYPE_MISMATCH', 'cov', `${which} cannot be ${weights.dtype}.`, { dtype: weights.dtype })
   }
-  if (sameShape(weights.shape, [count])) return
-  throw new TorchError(
-    'SHAPE_MISMATCH',
-    'cov',
-    `${which} must have shape [${count}], one per observation, but has ${formatShape(weights.shape)}.`,
-    { weights: weights.shape, count },
+  if (!sameShape(weights.shape, [count])) {
+    throw new TorchError(
+      'SHAPE_MISMATCH',
+      'cov',
+      `${which} must have shape [${count}], one per observation, but has ${formatShape(weights.shape)}.`,
+      { weights: weights.shape, count },
+    )
+  }
+  refuseWhere(
+    () => lt(weights.detach(), 0),
+    () => new TorchError('INVALID_ARGUMENT', 'cov', `${which} cannot be negative, but some are.`),
   )
 }
 
@@ -53,7 +64,7 @@ const covArguments = signature('cov', {
  * Covariance of variables in rows, observed in columns: Σ (xᵢ − mean xᵢ)(xⱼ − mean xⱼ) / (n − correction) (`torch.cov`).
  *
  * @param x - `[variables, observations]`, or one variable as a vector, which gives a 0-d result.
- * @throws TorchError `SHAPE_MISMATCH`, `DTYPE_MISMATCH` for weights of the wrong kind.
+ * @throws TorchError `SHAPE_MISMATCH`, `DTYPE_MISMATCH` for weights of the wrong kind, `INVALID_ARGUMENT` for negative ones.
  * @example
  * ```ts
  * torch.cov(torch.tensor([[1, 2, 3], [3, 2, 1]])) // [[1, -1], [-1, 1]]
@@ -64,10 +75,11 @@ export function cov(x: Tensor, options?: CovOptions): Tensor {
   checkNumeric('cov', x)
   checkMatrix('cov', x)
   const { correction = 1, fweights, aweights } = options ?? {}
-  const rows = asFloat(x.shape.length < 2 ? reshape(x, [1, -1]) : x)
+  const matrix = x.shape.length < 2 ? reshape(x, [1, -1]) : x
+  const rows = isFloat(x.dtype) || aweights === undefined ? asFloat(matrix) : cast(matrix, aweights.dtype)
   const count = rows.shape[1]!
-  if (fweights !== undefined) checkWeights('fweights', fweights, count, isInteger)
-  if (aweights !== undefined) checkWeights('aweights', aweights, count, isFloat)
+  checkWeights('fweights', fweights, count, isInteger)
+  checkWeights('aweights', aweights, count, isFloat)
   const frequencies = fweights === undefined ? undefined : cast(fweights, aweights?.dtype ?? rows.dtype)
   const weights =
     frequencies === undefined ? aweights : aweights === undefined ? frequencies : mul(frequencies, aweights)

@@ -5,9 +5,9 @@ import type { Op } from '../../tensor/op.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
 import { normalizeDim } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { add, div, maximum, minimum, mul, sub } from '../primitives/arithmetic.ts'
+import { add, bitwiseAnd, bitwiseOr, bitwiseXor, div, maximum, minimum, mul, sub } from '../primitives/arithmetic.ts'
 import { cat } from '../primitives/cat.ts'
-import { eq } from '../primitives/compare.ts'
+import { eq, lt } from '../primitives/compare.ts'
 import { clone, flip } from '../primitives/copy.ts'
 import { cummax } from './cummax.ts'
 import { fillLike } from '../primitives/fill.ts'
@@ -51,10 +51,16 @@ function backward(x: Tensor, grad: Tensor, dim: number): Tensor {
   if (size === 0) return grad
   const { values } = cummax(x, dim)
   const none = eq(values, -Infinity)
-  const most = where(none, 0, values)
-  const own = exp(sub(x, most))
-  const growth = exp(sub(narrow(most, dim, 0, size - 1), narrow(most, dim, 1, size - 1)))
-  const decay = where(narrow(none, dim, 0, size - 1), 0, growth)
+  const endless = eq(values, Infinity)
+  const most = where(bitwiseOr(none, endless), 0, values)
+  // From the first infinity on, nothing finite counts.
+  const own = exp(where(bitwiseAnd(endless, lt(x, Infinity)), -Infinity, sub(x, most)))
+  const before = (one: Tensor): Tensor => narrow(one, dim, 0, size - 1)
+  const after = (one: Tensor): Tensor => narrow(one, dim, 1, size - 1)
+  const growth = exp(sub(before(most), after(most)))
+  // What comes before the first infinity adds nothing to what comes after, and gets nothing from there.
+  const cut = bitwiseOr(before(none), bitwiseXor(before(endless), after(endless)))
+  const decay = where(cut, 0, growth)
   const end = fillLike(x, 0, x.shape.with(dim, 1))
   const sums = recurrence(cat([end, decay], dim), own, dim)
   const rest = recurrence(cat([end, flip(decay, dim)], dim), flip(div(grad, sums), dim), dim)

@@ -24,6 +24,7 @@ import {
   sumOp,
 } from '../primitives/reduce.ts'
 import { abs, isnan, reciprocal, sign, sqrt } from '../primitives/unary.ts'
+import { reshape } from '../primitives/views.ts'
 import { where } from '../primitives/where.ts'
 
 interface NormAttrs extends Attrs {
@@ -32,6 +33,9 @@ interface NormAttrs extends Attrs {
 
 function forward(x: Tensor, { dims, squeeze, p }: NormAttrs): Tensor {
   const keepdim = { keepdim: squeeze !== true }
+  // Of single numbers it is |x|, also where their powers are beyond the dtype.
+  if (p !== 0 && countOf(x.shape, dims) === 1)
+    return reshape(abs(x), reducedShape(x.shape, { dims, squeeze: squeeze === true }))
   if (p === 2) return sqrt(sumOp.one([mul(x, x)], { dims, squeeze: squeeze === true }))
   const terms = p === 0 ? cast(ne(x, 0), x.dtype) : abs(x)
   if (Math.abs(p) === Infinity) return dims.length === 0 ? terms : (p > 0 ? amax : amin)(terms, dims, keepdim)

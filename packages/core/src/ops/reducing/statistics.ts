@@ -10,7 +10,7 @@ import { TorchError } from '../../errors.ts'
 import { normalizeDims } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { add, div, mul, sub } from '../primitives/arithmetic.ts'
-import { eq } from '../primitives/compare.ts'
+import { eq, gt } from '../primitives/compare.ts'
 import { cast } from '../primitives/copy.ts'
 import { checkFloat } from '../primitives/operands.ts'
 import {
@@ -23,7 +23,7 @@ import {
   sumOp,
   type SumOptions,
 } from '../primitives/reduce.ts'
-import { sqrt } from '../primitives/unary.ts'
+import { abs, sqrt } from '../primitives/unary.ts'
 import { expand, reshape } from '../primitives/views.ts'
 import { where } from '../primitives/where.ts'
 
@@ -86,7 +86,7 @@ function momentsGrad(
   // over dimensions that were named; the variance divides by 0 in either case.
   const fromVariance =
     attrs.whole && freedom <= 0
-      ? mul(cast(where(eq(d, 0), NaN, Infinity), d.dtype), spread(gradVariance, 1))
+      ? mul(cast(where(gt(abs(d), 0), Infinity, NaN), d.dtype), spread(gradVariance, 1))
       : mul(d, spread(gradVariance, freedom / 2))
   return [fromMean === null ? fromVariance : add(fromVariance, fromMean)]
 }
@@ -111,7 +111,8 @@ const varianceMeanOp: Op<MomentAttrs> = defineOp<MomentAttrs>({
     const center = div(sumOp.one([x!], { dims }), count)
     const d = sub(x!, center)
     const squares = sumOp.one([mul(d, d)], attrs)
-    const variance = div(squares, Math.max(0, count - attrs.correction))
+    // Of nothing it is NaN, whatever is taken off the count.
+    const variance = div(squares, count === 0 ? 0 : Math.max(0, count - attrs.correction))
     return [variance, reshape(center, variance.shape)]
   },
   saveInputs: [[0]],

@@ -93,7 +93,7 @@ function elementsAt(x: Tensor, { at, weight }: Corner): Tensor {
   if (weight === null) return where(shown, values, 0)
   const share = reshape(weight, [n, 1, points])
   // Shares at NaN count in a plane, and not in a volume, as in PyTorch.
-  return at.length === 2 ? mul(where(shown, values, 0), share) : where(shown, mul(values, share), 0)
+  return mul(where(shown, values, 0), at.length === 2 ? share : where(shown, share, 0))
 }
 
 /** Two elements per dimension, each weighted by how near it is. */
