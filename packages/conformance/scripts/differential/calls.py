@@ -64,14 +64,6 @@ def pooled(function):
     return call
 
 
-def clamp_with(function):
-    def call(x, low=None, high=None, **options):
-        if isinstance(low, dict):
-            return function(x, **low)
-        return function(x, low, high, **options)
-    return call
-
-
 def lengths(value):
     return tuple(value) if isinstance(value, list) else value
 
@@ -93,8 +85,6 @@ SPECIAL = {
     'F.maxPool2dWithIndices': pooled(F.max_pool2d),
     'F.maxPool3dWithIndices': pooled(F.max_pool3d),
     'F.ctcLoss': lambda x, targets, i, t, **o: F.ctc_loss(x, targets, lengths(i), lengths(t), **o),
-    'clamp': clamp_with(torch.clamp),
-    'clamp_': clamp_with(torch.Tensor.clamp_),
     'broadcastShapes': lambda *shapes: list(torch.broadcast_shapes(*[tuple(s) if isinstance(s, list) else s for s in shapes])),
     'resultType': lambda *operands: torch.result_type(*operands),
     'arange': lambda *numbers, **o: torch.arange(*numbers, **o),

@@ -209,7 +209,7 @@ def arguments(given, made, results=None, wide=False):
     skipped = False
     for argument in given:
         value = argument['v']
-        if isinstance(value, dict) and 'o' in value and argument['n'] == 'options':
+        if isinstance(value, dict) and 'o' in value:
             options.update(keywords({k: decode(v, made, results) for k, v in value['o'].items()}))
         elif isinstance(value, dict) and 'u' in value:
             skipped = True
@@ -228,6 +228,12 @@ def shared(one, others):
     address = one.untyped_storage().data_ptr()
     return [i for i, t in others
             if one.numel() > 0 and t.numel() > 0 and t.untyped_storage().data_ptr() == address]
+
+
+def target_of(call):
+    """The tensor that a function in place writes: described also where that changes nothing."""
+    first = call['args'][0]['v'] if call['args'] else None
+    return first['t'] if call['fn'].endswith('_') and isinstance(first, dict) and 't' in first else -1
 
 
 def run_call(call, wide=False, amount=0.0, salt=0):
@@ -258,7 +264,9 @@ def run_call(call, wide=False, amount=0.0, salt=0):
             out['outputs'].append(dict(**described(one), requiresGrad=one.requires_grad,
                                        shares=shared(one, enumerate(tensors.made)),
                                        overlaps=overlaps(one)))
-        out['written'] = [described(now) if not same_values(now, old) else None for now, old in zip(tensors.made, before)]
+        target = target_of(call)
+        out['written'] = [None if same_values(now, old) and i != target else described(now)
+                          for i, (now, old) in enumerate(zip(tensors.made, before))]
         if call.get('after') == 'inplace':
             first = next((o for o in outputs if torch.is_tensor(o) and o.is_floating_point()), None)
             if first is not None:

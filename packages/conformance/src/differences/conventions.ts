@@ -1,5 +1,8 @@
-import type { Call } from '../differential/call.ts'
+import type { Call, TensorSpec } from '../differential/call.ts'
+import { shapeOf } from '../differential/draw.ts'
+import { toNumber } from '../differential/execute.ts'
 import {
+  allOf,
   anyOf,
   caused,
   type DocumentedDifference,
@@ -7,9 +10,14 @@ import {
   hasRepeats,
   isWhole,
   nameOf,
+  holds,
+  isEmpty,
+  isHuge,
+  isSpecialAt,
   of,
   refusedHere,
   refusedThere,
+  valueOf,
 } from './differing.ts'
 
 /** Functions whose results are positions or counts, whatever dtype their arguments have. */
@@ -38,6 +46,11 @@ function hasOverlap({ args }: Call): boolean {
   return new Set(places).size < places.length
 }
 
+function isAscending({ base, values, view }: TensorSpec): boolean {
+  const size = base.at(-1) ?? 1
+  return view === undefined && values.every((value, i) => i % size === 0 || toNumber(values[i - 1]!) <= toNumber(value))
+}
+
 /** What flambeau means otherwise, because of JavaScript, of its devices, or where PyTorch leaves it open. */
 export const conventions: readonly DocumentedDifference[] = [
   {
@@ -46,12 +59,13 @@ export const conventions: readonly DocumentedDifference[] = [
     covers: anyOf(
       ({ call, difference }) => difference.cause.endsWith('int32 instead of int64') && !dtypesIn(call).has('int64'),
       of(counting, caused(/int32 instead of int64$/)),
+      of('resultType', caused(/^plain result$/, /int32.*PyTorch.*int64/)),
     ),
   },
   {
-    what: 'A sum or product of integers beyond int32 is an error.',
+    what: 'A sum or product of integers beyond int32 is an error, and so is a number beyond int32 beside bools.',
     why: 'it would be another number than PyTorch’s int64; ask for { dtype: ‘int64’ } where the device has it',
-    covers: refusedHere(/beyond int32, the dtype of integer results/),
+    covers: refusedHere(/is beyond int32, the dtype of integer results/),
   },
   {
     what: 'Indices may be int32 as well as int64.',
@@ -98,10 +112,10 @@ export const conventions: readonly DocumentedDifference[] = [
     },
   },
   {
-    what: 'Tensors as values of maskedFill, indexFill and fill saturate, too.',
+    what: 'Tensors as values of maskedFill, indexFill and fill and as ends of linspace saturate, too.',
     why: 'they are not read; numbers are checked',
     covers: of(
-      'maskedFill maskedFill_ indexFill indexFill_ fill fill_',
+      'maskedFill maskedFill_ indexFill indexFill_ fill fill_ linspace',
       (one) =>
         refusedThere(/cannot be converted to type \w+ without overflow/)(one) &&
         one.call.tensors.at(-1)!.base.length === 0,
@@ -141,8 +155,9 @@ export const conventions: readonly DocumentedDifference[] = [
     covers: of(
       `sum mean einsum inner dot mv mm bmm matmul outer addmm addmv addbmm baddbmm tensordot linear bilinear chainMatmul cumsum
       logcumsumexp cumulativeTrapezoid trapezoid trapz fmax fmin maximum minimum max min amax amin clamp clampMin clampMax clamp_
-      clampMin_ clampMax_ addmm_ addmv_ addbmm_ baddbmm_ scaledDotProductAttention conv1d conv2d conv3d cov trace median nanmedian
-      aminmax cummax cummin sort topk kthvalue unique mode cumsum_`,
+      clampMin_ clampMax_ cumsum_ addr addr_ gridSampler2d gridSampler3d scatterAdd scatterAdd_ histogram histogramdd addmm_
+      addmv_ addbmm_ baddbmm_ scaledDotProductAttention conv1d conv2d conv3d cov trace median nanmedian aminmax cummax cummin sort
+      topk kthvalue unique mode`,
       caused(/sign of zero/),
     ),
   },
@@ -163,13 +178,13 @@ export const conventions: readonly DocumentedDifference[] = [
   {
     what: 'Draws (bernoulli, normal) are constants; PyTorch gives them zeros for a gradient.',
     why: 'they do not depend on their arguments smoothly',
-    covers: of('bernoulli normal', caused(/^requiresGrad$/)),
+    covers: of('bernoulli bernoulli_ normal', caused(/^requiresGrad$/)),
   },
   {
-    what: 'Draws in place (normal_, exponential_ …) refuse integers also where a tensor has no elements.',
+    what: 'Draws from the real numbers (normal_, exponential_, randnLike …) refuse integers also where a tensor has no elements.',
     why: 'whether a call is a mistake does not depend on sizes',
     covers: of(
-      'normal_ logNormal_ exponential_ cauchy_ uniform_ geometric_ bernoulli normal',
+      'normal_ logNormal_ exponential_ cauchy_ uniform_ geometric_ bernoulli normal rand randn randLike randnLike',
       refusedHere(/must be floating point|draws floating-point|chances must be floats/),
     ),
   },
@@ -199,9 +214,12 @@ export const conventions: readonly DocumentedDifference[] = [
         (one) =>
           refusedHere(/sizes must be whole numbers ≥ 0/)(one) && one.call.tensors.some(({ base }) => base.includes(0)),
       ),
-      (one) =>
-        refusedHere(/integers have no quotient by 0/)(one) && one.call.tensors.some(({ base }) => base.includes(0)),
-      of('pad indexAdd indexAdd_', refusedHere(/without overflow|wrapping around more than once/)),
+      (one) => refusedHere(/integers have no quotient by 0/)(one) && one.call.tensors.some(isEmpty),
+      of(
+        'addmm addmv addr addbmm baddbmm addmm_ addmv_ addr_ addbmm_ baddbmm_',
+        (one) => refusedHere(/cannot be converted to/)(one) && one.call.tensors.some(isEmpty),
+      ),
+      of('pad constantPadNd indexAdd indexAdd_', refusedHere(/without overflow|wrapping around more than once/)),
     ),
   },
   {
@@ -210,9 +228,9 @@ export const conventions: readonly DocumentedDifference[] = [
     covers: of('nonzeroStatic', refusedHere(/cannot be converted to int32/)),
   },
   {
-    what: 'logspace refuses powers beyond an integer dtype.',
-    why: 'PyTorch leaves them open',
-    covers: of('logspace', refusedHere(/without overflow/)),
+    what: 'linspace and logspace refuse numbers beyond an integer dtype.',
+    why: 'PyTorch leaves powers beyond it open, and counts from the low bits of a negative start of uint8',
+    covers: of('linspace logspace', refusedHere(/without overflow/)),
   },
   {
     what: 'Conditions are bool.',
@@ -225,7 +243,74 @@ export const conventions: readonly DocumentedDifference[] = [
     covers: of(
       'median nanmedian',
       ({ call, difference }) =>
-        difference.cause === 'result: value' && call.tensors[0]!.base.includes(0) && isWhole(call.tensors[0]!),
+        difference.cause === 'result: value' && isEmpty(call.tensors[0]!) && isWhole(call.tensors[0]!),
+    ),
+  },
+  {
+    what: 'Factors alpha and beta that are infinite or NaN, in add, sub, addmm, addmv, addr, addbmm and baddbmm.',
+    why: 'whether a sum or its terms are multiplied, and whether an empty sum is, depends on sizes in PyTorch',
+    covers: of(
+      'add sub add_ sub_ addmm addmv addr addbmm baddbmm addmm_ addmv_ addr_ addbmm_ baddbmm_',
+      allOf(caused(/NaN or infinity/), anyOf(isSpecialAt('alpha'), isSpecialAt('beta'))),
+    ),
+  },
+  {
+    what: 'A factor alpha = 0 ignores the product also in addr and baddbmm, even where it is NaN.',
+    why: 'PyTorch does so in addmm, addmv and addbmm, and in baddbmm of large matrices',
+    covers: of(
+      'addr baddbmm addr_ baddbmm_',
+      allOf(caused(/NaN or infinity/), ({ call }) => valueOf(call, 'alpha') === 0),
+    ),
+  },
+  {
+    what: 'lcm beyond an integer dtype, and gcd of its least number, give some number.',
+    why: 'it depends on the dtype that they are computed in',
+    covers: of(
+      'lcm lcm_ gcd gcd_',
+      allOf(caused(/^(result|written): value$/), ({ call }) => /"u?int(8|16)"/.test(JSON.stringify(call.tensors))),
+    ),
+  },
+  {
+    what: 'Numbers beside float16 and bfloat16 are rounded to it before floorDivide.',
+    why: 'as tensors are; PyTorch’s quotients of halves and numbers do not fit its remainders',
+    covers: of(
+      'floorDivide floorDivide_',
+      allOf(
+        caused(/^(result|written): value/),
+        ({ call }) => typeof call.args[1]?.v === 'number' && /"b?float16"/.test(JSON.stringify(call.tensors)),
+      ),
+    ),
+  },
+  {
+    what: 'The bias of bilinear has one number for each output.',
+    why: 'PyTorch adds what broadcasts, against its documentation',
+    covers: of('bilinear', refusedHere(/with a weight \[out, in1, in2\] and a bias \[out\]/)),
+  },
+  {
+    what: 'Second gradients that are no numbers, where the call has infinities, may be absent.',
+    why: 'they are 0 · ∞ where something is multiplied by nothing',
+    covers: allOf(caused(/^second gradient: (present|absent)/), holds(isHuge)),
+  },
+  {
+    what: 'igamma and igammac where a is beyond 10¹⁹.',
+    why: 'the numbers near a are too far apart for the integral',
+    covers: of('igamma igammac igamma_ igammac_', allOf(caused(/value/), holds(isHuge))),
+  },
+  {
+    what: 'What overflows in sums of products and then cancels.',
+    why: 'the sum’s order and the dtype that it is carried in decide whether ∞ − ∞ comes about',
+    covers: of(
+      `chainMatmul mm bmm matmul mv dot inner einsum addmm addmv addr addbmm baddbmm cdist addcdiv addcmul bilinear
+      cosineSimilarity pairwiseDistance histogram histogramdd`,
+      allOf(caused(/NaN or infinity/), holds(isHuge)),
+    ),
+  },
+  {
+    what: 'searchsorted and bucketize in a sequence that is not sorted.',
+    why: 'where an element belongs there is open',
+    covers: of(
+      'searchsorted bucketize',
+      allOf(caused(/^result: value$/), ({ call }) => !call.tensors.some(isAscending)),
     ),
   },
   {
@@ -250,17 +335,17 @@ export const conventions: readonly DocumentedDifference[] = [
     ),
   },
   {
-    what: 'Integers and bools are refused by functions of floats, also where PyTorch takes them because a tensor is empty or its composition happens to.',
+    what: 'Integers and bools are refused by functions of floats, also where PyTorch takes them because a tensor is empty or a single number or its composition happens to.',
     why: 'whether a call is a mistake does not depend on sizes',
     covers: anyOf(
       (one) =>
         refusedHere(
           /DTYPE_MISMATCH.*(must be floating point|is not implemented for|expected both tensors to have the same dtype|needs one floating dtype)/,
-        )(one) && one.call.tensors.some(({ base }) => base.includes(0)),
+        )(one) && one.call.tensors.some((tensor) => isEmpty(tensor) || shapeOf(tensor).length === 0),
       of(
         `pairwiseDistance tripletMarginLoss mseLoss gaussianNllLoss lpPool1d lpPool2d lpPool3d localResponseNorm upsampleBilinear
         maxUnpool1d maxUnpool2d maxUnpool3d dropout alphaDropout featureAlphaDropout softmax softmin logSoftmax batchNorm
-        instanceNorm cumsum_ cumprod_ chainMatmul adaptiveAvgPool2d lerp lerp_`,
+        instanceNorm cumsum_ cumprod_ chainMatmul einsum adaptiveAvgPool2d lerp lerp_`,
         refusedHere(/DTYPE_MISMATCH/),
       ),
     ),

@@ -1,4 +1,6 @@
-import type { Call, Outcome, TensorSpec } from '../differential/call.ts'
+import type { Call, Element, Outcome, TensorSpec, Value } from '../differential/call.ts'
+import { shapeOf } from '../differential/draw.ts'
+import { toNumber } from '../differential/execute.ts'
 import type { Difference } from '../differential/judge.ts'
 
 /** One thing that differs between a call's two sides. */
@@ -68,6 +70,42 @@ export function dtypesIn({ tensors, args }: Call): ReadonlySet<string> {
 
 export function hasRepeats({ values, view }: TensorSpec): boolean {
   return new Set(values).size < values.length || view?.some(([kind]) => kind === 'expand') === true
+}
+
+/** Whether a tensor has no elements. */
+export function isEmpty(one: TensorSpec): boolean {
+  return shapeOf(one).includes(0)
+}
+
+/** Whether some tensor of the call holds such a number. */
+export function holds(suits: (value: Element) => boolean): Condition {
+  return ({ call }) => call.tensors.some(({ values }) => values.some(suits))
+}
+
+export const isSpecial = (value: Element): boolean => typeof value === 'string' && value !== '-0'
+/** Infinite, NaN, or so large that its square is beyond float32. */
+export const isHuge = (value: Element): boolean => !(Math.abs(toNumber(value)) < 1e19)
+export const isZero = (value: Element): boolean => value === 0 || value === '-0'
+
+/** The value of an argument or option, by its name. */
+export function valueOf({ args }: Call, name: string): Value | undefined {
+  for (const { n, v } of args) {
+    if (typeof v === 'object' && v !== null && 'o' in v && name in v.o) return v.o[name]
+    if (n === name) return v
+  }
+  return undefined
+}
+
+/** Whether an argument is NaN or infinite. */
+export function isSpecialAt(name: string): Condition {
+  return ({ call }) => {
+    const value = valueOf(call, name)
+    return typeof value === 'object' && value !== null && 'f' in value
+  }
+}
+
+export function allOf(...conditions: readonly Condition[]): Condition {
+  return (one) => conditions.every((condition) => condition(one))
 }
 
 export function isWhole({ dtype }: TensorSpec): boolean {

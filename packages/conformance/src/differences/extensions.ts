@@ -51,8 +51,8 @@ export const extensions: readonly DocumentedDifference[] = [
         refusedThere(/invalid combination of arguments - got \((Tensor, )?keepdim=bool/),
       ),
       of('movedim moveaxis', refusedThere(/got \((Tensor, )?(list, int|int, list)\)/)),
-      of('prod', refusedThere(/'dim' .* must be int, not list|got \((Tensor, )?list/)),
-      of('mean sum', refusedThere(/missing 1 required positional arguments: "dim"/)),
+      of('prod', refusedThere(/'dim' .* must be int, not (list|NoneType)|got \((Tensor, )?(list|NoneType)/)),
+      of('mean sum prod', refusedThere(/missing 1 required positional arguments: "dim"/)),
       of(
         'ones zeros empty rand randn full newOnes newZeros newEmpty newFull broadcastTo',
         refusedThere(/missing 1 required positional arguments: "size"|got \(\)|got \(, /),
@@ -72,7 +72,33 @@ export const extensions: readonly DocumentedDifference[] = [
       of('indexPut indexPut_', refusedThere(/but got NoneType/)),
       of('bernoulli bernoulli_', refusedThere(/NoneType/)),
       of('resultType', refusedThere(/result_type\(\) received an invalid combination/)),
+      of('trapezoid cumulativeTrapezoid trapz', refusedThere(/got \((Tensor, )?NoneType/)),
+      of('to', refusedThere(/got \(\), but expected/)),
+      of('logsumexp', refusedThere(/output with shape \[\] doesn't match the broadcast shape/)),
     ),
+  },
+  {
+    what: 'The Frobenius norm over any number of dimensions.',
+    why: 'it is the length of all elements together; PyTorch takes one or two',
+    covers: of('norm', refusedThere(/matrix_norm: dim must be a 2-tuple/)),
+  },
+  {
+    what: 'Of fractional factors alpha and beta integers take the whole part also where the product is empty.',
+    why: 'whether a call is a mistake does not depend on sizes',
+    covers: of(
+      'addmm addmv addbmm baddbmm addmm_ addmv_ addbmm_ baddbmm_',
+      refusedThere(/result type Float can't be cast to the desired output type/),
+    ),
+  },
+  {
+    what: 'Weights of cov of another floating dtype.',
+    why: 'dtypes meet, as elsewhere',
+    covers: of('cov', refusedThere(/expected m1 and m2 to have the same dtype/)),
+  },
+  {
+    what: 'Factors alpha and beta beyond float16 in addmv and addr are infinite.',
+    why: 'as in addmm, addbmm and baddbmm',
+    covers: of('addmv addr addmv_ addr_', refusedThere(/cannot be converted to type c10::Half without overflow/)),
   },
   {
     what: 'Dimension 0 or −1 of a tensor without dimensions, where single functions exclude it.',

@@ -81,6 +81,13 @@ const numbers: Readonly<Record<string, readonly number[]>> = {
   downscaleFactor: [1, 2, 3, 0, -1],
   numClasses: [3, 5, 8, -1, 0],
   spacing: [1, 0.5, 2, -1, 0],
+  // Sizes: results of large ones fill the memory.
+  kernelSize: [1, 2, 3, 0, -1],
+  stride: [1, 2, 3, 0, -1],
+  dilation: [1, 2, 3, 0, -1],
+  padding: [0, 1, 2, -1],
+  outputPadding: [0, 1, 2, -1],
+  outputSize: [1, 2, 3, 5, 0, -1],
 }
 
 const isDim = /^(dim|dimension|axis|dim0|dim1|dim2|axis0|axis1|startDim|endDim|source|destination)$/
@@ -220,6 +227,8 @@ export function drawArguments(
     const value = drawKind(scene, name, rest && kind.kind === 'list' ? { kind: 'list', item: kind.item } : kind)
     if (rest && Array.isArray(value)) for (const v of value as readonly Value[]) out.push({ n: name, v })
     else out.push({ n: name, v: value })
+    // Options in the place of an argument are the last.
+    if (typeof value === 'object' && value !== null && 'o' in value) break
   }
   return out
 }

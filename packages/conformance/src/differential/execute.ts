@@ -192,6 +192,12 @@ export async function execute(device: core.Backend, call: Call, replaced?: Repla
   }
 }
 
+/** The tensor that a function in place writes: described also where that changes nothing. */
+function target({ fn, args }: Call): number {
+  const self = args[0]?.v
+  return fn.endsWith('_') && typeof self === 'object' && self !== null && 't' in self ? self.t : -1
+}
+
 async function attempt(device: core.Backend, call: Call, replaced?: Replaced): Promise<Outcome> {
   const { leaves, made } = placeTensors(device, call.tensors)
   const before = await Promise.all(made.map(describe))
@@ -207,7 +213,8 @@ async function attempt(device: core.Backend, call: Call, replaced?: Replaced): P
   const written: (Described | null)[] = []
   for (const [i, one] of made.entries()) {
     const now = await describe(one)
-    written.push(now.values.every((v, k) => v === before[i]!.values[k]) && now.dtype === before[i]!.dtype ? null : now)
+    const same = now.values.every((v, k) => v === before[i]!.values[k]) && now.dtype === before[i]!.dtype
+    written.push(same && i !== target(call) ? null : now)
   }
   const out = { outputs: recorded, written }
   if (call.after === 'inplace') {

@@ -194,25 +194,30 @@ export function judge(call: Call, ours: Outcome, theirs: Outcome, random: boolea
   )
 }
 
-/** What roundings leave of a number of size one. */
-const lastDigits: Partial<Record<DType, number>> = { float32: 1e-6, float16: 1e-3, bfloat16: 8e-3 }
-
 type Moved = Described | Output | null | undefined
+
+/** The last digits of the narrowest floating dtype that a call mentions, relative to a number. */
+function lastDigits(call: unknown): number {
+  const text = JSON.stringify(call)
+  const found = (['bfloat16', 'float16', 'float32'] as const).find((dtype) => text.includes(`"dtype":"${dtype}"`))
+  return { bfloat16: 2 ** -8, float16: 2 ** -11, float32: 2 ** -20, none: 2 ** -47 }[found ?? 'none']
+}
 
 /** Enters how far one of PyTorch's results moves in variants of the call. */
 export function slackAt(
   slack: Map<string, readonly number[]>,
-  { tensors }: Pick<Call, 'tensors'>,
+  call: Pick<Call, 'tensors'>,
   place: string,
   own: Moved,
   others: readonly Moved[],
 ): void {
   if (own === null || own === undefined || !('values' in own)) return
   // Zeros that come about by cancellation: the last digits of the call's numbers.
-  const largest = Math.min(1e6, Math.max(1, ...tensors.map(({ values }) => peakOf(values))))
-  const least = largest * Math.max(...tensors.map(({ dtype }) => lastDigits[dtype] ?? 1e-15))
+  const largest = Math.min(1e6, Math.max(1, ...call.tensors.map(({ values }) => peakOf(values))))
+  const digits = lastDigits(call)
   const moves = own.values.map((value, i) => {
-    let most = least
+    const size = Math.abs(toNumber(value))
+    let most = digits * Math.max(largest, Number.isFinite(size) ? size : 0)
     for (const other of others) {
       if (other === null || other === undefined || !('values' in other) || value === other.values[i]) continue
       const off = Math.abs(toNumber(other.values[i] ?? 'nan') - toNumber(value))
