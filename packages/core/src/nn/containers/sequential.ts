@@ -6,7 +6,7 @@ import { checkModule, isModule } from '../module/kinds.ts'
 import { Module } from '../module/module.ts'
 
 /** A module that makes one tensor from one tensor. */
-export type Layer = Module & { forward(x: Tensor): Tensor }
+export type TensorModule = Module & { forward(x: Tensor): Tensor }
 
 const sequentialInputs = signature('Sequential.call', { input: takes.anything })
 
@@ -21,12 +21,12 @@ const sequentialInputs = signature('Sequential.call', { input: takes.anything })
  * Object.keys(named.stateDict()) // ['fc.weight', 'fc.bias']
  * ```
  */
-export class Sequential extends Module implements Iterable<Layer> {
-  readonly #layers: [name: string, layer: Layer][]
+export class Sequential extends Module implements Iterable<TensorModule> {
+  readonly #layers: [name: string, layer: TensorModule][]
 
-  constructor(layers: Readonly<Record<string, Layer>>)
-  constructor(...layers: Layer[])
-  constructor(...given: Layer[] | [Readonly<Record<string, Layer>>]) {
+  constructor(layers: Readonly<Record<string, TensorModule>>)
+  constructor(...layers: TensorModule[])
+  constructor(...given: TensorModule[] | [Readonly<Record<string, TensorModule>>]) {
     super()
     const [first] = given
     const named = given.length === 1 && first !== undefined && !isModule(first)
@@ -40,20 +40,20 @@ export class Sequential extends Module implements Iterable<Layer> {
   }
 
   /** The layer at a position; negative positions count from the end. */
-  at(index: number): Layer {
+  at(index: number): TensorModule {
     const entry = this.#layers.at(index)
     if (entry === undefined) throw indexOutOfRange('Sequential', index, this.length)
     return entry[1]
   }
 
   /** Adds a layer at the end. */
-  append(layer: Layer): this {
+  append(layer: TensorModule): this {
     checkModule('Sequential', 'layer', layer)
     this.#layers.push([String(this.length), layer])
     return this
   }
 
-  *[Symbol.iterator](): Generator<Layer> {
+  *[Symbol.iterator](): Generator<TensorModule> {
     for (const [, layer] of this.#layers) yield layer
   }
 

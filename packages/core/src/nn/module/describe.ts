@@ -56,12 +56,8 @@ function indent(text: string): string {
   return text.replaceAll('\n', '\n  ')
 }
 
-/** Settings as they are printed: positional values, then named ones, `1, 6, kernelSize: [5, 5], bias: false`. */
-export function formatSettings(positional: readonly unknown[], named: Readonly<Record<string, unknown>>): string {
-  const entries = Object.entries(named).filter(([, value]) => value !== undefined)
-  return [...positional.map(formatValue), ...entries.map(([key, value]) => `${key}: ${formatValue(value)}`)].join(', ')
-}
-
-function formatValue(value: unknown): string {
-  return Array.isArray(value) ? `[${value.join(', ')}]` : String(value)
+/** A setting as it is printed. */
+export function formatSetting(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.join(', ')}]`
+  return typeof value === 'string' ? `'${value}'` : String(value)
 }

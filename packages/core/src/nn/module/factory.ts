@@ -2,11 +2,11 @@ import * as takes from '../../arguments/kinds.ts'
 import type { Device } from '../../backend/backend.ts'
 import type { DType } from '../../dtype/dtype.ts'
 import { scope } from '../../memory/scope.ts'
-import { TorchError } from '../../errors.ts'
-import { empty, type TensorOptions } from '../../ops/primitives/creation.ts'
+import { empty, full, type TensorOptions } from '../../ops/primitives/creation.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { calculateFans, kaimingUniform_, uniform_ } from '../init.ts'
 import { Parameter } from './parameter.ts'
+import { passing, type Setting } from './settings.ts'
 
 /** Where a layer's parameters are made. */
 export interface FactoryOptions {
@@ -16,7 +16,11 @@ export interface FactoryOptions {
   readonly dtype?: DType
 }
 
-export const placementKind: takes.Kind = takes.options({ device: takes.device, dtype: takes.dtype })
+/** The settings for them. */
+export const places: Readonly<Record<keyof FactoryOptions, Setting>> = {
+  device: passing(takes.device),
+  dtype: passing(takes.dtype),
+}
 
 /** The part of a layer's options that says where its parameters are made. */
 export function placement({ device, dtype }: FactoryOptions): TensorOptions {
@@ -26,6 +30,11 @@ export function placement({ device, dtype }: FactoryOptions): TensorOptions {
 /** A parameter yet to be initialised, the only owner of its memory. */
 export function makeParameter(shape: readonly number[], where: TensorOptions): Parameter {
   return scope(() => new Parameter(empty(shape, where)))
+}
+
+/** A parameter of equal numbers. */
+export function filledParameter(shape: readonly number[], value: number, where: TensorOptions): Parameter {
+  return scope(() => new Parameter(full(shape, value, where)))
 }
 
 /** A parameter that a layer has only if asked: `null` where the flag is known to be false. */
@@ -38,12 +47,4 @@ export function resetLayer(weight: Tensor, bias: Tensor | null): void {
   if (bias === null || fanIn === 0) return
   const bound = 1 / Math.sqrt(fanIn)
   uniform_(bias, -bound, bound)
-}
-
-/** A whole number of things, as a layer's sizes are. */
-export function checkSize(layer: string, name: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least) return
-  throw new TorchError('INVALID_ARGUMENT', layer, `${name} must be a whole number ≥ ${least}, but got ${value}.`, {
-    [name]: value,
-  })
 }

@@ -423,7 +423,7 @@ describe('options', () => {
   it.each([
     () => new nn.Linear(1, 1, { biass: false } as object),
     () => new nn.Conv2d(1, 1, 1, { pad: 1 } as object),
-    () => new nn.MaxPool2d(2, { returnIndices: true } as object),
+    () => new nn.MaxPool2d(2, { indices: true } as object),
     () => new nn.BatchNorm2d(1, { epsilon: 1 } as object),
     () => new nn.MSELoss({ reduce: true } as object),
     () => new nn.CrossEntropyLoss({ smoothing: 1 } as object),

@@ -56,7 +56,7 @@ describe('a module that contains itself', () => {
 
 describe('ten thousand nested modules', () => {
   let net: nn.Module = new nn.Linear(1, 1)
-  for (let i = 0; i < 10_000; i++) net = new nn.Sequential(net as nn.Layer)
+  for (let i = 0; i < 10_000; i++) net = new nn.Sequential(net as nn.TensorModule)
 
   it('have parameters, state and modes, and are moved', () => {
     expect(net.parameters().length).toBe(2)

@@ -191,7 +191,7 @@ export interface CtcLossOptions extends LossOptions {
   readonly zeroInfinity?: boolean
 }
 
-type Lengths = Tensor | number | readonly number[]
+export type Lengths = Tensor | number | readonly number[]
 
 function lengthsOf(op: string, lengths: Lengths, batch: number, most: number, like: Tensor): Tensor {
   if (typeof lengths !== 'number' && 'storage' in lengths) {

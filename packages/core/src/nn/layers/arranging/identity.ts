@@ -1,9 +1,8 @@
-import * as takes from '../../../arguments/kinds.ts'
-import { signature } from '../../../arguments/signature.ts'
 import type { Tensor } from '../../../tensor/tensor.ts'
-import { Module } from '../../module/module.ts'
+import { Layer } from '../../module/layer.ts'
+import { settings } from '../../module/settings.ts'
 
-const identityInputs = signature('Identity.call', { input: takes.anything })
+const table = settings('Identity')
 
 /**
  * Returns what it is given, to stand where a layer might, as `torch.nn.Identity`.
@@ -14,9 +13,13 @@ const identityInputs = signature('Identity.call', { input: takes.anything })
  * new torch.nn.Identity().call(x) === x // true
  * ```
  */
-export class Identity extends Module {
+export class Identity extends Layer {
+  constructor() {
+    super(table, arguments)
+  }
+
   override forward(x: Tensor): Tensor {
-    identityInputs(arguments)
+    table.inputs(arguments)
     return x
   }
 }

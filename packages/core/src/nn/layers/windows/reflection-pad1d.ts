@@ -1,0 +1,24 @@
+import type { Tensor } from '../../../tensor/tensor.ts'
+import { PadLayer, padSettings } from './pad-layer.ts'
+
+const table = padSettings('ReflectionPad1d', 1)
+
+/**
+ * Surrounds rows `[N, C, L]` or `[C, L]` with the elements mirrored at the border one, as `torch.nn.ReflectionPad1d`: the same
+ * number on all sides, or one for each of left and right. Negative numbers take away.
+ *
+ * @example
+ * ```ts
+ * new torch.nn.ReflectionPad1d(1).call(torch.ones([1, 2, 4])).shape // [1, 2, 6]
+ * ```
+ */
+export class ReflectionPad1d extends PadLayer {
+  constructor(...given: [padding: number | readonly [number, number]]) {
+    super(table, given)
+  }
+
+  override forward(x: Tensor): Tensor {
+    table.inputs(arguments)
+    return this.pad(x, 'reflect')
+  }
+}

@@ -1,0 +1,24 @@
+import type { Tensor } from '../../../tensor/tensor.ts'
+import { PadLayer, padSettings } from './pad-layer.ts'
+
+const table = padSettings('ZeroPad2d', 2)
+
+/**
+ * Surrounds images `[N, C, H, W]` or `[C, H, W]` with zeros, as `torch.nn.ZeroPad2d`: the same number on all sides, or one for
+ * each of left, right, top and bottom. Negative numbers take away.
+ *
+ * @example
+ * ```ts
+ * new torch.nn.ZeroPad2d(1).call(torch.ones([1, 2, 4, 4])).shape // [1, 2, 6, 6]
+ * ```
+ */
+export class ZeroPad2d extends PadLayer {
+  constructor(...given: [padding: number | readonly [number, number, number, number]]) {
+    super(table, given)
+  }
+
+  override forward(x: Tensor): Tensor {
+    table.inputs(arguments)
+    return this.pad(x, 'constant')
+  }
+}
