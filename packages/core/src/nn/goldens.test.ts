@@ -25,7 +25,7 @@ interface LossCase {
 }
 
 interface NormCase {
-  readonly options: nn.BatchNormLayerOptions
+  readonly options: nn.BatchNorm2dOptions
   readonly steps: readonly { readonly output: Stored; readonly grad: Stored }[]
   readonly gradients: Readonly<Record<string, Stored>>
   readonly state: Readonly<Record<string, Stored>>

@@ -37,7 +37,7 @@ export abstract class ConvTranspose<S extends readonly number[], Bias extends bo
   protected convolve(x: Tensor, outputSize: readonly number[] | undefined, conv: Function<S>): Tensor {
     const { stride, padding, dilation, groups, weight, bias } = this
     const outputPadding = outputSize === undefined ? this.outputPadding : this.#paddingFor(x.shape, outputSize)
-    return conv(x, weight, bias as Parameter | null, { stride, padding, outputPadding, dilation, groups })
+    return conv(x, weight, bias, { stride, padding, outputPadding, dilation, groups })
   }
 
   /** The output padding that gives a result of these sizes. */

@@ -47,11 +47,10 @@ export abstract class Conv<S extends readonly number[], Bias extends boolean> ex
   }
 
   protected convolve(x: Tensor, conv: Function<S>): Tensor {
-    const { stride, padding, dilation, groups, paddingMode } = this
-    const { weight, bias } = this
-    if (paddingMode === 'zeros') return conv(x, weight, bias as Parameter | null, { stride, padding, dilation, groups })
+    const { weight, bias, stride, padding, dilation, groups, paddingMode } = this
+    if (paddingMode === 'zeros') return conv(x, weight, bias, { stride, padding, dilation, groups })
     const wide = pad(x, this.#margins(), { mode: paddingMode })
-    return conv(wide, weight, bias as Parameter | null, { stride, dilation, groups })
+    return conv(wide, weight, bias, { stride, dilation, groups })
   }
 
   /** As `pad` takes them: the last dimension first. */

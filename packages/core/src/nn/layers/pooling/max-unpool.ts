@@ -1,6 +1,5 @@
 import * as takes from '../../../arguments/kinds.ts'
 import type { MaxUnpoolOptions as UnpoolOptions } from '../../../ops/pooling/max-unpool.ts'
-import type { Sizes } from '../../../ops/windows/spatial.ts'
 import { tuple } from '../../../shape.ts'
 import { Layer } from '../../module/layer.ts'
 import { named, type Setting, type Settings, settings } from '../../module/settings.ts'
