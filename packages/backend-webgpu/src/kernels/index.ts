@@ -16,9 +16,6 @@ import { sortKernels } from './primitives/sort.ts'
 import { unaryKernels } from './primitives/unary.ts'
 import { whereKernels } from './primitives/where.ts'
 
-/** Every op that has a kernel here, by name. */
-export type Kernels = Required<PrimKernels & OverrideKernels>
-
 /** The kernels of a device: all primitives, and fused kernels for composites. */
 export function kernels(runtime: Runtime): PrimKernels & OverrideKernels {
   const all: PrimKernels & OverrideKernels = {

@@ -1,6 +1,6 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
-import type { Kernels } from '../index.ts'
+import type { Kernels } from '../table.ts'
 import { loopFields, loopParams, loopPositions, rowsAlong } from '../../templates/loops.ts'
 import { type Team, teamFor } from '../../templates/team.ts'
 

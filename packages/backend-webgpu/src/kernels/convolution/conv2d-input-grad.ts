@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime/runtime.ts'
 import { correlate } from './conv2d.ts'
 import { backward, convFields, type ConvShape, convShape, convValues, nextTap } from './conv2d-geometry.ts'
 import { gemm } from '../../templates/gemm.ts'
-import type { Kernels } from '../index.ts'
+import type { Kernels } from '../table.ts'
 
 export function conv2dInputGradKernels(runtime: Runtime): Pick<Kernels, 'conv2dInputGrad'> {
   return {

@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime/runtime.ts'
 import { type ConvShape, convFields, convShape, convValues, isThin } from './conv2d-geometry.ts'
 import { slidesBack, weightGradDirectly } from './conv2d-weight-grad-direct.ts'
 import { gemm } from '../../templates/gemm.ts'
-import type { Kernels } from '../index.ts'
+import type { Kernels } from '../table.ts'
 import { sumParts } from '../../templates/sum-parts.ts'
 
 /**

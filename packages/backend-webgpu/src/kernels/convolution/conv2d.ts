@@ -11,7 +11,7 @@ import {
   nextTap,
 } from './conv2d-geometry.ts'
 import { gemm } from '../../templates/gemm.ts'
-import type { Kernels } from '../index.ts'
+import type { Kernels } from '../table.ts'
 
 export function conv2dKernels(runtime: Runtime): Pick<Kernels, 'conv2d'> {
   return {

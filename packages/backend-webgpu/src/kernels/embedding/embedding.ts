@@ -1,7 +1,7 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { fillView } from '../primitives/fill.ts'
-import type { Kernels } from '../index.ts'
+import type { Kernels } from '../table.ts'
 import { count, rowsAlong } from '../../templates/loops.ts'
 import { sortRows } from '../primitives/sort.ts'
 

@@ -1,6 +1,6 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
-import type { Kernels } from '../index.ts'
+import type { Kernels } from '../table.ts'
 import { teamFor } from '../../templates/team.ts'
 
 /** Where row n of the logits, of the targets and of one more vector lies. */

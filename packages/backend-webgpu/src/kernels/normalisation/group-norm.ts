@@ -1,6 +1,6 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
-import type { Kernels } from '../index.ts'
+import type { Kernels } from '../table.ts'
 import { count } from '../../templates/loops.ts'
 import { normalise, normaliseGrad, type NormRows } from '../../templates/norm-rows.ts'
 import { sumParts } from '../../templates/sum-parts.ts'

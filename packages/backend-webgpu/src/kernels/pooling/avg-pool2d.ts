@@ -1,6 +1,6 @@
 import type { AvgPoolAttrs, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
-import type { Kernels } from '../index.ts'
+import type { Kernels } from '../table.ts'
 import { count } from '../../templates/loops.ts'
 import { poolFields, poolParams } from './max-pool2d.ts'
 

@@ -1,7 +1,7 @@
 import type { DType, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
-import type { Kernels } from '../index.ts'
+import type { Kernels } from '../table.ts'
 
 /** Strided copy with dtype conversion. */
 export function copyKernels(runtime: Runtime): Pick<Kernels, 'copy'> {

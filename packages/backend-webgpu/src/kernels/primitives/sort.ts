@@ -1,6 +1,6 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
-import type { Kernels } from '../index.ts'
+import type { Kernels } from '../table.ts'
 import { loopFields, loopParams, loopPositions, type Rows, rowsAlong } from '../../templates/loops.ts'
 import { orderKey } from '../../templates/order.ts'
 

@@ -1,7 +1,7 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
-import type { Kernels } from '../index.ts'
+import type { Kernels } from '../table.ts'
 
 export function whereKernels(runtime: Runtime): Pick<Kernels, 'where'> {
   return {

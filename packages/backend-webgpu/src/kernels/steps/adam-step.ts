@@ -1,5 +1,5 @@
 import type { Runtime } from '../../runtime/runtime.ts'
-import type { Kernels } from '../index.ts'
+import type { Kernels } from '../table.ts'
 import { declinesStep, gradientCode, stepEach } from './step.ts'
 
 export function adamStepKernels(runtime: Runtime): Pick<Kernels, 'adamStep'> {

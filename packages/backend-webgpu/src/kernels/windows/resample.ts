@@ -1,6 +1,6 @@
 import { isFloat, type View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
-import type { Kernels } from '../index.ts'
+import type { Kernels } from '../table.ts'
 import { count } from '../../templates/loops.ts'
 
 export function resampleKernels(runtime: Runtime): Pick<Kernels, 'resample'> {
