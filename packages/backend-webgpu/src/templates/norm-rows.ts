@@ -1,7 +1,7 @@
 import type { View } from '@flambeau/core'
 import type { ParamType } from '../runtime/program.ts'
 import type { Runtime } from '../runtime/runtime.ts'
-import { teamFor } from './team.ts'
+import { each, teamFor } from './team.ts'
 
 /** Rows that are normalised each by itself, and which of the learned numbers belongs to which of their elements. */
 export interface NormRows {
@@ -13,8 +13,6 @@ export interface NormRows {
   readonly params: readonly `${string}: ${ParamType}`[]
   readonly values: readonly number[]
 }
-
-const each = (statement: string): string => `for (var j = first; j < p.size; j += step) { ${statement} }`
 
 /**
  * Statistics in two passes, about the row's first element, so that large numbers do not cancel; without a mean they are those

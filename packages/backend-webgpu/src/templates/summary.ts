@@ -33,9 +33,6 @@ export interface Summary {
   readonly code: (team: Team) => string
 }
 
-/** WGSL that runs a statement for this member's share of the row. */
-export const each = (statement: string): string => `for (var j = first; j < p.size; j += step) { ${statement} }`
-
 /** One team per row; outputs have one element per row. */
 export function summarise(
   runtime: Runtime,

@@ -56,7 +56,7 @@ export interface Team {
   readonly key: string
   readonly workgroup: number
   readonly declarations: string
-  /** WGSL that declares `row`, and returns if there is none; then `for (var j = first; j < n; j += step)` covers a share of it. */
+  /** WGSL that declares `row`, and returns if there is none; {@link each} covers a member's share of it. */
   readonly begin: string
   /** WGSL that begins a sum of this member's terms, and that adds one. */
   start(name: string): string
@@ -66,6 +66,11 @@ export interface Team {
   max(value: string): string
   /** How many workgroups handle so many rows. */
   groups(rows: number): number
+}
+
+/** WGSL that runs a statement for each element `j` of this member's share of a row. */
+export function each(statement: string, size = 'p.size'): string {
+  return `for (var j = first; j < ${size}; j += step) { ${statement} }`
 }
 
 /** Rows shorter than this are not worth a workgroup's barriers. */

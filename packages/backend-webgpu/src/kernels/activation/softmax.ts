@@ -2,14 +2,12 @@ import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Kernels } from '../table.ts'
 import { loopFields, loopParams, loopPositions, rowsAlong } from '../../templates/loops.ts'
-import { type Team, teamFor } from '../../templates/team.ts'
+import { each, type Team, teamFor } from '../../templates/team.ts'
 
 type SoftmaxName = 'softmax' | 'softmaxGrad' | 'logSoftmax' | 'logSoftmaxGrad'
 
 /** WGSL for one row; `x(j)` and `y(j)` are its elements in the two inputs, `put(j, v)` writes one. */
 type RowCode = (team: Team) => string
-
-const each = (statement: string): string => `for (var j = first; j < p.size; j += step) { ${statement} }`
 
 /** A NaN anywhere makes the sum NaN, so the maximum need not look for it. */
 const highest = (team: Team): string => `

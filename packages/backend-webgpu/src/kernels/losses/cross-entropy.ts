@@ -1,7 +1,7 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Kernels } from '../table.ts'
-import { teamFor } from '../../templates/team.ts'
+import { each, teamFor } from '../../templates/team.ts'
 
 /** Where row n of the logits, of the targets and of one more vector lies. */
 const placeFields = ['logits: u32', 'logitsRow: u32', 'logitsClass: u32', 'targets: u32', 'targetsRow: u32'] as const
@@ -41,13 +41,10 @@ ${team.declarations}`,
     checksIndex: true,
     body: `${team.begin}
 var own = logit(row, min(first, p.classes - 1u));
-for (var j = first; j < p.classes; j += step) {
-  let v = logit(row, j);
-  own = select(v, own, own > v);
-}
+${each('let v = logit(row, j); own = select(v, own, own > v);', 'p.classes')}
 let high = ${team.max('own')};
 ${team.start('part')}
-for (var j = first; j < p.classes; j += step) { ${team.add('part', 'exp_(logit(row, j) - high)')} }
+${each(team.add('part', 'exp_(logit(row, j) - high)'), 'p.classes')}
 let logSum = log_(${team.sum('part')});
 if (first != 0u) { return; }
 setOut1(row, high + logSum);

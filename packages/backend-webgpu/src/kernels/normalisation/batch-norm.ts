@@ -2,7 +2,7 @@ import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Kernels } from '../table.ts'
 import { count } from '../../templates/loops.ts'
-import { teamFor } from '../../templates/team.ts'
+import { each, teamFor } from '../../templates/team.ts'
 
 /** The batch is cut into runs of images; every (channel, run) gives partial results of its own. */
 interface Runs {
@@ -36,10 +36,7 @@ const runValues = ({ batch, channels, area, images, runs }: Runs): number[] => [
 const overRun = (statement: string): string => `
 for (var image = start; image < end; image++) {
   let base = (image * p.channels + channel) * p.area;
-  for (var j = first; j < p.area; j += step) {
-    let i = base + j;
-    ${statement}
-  }
+  ${each(`let i = base + j; ${statement}`, 'p.area')}
 }`
 
 const beginRun = `

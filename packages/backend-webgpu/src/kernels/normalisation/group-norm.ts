@@ -4,7 +4,7 @@ import type { Kernels } from '../table.ts'
 import { count } from '../../templates/loops.ts'
 import { normalise, normaliseGrad, type NormRows } from '../../templates/norm-rows.ts'
 import { sumParts } from '../../templates/sum-parts.ts'
-import { teamFor } from '../../templates/team.ts'
+import { each, teamFor } from '../../templates/team.ts'
 
 type Name = 'groupNorm' | 'groupNormGrad'
 
@@ -72,11 +72,12 @@ let mean = in2(row / p.perGroup);
 let inverse = in3(row / p.perGroup);
 ${team.start('product')}
 ${team.start('part')}
-for (var j = first; j < p.area; j += step) {
-  let g = in0(row * p.area + j);
+${each(
+  `let g = in0(row * p.area + j);
   ${team.add('product', 'g * ((in1(row * p.area + j) - mean) * inverse)')}
-  ${team.add('part', 'g')}
-}
+  ${team.add('part', 'g')}`,
+  'p.area',
+)}
 let products = ${team.sum('product')};
 let sums = ${team.sum('part')};
 if (first == 0u) {

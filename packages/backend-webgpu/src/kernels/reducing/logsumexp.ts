@@ -1,6 +1,7 @@
 import type { OverrideKernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
-import { declinesRows, each, type Summary, summarise } from '../../templates/summary.ts'
+import { declinesRows, type Summary, summarise } from '../../templates/summary.ts'
+import { each } from '../../templates/team.ts'
 
 /** An infinite maximum is not subtracted: it would leave NaN. A NaN anywhere makes the sum NaN. */
 const logarithm: Summary = {

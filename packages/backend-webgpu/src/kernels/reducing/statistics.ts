@@ -1,6 +1,7 @@
 import type { OverrideKernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
-import { declinesRows, each, rowsOver, type Summary, summarise } from '../../templates/summary.ts'
+import { declinesRows, rowsOver, type Summary, summarise } from '../../templates/summary.ts'
+import { each } from '../../templates/team.ts'
 
 /** Two passes, about the row's first element: the mean, then the squares of what differs from it. */
 const moments: Summary = {
