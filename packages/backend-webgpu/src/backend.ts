@@ -11,6 +11,7 @@ import {
   type View,
 } from '@flambeau/core'
 import { kernels } from './kernels/index.ts'
+import { copyView } from './kernels/primitives/copy.ts'
 import { fromStored, toStored } from './runtime/host.ts'
 import { largestBinding, Runtime, type RuntimeOptions } from './runtime/runtime.ts'
 import type { GpuStorage } from './runtime/storage.ts'
@@ -80,9 +81,24 @@ export class WebGpuBackend implements Backend {
   }
 
   write(storage: Storage, start: number, source: TypedArray): void {
-    this.runtime.faults.check()
+    const { runtime } = this
+    runtime.faults.check()
     if (source.length === 0) return
-    this.runtime.write(storage as GpuStorage, start, toStored(storage.dtype, source))
+    const { dtype } = storage
+    const size = storedSize(dtype)
+    const stored = toStored(dtype, source)
+    if ((start * size) % 4 === 0 && stored.byteLength % 4 === 0) {
+      runtime.write(storage as GpuStorage, start * size, stored)
+      return
+    }
+    // Queue writes move whole words, two float16 at a time: lay the data down aligned and copy it over.
+    const words = new Uint8Array(Math.ceil(stored.byteLength / 4) * 4)
+    words.set(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength))
+    const aligned = runtime.scratch(dtype, words.length / size)
+    runtime.write(aligned.storage as GpuStorage, 0, words)
+    const window = { dtype, shape: [source.length], strides: [1] }
+    copyView(runtime, { ...window, storage: aligned.storage, offset: 0 }, { ...window, storage, offset: start })
+    runtime.free(aligned)
   }
 
   async read(storage: Storage, start: number, length: number): Promise<TypedArray> {

@@ -1,6 +1,4 @@
-import { type Backend, type DType, TorchError, type TypedArray, type View } from '@flambeau/core'
-import { copyView } from '../kernels/primitives/copy.ts'
-import { storedSize } from '../wgsl/value.ts'
+import { type Backend, type DType, TorchError, type View } from '@flambeau/core'
 import { BindGroupCache } from './bind-groups.ts'
 import { Faults } from './faults.ts'
 import { bufferUsage } from './flags.ts'
@@ -254,27 +252,12 @@ _ = atomicCompareExchangeWeak(&faultData[0], 0u, p.refusal);`,
 
   /**
    * Copies host data into a storage, in stream order. A queue write overtakes the open batch, so if that uses the buffer it
-   * is submitted first.
+   * is submitted first. `start` and the length of `data`, in bytes, are multiples of 4.
    */
-  write(storage: GpuStorage, start: number, source: TypedArray | Uint32Array): void {
+  write(storage: GpuStorage, start: number, data: ArrayBufferView): void {
     const block = this.block(storage)
     if (block.lastBatch === this.stream.batch) this.stream.submit()
-    const size = storedSize(storage.dtype)
-    const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
-    const whole = bytes.length & ~3
-    if ((start * size) % 4 === 0 && whole === bytes.length) {
-      this.device.queue.writeBuffer(block.buffer, start * size, source as GPUAllowSharedBufferSource)
-      return
-    }
-    // Queue writes move whole words, two float16 at a time: lay the data down aligned and copy it over.
-    const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4)
-    padded.set(bytes)
-    const { dtype } = storage
-    const aligned = this.scratch(dtype, padded.length / size)
-    this.write(aligned.storage as GpuStorage, 0, new Uint32Array(padded.buffer))
-    const window = { dtype, shape: [source.length], strides: [1] }
-    copyView(this, { ...window, storage: aligned.storage, offset: 0 }, { ...window, storage, offset: start })
-    this.free(aligned)
+    this.device.queue.writeBuffer(block.buffer, start, data as GPUAllowSharedBufferSource)
   }
 
   /** The bytes of a storage at this point of the stream. `start` and `bytes` are multiples of 4. */
