@@ -3,7 +3,6 @@ import {
   type Backend,
   type Capabilities,
   type DType,
-  kernelTable,
   type MemoryUse,
   type Storage,
   TorchError,
@@ -43,7 +42,7 @@ export class WebGpuBackend implements Backend {
       nan: 'best-effort',
       subnormals: 'flush',
     }
-    this.kernels = kernelTable(kernels(this.runtime))
+    this.kernels = kernels(this.runtime)
     void this.#watch(device)
   }
 

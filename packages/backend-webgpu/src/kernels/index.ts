@@ -1,42 +1,18 @@
-import type { AnyKernel, Meta, OverrideKernels, PrimKernels, View } from '@flambeau/core'
+import { type AnyKernel, kernelTable, type Meta, type PrimName, type View } from '@flambeau/core'
 import type { Runtime } from '../runtime/runtime.ts'
-import { argKernels } from './primitives/arg.ts'
-import { binaryKernels } from './primitives/binary.ts'
-import { copyKernels } from './primitives/copy.ts'
-import { fillKernels } from './primitives/fill.ts'
-import { fusedKernels } from './fused.ts'
-import { gatherKernels } from './primitives/gather.ts'
-import { nonzeroKernels } from './primitives/nonzero.ts'
-import { philoxKernels } from './primitives/philox.ts'
-import { reduceKernels } from './primitives/reduce.ts'
-import { reluKernels } from './activation/relu.ts'
-import { scanKernels } from './primitives/scan.ts'
-import { scatterKernels } from './primitives/scatter.ts'
-import { sortKernels } from './primitives/sort.ts'
-import { unaryKernels } from './primitives/unary.ts'
-import { whereKernels } from './primitives/where.ts'
+import * as fragments from './fragments.ts'
+
+type OpsOf<F> = F extends (runtime: Runtime) => infer Table ? keyof Table : never
+type Implemented = OpsOf<(typeof fragments)[keyof typeof fragments]>
+
+/** Empty, or the compiler lists the primitives that no file has. */
+const missing: { readonly [N in Exclude<PrimName, Implemented>]: never } = {}
 
 /** The kernels of a device: all primitives, and fused kernels for composites. */
-export function kernels(runtime: Runtime): PrimKernels & OverrideKernels {
-  const all: PrimKernels & OverrideKernels = {
-    ...fillKernels(runtime),
-    ...philoxKernels(runtime),
-    ...copyKernels(runtime),
-    ...unaryKernels(runtime),
-    ...binaryKernels(runtime),
-    ...whereKernels(runtime),
-    ...reluKernels(runtime),
-    ...reduceKernels(runtime),
-    ...argKernels(runtime),
-    ...scanKernels(runtime),
-    ...sortKernels(runtime),
-    ...gatherKernels(runtime),
-    ...scatterKernels(runtime),
-    ...nonzeroKernels(runtime),
-    ...fusedKernels(runtime),
-  }
-  const watched = Object.entries(all).map(([op, kernel]) => [op, watch(runtime, op, kernel as AnyKernel)])
-  return Object.fromEntries(watched) as typeof all
+export function kernels(runtime: Runtime): Map<string, AnyKernel> {
+  const table = kernelTable(missing, ...Object.values(fragments).map((fragment) => fragment(runtime)))
+  for (const [op, kernel] of table) table.set(op, watch(runtime, op, kernel))
+  return table
 }
 
 /** The kernel, as long as the GPU compiles its programs. */

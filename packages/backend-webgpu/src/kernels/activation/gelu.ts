@@ -1,6 +1,7 @@
 import type { OverrideAttrs, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import type { Kernels } from '../table.ts'
 
 type Approximation = OverrideAttrs['gelu']['approximate']
@@ -25,7 +26,7 @@ return x * (0.5 * (1.0 + t) + 0.5 * y * (1.0 - t * t) * slope);`,
 }
 
 export function geluKernels(runtime: Runtime): Pick<Kernels, 'gelu' | 'geluGrad'> {
-  return {
+  return forFloats({
     gelu: {
       run(inputs, [out], { approximate }) {
         elementwise(runtime, 'gelu', approximate, inputs, out as View, () => ({ code: forward[approximate] }))
@@ -36,5 +37,5 @@ export function geluKernels(runtime: Runtime): Pick<Kernels, 'gelu' | 'geluGrad'
         elementwise(runtime, 'geluGrad', approximate, inputs, out as View, () => ({ code: backward[approximate] }))
       },
     },
-  }
+  })
 }

@@ -1,10 +1,11 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import type { Kernels } from '../table.ts'
 
 export function siluKernels(runtime: Runtime): Pick<Kernels, 'silu' | 'siluGrad'> {
-  return {
+  return forFloats({
     silu: {
       run(inputs, [out]) {
         elementwise(runtime, 'silu', '', inputs, out as View, () => ({ code: 'x * sigmoid_(x)' }))
@@ -17,5 +18,5 @@ export function siluKernels(runtime: Runtime): Pick<Kernels, 'silu' | 'siluGrad'
         }))
       },
     },
-  }
+  })
 }

@@ -1,6 +1,7 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Kernels } from '../table.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { loopFields, loopParams, loopPositions, rowsAlong } from '../../templates/loops.ts'
 import { each, type Team, teamFor } from '../../templates/team.ts'
 
@@ -42,12 +43,12 @@ export function softmaxKernels(runtime: Runtime): Pick<Kernels, SoftmaxName> {
       byRows(runtime, op, inputs, out as View, dim)
     },
   })
-  return {
+  return forFloats({
     softmax: kernel('softmax'),
     softmaxGrad: kernel('softmaxGrad'),
     logSoftmax: kernel('logSoftmax'),
     logSoftmaxGrad: kernel('logSoftmaxGrad'),
-  }
+  })
 }
 
 function byRows(runtime: Runtime, op: SoftmaxName, inputs: readonly View[], out: View, dim: number): void {

@@ -2,11 +2,12 @@ import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { correlate } from './conv2d.ts'
 import { backward, convFields, type ConvShape, convShape, convValues, nextTap } from './conv2d-geometry.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { gemm } from '../../templates/gemm.ts'
 import type { Kernels } from '../table.ts'
 
 export function conv2dInputGradKernels(runtime: Runtime): Pick<Kernels, 'conv2dInputGrad'> {
-  return {
+  return forFloats({
     conv2dInputGrad: {
       layout: 'contiguous',
       run(inputs, [out], attrs) {
@@ -19,7 +20,7 @@ export function conv2dInputGradKernels(runtime: Runtime): Pick<Kernels, 'conv2dI
         }
       },
     },
-  }
+  })
 }
 
 /**

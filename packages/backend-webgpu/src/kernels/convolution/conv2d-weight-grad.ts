@@ -2,6 +2,7 @@ import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { type ConvShape, convFields, convShape, convValues, isThin } from './conv2d-geometry.ts'
 import { slidesBack, weightGradDirectly } from './conv2d-weight-grad-direct.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { gemm } from '../../templates/gemm.ts'
 import type { Kernels } from '../table.ts'
 import { sumParts } from '../../templates/sum-parts.ts'
@@ -11,7 +12,7 @@ import { sumParts } from '../../templates/sum-parts.ts'
  * small, so it is cut into parts that are added up afterwards, always in the same order.
  */
 export function conv2dWeightGradKernels(runtime: Runtime): Pick<Kernels, 'conv2dWeightGrad'> {
-  return {
+  return forFloats({
     conv2dWeightGrad: {
       layout: 'contiguous',
       run(inputs, [out], attrs) {
@@ -22,7 +23,7 @@ export function conv2dWeightGradKernels(runtime: Runtime): Pick<Kernels, 'conv2d
         else weightGrad(runtime, grad, x, out as View, shape)
       },
     },
-  }
+  })
 }
 
 function weightGrad(runtime: Runtime, grad: View, x: View, out: View, shape: ConvShape): void {

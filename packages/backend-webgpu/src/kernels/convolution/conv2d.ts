@@ -10,11 +10,12 @@ import {
   isThin,
   nextTap,
 } from './conv2d-geometry.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { gemm } from '../../templates/gemm.ts'
 import type { Kernels } from '../table.ts'
 
 export function conv2dKernels(runtime: Runtime): Pick<Kernels, 'conv2d'> {
-  return {
+  return forFloats({
     conv2d: {
       layout: 'contiguous',
       run(inputs, [out], attrs) {
@@ -23,7 +24,7 @@ export function conv2dKernels(runtime: Runtime): Pick<Kernels, 'conv2d'> {
         correlate(runtime, 'conv2d', inputs, out as View, forward(shape))
       },
     },
-  }
+  })
 }
 
 /** Enqueues a correlation of (image, weights, bias?). */

@@ -1,12 +1,13 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Kernels } from '../table.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { count } from '../../templates/loops.ts'
 import { philoxParams, philoxValues } from '../primitives/philox.ts'
 
 /** The mask is never stored: the gradient is the same call on the gradient, with the same seed and offset. */
 export function dropoutKernels(runtime: Runtime): Pick<Kernels, 'dropout'> {
-  return {
+  return forFloats({
     dropout: {
       layout: 'contiguous',
       run([x], [out], attrs) {
@@ -27,5 +28,5 @@ setOut0(index, in0(index) * select(vec4<f32>(), vec4<f32>(p.scale), chance >= ve
         runtime.dispatch(program, [x as View], [out as View], values, program.groups(steps))
       },
     },
-  }
+  })
 }

@@ -1,7 +1,16 @@
-import { type DType, isFloat, type NoAttrs, type OverrideAttrs, type OverrideKernels, type View } from '@flambeau/core'
+import {
+  type DType,
+  isFloat,
+  type Kernel,
+  type NoAttrs,
+  type OverrideAttrs,
+  type OverrideKernels,
+  type View,
+} from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { byName } from '../../templates/by-name.ts'
 import { elementwise } from '../../templates/elementwise.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
 /** WGSL of a composite for floats, for int32 (`int`) and for u32 values: uint8 and bool (`uint`). */
 interface Code {
@@ -10,8 +19,9 @@ interface Code {
   readonly uint?: string
 }
 
-const names = ['fmax', 'fmin', 'isfinite', 'signbit', 'copysign', 'nextafter', 'gcd', 'hypot', 'log10'] as const
-type Name = (typeof names)[number]
+const forEveryDType = ['fmax', 'fmin', 'isfinite', 'signbit', 'gcd'] as const
+const floating = ['copysign', 'hypot', 'log10'] as const
+type Name = (typeof forEveryDType | typeof floating)[number] | 'nextafter'
 
 const table: Readonly<Record<Name, Code>> = {
   fmax: {
@@ -46,16 +56,17 @@ function codeFor({ float, int, uint }: Code, dtype: DType): string {
 
 /** Elementwise composites that are one expression. */
 export function compositeKernels(runtime: Runtime): Required<Pick<OverrideKernels, Name | 'clamp'>> {
-  const kernels = byName(names, (name) => ({
-    run(inputs: readonly View[], [out]: readonly View[], _attrs: NoAttrs) {
+  const kernel = (name: Name): Kernel<NoAttrs> => ({
+    run(inputs, [out]) {
       const { dtype } = inputs[0] as View
       elementwise(runtime, name, '', inputs, out as View, () => ({ code: codeFor(table[name], dtype) }))
     },
-  }))
+  })
   return {
-    ...kernels,
+    ...byName(forEveryDType, kernel),
+    ...forFloats(byName(floating, kernel)),
     nextafter: {
-      ...kernels.nextafter,
+      ...kernel('nextafter'),
       declines: ([x]) => (x!.dtype === 'float32' ? undefined : 'its bits are those of float32'),
     },
     clamp: {

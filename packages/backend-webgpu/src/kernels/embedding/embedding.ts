@@ -2,11 +2,12 @@ import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { fillView } from '../primitives/fill.ts'
 import type { Kernels } from '../table.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { count, rowsAlong } from '../../templates/loops.ts'
 import { sortRows } from '../primitives/sort.ts'
 
 export function embeddingKernels(runtime: Runtime): Pick<Kernels, 'embeddingGrad'> {
-  return {
+  return forFloats({
     embeddingGrad: {
       layout: 'contiguous',
       declines: (_inputs, _outputs, { scaleGradByFreq }) => (scaleGradByFreq ? 'it does not count indices' : undefined),
@@ -14,7 +15,7 @@ export function embeddingKernels(runtime: Runtime): Pick<Kernels, 'embeddingGrad
         addRows(runtime, grad as View, index as View, out as View, paddingIdx)
       },
     },
-  }
+  })
 }
 
 /** From so many indices on, graphics hardware is better used by sorting them than by a walk through all. */

@@ -1,6 +1,7 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Kernels } from '../table.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { each, teamFor } from '../../templates/team.ts'
 
 /** Where row n of the logits, of the targets and of one more vector lies. */
@@ -11,7 +12,7 @@ function places(logits: View, target: View): number[] {
 }
 
 export function crossEntropyKernels(runtime: Runtime): Pick<Kernels, 'crossEntropy' | 'crossEntropyGrad'> {
-  return {
+  return forFloats({
     crossEntropy: {
       run(inputs, outputs, { ignoreIndex }) {
         const [logits, target] = inputs as [View, View]
@@ -23,7 +24,7 @@ export function crossEntropyKernels(runtime: Runtime): Pick<Kernels, 'crossEntro
         lossGrad(runtime, inputs as readonly [View, View, View, View], out as View, ignoreIndex)
       },
     },
-  }
+  })
 }
 
 /** One pass for the maximum, one for the sum; log-probabilities are never stored. */

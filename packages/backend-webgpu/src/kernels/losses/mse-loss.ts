@@ -2,6 +2,7 @@ import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
 import type { Kernels } from '../table.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { count } from '../../templates/loops.ts'
 import { sumParts } from '../../templates/sum-parts.ts'
 import { sumsOf } from '../../templates/team.ts'
@@ -10,7 +11,7 @@ import { sumsOf } from '../../templates/team.ts'
 const maxParts = 256
 
 export function mseLossKernels(runtime: Runtime): Pick<Kernels, 'mseLoss' | 'mseLossGrad'> {
-  return {
+  return forFloats({
     mseLoss: {
       layout: 'contiguous',
       run(inputs, [out], { reduction }) {
@@ -40,7 +41,7 @@ export function mseLossKernels(runtime: Runtime): Pick<Kernels, 'mseLoss' | 'mse
         )
       },
     },
-  }
+  })
 }
 
 /** Invocation i of n takes elements i, i + n, i + 2n, …; the mean of nothing is NaN. */

@@ -1,6 +1,7 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Kernels } from '../table.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { count } from '../../templates/loops.ts'
 import { each, teamFor } from '../../templates/team.ts'
 
@@ -45,7 +46,7 @@ let start = row % p.runs * p.images;
 let end = min(start + p.images, p.batch);`
 
 export function batchNormKernels(runtime: Runtime): Pick<Kernels, 'batchNorm' | 'batchNormGrad'> {
-  return {
+  return forFloats({
     batchNorm: {
       layout: 'contiguous',
       run(inputs, outputs, { eps }) {
@@ -66,7 +67,7 @@ export function batchNormKernels(runtime: Runtime): Pick<Kernels, 'batchNorm' | 
         inputGrad(runtime, [grad, x, mean, invstd, weight, gradWeight, gradBias], gradX)
       },
     },
-  }
+  })
 }
 
 /** WGSL for a channel's first element: sums of what differs from it are small where the channel is far from 0. */

@@ -1,6 +1,7 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Kernels } from '../table.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { count } from '../../templates/loops.ts'
 import { normalise, normaliseGrad, type NormRows } from '../../templates/norm-rows.ts'
 import { sumParts } from '../../templates/sum-parts.ts'
@@ -32,7 +33,7 @@ function rowsOf(op: Name, { samples, channels, area, groups }: Sizes): NormRows 
 }
 
 export function groupNormKernels(runtime: Runtime): Pick<Kernels, Name> {
-  return {
+  return forFloats({
     groupNorm: {
       layout: 'contiguous',
       run(inputs, outputs, { groups, eps }) {
@@ -48,7 +49,7 @@ export function groupNormKernels(runtime: Runtime): Pick<Kernels, Name> {
         parameterGrads(runtime, sizes, [grad, x, mean, invstd], [gradWeight as View, gradBias as View])
       },
     },
-  }
+  })
 }
 
 /** Σ grad · unit and Σ grad of each channel: of every sample first, then over the samples. */

@@ -1,6 +1,7 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Kernels } from '../table.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { count } from '../../templates/loops.ts'
 import { normalise, normaliseGrad, type NormRows } from '../../templates/norm-rows.ts'
 import { sumParts } from '../../templates/sum-parts.ts'
@@ -28,12 +29,12 @@ export function layerNormKernels(runtime: Runtime): Pick<Kernels, Name> {
       parameterGrads(runtime, rows, inputs, parameters)
     },
   })
-  return {
+  return forFloats({
     layerNorm: forward('layerNorm'),
     layerNormGrad: backward('layerNormGrad'),
     rmsNorm: forward('rmsNorm'),
     rmsNormGrad: backward('rmsNormGrad'),
-  }
+  })
 }
 
 /** Columns times runs of rows that keep a device busy. */

@@ -1,6 +1,7 @@
 import type { AvgPoolAttrs, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Kernels } from '../table.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { count } from '../../templates/loops.ts'
 import { poolFields, poolParams } from './max-pool2d.ts'
 
@@ -44,14 +45,14 @@ fn divisor(i: u32, j: u32) -> f32 {
 
 /** The gradient has none: adding up along one dimension, then the other, takes fewer steps per pixel than its windows. */
 export function avgPool2dKernels(runtime: Runtime): Pick<Kernels, 'avgPool2d'> {
-  return {
+  return forFloats({
     avgPool2d: {
       layout: 'contiguous',
       run([x], [out], attrs) {
         pool(runtime, x as View, out as View, attrs)
       },
     },
-  }
+  })
 }
 
 function pool(runtime: Runtime, x: View, out: View, attrs: AvgPoolAttrs): void {

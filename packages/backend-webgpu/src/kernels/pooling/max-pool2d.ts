@@ -1,6 +1,7 @@
 import { isFloat, type PoolAttrs, type View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Kernels } from '../table.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { count } from '../../templates/loops.ts'
 import { reduction } from '../primitives/reduce.ts'
 
@@ -39,12 +40,14 @@ export function maxPool2dKernels(runtime: Runtime): Pick<Kernels, 'maxPool2d' | 
         pool(runtime, x as View, outputs, attrs)
       },
     },
-    maxPool2dGrad: {
-      layout: 'contiguous',
-      run(inputs, [out], attrs) {
-        poolGrad(runtime, inputs, out as View, attrs)
+    ...forFloats<Pick<Kernels, 'maxPool2dGrad'>>({
+      maxPool2dGrad: {
+        layout: 'contiguous',
+        run(inputs, [out], attrs) {
+          poolGrad(runtime, inputs, out as View, attrs)
+        },
       },
-    },
+    }),
   }
 }
 

@@ -1,10 +1,11 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import type { Kernels } from '../table.ts'
 import { product } from '../primitives/matmul.ts'
 
 export function addmmKernels(runtime: Runtime): Pick<Kernels, 'addmm'> {
-  return {
+  return forFloats({
     addmm: {
       run(inputs, [out], { alpha, beta }) {
         const [input, a, b] = inputs as [View, View, View]
@@ -34,5 +35,5 @@ export function addmmKernels(runtime: Runtime): Pick<Kernels, 'addmm'> {
         product(runtime, 'addmm', a, b, out as View, [1, m, k, n], strides, epilogue)
       },
     },
-  }
+  })
 }

@@ -1,11 +1,12 @@
 import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Kernels } from '../table.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { count } from '../../templates/loops.ts'
 import { product } from '../primitives/matmul.ts'
 
 export function linearKernels(runtime: Runtime): Pick<Kernels, 'linear'> {
-  return {
+  return forFloats({
     linear: {
       layout: 'contiguous',
       run(inputs, [out]) {
@@ -31,5 +32,5 @@ export function linearKernels(runtime: Runtime): Pick<Kernels, 'linear'> {
         )
       },
     },
-  }
+  })
 }

@@ -1,5 +1,6 @@
 import type { OverrideKernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { declinesRows, type Summary, summarise } from '../../templates/summary.ts'
 import { each } from '../../templates/team.ts'
 
@@ -18,12 +19,12 @@ if (first == 0u) { setOut0(row, log_(sum) + shift); }`,
 }
 
 export function logsumexpKernels(runtime: Runtime): Pick<OverrideKernels, 'logsumexp'> {
-  return {
+  return forFloats({
     logsumexp: {
       declines: ([x], _, { dims }) => declinesRows(x as View, dims),
       run([x], outputs, { dims }) {
         summarise(runtime, 'logsumexp', x as View, outputs, dims, logarithm, [])
       },
     },
-  }
+  })
 }

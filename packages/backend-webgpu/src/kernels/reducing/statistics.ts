@@ -1,5 +1,6 @@
 import type { OverrideKernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { declinesRows, rowsOver, type Summary, summarise } from '../../templates/summary.ts'
 import { each } from '../../templates/team.ts'
 
@@ -22,7 +23,7 @@ if (first == 0u) {
 
 export function statisticsKernels(runtime: Runtime): Pick<OverrideKernels, 'varianceMean'> {
   const count = (x: View, dims: readonly number[]): number => rowsOver(x, dims)?.length ?? 0
-  return {
+  return forFloats({
     varianceMean: {
       declines: ([x], _, { dims, correction }) =>
         declinesRows(x as View, dims) ??
@@ -32,5 +33,5 @@ export function statisticsKernels(runtime: Runtime): Pick<OverrideKernels, 'vari
         summarise(runtime, 'varianceMean', x as View, outputs, dims, moments, [divisor])
       },
     },
-  }
+  })
 }

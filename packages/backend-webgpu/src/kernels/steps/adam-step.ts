@@ -1,9 +1,10 @@
 import type { Runtime } from '../../runtime/runtime.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import type { Kernels } from '../table.ts'
 import { declinesStep, gradientCode, stepEach } from './step.ts'
 
 export function adamStepKernels(runtime: Runtime): Pick<Kernels, 'adamStep'> {
-  return {
+  return forFloats({
     adamStep: {
       declines: declinesStep,
       run(inputs, outputs, attrs) {
@@ -45,5 +46,5 @@ weight -= p.size * (mean / (sqrt(${amsgrad ? 'greatest' : 'square'}) / p.correct
         )
       },
     },
-  }
+  })
 }

@@ -1,9 +1,10 @@
 import type { Runtime } from '../../runtime/runtime.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import type { Kernels } from '../table.ts'
 import { declinesStep, gradientCode, stepEach } from './step.ts'
 
 export function rmspropStepKernels(runtime: Runtime): Pick<Kernels, 'rmspropStep'> {
-  return {
+  return forFloats({
     rmspropStep: {
       declines: declinesStep,
       run(inputs, outputs, attrs) {
@@ -32,5 +33,5 @@ weight -= p.lr * (${moves ? 'buffer' : 'g / root'});`,
         )
       },
     },
-  }
+  })
 }

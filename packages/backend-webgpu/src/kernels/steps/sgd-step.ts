@@ -1,9 +1,10 @@
 import type { Runtime } from '../../runtime/runtime.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import type { Kernels } from '../table.ts'
 import { declinesStep, gradientCode, stepEach } from './step.ts'
 
 export function sgdStepKernels(runtime: Runtime): Pick<Kernels, 'sgdStep'> {
-  return {
+  return forFloats({
     sgdStep: {
       declines: declinesStep,
       run(inputs, outputs, attrs) {
@@ -31,5 +32,5 @@ weight -= p.lr * (${moves ? step : 'g'});`,
         )
       },
     },
-  }
+  })
 }

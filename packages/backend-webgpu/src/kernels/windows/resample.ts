@@ -1,18 +1,18 @@
-import { isFloat, type View } from '@flambeau/core'
+import type { View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Kernels } from '../table.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 import { count } from '../../templates/loops.ts'
 
 export function resampleKernels(runtime: Runtime): Pick<Kernels, 'resample'> {
-  return {
+  return forFloats({
     resample: {
       layout: 'contiguous',
-      declines: ([x]) => (isFloat((x as View).dtype) ? undefined : 'it multiplies by fractions'),
       run([x, index, weight], [out], { dim }) {
         resample(runtime, [x as View, index as View, weight as View], out as View, dim)
       },
     },
-  }
+  })
 }
 
 const range = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i)
