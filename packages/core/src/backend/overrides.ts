@@ -16,6 +16,7 @@ import { reducingOverrides } from './overrides/reducing.ts'
 import { resamplingOverrides } from './overrides/resampling.ts'
 import { specialOverrides } from './overrides/special.ts'
 import { stepsOverrides } from './overrides/steps.ts'
+import type { PrimKernels } from './primitives.ts'
 import type { Receives } from './overrides/receives.ts'
 
 export type { GeluAttrs } from './overrides/activation.ts'
@@ -56,6 +57,9 @@ export type OverrideAttrs = {
 export type OverrideName = keyof OverrideAttrs
 /** What a backend may provide beyond the primitives. */
 export type OverrideKernels = { [N in OverrideName]?: Kernel<OverrideAttrs[N]> }
+
+/** Every op that may have a kernel, by name: a file of kernels is a `Pick` of these. */
+export type Kernels = Required<PrimKernels & OverrideKernels>
 
 /** The names of all of them. */
 export const overrideNames: readonly OverrideName[] = [

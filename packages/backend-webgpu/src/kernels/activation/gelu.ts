@@ -1,8 +1,7 @@
-import type { OverrideAttrs, View } from '@flambeau/core'
+import type { Kernels, OverrideAttrs, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
 import { forFloats } from '../../templates/for-floats.ts'
-import type { Kernels } from '../table.ts'
 
 type Approximation = OverrideAttrs['gelu']['approximate']
 

@@ -1,7 +1,6 @@
-import { isFloat, type View } from '@flambeau/core'
+import { isFloat, type Kernels, type View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
-import type { Kernels } from '../table.ts'
 
 export function reluKernels(runtime: Runtime): Pick<Kernels, 'relu' | 'reluGrad'> {
   return {

@@ -1,8 +1,7 @@
-import type { View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
 import { forFloats } from '../../templates/for-floats.ts'
-import type { Kernels } from '../table.ts'
 
 export function siluKernels(runtime: Runtime): Pick<Kernels, 'silu' | 'siluGrad'> {
   return forFloats({

@@ -1,10 +1,9 @@
-import type { View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { correlate } from './conv2d.ts'
 import { backward, convFields, type ConvShape, convShape, convValues, nextTap } from './conv2d-geometry.ts'
 import { forFloats } from '../../templates/for-floats.ts'
 import { gemm } from '../../templates/gemm.ts'
-import type { Kernels } from '../table.ts'
 
 export function conv2dInputGradKernels(runtime: Runtime): Pick<Kernels, 'conv2dInputGrad'> {
   return forFloats({

@@ -1,10 +1,9 @@
-import type { View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { type ConvShape, convFields, convShape, convValues, isThin } from './conv2d-geometry.ts'
 import { slidesBack, weightGradDirectly } from './conv2d-weight-grad-direct.ts'
 import { forFloats } from '../../templates/for-floats.ts'
 import { gemm } from '../../templates/gemm.ts'
-import type { Kernels } from '../table.ts'
 import { sumParts } from '../../templates/sum-parts.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { correlateDirectly, slides } from './conv2d-direct.ts'
 import {
@@ -12,7 +12,6 @@ import {
 } from './conv2d-geometry.ts'
 import { forFloats } from '../../templates/for-floats.ts'
 import { gemm } from '../../templates/gemm.ts'
-import type { Kernels } from '../table.ts'
 
 export function conv2dKernels(runtime: Runtime): Pick<Kernels, 'conv2d'> {
   return forFloats({

@@ -1,7 +1,6 @@
-import type { View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { fillView } from '../primitives/fill.ts'
-import type { Kernels } from '../table.ts'
 import { forFloats } from '../../templates/for-floats.ts'
 import { count, rowsAlong } from '../../templates/loops.ts'
 import { sortRows } from '../primitives/sort.ts'

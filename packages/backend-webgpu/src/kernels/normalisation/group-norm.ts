@@ -1,6 +1,5 @@
-import type { View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
-import type { Kernels } from '../table.ts'
 import { forFloats } from '../../templates/for-floats.ts'
 import { count } from '../../templates/loops.ts'
 import { normalise, normaliseGrad, type NormRows } from '../../templates/norm-rows.ts'

@@ -1,6 +1,5 @@
-import type { AvgPoolAttrs, View } from '@flambeau/core'
+import type { AvgPoolAttrs, Kernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
-import type { Kernels } from '../table.ts'
 import { forFloats } from '../../templates/for-floats.ts'
 import { count } from '../../templates/loops.ts'
 import { poolFields, poolParams } from './max-pool2d.ts'

@@ -1,6 +1,5 @@
-import { isFloat, type PoolAttrs, type View } from '@flambeau/core'
+import { isFloat, type Kernels, type PoolAttrs, type View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
-import type { Kernels } from '../table.ts'
 import { forFloats } from '../../templates/for-floats.ts'
 import { count } from '../../templates/loops.ts'
 import { reduction } from '../primitives/reduce.ts'

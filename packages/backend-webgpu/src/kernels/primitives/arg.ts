@@ -1,7 +1,6 @@
-import { type ArgName, argPrims, type View } from '@flambeau/core'
+import { type ArgName, argPrims, type Kernels, type View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { byName } from '../../templates/by-name.ts'
-import type { Kernels } from '../table.ts'
 import { loopFields, loopParams, loopPositions, type Rows, rowsAlong } from '../../templates/loops.ts'
 import { orderKey } from '../../templates/order.ts'
 

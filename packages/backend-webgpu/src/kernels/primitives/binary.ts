@@ -5,12 +5,12 @@ import {
   comparePrims,
   type DType,
   isFloat,
+  type Kernels,
   type View,
 } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { byName } from '../../templates/by-name.ts'
 import { elementwise } from '../../templates/elementwise.ts'
-import type { Kernels } from '../table.ts'
 
 /** One WGSL expression of `x` and `y` per kind of value. */
 interface Binary {

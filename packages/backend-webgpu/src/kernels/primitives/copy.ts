@@ -1,7 +1,6 @@
-import type { DType, View } from '@flambeau/core'
+import type { DType, Kernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
-import type { Kernels } from '../table.ts'
 
 /** Strided copy with dtype conversion. */
 export function copyKernels(runtime: Runtime): Pick<Kernels, 'copy'> {

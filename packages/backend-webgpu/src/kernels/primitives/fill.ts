@@ -1,8 +1,7 @@
-import { elementOf, type Scalar, type View } from '@flambeau/core'
+import { elementOf, type Kernels, type Scalar, type View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { scalarType } from '../../wgsl/value.ts'
 import { elementwise } from '../../templates/elementwise.ts'
-import type { Kernels } from '../table.ts'
 
 export function fillKernels(runtime: Runtime): Pick<Kernels, 'fill' | 'iota'> {
   return {

@@ -1,6 +1,5 @@
-import type { DimAttrs, Kernel, OverrideKernels, View } from '@flambeau/core'
+import type { DimAttrs, Kernel, Kernels, OverrideKernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
-import type { Kernels } from '../table.ts'
 import { coalesce, count, loopFields, loopParams, loopPositions, withoutDim } from '../../templates/loops.ts'
 
 export function gatherKernels(runtime: Runtime): Pick<Kernels, 'take' | 'gather'> & Pick<OverrideKernels, 'lookup'> {

@@ -1,8 +1,7 @@
-import { type DType, isFloat, type View } from '@flambeau/core'
+import { type DType, isFloat, type Kernels, type View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { scalarType } from '../../wgsl/value.ts'
 import { gemm } from '../../templates/gemm.ts'
-import type { Kernels } from '../table.ts'
 import { sumParts } from '../../templates/sum-parts.ts'
 
 /** What is added to a product when it is stored: `store` is WGSL for the value, in terms of `value`, `m` and `n`. */

@@ -1,8 +1,7 @@
-import { isFloat, type View } from '@flambeau/core'
+import { isFloat, type Kernels, type View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
 import { fillView } from './fill.ts'
-import type { Kernels } from '../table.ts'
 import { contiguousStrides, count } from '../../templates/loops.ts'
 import { scan } from './scan.ts'
 

@@ -1,8 +1,7 @@
-import type { PhiloxAttrs, View } from '@flambeau/core'
+import type { Kernels, PhiloxAttrs, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { byName } from '../../templates/by-name.ts'
 import { type ElementFunction, elementwise } from '../../templates/elementwise.ts'
-import type { Kernels } from '../table.ts'
 
 /** Parameters of `philox_` in the order of {@link philoxValues}. */
 export const philoxParams = ['seedLow: u32', 'seedHigh: u32', 'offsetLow: u32', 'offsetHigh: u32'] as const

@@ -1,8 +1,7 @@
-import { type DType, isFloat, type ReduceName, reducePrims, type View } from '@flambeau/core'
+import { type DType, isFloat, type Kernels, type ReduceName, reducePrims, type View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { scalarType } from '../../wgsl/value.ts'
 import { byName } from '../../templates/by-name.ts'
-import type { Kernels } from '../table.ts'
 import { coalesce, count, loopFields, type Loops, loopParams, loopPositions } from '../../templates/loops.ts'
 
 /** What a reduction starts from and how it combines two values `a` and `b`. */

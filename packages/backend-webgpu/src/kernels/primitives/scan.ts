@@ -1,7 +1,6 @@
-import { type ScanName, scanPrims, type View } from '@flambeau/core'
+import { type Kernels, type ScanName, scanPrims, type View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { byName } from '../../templates/by-name.ts'
-import type { Kernels } from '../table.ts'
 import { loopFields, loopParams, loopPositions, rowsAlong } from '../../templates/loops.ts'
 import { reduction } from './reduce.ts'
 import { scalarType } from '../../wgsl/value.ts'

@@ -1,7 +1,6 @@
-import type { View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { copyView } from './copy.ts'
-import type { Kernels } from '../table.ts'
 import { coalesce, count, loopFields, loopParams, loopPositions, rowsAlong, withoutDim } from '../../templates/loops.ts'
 import { reduction } from './reduce.ts'
 import { sortRows } from './sort.ts'

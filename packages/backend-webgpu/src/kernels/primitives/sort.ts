@@ -1,6 +1,5 @@
-import type { View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
-import type { Kernels } from '../table.ts'
 import { loopFields, loopParams, loopPositions, type Rows, rowsAlong } from '../../templates/loops.ts'
 import { orderKey } from '../../templates/order.ts'
 

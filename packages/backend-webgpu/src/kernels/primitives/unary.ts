@@ -1,8 +1,7 @@
-import { type DType, isFloat, type UnaryName, unaryPrims, type View } from '@flambeau/core'
+import { type DType, isFloat, type Kernels, type UnaryName, unaryPrims, type View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { byName } from '../../templates/by-name.ts'
 import { elementwise } from '../../templates/elementwise.ts'
-import type { Kernels } from '../table.ts'
 
 /** One WGSL expression of `x` for floats, and where they differ for int32 (`int`) and for u32 values: uint8, bool (`uint`). */
 interface Unary {

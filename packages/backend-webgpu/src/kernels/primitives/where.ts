@@ -1,7 +1,6 @@
-import type { View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
-import type { Kernels } from '../table.ts'
 
 export function whereKernels(runtime: Runtime): Pick<Kernels, 'where'> {
   return {

@@ -1,7 +1,6 @@
-import type { View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { forFloats } from '../../templates/for-floats.ts'
-import type { Kernels } from '../table.ts'
 import { product } from '../primitives/matmul.ts'
 
 export function addmmKernels(runtime: Runtime): Pick<Kernels, 'addmm'> {

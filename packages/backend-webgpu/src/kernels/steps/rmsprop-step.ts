@@ -1,6 +1,6 @@
+import type { Kernels } from '@flambeau/core'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { forFloats } from '../../templates/for-floats.ts'
-import type { Kernels } from '../table.ts'
 import { declinesStep, gradientCode, stepEach } from './step.ts'
 
 export function rmspropStepKernels(runtime: Runtime): Pick<Kernels, 'rmspropStep'> {
