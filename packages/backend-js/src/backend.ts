@@ -1,22 +1,7 @@
-import { type AnyKernel, type Backend, type DType, dtypes, kernelTable, TorchError, type View } from '@flambeau/core'
-import { isHalf } from './half.ts'
+import { type Backend, type DType, dtypes, TorchError } from '@flambeau/core'
 import { Ledger } from './ledger.ts'
-import { overrides } from './kernels/overrides.ts'
-import { primitives } from './kernels/primitives.ts'
-import { JsStorage, readElements, settle, writeElements } from './storage.ts'
-
-/**
- * Kernels compute float16 and bfloat16 in float32 and know nothing more about them; here their results are rounded.
- */
-function rounding(kernel: AnyKernel): AnyKernel {
-  return {
-    ...kernel,
-    run(inputs: readonly View[], outputs: readonly View[], attrs: never): void {
-      kernel.run(inputs, outputs, attrs)
-      for (const output of outputs) if (isHalf(output.dtype)) settle(output)
-    },
-  }
-}
+import { kernels } from './kernels/index.ts'
+import { JsStorage, readElements, writeElements } from './storage.ts'
 
 function makeJs(): Backend {
   const ledger = new Ledger()
@@ -34,8 +19,6 @@ function makeJs(): Backend {
       )
     }
   }
-  const kernels = kernelTable(primitives, overrides)
-  for (const [name, kernel] of kernels) kernels.set(name, rounding(kernel))
 
   const backend: Backend = {
     name: 'js',
@@ -48,7 +31,7 @@ function makeJs(): Backend {
       nan: 'ieee',
       subnormals: 'keep',
     },
-    kernels,
+    kernels: kernels(),
 
     allocate(dtype, length) {
       const storage = reserve(dtype, length)

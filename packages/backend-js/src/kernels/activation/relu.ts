@@ -1,9 +1,9 @@
-import type { Kernel, NoAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, NoAttrs } from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { declinesLong } from '../../storage.ts'
 import { BLOCK, blockA, blockB, NumberStream } from '../../templates/streams.ts'
 
-export const relu: Kernel<NoAttrs> = {
+const relu: Kernel<NoAttrs> = {
   declines: declinesLong,
   run([x], [out]) {
     const source = new NumberStream(x!)
@@ -17,7 +17,7 @@ export const relu: Kernel<NoAttrs> = {
   },
 }
 
-export const reluGrad: Kernel<NoAttrs> = {
+const reluGrad: Kernel<NoAttrs> = {
   run([grad, output], [out]) {
     const grads = new NumberStream(grad!)
     const outputs = new NumberStream(output!)
@@ -31,3 +31,5 @@ export const reluGrad: Kernel<NoAttrs> = {
     }
   },
 }
+
+export const reluKernels: Pick<Kernels, 'relu' | 'reluGrad'> = { relu, reluGrad }

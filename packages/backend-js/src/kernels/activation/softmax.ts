@@ -1,4 +1,4 @@
-import type { DimAttrs, Kernel, View } from '@flambeau/core'
+import type { DimAttrs, Kernel, Kernels, View } from '@flambeau/core'
 import { atLeast1d, count, movedLast } from '../../templates/runs.ts'
 import { NumberStream } from '../../templates/streams.ts'
 import { pairwiseSum } from '../primitives/reduce.ts'
@@ -36,20 +36,20 @@ function rowKernel(map: RowMap): Kernel<DimAttrs> {
   }
 }
 
-export const softmax: Kernel<DimAttrs> = rowKernel((row) => {
+const softmax: Kernel<DimAttrs> = rowKernel((row) => {
   const max = greatest(row)
   for (let i = 0; i < row.length; i++) row[i] = Math.exp(row[i]! - max)
   const sum = pairwiseSum(row, 0, row.length)
   for (let i = 0; i < row.length; i++) row[i]! /= sum
 })
 
-export const softmaxGrad: Kernel<DimAttrs> = rowKernel((grad, output) => {
+const softmaxGrad: Kernel<DimAttrs> = rowKernel((grad, output) => {
   let sum = 0
   for (let i = 0; i < grad.length; i++) sum += grad[i]! * output[i]!
   for (let i = 0; i < grad.length; i++) grad[i] = (grad[i]! - sum) * output[i]!
 })
 
-export const logSoftmax: Kernel<DimAttrs> = rowKernel((row) => {
+const logSoftmax: Kernel<DimAttrs> = rowKernel((row) => {
   const max = greatest(row)
   let sum = 0
   for (let i = 0; i < row.length; i++) sum += Math.exp(row[i]! - max)
@@ -57,7 +57,14 @@ export const logSoftmax: Kernel<DimAttrs> = rowKernel((row) => {
   for (let i = 0; i < row.length; i++) row[i] = row[i]! - max - logSum
 })
 
-export const logSoftmaxGrad: Kernel<DimAttrs> = rowKernel((grad, output) => {
+const logSoftmaxGrad: Kernel<DimAttrs> = rowKernel((grad, output) => {
   const sum = pairwiseSum(grad, 0, grad.length)
   for (let i = 0; i < grad.length; i++) grad[i]! -= Math.exp(output[i]!) * sum
 })
+
+export const softmaxKernels: Pick<Kernels, 'softmax' | 'softmaxGrad' | 'logSoftmax' | 'logSoftmaxGrad'> = {
+  softmax,
+  softmaxGrad,
+  logSoftmax,
+  logSoftmaxGrad,
+}

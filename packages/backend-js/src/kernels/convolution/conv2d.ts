@@ -1,4 +1,4 @@
-import type { ConvAttrs, Kernel, OverrideAttrs, View } from '@flambeau/core'
+import type { ConvAttrs, Kernel, Kernels, OverrideAttrs, View } from '@flambeau/core'
 import { gemm, type Matrix, spaced, transposed } from '../../templates/gemm.ts'
 import { count } from '../../templates/runs.ts'
 import { floatsOf, floatsOnly } from '../../storage.ts'
@@ -125,7 +125,7 @@ function eachImage(geometry: Geometry, x: View, use: (data: Matrix['data'], at: 
   }
 }
 
-export const conv2d: Kernel<ConvAttrs> = {
+const conv2d: Kernel<ConvAttrs> = {
   layout: 'contiguous',
   declines: floatsOnly,
   run([x, weight, bias], [out], attrs) {
@@ -152,7 +152,7 @@ function fillPlanes(data: Matrix['data'], shape: readonly number[], bias: Matrix
   }
 }
 
-export const conv2dInputGrad: Kernel<OverrideAttrs['conv2dInputGrad']> = {
+const conv2dInputGrad: Kernel<OverrideAttrs['conv2dInputGrad']> = {
   layout: 'contiguous',
   declines: floatsOnly,
   run([grad, weight], [out], attrs) {
@@ -170,7 +170,7 @@ export const conv2dInputGrad: Kernel<OverrideAttrs['conv2dInputGrad']> = {
   },
 }
 
-export const conv2dWeightGrad: Kernel<OverrideAttrs['conv2dWeightGrad']> = {
+const conv2dWeightGrad: Kernel<OverrideAttrs['conv2dWeightGrad']> = {
   layout: 'contiguous',
   declines: floatsOnly,
   run([grad, x], [out], attrs) {
@@ -186,4 +186,10 @@ export const conv2dWeightGrad: Kernel<OverrideAttrs['conv2dWeightGrad']> = {
     })
     floatsOf(out!).set(sums)
   },
+}
+
+export const conv2dKernels: Pick<Kernels, 'conv2d' | 'conv2dInputGrad' | 'conv2dWeightGrad'> = {
+  conv2d,
+  conv2dInputGrad,
+  conv2dWeightGrad,
 }

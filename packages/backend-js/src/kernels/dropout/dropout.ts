@@ -1,9 +1,9 @@
-import type { Kernel, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { BLOCK, blockA, blockB, NumberStream } from '../../templates/streams.ts'
 import { uniforms } from '../primitives/uniform.ts'
 
-export const dropout: Kernel<OverrideAttrs['dropout']> = {
+const dropout: Kernel<OverrideAttrs['dropout']> = {
   run([x], [out], { p, ...attrs }) {
     const total = count(out!.shape)
     const source = new NumberStream(x!)
@@ -20,3 +20,5 @@ export const dropout: Kernel<OverrideAttrs['dropout']> = {
     }
   },
 }
+
+export const dropoutKernels: Pick<Kernels, 'dropout'> = { dropout }

@@ -1,4 +1,4 @@
-import type { Kernel, NoAttrs, OverrideKernels } from '@flambeau/core'
+import type { Kernel, Kernels, NoAttrs } from '@flambeau/core'
 import { erfc } from '../../special.ts'
 import { declinesLong } from '../../storage.ts'
 import { zipNumbers } from '../primitives/binary.ts'
@@ -20,8 +20,21 @@ function gcd(x: number, y: number): number {
 
 const signbit: NumberMap = (x) => Number(x < 0 || Object.is(x, -0))
 
+type CompositeName =
+  | 'clamp'
+  | 'fmax'
+  | 'fmin'
+  | 'isfinite'
+  | 'signbit'
+  | 'copysign'
+  | 'gcd'
+  | 'hypot'
+  | 'exp2'
+  | 'log10'
+  | 'erfc'
+
 /** Composites that are one function of the numbers. */
-export const elementwiseKernels: OverrideKernels = {
+export const compositeKernels: Pick<Kernels, CompositeName> = {
   clamp: {
     declines: declinesLong,
     run([x, bound, max], [out], { bounds }) {

@@ -1,7 +1,7 @@
-import { indexOutOfRange, type Kernel, type OverrideAttrs } from '@flambeau/core'
+import { indexOutOfRange, type Kernel, type Kernels, type OverrideAttrs } from '@flambeau/core'
 import { floatsOf, numbersOf } from '../../storage.ts'
 
-export const crossEntropy: Kernel<OverrideAttrs['crossEntropy']> = {
+const crossEntropy: Kernel<OverrideAttrs['crossEntropy']> = {
   layout: 'contiguous',
   run([logits, target], [loss, logSumExp], { ignoreIndex }) {
     const [samples, classes] = logits!.shape as [number, number]
@@ -25,7 +25,7 @@ export const crossEntropy: Kernel<OverrideAttrs['crossEntropy']> = {
   },
 }
 
-export const crossEntropyGrad: Kernel<OverrideAttrs['crossEntropyGrad']> = {
+const crossEntropyGrad: Kernel<OverrideAttrs['crossEntropyGrad']> = {
   layout: 'contiguous',
   run([grad, logits, target, logSumExp], [out], { ignoreIndex }) {
     const [samples, classes] = logits!.shape as [number, number]
@@ -46,4 +46,9 @@ export const crossEntropyGrad: Kernel<OverrideAttrs['crossEntropyGrad']> = {
       }
     }
   },
+}
+
+export const crossEntropyKernels: Pick<Kernels, 'crossEntropy' | 'crossEntropyGrad'> = {
+  crossEntropy,
+  crossEntropyGrad,
 }

@@ -1,10 +1,10 @@
-import type { Kernel, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { floatsOf } from '../../storage.ts'
 import { BLOCK, blockA, blockB, NumberStream } from '../../templates/streams.ts'
 import { pairwiseSum } from '../primitives/reduce.ts'
 
-export const mseLoss: Kernel<OverrideAttrs['mseLoss']> = {
+const mseLoss: Kernel<OverrideAttrs['mseLoss']> = {
   run([x, y], [out], { reduction }) {
     const total = count(x!.shape)
     const [first, second, target] = [new NumberStream(x!), new NumberStream(y!), new NumberStream(out!)]
@@ -21,7 +21,7 @@ export const mseLoss: Kernel<OverrideAttrs['mseLoss']> = {
   },
 }
 
-export const mseLossGrad: Kernel<OverrideAttrs['mseLossGrad']> = {
+const mseLossGrad: Kernel<OverrideAttrs['mseLossGrad']> = {
   run([grad, x, y], [out], { reduction }) {
     const total = count(x!.shape)
     const [first, second, target] = [new NumberStream(x!), new NumberStream(y!), new NumberStream(out!)]
@@ -41,3 +41,5 @@ export const mseLossGrad: Kernel<OverrideAttrs['mseLossGrad']> = {
     }
   },
 }
+
+export const mseLossKernels: Pick<Kernels, 'mseLoss' | 'mseLossGrad'> = { mseLoss, mseLossGrad }

@@ -1,4 +1,4 @@
-import type { Kernel, NoAttrs, OverrideAttrs, View } from '@flambeau/core'
+import type { Kernel, Kernels, NoAttrs, OverrideAttrs, View } from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { floatsOf } from '../../storage.ts'
 
@@ -14,7 +14,7 @@ function eachPart(x: View, channel: number, visit: (from: number, to: number) =>
   return total
 }
 
-export const batchNorm: Kernel<OverrideAttrs['batchNorm']> = {
+const batchNorm: Kernel<OverrideAttrs['batchNorm']> = {
   layout: 'contiguous',
   run([x, weight, bias], [out, mean, invstd], { eps }) {
     const channels = x!.shape[1]!
@@ -48,7 +48,7 @@ export const batchNorm: Kernel<OverrideAttrs['batchNorm']> = {
   },
 }
 
-export const batchNormGrad: Kernel<NoAttrs> = {
+const batchNormGrad: Kernel<NoAttrs> = {
   layout: 'contiguous',
   run([grad, x, weight, mean, invstd], [gradX, gradWeight, gradBias]) {
     const channels = x!.shape[1]!
@@ -79,3 +79,5 @@ export const batchNormGrad: Kernel<NoAttrs> = {
     }
   },
 }
+
+export const batchNormKernels: Pick<Kernels, 'batchNorm' | 'batchNormGrad'> = { batchNorm, batchNormGrad }

@@ -1,4 +1,4 @@
-import type { AvgPoolAttrs, Kernel, OverrideAttrs } from '@flambeau/core'
+import type { AvgPoolAttrs, Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { floatsOf, floatsOnly } from '../../storage.ts'
 
@@ -52,7 +52,7 @@ function eachWindow(
   }
 }
 
-export const avgPool2d: Kernel<AvgPoolAttrs> = {
+const avgPool2d: Kernel<AvgPoolAttrs> = {
   declines: floatsOnly,
   layout: 'contiguous',
   run([x], [out], attrs) {
@@ -68,7 +68,7 @@ export const avgPool2d: Kernel<AvgPoolAttrs> = {
   },
 }
 
-export const avgPool2dGrad: Kernel<OverrideAttrs['avgPool2dGrad']> = {
+const avgPool2dGrad: Kernel<OverrideAttrs['avgPool2dGrad']> = {
   layout: 'contiguous',
   run([grad], [out], attrs) {
     const grads = floatsOf(grad!)
@@ -83,3 +83,5 @@ export const avgPool2dGrad: Kernel<OverrideAttrs['avgPool2dGrad']> = {
     floatsOf(out!).set(sums)
   },
 }
+
+export const avgPool2dKernels: Pick<Kernels, 'avgPool2d' | 'avgPool2dGrad'> = { avgPool2d, avgPool2dGrad }

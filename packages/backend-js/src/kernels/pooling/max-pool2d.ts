@@ -1,4 +1,4 @@
-import type { Kernel, OverrideAttrs, PoolAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs, PoolAttrs } from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { floatsOf, numbersOf } from '../../storage.ts'
 
@@ -8,7 +8,7 @@ function inside(start: number, dilation: number, kernel: number, size: number): 
   return [first, Math.min(kernel, Math.ceil((size - start) / dilation))]
 }
 
-export const maxPool2d: Kernel<PoolAttrs> = {
+const maxPool2d: Kernel<PoolAttrs> = {
   layout: 'contiguous',
   run([x], [values, indices], { kernelSize, stride, padding, dilation }) {
     const [samples, channels, height, width] = x!.shape as [number, number, number, number]
@@ -52,7 +52,7 @@ export const maxPool2d: Kernel<PoolAttrs> = {
   },
 }
 
-export const maxPool2dGrad: Kernel<OverrideAttrs['maxPool2dGrad']> = {
+const maxPool2dGrad: Kernel<OverrideAttrs['maxPool2dGrad']> = {
   layout: 'contiguous',
   run([grad, indices], [out]) {
     const [samples, channels, height, width] = out!.shape as [number, number, number, number]
@@ -70,3 +70,5 @@ export const maxPool2dGrad: Kernel<OverrideAttrs['maxPool2dGrad']> = {
     }
   },
 }
+
+export const maxPool2dKernels: Pick<Kernels, 'maxPool2d' | 'maxPool2dGrad'> = { maxPool2d, maxPool2dGrad }

@@ -1,4 +1,4 @@
-import { type DType, integerRange, isFloat, type Kernel, type PrimAttrs, type View } from '@flambeau/core'
+import { type DType, integerRange, isFloat, type Kernel, type Kernels, type PrimAttrs, type View } from '@flambeau/core'
 import { count, reshaped, Runs } from '../../templates/runs.ts'
 import { longsOf, numbersOf } from '../../storage.ts'
 import { BLOCK, blockA, longA, LongStream, NumberStream } from '../../templates/streams.ts'
@@ -106,8 +106,10 @@ export function copyView(x: View, out: View): void {
   else (out.dtype === 'int64' ? toLongs : copyNumbers)(x, out)
 }
 
-export const copy: Kernel<PrimAttrs['copy']> = {
+const copy: Kernel<PrimAttrs['copy']> = {
   run([x], [out], { flip }) {
     copyView(flip === undefined ? x! : flipped(x!, flip), out!)
   },
 }
+
+export const copyKernels: Pick<Kernels, 'copy'> = { copy }

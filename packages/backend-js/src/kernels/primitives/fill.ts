@@ -1,4 +1,4 @@
-import { elementOf, type Kernel, type PrimAttrs, type Scalar, type View } from '@flambeau/core'
+import { elementOf, type Kernel, type Kernels, type PrimAttrs, type Scalar, type View } from '@flambeau/core'
 import { Runs } from '../../templates/runs.ts'
 import { longsOf, numbersOf } from '../../storage.ts'
 import { toLong } from './copy.ts'
@@ -20,8 +20,10 @@ export function fillView(out: View, value: Scalar): void {
   }
 }
 
-export const fill: Kernel<PrimAttrs['fill']> = {
+const fill: Kernel<PrimAttrs['fill']> = {
   run(_, [out], { value }) {
     fillView(out!, value)
   },
 }
+
+export const fillKernels: Pick<Kernels, 'fill'> = { fill }

@@ -1,4 +1,4 @@
-import { type DimAttrs, indexOutOfRange, type Kernel, type View } from '@flambeau/core'
+import { type DimAttrs, indexOutOfRange, type Kernel, type Kernels, type View } from '@flambeau/core'
 import { atLeast1d, count } from '../../templates/runs.ts'
 import { longsOf, numbersOf } from '../../storage.ts'
 import { NumberStream, PositionStream } from '../../templates/streams.ts'
@@ -32,7 +32,7 @@ export function indexedPositions(op: string, view: View, index: View, dim: numbe
   return positions
 }
 
-export const gather: Kernel<DimAttrs> = {
+const gather: Kernel<DimAttrs> = {
   run([input, index], [out], { dim }) {
     const x = atLeast1d(input!)
     const positions = indexedPositions('gather', x, atLeast1d(index!), dim)
@@ -45,3 +45,5 @@ export const gather: Kernel<DimAttrs> = {
     }
   },
 }
+
+export const gatherKernels: Pick<Kernels, 'gather'> = { gather }

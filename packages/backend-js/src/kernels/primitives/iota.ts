@@ -1,8 +1,8 @@
-import type { Kernel, PrimAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, PrimAttrs } from '@flambeau/core'
 import { longsOf, numbersOf } from '../../storage.ts'
 import { toLong } from './copy.ts'
 
-export const iota: Kernel<PrimAttrs['iota']> = {
+const iota: Kernel<PrimAttrs['iota']> = {
   run(_, [out], { start, step }) {
     const n = out!.shape[0]!
     if (out!.dtype === 'int64') {
@@ -14,3 +14,5 @@ export const iota: Kernel<PrimAttrs['iota']> = {
     }
   },
 }
+
+export const iotaKernels: Pick<Kernels, 'iota'> = { iota }

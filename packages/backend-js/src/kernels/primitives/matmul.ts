@@ -1,4 +1,4 @@
-import { isFloat, type Kernel, type NoAttrs, type View } from '@flambeau/core'
+import { isFloat, type Kernel, type Kernels, type NoAttrs, type View } from '@flambeau/core'
 import { gemm, spaced } from '../../templates/gemm.ts'
 import { floatsOf, longsOf, numbersOf } from '../../storage.ts'
 
@@ -62,10 +62,12 @@ function multiplyFloats(a: View, b: View, out: View): void {
   })
 }
 
-export const matmul: Kernel<NoAttrs> = {
+const matmul: Kernel<NoAttrs> = {
   run([a, b], [out]) {
     if (isFloat(out!.dtype)) multiplyFloats(a!, b!, out!)
     else if (out!.dtype === 'int64') multiplyLongs(a!, b!, out!)
     else multiplyIntegers(a!, b!, out!)
   },
 }
+
+export const matmulKernels: Pick<Kernels, 'matmul'> = { matmul }

@@ -1,9 +1,9 @@
-import type { Kernel, NoAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, NoAttrs } from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { numbersOf } from '../../storage.ts'
 import { BLOCK, blockA, longA, LongStream, NumberStream } from '../../templates/streams.ts'
 
-export const nonzero: Kernel<NoAttrs> = {
+const nonzero: Kernel<NoAttrs> = {
   run([x], [indices, found]) {
     const { shape } = x!
     const total = count(shape)
@@ -29,3 +29,5 @@ export const nonzero: Kernel<NoAttrs> = {
     numbersOf(found!)[0] = rowCount
   },
 }
+
+export const nonzeroKernels: Pick<Kernels, 'nonzero'> = { nonzero }

@@ -1,9 +1,9 @@
-import type { Kernel, PhiloxAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, PhiloxAttrs } from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { BLOCK, blockA, NumberStream } from '../../templates/streams.ts'
 import { uniforms } from './uniform.ts'
 
-export const normal: Kernel<PhiloxAttrs> = {
+const normal: Kernel<PhiloxAttrs> = {
   run(_, [out], attrs) {
     const total = count(out!.shape)
     const target = new NumberStream(out!)
@@ -20,3 +20,5 @@ export const normal: Kernel<PhiloxAttrs> = {
     }
   },
 }
+
+export const normalKernels: Pick<Kernels, 'normal'> = { normal }

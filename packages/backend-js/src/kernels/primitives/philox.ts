@@ -1,4 +1,4 @@
-import type { Kernel, PhiloxAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, PhiloxAttrs } from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { BLOCK, blockA, NumberStream } from '../../templates/streams.ts'
 
@@ -49,7 +49,7 @@ export function philoxWords(attrs: PhiloxAttrs, start: number, out: Int32Array |
   }
 }
 
-export const philox: Kernel<PhiloxAttrs> = {
+const philox: Kernel<PhiloxAttrs> = {
   run(_, [out], attrs) {
     const total = count(out!.shape)
     const target = new NumberStream(out!)
@@ -60,3 +60,5 @@ export const philox: Kernel<PhiloxAttrs> = {
     }
   },
 }
+
+export const philoxKernels: Pick<Kernels, 'philox'> = { philox }

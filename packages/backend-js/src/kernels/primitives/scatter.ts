@@ -1,4 +1,4 @@
-import { type DimAttrs, isFloat, type Kernel, type PrimAttrs, type View } from '@flambeau/core'
+import { type DimAttrs, isFloat, type Kernel, type Kernels, type PrimAttrs, type View } from '@flambeau/core'
 import { atLeast1d } from '../../templates/runs.ts'
 import { longsOf, numbersOf } from '../../storage.ts'
 import { copyView } from './copy.ts'
@@ -41,16 +41,18 @@ function scatterInto(op: string, out: View, index: View, src: View, dim: number,
   }
 }
 
-export const scatter: Kernel<DimAttrs> = {
+const scatter: Kernel<DimAttrs> = {
   run([x, index, src], [out], { dim }) {
     copyView(x!, out!)
     scatterInto('scatter', atLeast1d(out!), atLeast1d(index!), atLeast1d(src!), dim)
   },
 }
 
-export const scatterReduce: Kernel<PrimAttrs['scatterReduce']> = {
+const scatterReduce: Kernel<PrimAttrs['scatterReduce']> = {
   run([x, index, src], [out], { dim, reduce }) {
     copyView(x!, out!)
     scatterInto('scatterReduce', atLeast1d(out!), atLeast1d(index!), atLeast1d(src!), dim, reduce)
   },
 }
+
+export const scatterKernels: Pick<Kernels, 'scatter' | 'scatterReduce'> = { scatter, scatterReduce }

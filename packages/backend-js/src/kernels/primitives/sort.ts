@@ -1,4 +1,4 @@
-import type { Kernel, PrimAttrs, View } from '@flambeau/core'
+import type { Kernel, Kernels, PrimAttrs, View } from '@flambeau/core'
 import { atLeast1d, count, movedLast } from '../../templates/runs.ts'
 import { LongStream, NumberStream } from '../../templates/streams.ts'
 
@@ -52,7 +52,7 @@ function sortLongs(x: View, values: View, indices: View, descending: boolean): v
   }
 }
 
-export const sort: Kernel<PrimAttrs['sort']> = {
+const sort: Kernel<PrimAttrs['sort']> = {
   run([input], [values, indices], { dim, descending }) {
     if (count(input!.shape) === 0) return
     const [x, sorted, places] = [input!, values!, indices!].map((view) => movedLast(atLeast1d(view), [dim]))
@@ -60,3 +60,5 @@ export const sort: Kernel<PrimAttrs['sort']> = {
     else sortNumbers(x!, sorted!, places!, descending)
   },
 }
+
+export const sortKernels: Pick<Kernels, 'sort'> = { sort }

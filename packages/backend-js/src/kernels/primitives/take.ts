@@ -1,4 +1,4 @@
-import { type DimAttrs, indexOutOfRange, type Kernel } from '@flambeau/core'
+import { type DimAttrs, indexOutOfRange, type Kernel, type Kernels } from '@flambeau/core'
 import { atLeast1d, reshaped } from '../../templates/runs.ts'
 import { copyView } from './copy.ts'
 import { indicesOf } from './gather.ts'
@@ -22,5 +22,7 @@ function picking(op: 'take' | 'lookup'): Kernel<DimAttrs> {
   }
 }
 
-export const take: Kernel<DimAttrs> = picking('take')
-export const lookup: Kernel<DimAttrs> = picking('lookup')
+const take: Kernel<DimAttrs> = picking('take')
+const lookup: Kernel<DimAttrs> = picking('lookup')
+
+export const takeKernels: Pick<Kernels, 'take' | 'lookup'> = { take, lookup }

@@ -1,4 +1,4 @@
-import type { Kernel, PhiloxAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, PhiloxAttrs } from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { BLOCK, blockA, NumberStream } from '../../templates/streams.ts'
 import { philoxWords } from './philox.ts'
@@ -10,7 +10,7 @@ export function uniforms(attrs: PhiloxAttrs, start: number, block: Float64Array,
   for (let i = 0; i < end; i++) block[i] = (block[i]! >>> 8) * 2 ** -24
 }
 
-export const uniform: Kernel<PhiloxAttrs> = {
+const uniform: Kernel<PhiloxAttrs> = {
   run(_, [out], attrs) {
     const total = count(out!.shape)
     const target = new NumberStream(out!)
@@ -21,3 +21,5 @@ export const uniform: Kernel<PhiloxAttrs> = {
     }
   },
 }
+
+export const uniformKernels: Pick<Kernels, 'uniform'> = { uniform }

@@ -1,4 +1,4 @@
-import type { Kernel, NoAttrs, View } from '@flambeau/core'
+import type { Kernel, Kernels, NoAttrs, View } from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { BLOCK, blockA, blockB, blockC, longA, longB, LongStream, NumberStream } from '../../templates/streams.ts'
 
@@ -32,9 +32,11 @@ function chooseLongs(condition: View, a: View, b: View, out: View): void {
   }
 }
 
-export const where: Kernel<NoAttrs> = {
+const where: Kernel<NoAttrs> = {
   run([condition, a, b], [out]) {
     if (out!.dtype === 'int64') chooseLongs(condition!, a!, b!, out!)
     else chooseNumbers(condition!, a!, b!, out!)
   },
 }
+
+export const whereKernels: Pick<Kernels, 'where'> = { where }

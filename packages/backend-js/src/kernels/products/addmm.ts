@@ -1,4 +1,4 @@
-import type { Kernel, OverrideAttrs, View } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs, View } from '@flambeau/core'
 import { gemm, type Matrix, strided } from '../../templates/gemm.ts'
 import { count } from '../../templates/runs.ts'
 import { floatsOf, floatsOnly } from '../../storage.ts'
@@ -15,7 +15,7 @@ function scale(data: Matrix['data'], n: number, factor: number): void {
   for (let i = 0; i < n; i++) data[i]! *= factor
 }
 
-export const addmm: Kernel<OverrideAttrs['addmm']> = {
+const addmm: Kernel<OverrideAttrs['addmm']> = {
   declines: floatsOnly,
   run([input, a, b], [out], { beta, alpha }) {
     if (beta === 0) fillView(out!, 0)
@@ -25,3 +25,5 @@ export const addmm: Kernel<OverrideAttrs['addmm']> = {
     if (alpha !== 0) gemm(matrixOf(a!), matrixOf(b!), matrixOf(out!), alpha)
   },
 }
+
+export const addmmKernels: Pick<Kernels, 'addmm'> = { addmm }

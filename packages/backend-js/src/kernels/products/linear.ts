@@ -1,9 +1,9 @@
-import type { Kernel, NoAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, NoAttrs } from '@flambeau/core'
 import { gemm, strided } from '../../templates/gemm.ts'
 import { count } from '../../templates/runs.ts'
 import { floatsOf, floatsOnly } from '../../storage.ts'
 
-export const linear: Kernel<NoAttrs> = {
+const linear: Kernel<NoAttrs> = {
   layout: 'contiguous',
   declines: floatsOnly,
   run([x, weight, bias], [out]) {
@@ -22,3 +22,5 @@ export const linear: Kernel<NoAttrs> = {
     )
   },
 }
+
+export const linearKernels: Pick<Kernels, 'linear'> = { linear }

@@ -1,7 +1,7 @@
-import type { AdamAttrs, Kernel } from '@flambeau/core'
+import type { AdamAttrs, Kernel, Kernels } from '@flambeau/core'
 import { joinDecay, updateParameters } from './step.ts'
 
-export const adamStep: Kernel<AdamAttrs> = {
+const adamStep: Kernel<AdamAttrs> = {
   run(inputs, _, { count, step, lr, beta1, beta2, eps, weightDecay, decoupled, amsgrad, maximize }) {
     const rate = lr / (1 - beta1 ** step)
     const correction = Math.sqrt(1 - beta2 ** step)
@@ -24,3 +24,5 @@ export const adamStep: Kernel<AdamAttrs> = {
     })
   },
 }
+
+export const adamStepKernels: Pick<Kernels, 'adamStep'> = { adamStep }

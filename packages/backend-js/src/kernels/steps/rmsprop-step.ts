@@ -1,7 +1,7 @@
-import type { Kernel, RmspropAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, RmspropAttrs } from '@flambeau/core'
 import { joinDecay, updateParameters } from './step.ts'
 
-export const rmspropStep: Kernel<RmspropAttrs> = {
+const rmspropStep: Kernel<RmspropAttrs> = {
   run(inputs, _, { count, lr, alpha, eps, weightDecay, momentum, centered, maximize }) {
     updateParameters(inputs, count, (n, p, grad, square, second, third) => {
       const [mean, buffer] = centered ? [second, third] : [third, second]
@@ -25,3 +25,5 @@ export const rmspropStep: Kernel<RmspropAttrs> = {
     })
   },
 }
+
+export const rmspropStepKernels: Pick<Kernels, 'rmspropStep'> = { rmspropStep }

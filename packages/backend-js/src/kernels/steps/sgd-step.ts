@@ -1,7 +1,7 @@
-import type { Kernel, SgdAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, SgdAttrs } from '@flambeau/core'
 import { joinDecay, updateParameters } from './step.ts'
 
-export const sgdStep: Kernel<SgdAttrs> = {
+const sgdStep: Kernel<SgdAttrs> = {
   run(inputs, _, { count, lr, momentum, dampening, weightDecay, nesterov, maximize, first }) {
     updateParameters(inputs, count, (n, p, grad, buffer) => {
       joinDecay(n, p, grad, maximize, weightDecay)
@@ -18,3 +18,5 @@ export const sgdStep: Kernel<SgdAttrs> = {
     })
   },
 }
+
+export const sgdStepKernels: Pick<Kernels, 'sgdStep'> = { sgdStep }

@@ -1,8 +1,8 @@
-import type { DimAttrs, Kernel } from '@flambeau/core'
+import type { DimAttrs, Kernel, Kernels } from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { floatsOf, floatsOnly, numbersOf } from '../../storage.ts'
 
-export const resample: Kernel<DimAttrs> = {
+const resample: Kernel<DimAttrs> = {
   layout: 'contiguous',
   declines: floatsOnly,
   run([x, index, weight], [out], { dim }) {
@@ -27,3 +27,5 @@ export const resample: Kernel<DimAttrs> = {
     }
   },
 }
+
+export const resampleKernels: Pick<Kernels, 'resample'> = { resample }
