@@ -1,4 +1,5 @@
-import type { Call, TensorSpec } from '../differential/call.ts'
+import { type DType, integerRange, isInteger } from '@flambeau/core'
+import type { Call, Element, TensorSpec } from '../differential/call.ts'
 import { shapeOf } from '../differential/draw.ts'
 import { toNumber } from '../differential/execute.ts'
 import {
@@ -51,6 +52,39 @@ function isAscending({ base, values, view }: TensorSpec): boolean {
   return view === undefined && values.every((value, i) => i % size === 0 || toNumber(values[i - 1]!) <= toNumber(value))
 }
 
+const casting = /^(int|byte|char|short|long|to|typeAs|copy_|sum|prod|cumsum|cumprod|nansum|setIndex_)$/
+const targets: Readonly<Record<string, DType>> = {
+  int: 'int32',
+  byte: 'uint8',
+  char: 'int8',
+  short: 'int16',
+  long: 'int64',
+}
+
+/** The integer dtypes that a conversion may go to. */
+function targetsOf(call: Call): readonly DType[] {
+  const named = targets[nameOf(call)]
+  return [...(named === undefined ? [] : [named]), ...(dtypesIn(call) as ReadonlySet<DType>)].filter(isInteger)
+}
+
+function isBeyond(value: Element, dtype: DType): boolean {
+  const whole = Math.trunc(toNumber(value))
+  const [least, most] = integerRange(dtype)
+  return !(whole >= least && whole <= most)
+}
+
+/** Whether the indices of a call may name a place twice: some are equal, or count from the end. */
+function namesPlacesTwice({ args, tensors }: Call): boolean {
+  const indices = JSON.stringify(args.filter(({ n }) => n.startsWith('ind')).map(({ v }) => v))
+  const given = Array.from(indices.matchAll(/\{"t":(\d+)\}/g), (match) => tensors[Number(match[1])]!)
+  return (
+    given.some((one) => hasRepeats(one) || one.values.some((value) => toNumber(value) < 0)) ||
+    Array.from(indices.matchAll(/\[([-\d,]+)\]/g)).some(
+      ([, list]) => new Set(list!.split(',')).size < list!.split(',').length,
+    )
+  )
+}
+
 /** What flambeau means otherwise, because of JavaScript, of its devices, or where PyTorch leaves it open. */
 export const conventions: readonly DocumentedDifference[] = [
   {
@@ -101,15 +135,12 @@ export const conventions: readonly DocumentedDifference[] = [
   {
     what: 'Numbers beyond an integer dtype saturate in conversions; NaN becomes 0.',
     why: 'PyTorch leaves it open; here all devices agree',
-    covers: ({ call, difference }) => {
-      if (!/value/.test(difference.cause)) return false
-      const toInteger =
-        [...dtypesIn(call)].some((dtype) => !/float|bool/.test(dtype)) ||
-        /^(int|byte|char|short|long)$/.test(nameOf(call))
-      const casting =
-        /^(int|byte|char|short|long|to|typeAs|copy_|sum|prod|cumsum|cumprod|nansum|full|fullLike|newFull|scalarTensor|tensor|setIndex_)$/
-      return toInteger && casting.test(nameOf(call)) && call.tensors.some(({ dtype }) => dtype.includes('float'))
-    },
+    covers: ({ call, difference }) =>
+      /value/.test(difference.cause) &&
+      casting.test(nameOf(call)) &&
+      targetsOf(call).some((dtype) =>
+        call.tensors.some((one) => one.dtype.includes('float') && one.values.some((value) => isBeyond(value, dtype))),
+      ),
   },
   {
     what: 'Tensors as values of maskedFill, indexFill and fill and as ends of linspace saturate, too.',
@@ -146,7 +177,7 @@ export const conventions: readonly DocumentedDifference[] = [
     why: 'PyTorch leaves it open',
     covers: of(
       scattering,
-      ({ call, difference }) => /value/.test(difference.cause) && (call.tensors.some(hasRepeats) || hasOverlap(call)),
+      ({ call, difference }) => /value/.test(difference.cause) && (hasOverlap(call) || namesPlacesTwice(call)),
     ),
   },
   {
@@ -191,10 +222,16 @@ export const conventions: readonly DocumentedDifference[] = [
   {
     what: 'What comparisons and logic in place replace as a whole has no gradient: null.',
     why: 'PyTorch makes zeros of it, and lets gradients through logical_and_ and the like, which is no derivative',
-    covers: of(
-      `eq_ ne_ lt_ le_ gt_ ge_ logicalAnd_ logicalOr_ logicalXor_ logicalNot_ heaviside_ floorDivide_
-      indexFill_ maskedFill_`,
-      anyOf(caused(/^gradient: (absent|present|none here|value)|^requiresGrad$/), refusedHere(/LEAF_MODIFIED/)),
+    covers: anyOf(
+      of(
+        'eq_ ne_ lt_ le_ gt_ ge_ heaviside_ floorDivide_ logicalAnd_ logicalOr_ logicalXor_ logicalNot_',
+        anyOf(
+          caused(/^gradient: absent/, /PyTorch \[(("-0"|0),?)*\]$/),
+          caused(/^requiresGrad$/, /false, PyTorch true$/),
+          refusedHere(/LEAF_MODIFIED/),
+        ),
+      ),
+      of('logicalAnd_ logicalOr_ logicalXor_ logicalNot_', caused(/^gradient: value/, /: -?0, PyTorch/)),
     ),
   },
   {
@@ -219,6 +256,7 @@ export const conventions: readonly DocumentedDifference[] = [
         'addmm addmv addr addbmm baddbmm addmm_ addmv_ addr_ addbmm_ baddbmm_',
         (one) => refusedHere(/cannot be converted to/)(one) && one.call.tensors.some(isEmpty),
       ),
+      of('bernoulli_', (one) => refusedHere(/chances must be between/)(one) && one.call.tensors.some(isEmpty)),
       of('pad constantPadNd indexAdd indexAdd_', refusedHere(/without overflow|wrapping around more than once/)),
     ),
   },
@@ -271,13 +309,22 @@ export const conventions: readonly DocumentedDifference[] = [
     ),
   },
   {
-    what: 'Numbers beside float16 and bfloat16 are rounded to it before floorDivide.',
+    what: 'Numbers beside float16 and bfloat16 are rounded to it before floorDivide, and are infinite beyond float16.',
     why: 'as tensors are; PyTorch’s quotients of halves and numbers do not fit its remainders',
-    covers: of(
-      'floorDivide floorDivide_',
-      allOf(
-        caused(/^(result|written): value/),
-        ({ call }) => typeof call.args[1]?.v === 'number' && /"b?float16"/.test(JSON.stringify(call.tensors)),
+    covers: anyOf(
+      of(
+        'floorDivide floorDivide_',
+        allOf(
+          caused(/^(result|written): value/),
+          ({ call }) => typeof call.args[1]?.v === 'number' && /"b?float16"/.test(JSON.stringify(call.tensors)),
+        ),
+      ),
+      of(
+        'mul div trueDivide mul_ div_ trueDivide_',
+        allOf(
+          caused(/value/),
+          ({ call }) => Math.abs(Number(call.args[1]?.v)) > 65504 && call.tensors[0]?.dtype === 'float16',
+        ),
       ),
     ),
   },
@@ -287,9 +334,12 @@ export const conventions: readonly DocumentedDifference[] = [
     covers: of('bilinear', refusedHere(/with a weight \[out, in1, in2\] and a bias \[out\]/)),
   },
   {
-    what: 'Second gradients that are no numbers, where the call has infinities, may be absent.',
+    what: 'Second gradients that are no numbers, where the call has infinities or cov one observation, may be absent.',
     why: 'they are 0 · ∞ where something is multiplied by nothing',
-    covers: allOf(caused(/^second gradient: (present|absent)/), holds(isHuge)),
+    covers: anyOf(
+      allOf(caused(/^second gradient: (present|absent)/), holds(isHuge)),
+      of('cov', caused(/^second gradient: present/)),
+    ),
   },
   {
     what: 'igamma and igammac where a is beyond 10¹⁹.',
@@ -303,6 +353,30 @@ export const conventions: readonly DocumentedDifference[] = [
       `chainMatmul mm bmm matmul mv dot inner einsum addmm addmv addr addbmm baddbmm cdist addcdiv addcmul bilinear
       cosineSimilarity pairwiseDistance histogram histogramdd`,
       allOf(caused(/NaN or infinity/), holds(isHuge)),
+    ),
+  },
+  {
+    what: 'A value beyond an integer dtype is refused where tensors are made of it, also −1 for uint8.',
+    why: 'what is written is what is read; PyTorch takes negative numbers of uint8 and refuses others',
+    covers: of(
+      'tensor full fullLike newFull scalarTensor',
+      refusedHere(/cannot be converted to uint8 without overflow/),
+    ),
+  },
+  {
+    what: 'narrow takes 0 elements from any start that is a tensor.',
+    why: 'the start is not read',
+    covers: of(
+      'narrow',
+      allOf(refusedThere(/start out of range/), ({ call }) => valueOf(call, 'length') === 0),
+    ),
+  },
+  {
+    what: 'histogramdd of one point in the middle between two bins.',
+    why: 'the point’s own surroundings are the range, and rounding decides on which side of an edge its middle is',
+    covers: of(
+      'histogramdd histogram',
+      allOf(caused(/^result: value$/), ({ call }) => shapeOf(call.tensors[0]!)[0] === 1),
     ),
   },
   {

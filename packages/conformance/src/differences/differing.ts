@@ -85,7 +85,8 @@ export function holds(suits: (value: Element) => boolean): Condition {
 export const isSpecial = (value: Element): boolean => typeof value === 'string' && value !== '-0'
 /** Infinite, NaN, or so large that its square is beyond float32. */
 export const isHuge = (value: Element): boolean => !(Math.abs(toNumber(value)) < 1e19)
-export const isZero = (value: Element): boolean => value === 0 || value === '-0'
+/** 0, also in a half. */
+export const isZero = (value: Element): boolean => Math.abs(toNumber(value)) < 1e-25
 
 /** The value of an argument or option, by its name. */
 export function valueOf({ args }: Call, name: string): Value | undefined {

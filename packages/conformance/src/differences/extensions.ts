@@ -91,6 +91,16 @@ export const extensions: readonly DocumentedDifference[] = [
     ),
   },
   {
+    what: 'Paddings that crop more than there is before they add something.',
+    why: 'the result has a size; PyTorch crops first',
+    covers: of('pad constantPadNd', refusedThere(/narrow\(\): length must be non-negative/)),
+  },
+  {
+    what: 'Operands of einsum of several floating dtypes where a sum has one term.',
+    why: 'dtypes meet, as elsewhere; PyTorch fails in the product that it makes of it',
+    covers: of('einsum', refusedThere(/expected scalar type \w+ but found \w+/)),
+  },
+  {
     what: 'Weights of cov of another floating dtype.',
     why: 'dtypes meet, as elsewhere',
     covers: of('cov', refusedThere(/expected m1 and m2 to have the same dtype/)),

@@ -28,7 +28,10 @@ const batchNormOfOtherLayout = of(
     ),
 )
 
-const logcumsumexpOfInfinities = of('logcumsumexp', caused(/gradient: value \(NaN or infinity\)/))
+const logcumsumexpOfInfinities = of(
+  'logcumsumexp',
+  anyOf(caused(/gradient: value \(NaN or infinity\)/), allOf(caused(/gradient: value/), holds(isHuge))),
+)
 
 /** What PyTorch gets wrong. */
 export const pytorchs: readonly DocumentedDifference[] = [
@@ -254,8 +257,29 @@ export const pytorchs: readonly DocumentedDifference[] = [
     what: 'Variances of equal numbers without degrees of freedom.',
     why: 'what rounding leaves of the squares is divided by 0, or nothing is',
     covers: of(
-      'variance std varianceMean stdMean',
+      'variance std varianceMean stdMean cov',
       caused(/^result: value \(NaN/, /: (inf, PyTorch nan|nan, PyTorch inf)$/),
+    ),
+  },
+  {
+    what: 'What PyTorch itself calls a bug.',
+    why: 'it asks for a report',
+    covers: refusedThere(/INTERNAL ASSERT FAILED/),
+  },
+  {
+    what: 'Gradients of variances over dim: [], which is all dimensions.',
+    why: 'PyTorch’s count no elements there',
+    covers: of(
+      'variance std varianceMean stdMean',
+      allOf(caused(/gradient: value/), ({ call }) => JSON.stringify(valueOf(call, 'dim')) === '[]'),
+    ),
+  },
+  {
+    what: 'Gradients of cdist with p: ∞ are shared by equal differences.',
+    why: 'as in norm and dist; PyTorch gives each the whole',
+    covers: of(
+      'cdist',
+      allOf(caused(/gradient: value/), ({ call }) => JSON.stringify(valueOf(call, 'p')) === '{"f":"inf"}'),
     ),
   },
   {
@@ -275,13 +299,15 @@ export const pytorchs: readonly DocumentedDifference[] = [
     ),
   },
   {
-    what: 'The gradient of logit with eps at NaN is 0, and with eps: NaN what it is without eps.',
-    why: 'at NaN PyTorch’s depends on where in a vector the element is; eps: NaN bounds its results and not its gradients',
+    what: 'The gradient of logit with eps at NaN is 0, and with an eps that is negative or NaN what it is without.',
+    why: 'PyTorch’s depends on where in a vector the element is',
     covers: of(
       'logit logit_',
       allOf(
         caused(/gradient: value/),
-        ({ call }) => valueOf(call, 'eps') !== undefined && /"nan"/.test(JSON.stringify(call)),
+        ({ call }) =>
+          valueOf(call, 'eps') !== undefined &&
+          (/"nan"/.test(JSON.stringify(call)) || Number(valueOf(call, 'eps')) < 0),
       ),
     ),
   },

@@ -151,7 +151,8 @@ export function compareGradients(
   const out: Difference[] = []
   for (const [i, b] of theirs[key].entries()) {
     const a = ours[key][i] ?? null
-    const zero = (one: Described | null): boolean => one === null || one.values.every((v) => toNumber(v) === 0)
+    const zero = (one: Described | null): boolean =>
+      one === null || one.values.every((v) => Math.abs(toNumber(v)) < 1e-12)
     if (a === null && b === null) continue
     if (a === null || b === null) {
       // Whether zeros are made or left out is asked of first gradients only.

@@ -41,6 +41,33 @@ describe('values of numbers at the edges', () => {
     ],
     ['logit: a bound that is NaN bounds nothing', () => torch.logit(torch.tensor([0.5, 2]), { eps: nan }), [0, nan]],
     ['… nor does a negative one', () => torch.logit(torch.tensor([-0.5, 1]), { eps: -1 }), [nan, inf]],
+    [
+      'ldexp: powers beyond the dtype',
+      () =>
+        torch.ldexp(
+          torch.tensor([0, 1e-30, 1, 3e38, -1]),
+          torch.tensor([32766, 130, 200, -250, -400], { dtype: 'int32' }),
+        ),
+      [0, Math.fround(Math.fround(1e-30) * 2 ** 130), inf, Math.fround(Math.fround(3e38) * 2 ** -250), -0],
+    ],
+    [
+      '… in float64',
+      () =>
+        torch.ldexp(
+          torch.tensor([5e-324, 1.5, -0], { dtype: 'float64' }),
+          torch.tensor([2097, -1074, 9999], { dtype: 'int16' }),
+        ),
+      [2 ** 1023, 1e-323, -0],
+    ],
+    [
+      '… in float16',
+      () =>
+        torch.ldexp(
+          torch.tensor([2 ** -24, 2 ** 15], { dtype: 'float16' }),
+          torch.tensor([39, -40], { dtype: 'int8' }),
+        ),
+      [2 ** 15, 0],
+    ],
     ['NaN is true', () => torch.tensor([nan, 0, 1e10], { dtype: 'bool' }), [1, 0, 1]],
   ])('%s', (_, make, expected) => {
     expect(numbers(make())).toEqual(expected)

@@ -12,10 +12,11 @@ import { eq, ge, gt, lt } from '../primitives/compare.ts'
 import { cast } from '../primitives/copy.ts'
 import { defineElementwise } from '../primitives/define-elementwise.ts'
 import { fillLike } from '../primitives/fill.ts'
+import { clamp } from './clamp.ts'
 import { exp2 } from './logarithms.ts'
 import { isfinite } from './logical.ts'
 import { constant } from '../primitives/constants.ts'
-import { asFloat, operands, type Operand } from '../primitives/operands.ts'
+import { asFloat, inFloat32, operands, type Operand } from '../primitives/operands.ts'
 import { abs, floor, isinf, isnan, log2, neg, reciprocal } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
 
@@ -150,16 +151,17 @@ export function frexp(x: Tensor): FloatParts {
   return named({ mantissa: scale(x, neg(exponent)), exponent: cast(exponent, 'int32') })
 }
 
-/** x · 2ⁿ in two steps, since 2ⁿ alone may not be a number where the result is one. */
+/** x · 2ⁿ in three steps, since 2ⁿ alone may not be a number where the result is one. */
 function scale(x: Tensor, n: Tensor): Tensor {
-  const half = floor(mul(n, 0.5))
-  return mul(mul(x, exp2(half)), exp2(sub(n, half)))
+  const third = floor(mul(n, 1 / 3))
+  const step = exp2(third)
+  return mul(mul(mul(x, step), step), exp2(sub(sub(n, third), third)))
 }
 
 const ldexpArguments = signature('ldexp', { input: takes.tensor, other: takes.tensor })
 
 /**
- * Elementwise x · 2^other (`torch.ldexp`).
+ * Elementwise x · 2^other; for integers `other` also where the power alone is beyond the dtype (`torch.ldexp`).
  *
  * @example
  * ```ts
@@ -171,5 +173,11 @@ export function ldexp(x: Tensor, other: Tensor): Tensor {
   if (isFloat(x.dtype) && other.dtype === 'bool') {
     throw new TorchError('DTYPE_MISMATCH', 'ldexp', 'takes no bool as exponent. Convert it with to(dtype).')
   }
-  return mul(x, exp2(isFloat(other.dtype) ? other : cast(other, asFloat(x).dtype)))
+  if (isFloat(other.dtype)) return mul(x, exp2(other))
+  return inFloat32([asFloat(x)], ([y]) => {
+    const { max, smallestNormal, eps } = finfo(y!.dtype)
+    // From the least number to beyond the largest, and back.
+    const most = Math.ceil(Math.log2(max)) - Math.floor(Math.log2(smallestNormal * eps)) + 1
+    return scale(y!, cast(clamp(cast(other, 'int32'), -most, most), y!.dtype))
+  })
 }
