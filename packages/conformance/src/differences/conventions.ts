@@ -1,5 +1,4 @@
-import { type DType, integerRange, isInteger } from '@flambeau/core'
-import type { Call, Element, TensorSpec } from '../differential/call.ts'
+import type { Call } from '../differential/call.ts'
 import { shapeOf } from '../differential/draw.ts'
 import { toNumber } from '../differential/execute.ts'
 import {
@@ -9,12 +8,8 @@ import {
   type DocumentedDifference,
   dtypesIn,
   hasRepeats,
-  isWhole,
-  nameOf,
-  holds,
   isEmpty,
-  isHuge,
-  isSpecialAt,
+  nameOf,
   of,
   refusedHere,
   refusedThere,
@@ -45,32 +40,6 @@ function hasOverlap({ args }: Call): boolean {
     [0],
   )
   return new Set(places).size < places.length
-}
-
-function isAscending({ base, values, view }: TensorSpec): boolean {
-  const size = base.at(-1) ?? 1
-  return view === undefined && values.every((value, i) => i % size === 0 || toNumber(values[i - 1]!) <= toNumber(value))
-}
-
-const casting = /^(int|byte|char|short|long|to|typeAs|copy_|sum|prod|cumsum|cumprod|nansum|setIndex_)$/
-const targets: Readonly<Record<string, DType>> = {
-  int: 'int32',
-  byte: 'uint8',
-  char: 'int8',
-  short: 'int16',
-  long: 'int64',
-}
-
-/** The integer dtypes that a conversion may go to. */
-function targetsOf(call: Call): readonly DType[] {
-  const named = targets[nameOf(call)]
-  return [...(named === undefined ? [] : [named]), ...(dtypesIn(call) as ReadonlySet<DType>)].filter(isInteger)
-}
-
-function isBeyond(value: Element, dtype: DType): boolean {
-  const whole = Math.trunc(toNumber(value))
-  const [least, most] = integerRange(dtype)
-  return !(whole >= least && whole <= most)
 }
 
 /** Whether the indices of a call may name a place twice: some are equal, or count from the end. */
@@ -133,34 +102,6 @@ export const conventions: readonly DocumentedDifference[] = [
     covers: of('index', refusedHere(/indexAsync/)),
   },
   {
-    what: 'Numbers beyond an integer dtype saturate in conversions; NaN becomes 0.',
-    why: 'PyTorch leaves it open; here all devices agree',
-    covers: ({ call, difference }) =>
-      /value/.test(difference.cause) &&
-      casting.test(nameOf(call)) &&
-      targetsOf(call).some((dtype) =>
-        call.tensors.some((one) => one.dtype.includes('float') && one.values.some((value) => isBeyond(value, dtype))),
-      ),
-  },
-  {
-    what: 'Tensors as values of maskedFill, indexFill and fill and as ends of linspace saturate, too.',
-    why: 'they are not read; numbers are checked',
-    covers: of(
-      'maskedFill maskedFill_ indexFill indexFill_ fill fill_ linspace',
-      (one) =>
-        refusedThere(/cannot be converted to type \w+ without overflow/)(one) &&
-        one.call.tensors.at(-1)!.base.length === 0,
-    ),
-  },
-  {
-    what: 'Shifts by the width of the dtype or more or by negative numbers give some value.',
-    why: 'devices cannot raise an error in the middle of a kernel',
-    covers: of(
-      'bitwiseLeftShift bitwiseRightShift bitwiseLeftShift_ bitwiseRightShift_',
-      caused(/^(result: value|written: value|writes an argument)$/),
-    ),
-  },
-  {
     what: 'Which of several equal elements is chosen: the first, and sort is stable.',
     why: 'PyTorch leaves it open',
     covers: of(
@@ -179,32 +120,6 @@ export const conventions: readonly DocumentedDifference[] = [
       scattering,
       ({ call, difference }) => /value/.test(difference.cause) && (hasOverlap(call) || namesPlacesTwice(call)),
     ),
-  },
-  {
-    what: 'The sign of a zero that sums, products of matrices, maxima and minima give.',
-    why: 'it depends on the order of the steps, which PyTorch leaves open',
-    covers: of(
-      `sum mean einsum inner dot mv mm bmm matmul outer addmm addmv addbmm baddbmm tensordot linear bilinear chainMatmul cumsum
-      logcumsumexp cumulativeTrapezoid trapezoid trapz fmax fmin maximum minimum max min amax amin clamp clampMin clampMax clamp_
-      clampMin_ clampMax_ cumsum_ addr addr_ gridSampler2d gridSampler3d scatterAdd scatterAdd_ histogram histogramdd addmm_
-      addmv_ addbmm_ baddbmm_ scaledDotProductAttention conv1d conv2d conv3d cov trace median nanmedian aminmax cummax cummin sort
-      topk kthvalue unique mode`,
-      caused(/sign of zero/),
-    ),
-  },
-  {
-    what: 'The sign of NaN.',
-    why: 'devices give either, and JavaScript cannot see it',
-    covers: of(
-      'signbit copysign copysign_',
-      ({ call, difference }) =>
-        /value/.test(difference.cause) && call.tensors.some(({ values }) => values.includes('nan')),
-    ),
-  },
-  {
-    what: 'x.sub(y, { alpha: 0 }) subtracts a zero: −0 stays −0.',
-    why: 'PyTorch adds −alpha · y, and its integers know no −0',
-    covers: of('sub sub_', (one) => caused(/sign of zero/)(one) && JSON.stringify(one.call.args).includes('"alpha":0')),
   },
   {
     what: 'Draws (bernoulli, normal) are constants; PyTorch gives them zeros for a gradient.',
@@ -266,67 +181,9 @@ export const conventions: readonly DocumentedDifference[] = [
     covers: of('nonzeroStatic', refusedHere(/cannot be converted to int32/)),
   },
   {
-    what: 'linspace and logspace refuse numbers beyond an integer dtype.',
-    why: 'PyTorch leaves powers beyond it open, and counts from the low bits of a negative start of uint8',
-    covers: of('linspace logspace', refusedHere(/without overflow/)),
-  },
-  {
     what: 'Conditions are bool.',
     why: 'PyTorch takes uint8 with a warning',
     covers: of('where', refusedHere(/expected condition to be a bool tensor, but got uint8/)),
-  },
-  {
-    what: 'The median of no integers is 0.',
-    why: 'there is none; PyTorch converts NaN',
-    covers: of(
-      'median nanmedian',
-      ({ call, difference }) =>
-        difference.cause === 'result: value' && isEmpty(call.tensors[0]!) && isWhole(call.tensors[0]!),
-    ),
-  },
-  {
-    what: 'Factors alpha and beta that are infinite or NaN, in add, sub, addmm, addmv, addr, addbmm and baddbmm.',
-    why: 'whether a sum or its terms are multiplied, and whether an empty sum is, depends on sizes in PyTorch',
-    covers: of(
-      'add sub add_ sub_ addmm addmv addr addbmm baddbmm addmm_ addmv_ addr_ addbmm_ baddbmm_',
-      allOf(caused(/NaN or infinity/), anyOf(isSpecialAt('alpha'), isSpecialAt('beta'))),
-    ),
-  },
-  {
-    what: 'A factor alpha = 0 ignores the product also in addr and baddbmm, even where it is NaN.',
-    why: 'PyTorch does so in addmm, addmv and addbmm, and in baddbmm of large matrices',
-    covers: of(
-      'addr baddbmm addr_ baddbmm_',
-      allOf(caused(/NaN or infinity/), ({ call }) => valueOf(call, 'alpha') === 0),
-    ),
-  },
-  {
-    what: 'lcm beyond an integer dtype, and gcd of its least number, give some number.',
-    why: 'it depends on the dtype that they are computed in',
-    covers: of(
-      'lcm lcm_ gcd gcd_',
-      allOf(caused(/^(result|written): value$/), ({ call }) => /"u?int(8|16)"/.test(JSON.stringify(call.tensors))),
-    ),
-  },
-  {
-    what: 'Numbers beside float16 and bfloat16 are rounded to it before floorDivide, and are infinite beyond float16.',
-    why: 'as tensors are; PyTorch’s quotients of halves and numbers do not fit its remainders',
-    covers: anyOf(
-      of(
-        'floorDivide floorDivide_',
-        allOf(
-          caused(/^(result|written): value/),
-          ({ call }) => typeof call.args[1]?.v === 'number' && /"b?float16"/.test(JSON.stringify(call.tensors)),
-        ),
-      ),
-      of(
-        'mul div trueDivide mul_ div_ trueDivide_',
-        allOf(
-          caused(/value/),
-          ({ call }) => Math.abs(Number(call.args[1]?.v)) > 65504 && call.tensors[0]?.dtype === 'float16',
-        ),
-      ),
-    ),
   },
   {
     what: 'The bias of bilinear has one number for each output.',
@@ -334,57 +191,11 @@ export const conventions: readonly DocumentedDifference[] = [
     covers: of('bilinear', refusedHere(/with a weight \[out, in1, in2\] and a bias \[out\]/)),
   },
   {
-    what: 'Second gradients that are no numbers, where the call has infinities or cov one observation, may be absent.',
-    why: 'they are 0 · ∞ where something is multiplied by nothing',
-    covers: anyOf(
-      allOf(caused(/^second gradient: (present|absent)/), holds(isHuge)),
-      of('cov', caused(/^second gradient: present/)),
-    ),
-  },
-  {
-    what: 'igamma and igammac where a is beyond 10¹⁹.',
-    why: 'the numbers near a are too far apart for the integral',
-    covers: of('igamma igammac igamma_ igammac_', allOf(caused(/value/), holds(isHuge))),
-  },
-  {
-    what: 'What overflows in sums of products and then cancels.',
-    why: 'the sum’s order and the dtype that it is carried in decide whether ∞ − ∞ comes about',
-    covers: of(
-      `chainMatmul mm bmm matmul mv dot inner einsum addmm addmv addr addbmm baddbmm cdist addcdiv addcmul bilinear
-      cosineSimilarity pairwiseDistance histogram histogramdd`,
-      allOf(caused(/NaN or infinity/), holds(isHuge)),
-    ),
-  },
-  {
-    what: 'A value beyond an integer dtype is refused where tensors are made of it, also −1 for uint8.',
-    why: 'what is written is what is read; PyTorch takes negative numbers of uint8 and refuses others',
-    covers: of(
-      'tensor full fullLike newFull scalarTensor',
-      refusedHere(/cannot be converted to uint8 without overflow/),
-    ),
-  },
-  {
     what: 'narrow takes 0 elements from any start that is a tensor.',
     why: 'the start is not read',
     covers: of(
       'narrow',
       allOf(refusedThere(/start out of range/), ({ call }) => valueOf(call, 'length') === 0),
-    ),
-  },
-  {
-    what: 'histogramdd of one point in the middle between two bins.',
-    why: 'the point’s own surroundings are the range, and rounding decides on which side of an edge its middle is',
-    covers: of(
-      'histogramdd histogram',
-      allOf(caused(/^result: value$/), ({ call }) => shapeOf(call.tensors[0]!)[0] === 1),
-    ),
-  },
-  {
-    what: 'searchsorted and bucketize in a sequence that is not sorted.',
-    why: 'where an element belongs there is open',
-    covers: of(
-      'searchsorted bucketize',
-      allOf(caused(/^result: value$/), ({ call }) => !call.tensors.some(isAscending)),
     ),
   },
   {

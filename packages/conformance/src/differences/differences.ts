@@ -2,10 +2,19 @@ import { conventions } from './conventions.ts'
 import type { Differing, DocumentedDifference } from './differing.ts'
 import { extensions } from './extensions.ts'
 import { memory } from './memory.ts'
+import { numbers } from './numbers.ts'
+import { pytorchGradients } from './pytorch-gradients.ts'
 import { pytorchs } from './pytorchs.ts'
 
 /** Every difference from PyTorch that is meant. What differs otherwise is a fault. */
-export const differences: readonly DocumentedDifference[] = [...conventions, ...memory, ...extensions, ...pytorchs]
+export const differences: readonly DocumentedDifference[] = [
+  ...conventions,
+  ...numbers,
+  ...memory,
+  ...extensions,
+  ...pytorchs,
+  ...pytorchGradients,
+]
 
 /** The documented difference that this is, if any. */
 export function documentedAs(one: Differing): string | undefined {

@@ -1,0 +1,184 @@
+import { toNumber } from '../differential/execute.ts'
+import {
+  allOf,
+  caused,
+  type DocumentedDifference,
+  holds,
+  isHuge,
+  isSpecial,
+  isWhole,
+  isZero,
+  of,
+  valueOf,
+} from './differing.ts'
+
+/** What PyTorch gets wrong in gradients. */
+export const pytorchGradients: readonly DocumentedDifference[] = [
+  {
+    what: 'The gradient of asStridedScatter with respect to its first argument.',
+    why: 'PyTorch’s is that of the elements that src replaces',
+    covers: of('asStridedScatter', caused(/gradient: value/, /grads\/0|second\/0/)),
+  },
+  {
+    what: 'The gradients of celu, elu, selu and hardsigmoid in float64.',
+    why: 'PyTorch rounds a constant to float32',
+    covers: of('celu celu_ hardsigmoid', caused(/gradient: value/, /grads\/|second\//)),
+  },
+  {
+    what: 'The gradient of pow with the exponent false is 0.',
+    why: 'as with 0; PyTorch takes a boolean exponent for other than 0 and divides by the base',
+    covers: of(
+      'pow pow_',
+      ({ call, difference }) => /gradient: value/.test(difference.cause) && call.args.some(({ v }) => v === false),
+    ),
+  },
+  {
+    what: 'scatter with reduce has the gradient of scatterReduce.',
+    why: 'PyTorch’s has none',
+    covers: of(
+      'scatter scatter_',
+      ({ call, difference }) =>
+        difference.cause.startsWith('gradient: present') && JSON.stringify(call.args).includes('"reduce"'),
+    ),
+  },
+  {
+    what: 'Gradients of the number of elements that are not 0 (norms of order 0) are zeros.',
+    why: 'PyTorch has none',
+    covers: of(
+      'norm dist pairwiseDistance cdist',
+      allOf(caused(/^gradient: present/), ({ call }) => valueOf(call, 'p') === 0),
+    ),
+  },
+  {
+    what: 'Second gradients of norms and distances are numbers at zeros.',
+    why: 'PyTorch’s are NaN there, as it divides by the norm before it leaves zeros out',
+    covers: of(
+      'norm dist pairwiseDistance cdist cosineSimilarity renorm renorm_',
+      caused(/^second gradient: value \(NaN/, /: [-\d.e+]+, PyTorch nan$/),
+    ),
+  },
+  {
+    what: 'The second gradient of sinc at 0 is −π²/3, and near it close to that.',
+    why: 'PyTorch’s is NaN, and near 0 its differences cancel',
+    covers: of(
+      'sinc sinc_',
+      allOf(
+        caused(/^second gradient: value/),
+        holds((value) => Math.abs(toNumber(value)) < 1e-3),
+      ),
+    ),
+  },
+  {
+    what: 'The second gradients of prelu at 0.',
+    why: 'PyTorch counts 0 to the positive numbers there, and to the negative ones in the first gradient',
+    covers: of('prelu', allOf(caused(/^second gradient: value/), holds(isZero))),
+  },
+  {
+    what: 'Gradients of hardshrink and softshrink where the input or lambd is NaN.',
+    why: 'PyTorch’s depend on where in a vector the element is',
+    covers: of(
+      'hardshrink softshrink',
+      allOf(caused(/gradient: value/), ({ call }) => /"nan"/.test(JSON.stringify([call.args, call.tensors]))),
+    ),
+  },
+  {
+    what: 'Gradients of cumprod at infinities and where products leave the dtype.',
+    why: 'PyTorch divides the products by the elements',
+    covers: of('cumprod cumprod_', allOf(caused(/gradient: value \(NaN/), holds(isHuge))),
+  },
+  {
+    what: 'Gradients of ldexp with respect to x where the exponents are integers.',
+    why: 'PyTorch’s are 0 where the exponent is negative: it computes 2 to its power in integers',
+    covers: of(
+      'ldexp ldexp_',
+      allOf(caused(/gradient: value/), ({ call }) => isWhole(call.tensors[1]!)),
+    ),
+  },
+  {
+    what: 'Gradients of ldexp where numbers or powers are near or beyond the end of the dtype.',
+    why: 'the order of a sum’s factors decides between numbers, infinities and NaN',
+    covers: of('ldexp ldexp_', allOf(caused(/gradient: value \(NaN/), holds(isHuge))),
+  },
+  {
+    what: 'Second gradients of erf and erfc at numbers whose square is infinite are 0.',
+    why: 'PyTorch’s are 0 · ∞',
+    covers: of('erf erfc erf_ erfc_', allOf(caused(/^second gradient: value/, /PyTorch nan$/), holds(isHuge))),
+  },
+  {
+    what: 'Gradients of cosineSimilarity at zero vectors with eps: 0.',
+    why: 'they are 0 / 0 or 1 / 0, by the order of steps',
+    covers: of(
+      'cosineSimilarity',
+      allOf(caused(/gradient: value \(NaN/), ({ call }) => valueOf(call, 'eps') === 0),
+    ),
+  },
+  {
+    what: 'Gradients of variances over dim: [], which is all dimensions.',
+    why: 'PyTorch’s count no elements there',
+    covers: of(
+      'variance std varianceMean stdMean',
+      allOf(caused(/gradient: value/), ({ call }) => JSON.stringify(valueOf(call, 'dim')) === '[]'),
+    ),
+  },
+  {
+    what: 'Gradients of cdist with p: ∞ are shared by equal differences.',
+    why: 'as in norm and dist; PyTorch gives each the whole',
+    covers: of(
+      'cdist',
+      allOf(caused(/gradient: value/), ({ call }) => JSON.stringify(valueOf(call, 'p')) === '{"f":"inf"}'),
+    ),
+  },
+  {
+    what: 'The gradient of logit with eps at NaN is 0, and with an eps that is negative or NaN what it is without.',
+    why: 'PyTorch’s depends on where in a vector the element is',
+    covers: of(
+      'logit logit_',
+      allOf(
+        caused(/gradient: value/),
+        ({ call }) =>
+          valueOf(call, 'eps') !== undefined &&
+          (/"nan"/.test(JSON.stringify(call)) || Number(valueOf(call, 'eps')) < 0),
+      ),
+    ),
+  },
+  {
+    what: 'The gradient of logit at −0 in bfloat16 and float16.',
+    why: 'PyTorch’s is that at 0 there, and in float32 and float64 that at −0',
+    covers: of(
+      'logit logit_',
+      allOf(
+        caused(/gradient: value \(NaN/, /inf, PyTorch -?inf$/),
+        holds((value) => value === '-0'),
+      ),
+    ),
+  },
+  {
+    what: 'Gradients of atan2, igamma, addcmul and addcdiv beside integers.',
+    why: 'PyTorch squares, multiplies or subtracts these in their own dtype, where they wrap around',
+    covers: of(
+      'atan2 atan2_ igamma igammac igamma_ igammac_ addcmul addcdiv addcmul_ addcdiv_',
+      allOf(caused(/gradient: value/), ({ call }) => call.tensors.some(isWhole)),
+    ),
+  },
+  {
+    what: 'Gradients of xlogy with the number NaN.',
+    why: 'PyTorch’s are 0 where x is 0, unlike those with a tensor that holds NaN',
+    covers: of('xlogy xlogy_', caused(/gradient: value \(NaN/, /: nan, PyTorch 0$/)),
+  },
+  {
+    what: 'Gradients of scatterReduce and indexReduce with amin and amax do not count what includeSelf: false leaves out.',
+    why: 'PyTorch counts it where it is equal to the result',
+    covers: of(
+      'scatterReduce scatterReduce_ indexReduce indexReduce_',
+      allOf(
+        caused(/gradient: value/),
+        ({ call }) => valueOf(call, 'includeSelf') === false && /"am(in|ax)"/.test(JSON.stringify(call.args)),
+      ),
+    ),
+  },
+  {
+    what: 'Gradients of renorm where slices hold NaN or infinities.',
+    why: 'PyTorch replaces them by those of slices that are not shrunk',
+    covers: of('renorm renorm_', allOf(caused(/gradient: value \(NaN/), holds(isSpecial))),
+  },
+]
