@@ -16,7 +16,7 @@ export function readGoldens(): readonly Recording[] {
 
 /** The same as JSON, for those who hand them on: written again from numbers, −0 would be 0. */
 export function readGoldenText(): string {
-  const texts = ['', 'calls/', 'memory/'].flatMap((folder) =>
+  const texts = ['', 'calls/', 'modules/', 'memory/'].flatMap((folder) =>
     readdirSync(goldenFolder + folder)
       .filter((file) => file.endsWith('.json'))
       .sort()

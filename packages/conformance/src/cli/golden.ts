@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { goldenCalls } from './golden-calls.ts'
+import { goldenModules } from './golden-modules.ts'
 import { goldenRequest } from '../run/golden.ts'
 import { goldenFolder } from '../node.ts'
 import { opCases } from '../ops/index.ts'
@@ -12,9 +13,10 @@ const script = fileURLToPath(new URL('../../scripts/make-goldens.py', import.met
 
 /** `conform golden`: asks PyTorch for the vectors of every op. */
 export async function golden(args: readonly string[]): Promise<number> {
-  const parsed = parse(args, ['python', 'op', 'out'], ['calls'])
+  const parsed = parse(args, ['python', 'op', 'out'], ['calls', 'modules'])
   const python = text(parsed, 'python') ?? 'python3'
   if (parsed.values['calls'] === true) return goldenCalls(python, goldenSeed)
+  if (parsed.values['modules'] === true) return goldenModules(python, goldenSeed)
   const pattern = text(parsed, 'op') ?? '*'
   const requests = opCases
     .filter(({ op }) => globMatches(pattern, op))

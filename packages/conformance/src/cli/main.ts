@@ -54,8 +54,8 @@ const help = `conform: proves that flambeau backends give the right numbers
       prints what differs, by function and cause
       (needs PyTorch 2.13 for Python, and TypeScript, by whose declarations functions are found)
 
-  conform golden [--python <path>] [--op <pattern>] [--calls]
-      write goldens/*.json anew with PyTorch; with --calls goldens/calls/*.json
+  conform golden [--python <path>] [--op <pattern>] [--calls | --modules]
+      write goldens/*.json anew with PyTorch; with --calls goldens/calls/*.json, with --modules goldens/modules/*.json
 
   conform merge <a.json> <b.json> … [--json <file>] [--html <folder>]
       one report from several runs, say of several machines

@@ -24,6 +24,7 @@ export const checks = [
   'constants',
   'stream',
   'training',
+  'module',
   'fuzz',
 ] as const
 export type Check = (typeof checks)[number]

@@ -16,6 +16,7 @@ import { streamCases } from '../checks/stream.ts'
 import { trainingCases } from '../checks/training.ts'
 import { values } from '../checks/values.ts'
 import { fuzzCases } from '../fuzz/cases.ts'
+import { moduleCases } from '../modules/cases.ts'
 import { everything, floats, type OpCases, type Sample } from '../write/case.ts'
 import { type Context, primitives, type Subject } from './context.ts'
 import { type Golden, type Recording, sorted } from './golden.ts'
@@ -143,12 +144,13 @@ function* casesOfOp(cases: OpCases, recorded: Golden | undefined): Generator<Cas
  * @param own - Ops from outside: their cases alone.
  */
 export function allCases(goldens: readonly Recording[] = [], own?: readonly OpCases[]): readonly Case[] {
-  const { vectors, calls, memory } = sorted(goldens)
+  const { vectors, calls, modules, memory } = sorted(goldens)
   const byOp = new Map(vectors.map((golden) => [golden.op, golden]))
   const perOp = (own ?? opCases).flatMap((cases) => [...casesOfOp(cases, byOp.get(cases.op))])
   if (own !== undefined) return perOp
   return [
     ...perOp,
+    ...moduleCases(modules),
     ...calls.flatMap(recordedCases),
     ...misuseCases(calls),
     ...constantCases(calls),

@@ -4,6 +4,7 @@ import type { Result } from './call.ts'
 import type { Example, OpCases } from '../write/case.ts'
 import { exampleOf } from './context.ts'
 import type { MemoryTable } from '../checks/memory.ts'
+import type { ModuleFamilyGolden } from '../modules/golden.ts'
 import type { Call, Outcome } from '../differential/call.ts'
 import { encode, type HostTensor, hostTensor } from '../judge/values/host.ts'
 
@@ -55,19 +56,21 @@ export interface CallGolden {
   readonly calls: readonly RecordedCall[]
 }
 
-/** What PyTorch was asked: vectors of ops, whole calls, and where results lie in memory. */
-export type Recording = Golden | CallGolden | MemoryTable
+/** What PyTorch was asked: vectors of ops, whole calls, modules, and where results lie in memory. */
+export type Recording = Golden | CallGolden | ModuleFamilyGolden | MemoryTable
 
 /** The recordings by what they hold. */
 export function sorted(recordings: readonly Recording[]): {
   readonly vectors: readonly Golden[]
   readonly calls: readonly CallGolden[]
+  readonly modules: readonly ModuleFamilyGolden[]
   readonly memory: readonly MemoryTable[]
 } {
   return {
     vectors: recordings.filter((one): one is Golden => 'op' in one),
     calls: recordings.filter((one): one is CallGolden => 'theme' in one),
-    memory: recordings.filter((one): one is MemoryTable => !('op' in one) && !('theme' in one)),
+    modules: recordings.filter((one): one is ModuleFamilyGolden => 'family' in one),
+    memory: recordings.filter((one): one is MemoryTable => !('op' in one) && !('theme' in one) && !('family' in one)),
   }
 }
 

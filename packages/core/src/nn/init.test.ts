@@ -84,3 +84,16 @@ it('fans', () => {
   expect(() => init.calculateGain('gelu' as never)).toThrow(/Unsupported nonlinearity gelu/)
   expect(init.kaimingUniform_(empty([0, 3])).shape).toEqual([0, 3])
 })
+
+it.each([
+  ['linear', undefined, 1],
+  ['conv2d', undefined, 1],
+  ['sigmoid', undefined, 1],
+  ['tanh', undefined, 5 / 3],
+  ['relu', undefined, Math.SQRT2],
+  ['leakyRelu', undefined, Math.sqrt(2 / (1 + 0.01 ** 2))],
+  ['leakyRelu', 0.2, Math.sqrt(2 / 1.04)],
+  ['selu', undefined, 3 / 4],
+] as const)('gain of %s %s', (nonlinearity, slope, gain) => {
+  expect(init.calculateGain(nonlinearity, slope)).toBeCloseTo(gain, 14)
+})

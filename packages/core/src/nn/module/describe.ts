@@ -58,6 +58,6 @@ function indent(text: string): string {
 
 /** A setting as it is printed. */
 export function formatSetting(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.join(', ')}]`
+  if (Array.isArray(value)) return `[${value.map(String).join(', ')}]`
   return typeof value === 'string' ? `'${value}'` : String(value)
 }
