@@ -3,6 +3,7 @@ import { nn, setDefaultDevice } from '@flambeau/core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readGoldens } from '../node.ts'
 import { sorted } from '../run/golden.ts'
+import type { ModuleAttrs } from './call.ts'
 import { moduleCases } from './cases.ts'
 import { modules } from './index.ts'
 
@@ -41,7 +42,7 @@ describe('the suite', () => {
       expect(golden!.initial === undefined, module).toBe(large === undefined)
       for (const { variant, examples } of golden!.variants) {
         const { inputs, modes = ['train'] } = variants[variant]!
-        expect(examples.map(({ attrs }) => attrs['mode'])).toEqual(inputs === undefined ? [] : modes)
+        expect(examples.map(({ attrs }) => (attrs as ModuleAttrs).mode)).toEqual(inputs === undefined ? [] : modes)
       }
     }
     expect(recorded.size).toBe(all.length)
