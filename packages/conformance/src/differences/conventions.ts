@@ -142,6 +142,7 @@ export const conventions: readonly DocumentedDifference[] = [
         'eq_ ne_ lt_ le_ gt_ ge_ heaviside_ floorDivide_ logicalAnd_ logicalOr_ logicalXor_ logicalNot_',
         anyOf(
           caused(/^gradient: absent/, /PyTorch \[(("-0"|0),?)*\]$/),
+          caused(/^gradient: none here/),
           caused(/^requiresGrad$/, /false, PyTorch true$/),
           refusedHere(/LEAF_MODIFIED/),
         ),
@@ -171,6 +172,7 @@ export const conventions: readonly DocumentedDifference[] = [
         'addmm addmv addr addbmm baddbmm addmm_ addmv_ addr_ addbmm_ baddbmm_',
         (one) => refusedHere(/cannot be converted to/)(one) && one.call.tensors.some(isEmpty),
       ),
+      of('emptyStrided', refusedHere(/strides must be whole numbers/)),
       of('bernoulli_', (one) => refusedHere(/chances must be between/)(one) && one.call.tensors.some(isEmpty)),
       of('pad constantPadNd indexAdd indexAdd_', refusedHere(/without overflow|wrapping around more than once/)),
     ),

@@ -82,9 +82,9 @@ export const pytorchGradients: readonly DocumentedDifference[] = [
     ),
   },
   {
-    what: 'Gradients of cumprod at infinities and where products leave the dtype.',
+    what: 'Gradients of prod and cumprod at infinities and where products leave the dtype.',
     why: 'PyTorch divides the products by the elements',
-    covers: of('cumprod cumprod_', allOf(caused(/gradient: value \(NaN/), holds(isHuge))),
+    covers: of('prod cumprod cumprod_', allOf(caused(/gradient: value \(NaN/), holds(isHuge))),
   },
   {
     what: 'Gradients of ldexp with respect to x where the exponents are integers.',

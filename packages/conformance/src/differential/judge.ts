@@ -204,6 +204,14 @@ function lastDigits(call: unknown): number {
   return { bfloat16: 2 ** -8, float16: 2 ** -11, float32: 2 ** -20, none: 2 ** -47 }[found ?? 'none']
 }
 
+/** The largest of the numbers that multiply a whole call. */
+function factorOf(call: unknown): number {
+  const factors = Array.from(JSON.stringify(call).matchAll(/"(?:alpha|beta|value)":(-?[\d.e+-]+)/g), ([, text]) =>
+    Number(text),
+  )
+  return Math.max(1, ...factors.map(Math.abs))
+}
+
 /** Enters how far one of PyTorch's results moves in variants of the call. */
 export function slackAt(
   slack: Map<string, readonly number[]>,
@@ -214,7 +222,7 @@ export function slackAt(
 ): void {
   if (own === null || own === undefined || !('values' in own)) return
   // Zeros that come about by cancellation: the last digits of the call's numbers.
-  const largest = Math.min(1e6, Math.max(1, ...call.tensors.map(({ values }) => peakOf(values))))
+  const largest = Math.min(1e6, Math.max(1, ...call.tensors.map(({ values }) => peakOf(values)))) * factorOf(call)
   const digits = lastDigits(call)
   const moves = own.values.map((value, i) => {
     const size = Math.abs(toNumber(value))

@@ -2,6 +2,9 @@ import { type Backend, registry, type Support } from '@flambeau/core'
 import { conventions } from '../differences/conventions.ts'
 import type { DocumentedDifference } from '../differences/differing.ts'
 import { extensions } from '../differences/extensions.ts'
+import { memory } from '../differences/memory.ts'
+import { numbers } from '../differences/numbers.ts'
+import { pytorchGradients } from '../differences/pytorch-gradients.ts'
 import { pytorchs } from '../differences/pytorchs.ts'
 import { leftOut } from './left-out.ts'
 import { opCases } from '../ops/index.ts'
@@ -84,11 +87,11 @@ Random calls and programs are compared with PyTorch (\`conform differential\`); 
 
 ### What flambeau means otherwise
 
-${differing(conventions)}
+${differing([...conventions, ...numbers, ...memory])}
 ### What flambeau takes and PyTorch does not
 
 ${differing(extensions)}
 ### What PyTorch gets wrong
 
-${differing(pytorchs)}`
+${differing([...pytorchs, ...pytorchGradients])}`
 }

@@ -81,6 +81,24 @@ describe('values of numbers at the edges', () => {
     expect(numbers(torch.add(yes, -(2 ** 31)))).toEqual([1 - 2 ** 31])
   })
 
+  it('ldexp takes int64 beyond int32', () => {
+    const n = torch.tensor([2 ** 40, -(2 ** 40)]).to('int64')
+    expect(numbers(torch.ldexp(torch.tensor([1, 1]), n))).toEqual([inf, 0])
+  })
+
+  it('addr: the input counts with its dtype, also without dimensions', () => {
+    const v = torch.ones([2])
+    expect(torch.addr(torch.tensor(1, { dtype: 'float64' }), v, v).dtype).toBe('float64')
+  })
+
+  it('triuIndices: rows that have nothing cost nothing', () => {
+    expect(torch.triuIndices(1e10, 3, 1).toArraySync()).toEqual([
+      [0, 0, 1],
+      [1, 2, 2],
+    ])
+    expect(torch.triuIndices(1e10, 3, 7).shape).toEqual([2, 0])
+  })
+
   it('blocks meet as operands do: a number does not widen a vector', () => {
     expect(torch.blockDiag(torch.tensor([1, 2]), torch.tensor(3, { dtype: 'float64' })).dtype).toBe('float32')
   })

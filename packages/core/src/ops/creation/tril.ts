@@ -155,6 +155,9 @@ const triuIndicesArguments = signature('triuIndices', {
 export function triuIndices(rows: number, columns: number, offset = 0, options?: TensorOptions): Tensor {
   triuIndicesArguments(arguments)
   return within('triuIndices', () => {
-    return indices('triuIndices', [rows, columns], (row) => [row + offset, columns], options)
+    checkShape('triuIndices', [rows, columns])
+    // Rows below the last diagonal have nothing.
+    const used = Math.min(rows, Math.max(columns - offset, 0))
+    return indices('triuIndices', [used, columns], (row) => [row + offset, columns], options)
   })
 }

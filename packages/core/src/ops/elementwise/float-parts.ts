@@ -178,6 +178,7 @@ export function ldexp(x: Tensor, other: Tensor): Tensor {
     const { max, smallestNormal, eps } = finfo(y!.dtype)
     // From the least number to beyond the largest, and back.
     const most = Math.ceil(Math.log2(max)) - Math.floor(Math.log2(smallestNormal * eps)) + 1
-    return scale(y!, cast(clamp(cast(other, 'int32'), -most, most), y!.dtype))
+    const exponent = other.dtype === 'int64' ? other : cast(other, 'int32')
+    return scale(y!, cast(clamp(exponent, -most, most), y!.dtype))
   })
 }

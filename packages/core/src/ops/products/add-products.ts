@@ -4,12 +4,11 @@ import { signature } from '../../arguments/signature.ts'
 import { TorchError } from '../../errors.ts'
 import { broadcastShapes, formatShape, sameShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { type DType, isFloat } from '../../dtype/dtype.ts'
+import { type DType, isFloat, promoteTypes } from '../../dtype/dtype.ts'
 import { bitwiseAnd, bitwiseOr } from '../primitives/arithmetic.ts'
 import { cast } from '../primitives/copy.ts'
 import { addedProduct, addmm, type AddProductOptions, factorsOf } from './linear.ts'
 import { bmm, checkProduct, checkSameDType, mv, outer } from '../primitives/matmul.ts'
-import { resultType } from '../primitives/operands.ts'
 import { reshape, transpose } from '../primitives/views.ts'
 
 function accumulate(op: string, input: Tensor, product: Tensor, options: AddProductOptions | undefined): Tensor {
@@ -66,7 +65,7 @@ const addrArguments = signature('addr', {
  */
 export function addr(input: Tensor, vec1: Tensor, vec2: Tensor, options?: AddProductOptions): Tensor {
   addrArguments(arguments)
-  const dtype = resultType(input, vec1, vec2)
+  const dtype = [vec1.dtype, vec2.dtype].reduce(promoteTypes, input.dtype)
   checkWhole('addr', dtype, options)
   const [self, product] = [cast(input, dtype), outer(cast(vec1, dtype), cast(vec2, dtype))]
   return dtype === 'bool' ? anyOf(self, product, options) : accumulate('addr', self, product, options)
