@@ -1,3 +1,4 @@
+import { integerRange } from '@flambeau/core'
 import { toNumber } from '../differential/execute.ts'
 import {
   allOf,
@@ -158,6 +159,16 @@ export const pytorchGradients: readonly DocumentedDifference[] = [
     covers: of(
       'atan2 atan2_ igamma igammac igamma_ igammac_ addcmul addcdiv addcmul_ addcdiv_',
       allOf(caused(/gradient: value/), ({ call }) => call.tensors.some(isWhole)),
+    ),
+  },
+  {
+    what: 'Gradients of pow where an integer exponent is the least of its dtype.',
+    why: 'PyTorch subtracts 1 from it in its own dtype, where it wraps around',
+    covers: of(
+      'pow pow_',
+      allOf(caused(/gradient: value/), ({ call }) =>
+        call.tensors.some((one) => isWhole(one) && one.values.includes(Number(integerRange(one.dtype)[0]))),
+      ),
     ),
   },
   {
