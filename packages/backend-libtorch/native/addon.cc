@@ -15,8 +15,9 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "call.h"
+#include "context.h"
 #include "foreign.h"
+#include "own-kernel.h"
 
 static_assert(TORCH_VERSION_MAJOR > 1 || (TORCH_VERSION_MAJOR == 1 && TORCH_VERSION_MINOR >= 13), "flambeau needs libtorch 1.13 or later");
 
@@ -522,7 +523,12 @@ NAPI_MODULE_INIT() {
       napi_throw_error(env, "DEVICE", foreign.c_str());
       return nullptr;
     }
+    // Two kernels of one name are refused here, not in the middle of a program.
+    flambeau::findKernel("");
     return flambeau::initialise(env, exports);
+  } catch (const flambeau::BadCall& error) {
+    napi_throw_error(env, "DEVICE", error.text.c_str());
+    return nullptr;
   } catch (...) {
     napi_throw_error(env, "DEVICE", "libtorch could not be initialised");
     return nullptr;

@@ -1,10 +1,24 @@
 #pragma once
 
-#include <ATen/ops/empty.h>
+#include <ATen/core/Tensor.h>
 
-#include "context.h"
+#include <cstdint>
+#include <string>
 
 namespace flambeau {
+
+/// A call that JavaScript described wrongly: a fault of the caller, never of the data.
+struct BadCall {
+  std::string text;
+};
+
+/// An index tensor holds `index`, which `size` elements do not have.
+struct BadIndex {
+  int64_t index;
+  int64_t size;
+};
+
+[[noreturn]] inline void refuse(std::string text) { throw BadCall{std::move(text)}; }
 
 struct Output {
   int32_t handle;
@@ -50,21 +64,11 @@ struct Call {
   }
 
   /// A tensor of the output's shape and dtype to write into.
-  at::Tensor& destination(size_t i) {
-    Output& out = output(i);
-    if (!out.fresh) return out.view;
-    out.result = at::empty(out.sizes, at::TensorOptions(device).dtype(out.dtype));
-    return out.result;
-  }
+  at::Tensor& destination(size_t i);
 
   void give(size_t i, at::Tensor tensor) { output(i).result = std::move(tensor); }
-
-  /// A destination that is contiguous in memory, which `give` then moves to its place.
-  at::Tensor contiguousDestination(size_t i) {
-    Output& out = output(i);
-    if (!out.fresh && out.view.is_contiguous()) return out.view;
-    return at::empty(out.sizes, at::TensorOptions(device).dtype(out.dtype));
-  }
 };
+
+using Kernel = void (*)(Call&);
 
 }  // namespace flambeau

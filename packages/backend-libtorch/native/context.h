@@ -9,20 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "call.h"
+
 namespace flambeau {
-
-/// A call that JavaScript described wrongly: a fault of the caller, never of the data.
-struct BadCall {
-  std::string text;
-};
-
-/// An index tensor holds `index`, which `size` elements do not have.
-struct BadIndex {
-  int64_t index;
-  int64_t size;
-};
-
-[[noreturn]] inline void refuse(std::string text) { throw BadCall{std::move(text)}; }
 
 /// One storage of JavaScript's. `tensor` is undefined until the first op or write gives it memory.
 struct Slot {
@@ -37,7 +26,6 @@ struct Slot {
   int8_t spare = -1;
 };
 
-using Kernel = void (*)(struct Call&);
 using Unary = at::Tensor(const at::Tensor&);
 using Binary = at::Tensor(const at::Tensor&, const at::Tensor&);
 using BinaryAlpha = at::Tensor(const at::Tensor&, const at::Tensor&, const c10::Scalar&);
@@ -144,7 +132,5 @@ c10::ScalarType dtypeOf(int64_t code);
 at::Tensor materialise(Slot& slot, c10::ScalarType dtype, int64_t length, c10::Device device);
 size_t registerOperator(Context& context, Operator op, const std::string& overload);
 void runRecord(Context& context);
-/// The kernel of our own with this name, or null.
-Kernel findKernel(const std::string& name);
 
 }  // namespace flambeau

@@ -1,5 +1,6 @@
-#include "call.h"
+#include "context.h"
 #include "foreign.h"
+#include "own-kernel.h"
 #include "small.h"
 
 #include <ATen/core/ivalue.h>
@@ -299,6 +300,13 @@ uint32_t dtypesOf(const Call& call) {
 }
 
 }  // namespace
+
+at::Tensor& Call::destination(size_t i) {
+  Output& out = output(i);
+  if (!out.fresh) return out.view;
+  out.result = at::empty(out.sizes, at::TensorOptions(device).dtype(out.dtype));
+  return out.result;
+}
 
 ScalarType dtypeOf(int64_t code) {
   switch (static_cast<ScalarType>(code < 0 || code > 127 ? 127 : code)) {

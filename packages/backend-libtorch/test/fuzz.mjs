@@ -1,5 +1,7 @@
 // Calls every entry point with garbage. The process must survive: all it may see are JavaScript errors.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import { loadAddon } from './addon.mjs'
 
@@ -86,8 +88,13 @@ function slots() {
 }
 slots()
 
-const table = readFileSync(new URL('../native/kernels.cc', import.meta.url), 'utf8')
-const kernels = Array.from(table.matchAll(/\{"flambeau::(\w+)"/g), ([, name]) => name)
+const ops = fileURLToPath(new URL('../native/ops', import.meta.url))
+const sources = readdirSync(ops, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.cc'))
+const kernels = sources.flatMap((name) => {
+  const defined = readFileSync(join(ops, name), 'utf8').matchAll(/^FLAMBEAU_OWN_KERNEL\((\w+)\)/gm)
+  return Array.from(defined, ([, kernel]) => kernel)
+})
+if (kernels.length < sources.length) throw new Error('a source in native/ops defines no kernel')
 const schemas = [
   ['aten::add', 'Tensor', 'tt.', '>'],
   ['aten::mul', 'Tensor', 'tt', '>'],

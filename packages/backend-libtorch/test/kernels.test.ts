@@ -18,9 +18,14 @@ const op = defineOp<{ readonly alpha?: unknown }>({
   meta: ([x]) => x!,
 })
 
-function run(name: string, attributes: readonly string[] = [], attrs: { readonly alpha?: unknown } = {}): unknown {
+function run(
+  name: string,
+  attributes: readonly string[] = [],
+  attrs: { readonly alpha?: unknown } = {},
+  file = library,
+): unknown {
   const device = withKernels(libtorch(), 'libtorch with a kernel', (kernels) =>
-    kernels.set('test::native', nativeKernel(library, name, attributes)),
+    kernels.set('test::native', nativeKernel(file, name, attributes)),
   )
   return scope(() =>
     op
@@ -121,4 +126,15 @@ test('neither is what is no library, nor what has no name', () => {
 test('attributes are numbers', () => {
   expect(thrown(() => run('writes', ['alpha'], { alpha: 'much' })).code).toBe('INVALID_ARGUMENT')
   expect(thrown(() => run('writes', ['alpha'])).message).toContain('alpha is undefined')
+})
+
+test('two kernels of the addon itself do not share a name', () => {
+  const twins = buildKernels({
+    sources: [path('own-kernels.cc'), path('../native/own-kernel.cc')],
+    directory: path('../build/kernels'),
+    name: 'twins',
+  })
+  expect(thrown(() => run('finds', [], {}, twins)).message).toMatch(
+    /two kernels are called flambeau::twin, one in .*own-kernels\.cc and one in .*own-kernels\.cc: rename one/,
+  )
 })

@@ -1,10 +1,12 @@
-#pragma once
+#include <ATen/ops/threshold_backward.h>
 
-#include "../../by-dtype.h"
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// (grad, output) → grad where output > 0 or NaN, else 0.
-inline void reluGrad(Call& call) { call.give(0, at::threshold_backward(call.input(0), call.input(1), 0)); }
+FLAMBEAU_OWN_KERNEL(reluGrad) { call.give(0, at::threshold_backward(call.input(0), call.input(1), 0)); }
 
+}  // namespace
 }  // namespace flambeau

@@ -1,8 +1,19 @@
-#pragma once
+#include <ATen/ops/add.h>
+#include <ATen/ops/convolution.h>
+#include <ATen/ops/convolution_backward.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/sum.h>
+#include <ATen/ops/zeros.h>
 
-#include "../../by-dtype.h"
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <vector>
+
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// Of two or three dimensions: the attributes are stride, padding and dilation with one number for each, then groups.
 struct Convolution {
@@ -52,7 +63,7 @@ struct Convolution {
 };
 
 /// (x, weight, bias?) → convolution.
-inline void conv2d(Call& call) {
+FLAMBEAU_OWN_KERNEL(conv2d) {
   const Convolution conv(call);
   const at::Tensor& x = call.input(0);
   const at::Tensor& weight = call.input(1);
@@ -70,7 +81,7 @@ inline void conv2d(Call& call) {
 
 /// (grad, x, weight) → the gradients of x, weight and bias that the three last ints ask for. An x or weight whose elements those
 /// do not depend on may be any tensor; libtorch wants one of the right shape, and reads none of it.
-inline void conv2dGrad(Call& call) {
+FLAMBEAU_OWN_KERNEL(conv2dGrad) {
   const Convolution conv(call);
   const size_t first = 3 * conv.rank + 1;
   const std::array<bool, 3> mask{call.integer(first) != 0, call.integer(first + 1) != 0, call.integer(first + 2) != 0};
@@ -86,15 +97,16 @@ inline void conv2dGrad(Call& call) {
 }
 
 /// (grad, weight) → gradient of x.
-inline void conv2dInputGrad(Call& call) {
+FLAMBEAU_OWN_KERNEL(conv2dInputGrad) {
   const at::Tensor x = at::empty(call.output(0).sizes, call.input(0).options());
   call.give(0, std::get<0>(Convolution(call).backward(call.input(0), x, call.input(1), {true, false, false})));
 }
 
 /// (grad, x) → gradient of weight.
-inline void conv2dWeightGrad(Call& call) {
+FLAMBEAU_OWN_KERNEL(conv2dWeightGrad) {
   const at::Tensor weight = at::empty(call.output(0).sizes, call.input(0).options());
   call.give(0, std::get<1>(Convolution(call).backward(call.input(0), call.input(1), weight, {false, true, false})));
 }
 
+}  // namespace
 }  // namespace flambeau

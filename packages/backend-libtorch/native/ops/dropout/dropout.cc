@@ -1,11 +1,13 @@
-#pragma once
+#include <ATen/ops/mul.h>
 
+#include "../../own-kernel.h"
 #include "../primitives/philox.h"
 
 namespace flambeau {
+namespace {
 
 /// (x) → x · mask / (1 − p); ints as philox, numbers: p.
-inline void dropout(Call& call) {
+FLAMBEAU_OWN_KERNEL(dropout) {
   const double p = call.number(0);
   const at::Tensor& x = call.input(0);
   withFloat(x.scalar_type(), [&](auto kind) {
@@ -18,4 +20,5 @@ inline void dropout(Call& call) {
   });
 }
 
+}  // namespace
 }  // namespace flambeau

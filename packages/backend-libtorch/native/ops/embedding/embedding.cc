@@ -1,13 +1,13 @@
-#pragma once
-
 #include <ATen/ops/embedding_dense_backward.h>
 
-#include "../primitives/gather.cc"
+#include "../../own-kernel.h"
+#include "../primitives/indices.h"
 
 namespace flambeau {
+namespace {
 
 /// (grad, index) → the gradients of the rows, added up; ints: rows, padding row or −1, whether to divide by frequencies.
-inline void embeddingGrad(Call& call) {
+FLAMBEAU_OWN_KERNEL(embeddingGrad) {
   const at::Tensor& grad = call.input(0);
   const at::Tensor& index = call.input(1);
   if (grad.dim() != index.dim() + 1 || grad.sizes().slice(0, index.dim()) != index.sizes()) refuse("embeddingGrad got shapes that do not fit");
@@ -16,4 +16,5 @@ inline void embeddingGrad(Call& call) {
                                             call.integer(2) != 0));
 }
 
+}  // namespace
 }  // namespace flambeau

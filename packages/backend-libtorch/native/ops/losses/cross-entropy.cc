@@ -1,26 +1,38 @@
-#pragma once
+#include <ATen/ops/empty.h>
+#include <ATen/ops/eq.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/gather.h>
+#include <ATen/ops/isinf.h>
+#include <ATen/ops/logsumexp.h>
+#include <ATen/ops/sub.h>
+#include <ATen/ops/where.h>
+#include <ATen/ops/zeros_like.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "../primitives/gather.cc"
+#include "../../by-dtype.h"
+#include "../../own-kernel.h"
+#include "../primitives/indices.h"
 
 namespace flambeau {
+namespace {
 
 /// Below this many elements one pass over the rows beats a sequence of ATen ops.
 constexpr int64_t fewLogits = 1 << 13;
 
-inline void checkTargets(const at::Tensor& target, int64_t classes, int32_t ignored) {
+void checkTargets(const at::Tensor& target, int64_t classes, int32_t ignored) {
   if (target.scalar_type() != c10::ScalarType::Int) refuse("an index tensor is not int32");
   checkIndices(at::where(at::eq(target, ignored), at::zeros_like(target), target), std::max<int64_t>(classes, 1));
 }
 
-inline void checkRows(const at::Tensor& logits, const at::Tensor& perRow) {
+void checkRows(const at::Tensor& logits, const at::Tensor& perRow) {
   if (logits.dim() != 2 || perRow.dim() != 1 || perRow.size(0) != logits.size(0)) refuse("crossEntropy got shapes that do not fit");
 }
 
 /// (logits [N, C], target [N]) → [loss [N], logSumExp [N]]; ints: ignoreIndex.
-inline void crossEntropy(Call& call) {
+FLAMBEAU_OWN_KERNEL(crossEntropy) {
   const at::Tensor& logits = call.input(0);
   const at::Tensor& target = call.input(1);
   const int32_t ignored = call.integer(0);
@@ -63,7 +75,7 @@ inline void crossEntropy(Call& call) {
 }
 
 /// (grad [N], logits, target, logSumExp [N]) → gradient of the logits; ints: ignoreIndex.
-inline void crossEntropyGrad(Call& call) {
+FLAMBEAU_OWN_KERNEL(crossEntropyGrad) {
   const at::Tensor& grad = call.input(0);
   const at::Tensor& logits = call.input(1);
   const at::Tensor& target = call.input(2);
@@ -100,4 +112,5 @@ inline void crossEntropyGrad(Call& call) {
   call.give(0, result);
 }
 
+}  // namespace
 }  // namespace flambeau

@@ -1,20 +1,25 @@
-#pragma once
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/native_batch_norm.h>
+#include <ATen/ops/native_batch_norm_backward.h>
+#include <ATen/ops/zeros.h>
 
 #include <limits>
 
-#include "../../by-dtype.h"
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// libtorch divides by the sizes before it looks at them.
-inline void checkChannels(const at::Tensor& x, std::initializer_list<const at::Tensor*> perChannel) {
+void checkChannels(const at::Tensor& x, std::initializer_list<const at::Tensor*> perChannel) {
   bool fits = x.dim() >= 2;
   for (const at::Tensor* each : perChannel) fits = fits && each->dim() == 1 && each->size(0) == x.size(1) && each->scalar_type() == x.scalar_type();
   if (!fits) refuse("batchNorm got shapes or dtypes that do not fit");
 }
 
 /// (x, weight, bias) → [y, mean, invstd]; numbers: eps.
-inline void batchNorm(Call& call) {
+FLAMBEAU_OWN_KERNEL(batchNorm) {
   const at::Tensor& x = call.input(0);
   checkChannels(x, {&call.input(1), &call.input(2)});
   if (x.numel() == 0) {
@@ -30,7 +35,7 @@ inline void batchNorm(Call& call) {
 }
 
 /// (grad, x, weight, mean, invstd) → [gradX, gradWeight, gradBias].
-inline void batchNormGrad(Call& call) {
+FLAMBEAU_OWN_KERNEL(batchNormGrad) {
   const at::Tensor& grad = call.input(0);
   const at::Tensor& x = call.input(1);
   checkChannels(x, {&call.input(2), &call.input(3), &call.input(4)});
@@ -48,4 +53,5 @@ inline void batchNormGrad(Call& call) {
   call.give(2, gradBias);
 }
 
+}  // namespace
 }  // namespace flambeau

@@ -1,17 +1,21 @@
-#pragma once
-
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/full.h>
 #include <ATen/ops/native_group_norm.h>
 #include <ATen/ops/native_group_norm_backward.h>
+#include <ATen/ops/zeros_like.h>
 
-#include "../../by-dtype.h"
+#include <limits>
+
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 struct Groups {
   int64_t samples, channels, inner, count;
 };
 
-inline Groups groupsOf(const at::Tensor& x, const at::Tensor& weight, int64_t count) {
+Groups groupsOf(const at::Tensor& x, const at::Tensor& weight, int64_t count) {
   if (x.dim() < 2 || weight.dim() != 1 || weight.size(0) != x.size(1) || count <= 0 || x.size(1) % count != 0 ||
       x.scalar_type() != weight.scalar_type()) {
     refuse("groupNorm got shapes or dtypes that do not fit");
@@ -21,7 +25,7 @@ inline Groups groupsOf(const at::Tensor& x, const at::Tensor& weight, int64_t co
 }
 
 /// (x, weight, bias) → [y, mean, invstd]; ints: groups; numbers: eps.
-inline void groupNorm(Call& call) {
+FLAMBEAU_OWN_KERNEL(groupNorm) {
   const at::Tensor x = call.input(0).contiguous();
   const Groups g = groupsOf(x, call.input(1), call.integer(0));
   groupsOf(x, call.input(2), call.integer(0));
@@ -37,7 +41,7 @@ inline void groupNorm(Call& call) {
 }
 
 /// (grad, x, weight, mean, invstd) → [gradX, gradWeight, gradBias]; ints: groups.
-inline void groupNormGrad(Call& call) {
+FLAMBEAU_OWN_KERNEL(groupNormGrad) {
   const at::Tensor grad = call.input(0).contiguous();
   const at::Tensor x = call.input(1).contiguous();
   const at::Tensor& weight = call.input(2);
@@ -59,4 +63,5 @@ inline void groupNormGrad(Call& call) {
   call.give(2, gradBias);
 }
 
+}  // namespace
 }  // namespace flambeau

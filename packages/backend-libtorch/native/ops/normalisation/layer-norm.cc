@@ -1,17 +1,28 @@
-#pragma once
-
 #include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/mean.h>
+#include <ATen/ops/mul.h>
 #include <ATen/ops/native_layer_norm.h>
 #include <ATen/ops/native_layer_norm_backward.h>
+#include <ATen/ops/rsqrt.h>
+#include <ATen/ops/sub.h>
+#include <ATen/ops/sum.h>
+#include <ATen/ops/zeros_like.h>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "../../by-dtype.h"
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// How many rows of how many elements; throws unless the weight is as large as the last dimensions.
-inline std::pair<int64_t, int64_t> rowsOf(const at::Tensor& x, const at::Tensor& weight) {
+std::pair<int64_t, int64_t> rowsOf(const at::Tensor& x, const at::Tensor& weight) {
   const int64_t rank = x.dim() - weight.dim();
   if (rank < 0 || weight.dim() == 0 || x.sizes().slice(rank) != weight.sizes() || x.scalar_type() != weight.scalar_type()) {
     refuse("a norm got shapes or dtypes that do not fit");
@@ -21,14 +32,14 @@ inline std::pair<int64_t, int64_t> rowsOf(const at::Tensor& x, const at::Tensor&
 }
 
 /// A statistic of each row, in the shape libtorch gives it.
-inline at::Tensor perRow(const at::Tensor& statistic, const at::Tensor& x, const at::Tensor& weight) {
+at::Tensor perRow(const at::Tensor& statistic, const at::Tensor& x, const at::Tensor& weight) {
   std::vector<int64_t> sizes(x.sizes().begin(), x.sizes().end());
   for (int64_t d = x.dim() - weight.dim(); d < x.dim(); d++) sizes[d] = 1;
   return statistic.reshape(sizes);
 }
 
 /// (x, weight, bias) → [y, mean, invstd]; numbers: eps.
-inline void layerNorm(Call& call) {
+FLAMBEAU_OWN_KERNEL(layerNorm) {
   const at::Tensor& x = call.input(0);
   const at::Tensor& weight = call.input(1);
   rowsOf(x, weight);
@@ -45,7 +56,7 @@ inline void layerNorm(Call& call) {
 }
 
 /// (grad, x, weight, mean, invstd) → [gradX, gradWeight, gradBias].
-inline void layerNormGrad(Call& call) {
+FLAMBEAU_OWN_KERNEL(layerNormGrad) {
   const at::Tensor& grad = call.input(0);
   const at::Tensor& x = call.input(1);
   const at::Tensor& weight = call.input(2);
@@ -67,7 +78,7 @@ inline void layerNormGrad(Call& call) {
 }
 
 /// (x, weight) → [y, 1/√(mean x² + eps)]; numbers: eps.
-inline void rmsNorm(Call& call) {
+FLAMBEAU_OWN_KERNEL(rmsNorm) {
   const at::Tensor x = call.input(0).contiguous();
   const at::Tensor weight = call.input(1).contiguous();
   const auto [rows, size] = rowsOf(x, weight);
@@ -100,7 +111,7 @@ inline void rmsNorm(Call& call) {
 }
 
 /// (grad, x, weight, inverse root) → [gradX, gradWeight].
-inline void rmsNormGrad(Call& call) {
+FLAMBEAU_OWN_KERNEL(rmsNormGrad) {
   const at::Tensor& weight = call.input(2);
   const auto [rows, size] = rowsOf(call.input(1), weight);
   if (call.input(0).sizes() != call.input(1).sizes() || call.input(3).numel() != rows) refuse("rmsNormGrad got shapes that do not fit");
@@ -114,4 +125,5 @@ inline void rmsNormGrad(Call& call) {
   call.give(1, at::sum(at::mul(grad, unit), c10::IntArrayRef{0}).reshape(weight.sizes()));
 }
 
+}  // namespace
 }  // namespace flambeau

@@ -1,8 +1,15 @@
-#pragma once
+#include <ATen/ops/avg_pool2d.h>
+#include <ATen/ops/avg_pool2d_backward.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
 
-#include "../../by-dtype.h"
+#include <algorithm>
+#include <vector>
+
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// Ints: kernel, stride, padding as pairs, whether padding counts, and a divisor or 0.
 struct Average {
@@ -30,7 +37,7 @@ struct Average {
   }
 };
 
-inline void avgPool2d(Call& call) {
+FLAMBEAU_OWN_KERNEL(avgPool2d) {
   const at::Tensor& x = call.input(0);
   const auto& shape = call.output(0).sizes;
   const Average a(call, x.sizes(), shape);
@@ -39,7 +46,7 @@ inline void avgPool2d(Call& call) {
   call.give(0, y.narrow(2, 0, std::min(y.size(2), shape[2])).narrow(3, 0, std::min(y.size(3), shape[3])));
 }
 
-inline void avgPool2dGrad(Call& call) {
+FLAMBEAU_OWN_KERNEL(avgPool2dGrad) {
   const at::Tensor grad = call.input(0).contiguous();
   const auto& shape = call.output(0).sizes;
   const Average a(call, shape, grad.sizes());
@@ -48,4 +55,5 @@ inline void avgPool2dGrad(Call& call) {
   call.give(0, at::avg_pool2d_backward(grad, x, a.kernel, a.stride, a.padding, a.ceil, a.countsPadding, a.divisor));
 }
 
+}  // namespace
 }  // namespace flambeau

@@ -1,13 +1,17 @@
-#pragma once
-
 #include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/max_pool2d_with_indices.h>
+#include <ATen/ops/scatter_add.h>
+#include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <limits>
 
 #include "../../by-dtype.h"
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 struct Window {
   int64_t size, stride, padding, dilation;
@@ -46,7 +50,7 @@ void poolPairs(const T* in, T* out, int32_t* index, int64_t width, int64_t outHe
 
 /// (x [N, C, H, W]) → [values, indices int32]; ints: kernel, stride, padding, dilation as pairs. libtorch's own gives
 /// indices as int64.
-inline void maxPool2d(Call& call) {
+FLAMBEAU_OWN_KERNEL(maxPool2d) {
   const at::Tensor x = call.input(0).contiguous();
   const Window rows(call, 0), columns(call, 1);
   const auto& shape = call.output(0).sizes;
@@ -104,7 +108,7 @@ inline void maxPool2d(Call& call) {
 }
 
 /// (grad, indices int32) → gradient of x.
-inline void maxPool2dGrad(Call& call) {
+FLAMBEAU_OWN_KERNEL(maxPool2dGrad) {
   const at::Tensor grad = call.input(0).contiguous();
   const at::Tensor index = call.input(1).contiguous();
   const auto& shape = call.output(0).sizes;
@@ -136,4 +140,5 @@ inline void maxPool2dGrad(Call& call) {
   call.give(0, result);
 }
 
+}  // namespace
 }  // namespace flambeau

@@ -1,20 +1,16 @@
-#pragma once
+#include <ATen/ops/empty.h>
+#include <ATen/ops/flip.h>
 
-#include <limits>
+#include <vector>
 
 #include "../../by-dtype.h"
+#include "../../own-kernel.h"
+#include "saturated.h"
 
 namespace flambeau {
+namespace {
 
-/// Float → integer as the contract has it (C++ leaves what does not fit undefined): truncate, saturate, NaN → 0.
-template <typename T>
-T saturated(double v) {
-  constexpr double low = static_cast<double>(std::numeric_limits<T>::min());
-  constexpr double high = static_cast<double>(std::numeric_limits<T>::max());
-  return v >= high ? std::numeric_limits<T>::max() : v > low ? static_cast<T>(v) : v <= low ? std::numeric_limits<T>::min() : T{0};
-}
-
-inline at::Tensor saturate(const at::Tensor& x, c10::ScalarType dtype) {
+at::Tensor saturate(const at::Tensor& x, c10::ScalarType dtype) {
   if (!x.is_cpu()) return saturate(x.cpu(), dtype).to(x.device());
   const at::Tensor wide = x.to(c10::ScalarType::Double).contiguous();
   const at::Tensor result = at::empty(x.sizes(), at::TensorOptions().dtype(dtype));
@@ -29,7 +25,7 @@ inline at::Tensor saturate(const at::Tensor& x, c10::ScalarType dtype) {
 }
 
 /// (x) → x in the output's dtype and strides; ints: dimensions read backwards.
-inline void copy(Call& call) {
+FLAMBEAU_OWN_KERNEL(copy) {
   const Output& out = call.output(0);
   at::Tensor x = call.input(0);
   if (call.intCount > 0) {
@@ -40,4 +36,5 @@ inline void copy(Call& call) {
   call.destination(0).copy_(x);
 }
 
+}  // namespace
 }  // namespace flambeau

@@ -1,10 +1,16 @@
-#pragma once
+#include <ATen/ops/div.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/fmod.h>
+#include <ATen/ops/remainder.h>
 
 #include <cmath>
+#include <type_traits>
 
 #include "../../by-dtype.h"
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// Calls `op` on every pair of elements on the CPU. libtorch's own kernels raise a signal or throw for an integer divided by zero or
 /// the least integer by −1, and their vector fmod gives NaN where the quotient overflows.
@@ -73,16 +79,17 @@ T flooredRest(T a, T b) {
   return static_cast<T>(rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest);
 }
 
-inline void floorDivide(Call& call) {
+FLAMBEAU_OWN_KERNEL(floorDivide) {
   if (!divide(call, [](auto a, auto b) { return floorOfQuotient(a, b); })) call.give(0, at::div(call.input(0), call.input(1), "floor"));
 }
 
-inline void fmod(Call& call) {
+FLAMBEAU_OWN_KERNEL(fmod) {
   if (!divide(call, [](auto a, auto b) { return truncatedRest(a, b); })) call.give(0, at::fmod(call.input(0), call.input(1)));
 }
 
-inline void remainder(Call& call) {
+FLAMBEAU_OWN_KERNEL(remainder) {
   if (!divide(call, [](auto a, auto b) { return flooredRest(a, b); })) call.give(0, at::remainder(call.input(0), call.input(1)));
 }
 
+}  // namespace
 }  // namespace flambeau

@@ -1,11 +1,11 @@
-#pragma once
-
-#include "copy.cc"
+#include "../../own-kernel.h"
+#include "saturated.h"
 
 namespace flambeau {
+namespace {
 
 /// () → out; ints: the value as int64 (low, high) if the flag says so, else the number.
-inline void fill(Call& call) {
+FLAMBEAU_OWN_KERNEL(fill) {
   at::Tensor& out = call.destination(0);
   if (call.integer(0) != 0) {
     const uint64_t low = static_cast<uint32_t>(call.integer(1));
@@ -18,4 +18,5 @@ inline void fill(Call& call) {
   }
 }
 
+}  // namespace
 }  // namespace flambeau

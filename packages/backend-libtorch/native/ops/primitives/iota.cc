@@ -1,11 +1,13 @@
-#pragma once
+#include <ATen/ops/empty.h>
 
 #include "../../by-dtype.h"
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// () → start + i · step; numbers: start, step.
-inline void iota(Call& call) {
+FLAMBEAU_OWN_KERNEL(iota) {
   const Output& out = call.output(0);
   const double start = call.number(0);
   const double step = call.number(1);
@@ -15,4 +17,5 @@ inline void iota(Call& call) {
   call.destination(0).copy_(values);
 }
 
+}  // namespace
 }  // namespace flambeau

@@ -1,13 +1,17 @@
-#pragma once
-
+#include <ATen/ops/gt.h>
+#include <ATen/ops/isinf.h>
+#include <ATen/ops/log.h>
+#include <ATen/ops/log1p.h>
+#include <ATen/ops/where.h>
 #include <torch/csrc/api/include/torch/version.h>
 
-#include "../../by-dtype.h"
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// libtorch 1.13's vector log1p overflows near the largest numbers, where log1p and log are equal.
-inline void log1p(Call& call) {
+FLAMBEAU_OWN_KERNEL(log1p) {
   const at::Tensor& x = call.input(0);
   const at::Tensor result = at::log1p(x);
 #if TORCH_VERSION_MAJOR == 1
@@ -17,4 +21,5 @@ inline void log1p(Call& call) {
 #endif
 }
 
+}  // namespace
 }  // namespace flambeau

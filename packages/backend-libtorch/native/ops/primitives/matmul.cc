@@ -1,11 +1,13 @@
-#pragma once
+#include <ATen/ops/bmm.h>
+#include <ATen/ops/mm.h>
 
-#include "../../by-dtype.h"
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// (a [B, M, K], b [B, K, N]) → [B, M, N].
-inline void matmul(Call& call) {
+FLAMBEAU_OWN_KERNEL(matmul) {
   const at::Tensor& a = call.input(0);
   const at::Tensor& b = call.input(1);
   if (a.dim() == 3 && b.dim() == 3 && a.size(0) == 1 && b.size(0) == 1) {
@@ -15,4 +17,5 @@ inline void matmul(Call& call) {
   }
 }
 
+}  // namespace
 }  // namespace flambeau

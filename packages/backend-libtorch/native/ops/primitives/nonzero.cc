@@ -1,11 +1,12 @@
-#pragma once
+#include <ATen/ops/nonzero.h>
 
-#include "../../by-dtype.h"
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// (x) → [indices [numel, rank], count [1]].
-inline void nonzero(Call& call) {
+FLAMBEAU_OWN_KERNEL(nonzero) {
   const at::Tensor found = at::nonzero(call.input(0));
   if (call.output(0).sizes.size() != 2 || call.output(0).sizes[1] != found.size(1) || call.output(0).sizes[0] < found.size(0)) {
     refuse("nonzero got an output of the wrong shape");
@@ -14,4 +15,5 @@ inline void nonzero(Call& call) {
   call.destination(1).fill_(found.size(0));
 }
 
+}  // namespace
 }  // namespace flambeau

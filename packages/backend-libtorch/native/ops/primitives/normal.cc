@@ -1,11 +1,14 @@
-#pragma once
+#include <cmath>
+#include <type_traits>
 
+#include "../../own-kernel.h"
 #include "philox.h"
 
 namespace flambeau {
+namespace {
 
 /// () → standard normal by Box–Muller; ints as philox. Computed in double: sin and cos of 2πu lose all digits in float near their zeros.
-inline void normal(Call& call) {
+FLAMBEAU_OWN_KERNEL(normal) {
   const auto four = [](const auto& words, auto* values) {
     using T = std::remove_pointer_t<decltype(values)>;
     for (int i = 0; i < 4; i += 2) {
@@ -23,4 +26,5 @@ inline void normal(Call& call) {
   }
 }
 
+}  // namespace
 }  // namespace flambeau

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
 
+#include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "../../by-dtype.h"
 
@@ -59,13 +60,6 @@ at::Tensor byBlocks(const Call& call, const Output& out, c10::ScalarType dtype, 
 inline void givePortable(Call& call, at::Tensor values) {
   if (call.device.is_cpu()) return call.give(0, std::move(values));
   call.destination(0).copy_(values);
-}
-
-/// () → random words as int32; ints: seed low, high, offset low, high.
-inline void philox(Call& call) {
-  givePortable(call, byBlocks<int32_t>(call, call.output(0), c10::ScalarType::Int, [](const auto& words, int32_t* values) {
-    for (int i = 0; i < 4; i++) values[i] = static_cast<int32_t>(words[i]);
-  }));
 }
 
 }  // namespace flambeau

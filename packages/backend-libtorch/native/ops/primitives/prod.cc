@@ -1,11 +1,12 @@
-#pragma once
+#include <ATen/ops/prod.h>
 
-#include "../../by-dtype.h"
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// (x) → product over the dimensions in ints, ascending.
-inline void prod(Call& call) {
+FLAMBEAU_OWN_KERNEL(prod) {
   at::Tensor x = call.input(0);
   const c10::ScalarType dtype = x.scalar_type();
   if (static_cast<int64_t>(call.intCount) == x.dim()) return call.give(0, at::prod(x, dtype));
@@ -13,4 +14,5 @@ inline void prod(Call& call) {
   call.give(0, x);
 }
 
+}  // namespace
 }  // namespace flambeau

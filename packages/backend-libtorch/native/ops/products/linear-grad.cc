@@ -1,14 +1,13 @@
-#pragma once
-
 #include <ATen/ops/mm.h>
 #include <ATen/ops/sum.h>
 
-#include "../../by-dtype.h"
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// (grad, x, weight) → the gradients of x, weight and bias that ints 0 … 2 ask for.
-inline void linearGrad(Call& call) {
+FLAMBEAU_OWN_KERNEL(linearGrad) {
   const at::Tensor& grad = call.input(0);
   const at::Tensor& x = call.input(1);
   const at::Tensor& weight = call.input(2);
@@ -19,4 +18,5 @@ inline void linearGrad(Call& call) {
   if (call.integer(2) != 0) call.give(next++, at::sum(grad, c10::IntArrayRef{0}));
 }
 
+}  // namespace
 }  // namespace flambeau

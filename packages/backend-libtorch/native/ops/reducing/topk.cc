@@ -1,15 +1,15 @@
-#pragma once
-
 #include <ATen/Dispatch.h>
 #include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
 
 #include <algorithm>
 #include <numeric>
 #include <vector>
 
-#include "../../call.h"
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// Whether element a of a row goes before element b: better values first, NaN counts as greatest, earlier ones first on ties.
 template <typename Value>
@@ -24,7 +24,7 @@ bool goesBefore(const Value* row, int32_t a, int32_t b, bool largest) {
 }
 
 /// (x; ints k, dim, largest) → [values, indices int32]: the first k of a stable sort, without sorting the rest. On the CPU.
-inline void topk(Call& call) {
+FLAMBEAU_OWN_KERNEL(topk) {
   const int64_t k = call.integer(0);
   const int64_t dim = call.integer(1);
   const bool largest = call.integer(2) != 0;
@@ -64,4 +64,5 @@ inline void topk(Call& call) {
   call.give(1, indices.movedim(-1, dim));
 }
 
+}  // namespace
 }  // namespace flambeau

@@ -1,8 +1,33 @@
-#pragma once
+#include <ATen/ops/_upsample_bicubic2d_aa.h>
+#include <ATen/ops/_upsample_bicubic2d_aa_backward.h>
+#include <ATen/ops/_upsample_bilinear2d_aa.h>
+#include <ATen/ops/_upsample_bilinear2d_aa_backward.h>
+#include <ATen/ops/_upsample_nearest_exact1d.h>
+#include <ATen/ops/_upsample_nearest_exact1d_backward.h>
+#include <ATen/ops/_upsample_nearest_exact2d.h>
+#include <ATen/ops/_upsample_nearest_exact2d_backward.h>
+#include <ATen/ops/_upsample_nearest_exact3d.h>
+#include <ATen/ops/_upsample_nearest_exact3d_backward.h>
+#include <ATen/ops/upsample_bicubic2d.h>
+#include <ATen/ops/upsample_bicubic2d_backward.h>
+#include <ATen/ops/upsample_bilinear2d.h>
+#include <ATen/ops/upsample_bilinear2d_backward.h>
+#include <ATen/ops/upsample_linear1d.h>
+#include <ATen/ops/upsample_linear1d_backward.h>
+#include <ATen/ops/upsample_nearest1d.h>
+#include <ATen/ops/upsample_nearest1d_backward.h>
+#include <ATen/ops/upsample_nearest2d.h>
+#include <ATen/ops/upsample_nearest2d_backward.h>
+#include <ATen/ops/upsample_nearest3d.h>
+#include <ATen/ops/upsample_nearest3d_backward.h>
+#include <ATen/ops/upsample_trilinear3d.h>
+#include <ATen/ops/upsample_trilinear3d_backward.h>
+#include <ATen/ops/zeros.h>
 
-#include "../../by-dtype.h"
+#include "../../own-kernel.h"
 
 namespace flambeau {
+namespace {
 
 /// Ints: mode (nearest, nearest-exact, linear, cubic), alignCorners, antialias; numbers: a scale for each dimension, or 0.
 struct Resize {
@@ -20,7 +45,7 @@ struct Resize {
   }
 };
 
-inline void upsample(Call& call) {
+FLAMBEAU_OWN_KERNEL(upsample) {
   const at::Tensor& x = call.input(0);
   const auto& shape = call.output(0).sizes;
   if (x.dim() < 3 || shape.size() != static_cast<size_t>(x.dim())) refuse("upsample got shapes that do not fit");
@@ -52,7 +77,7 @@ inline void upsample(Call& call) {
   call.give(0, resized());
 }
 
-inline void upsampleGrad(Call& call) {
+FLAMBEAU_OWN_KERNEL(upsampleGrad) {
   const at::Tensor grad = call.input(0).contiguous();
   const auto& in = call.output(0).sizes;
   if (grad.dim() < 3 || in.size() != static_cast<size_t>(grad.dim())) refuse("upsampleGrad got shapes that do not fit");
@@ -84,4 +109,5 @@ inline void upsampleGrad(Call& call) {
   call.give(0, resized());
 }
 
+}  // namespace
 }  // namespace flambeau

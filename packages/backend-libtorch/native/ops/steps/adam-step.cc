@@ -1,10 +1,10 @@
-#pragma once
-
 #include <cmath>
 
+#include "../../own-kernel.h"
 #include "in-place.h"
 
 namespace flambeau {
+namespace {
 
 template <typename T>
 struct Adam {
@@ -30,16 +30,16 @@ struct Adam {
   }
 };
 
-FLAMBEAU_VECTORISED inline void adamLoop(Adam<float> rule, float* p, const float* g, float* m, float* v, float* most, int64_t n) {
+FLAMBEAU_VECTORISED void adamLoop(Adam<float> rule, float* p, const float* g, float* m, float* v, float* most, int64_t n) {
   rule.apply(p, g, m, v, most, n);
 }
-FLAMBEAU_VECTORISED inline void adamLoop(Adam<double> rule, double* p, const double* g, double* m, double* v, double* most, int64_t n) {
+FLAMBEAU_VECTORISED void adamLoop(Adam<double> rule, double* p, const double* g, double* m, double* v, double* most, int64_t n) {
   rule.apply(p, g, m, v, most, n);
 }
 
 /// (parameters, gradients, first moments, second moments, maxima?), updated in place;
 /// numbers: step, lr, beta1, beta2, eps, weightDecay; ints: decoupled, amsgrad, maximize.
-inline void adamStep(Call& call) {
+FLAMBEAU_OWN_KERNEL(adamStep) {
   const size_t lists = call.integer(1) != 0 ? 5 : 4;
   InPlace tensors(call, lists);
   const size_t count = call.inputs.size() / lists;
@@ -62,4 +62,5 @@ inline void adamStep(Call& call) {
   tensors.finish(lists);
 }
 
+}  // namespace
 }  // namespace flambeau

@@ -1,10 +1,10 @@
-#pragma once
-
 #include <cmath>
 
+#include "../../own-kernel.h"
 #include "in-place.h"
 
 namespace flambeau {
+namespace {
 
 template <typename T>
 struct Rmsprop {
@@ -32,16 +32,16 @@ struct Rmsprop {
   }
 };
 
-FLAMBEAU_VECTORISED inline void rmspropLoop(Rmsprop<float> rule, float* p, const float* g, float* s, float* m, float* b, int64_t n) {
+FLAMBEAU_VECTORISED void rmspropLoop(Rmsprop<float> rule, float* p, const float* g, float* s, float* m, float* b, int64_t n) {
   rule.apply(p, g, s, m, b, n);
 }
-FLAMBEAU_VECTORISED inline void rmspropLoop(Rmsprop<double> rule, double* p, const double* g, double* s, double* m, double* b, int64_t n) {
+FLAMBEAU_VECTORISED void rmspropLoop(Rmsprop<double> rule, double* p, const double* g, double* s, double* m, double* b, int64_t n) {
   rule.apply(p, g, s, m, b, n);
 }
 
 /// (parameters, gradients, square averages, gradient averages?, buffers?), updated in place;
 /// numbers: lr, alpha, eps, weightDecay, momentum; ints: centered, maximize.
-inline void rmspropStep(Call& call) {
+FLAMBEAU_OWN_KERNEL(rmspropStep) {
   const bool centered = call.integer(0) != 0;
   const bool buffered = call.number(4) > 0;
   const size_t lists = 3 + (centered ? 1 : 0) + (buffered ? 1 : 0);
@@ -57,4 +57,5 @@ inline void rmspropStep(Call& call) {
   tensors.finish(lists);
 }
 
+}  // namespace
 }  // namespace flambeau

@@ -1,8 +1,8 @@
-#pragma once
-
+#include "../../own-kernel.h"
 #include "in-place.h"
 
 namespace flambeau {
+namespace {
 
 template <typename T>
 struct Sgd {
@@ -23,11 +23,11 @@ struct Sgd {
   }
 };
 
-FLAMBEAU_VECTORISED inline void sgdLoop(Sgd<float> rule, float* p, const float* g, float* b, int64_t n) { rule.apply(p, g, b, n); }
-FLAMBEAU_VECTORISED inline void sgdLoop(Sgd<double> rule, double* p, const double* g, double* b, int64_t n) { rule.apply(p, g, b, n); }
+FLAMBEAU_VECTORISED void sgdLoop(Sgd<float> rule, float* p, const float* g, float* b, int64_t n) { rule.apply(p, g, b, n); }
+FLAMBEAU_VECTORISED void sgdLoop(Sgd<double> rule, double* p, const double* g, double* b, int64_t n) { rule.apply(p, g, b, n); }
 
 /// (parameters, gradients, buffers?), updated in place; numbers: lr, momentum, dampening, weightDecay; ints: nesterov, maximize, first.
-inline void sgdStep(Call& call) {
+FLAMBEAU_OWN_KERNEL(sgdStep) {
   const size_t lists = call.number(1) != 0 ? 3 : 2;
   InPlace tensors(call, lists);
   const size_t count = call.inputs.size() / lists;
@@ -41,4 +41,5 @@ inline void sgdStep(Call& call) {
   tensors.finish(lists);
 }
 
+}  // namespace
 }  // namespace flambeau
