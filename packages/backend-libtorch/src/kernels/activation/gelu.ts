@@ -1,9 +1,10 @@
-import type { Kernel, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
-export function gelu(session: Session, op: 'gelu' | 'geluGrad'): Kernel<OverrideAttrs['gelu']> {
+function gelu(session: Session, op: 'gelu' | 'geluGrad'): Kernel<OverrideAttrs['gelu']> {
   const id = session.define(op, `flambeau::${op}`, '', '>', widenHalves)
   return {
     run(inputs, outputs, { approximate }) {
@@ -13,4 +14,11 @@ export function gelu(session: Session, op: 'gelu' | 'geluGrad'): Kernel<Override
         .run(inputs, outputs)
     },
   }
+}
+
+export function geluKernels(session: Session): Pick<Kernels, 'gelu' | 'geluGrad'> {
+  return forFloats({
+    gelu: gelu(session, 'gelu'),
+    geluGrad: gelu(session, 'geluGrad'),
+  })
 }

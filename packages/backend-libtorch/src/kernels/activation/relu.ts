@@ -1,12 +1,12 @@
-import type { Kernel, NoAttrs } from '@flambeau/core'
+import type { Kernels } from '@flambeau/core'
 
 import type { Session } from '../../session.ts'
-import { plain } from '../primitives/elementwise.ts'
+import { forFloats } from '../../templates/for-floats.ts'
+import { plain } from '../../templates/plain.ts'
 
-export function relu(session: Session): Kernel<NoAttrs> {
-  return plain(session, 'relu', 'aten::relu', 't')
-}
-
-export function reluGrad(session: Session): Kernel<NoAttrs> {
-  return plain(session, 'reluGrad', 'flambeau::reluGrad', '')
+export function reluKernels(session: Session): Pick<Kernels, 'relu' | 'reluGrad'> {
+  return {
+    relu: plain(session, 'relu', 'aten::relu', 't'),
+    ...forFloats({ reluGrad: plain(session, 'reluGrad', 'flambeau::reluGrad') }),
+  }
 }

@@ -1,13 +1,13 @@
-import type { Kernel, NoAttrs } from '@flambeau/core'
+import type { Kernels } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
-import { plain } from '../primitives/elementwise.ts'
+import { forFloats } from '../../templates/for-floats.ts'
+import { plain } from '../../templates/plain.ts'
 
-export function silu(session: Session): Kernel<NoAttrs> {
-  return plain(session, 'silu', 'aten::silu', 't', widenHalves)
-}
-
-export function siluGrad(session: Session): Kernel<NoAttrs> {
-  return plain(session, 'siluGrad', 'aten::silu_backward', 'tt', widenHalves)
+export function siluKernels(session: Session): Pick<Kernels, 'silu' | 'siluGrad'> {
+  return forFloats({
+    silu: plain(session, 'silu', 'aten::silu', 't', widenHalves),
+    siluGrad: plain(session, 'siluGrad', 'aten::silu_backward', 'tt', widenHalves),
+  })
 }

@@ -1,9 +1,10 @@
-import type { DimAttrs, Kernel } from '@flambeau/core'
+import type { DimAttrs, Kernel, Kernels } from '@flambeau/core'
 
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
 /** `softmax` and `logSoftmax`. */
-export function softmax(session: Session, op: 'softmax' | 'logSoftmax'): Kernel<DimAttrs> {
+function softmax(session: Session, op: 'softmax' | 'logSoftmax'): Kernel<DimAttrs> {
   const id = session.define(op, op === 'softmax' ? 'aten::_softmax' : 'aten::_log_softmax', 'tib')
   return {
     run(inputs, outputs, { dim }) {
@@ -13,7 +14,7 @@ export function softmax(session: Session, op: 'softmax' | 'logSoftmax'): Kernel<
 }
 
 /** Their gradients, from the gradient of the output and the output. */
-export function softmaxGrad(session: Session, op: 'softmaxGrad' | 'logSoftmaxGrad'): Kernel<DimAttrs> {
+function softmaxGrad(session: Session, op: 'softmaxGrad' | 'logSoftmaxGrad'): Kernel<DimAttrs> {
   const name = op === 'softmaxGrad' ? 'aten::_softmax_backward_data' : 'aten::_log_softmax_backward_data'
   const id = session.define(op, name, 'ttiy')
   return {
@@ -23,4 +24,15 @@ export function softmaxGrad(session: Session, op: 'softmaxGrad' | 'logSoftmaxGra
       session.begin(id).int(dim).run(inputs, outputs)
     },
   }
+}
+
+export function softmaxKernels(
+  session: Session,
+): Pick<Kernels, 'softmax' | 'softmaxGrad' | 'logSoftmax' | 'logSoftmaxGrad'> {
+  return forFloats({
+    softmax: softmax(session, 'softmax'),
+    softmaxGrad: softmaxGrad(session, 'softmaxGrad'),
+    logSoftmax: softmax(session, 'logSoftmax'),
+    logSoftmaxGrad: softmaxGrad(session, 'logSoftmaxGrad'),
+  })
 }

@@ -1,9 +1,10 @@
-import type { Kernel, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
-export function attention(session: Session): Kernel<OverrideAttrs['scaledDotProductAttention']> {
+function attention(session: Session): Kernel<OverrideAttrs['scaledDotProductAttention']> {
   const op = 'scaledDotProductAttention'
   const id = session.define(op, `flambeau::${op}`, '', '>', widenHalves)
   return {
@@ -17,7 +18,7 @@ export function attention(session: Session): Kernel<OverrideAttrs['scaledDotProd
   }
 }
 
-export function attentionGrad(session: Session): Kernel<OverrideAttrs['scaledDotProductAttentionGrad']> {
+function attentionGrad(session: Session): Kernel<OverrideAttrs['scaledDotProductAttentionGrad']> {
   const op = 'scaledDotProductAttentionGrad'
   const id = session.define(op, `flambeau::${op}`, '', '>', widenHalves)
   return {
@@ -30,4 +31,13 @@ export function attentionGrad(session: Session): Kernel<OverrideAttrs['scaledDot
         .run(inputs, outputs)
     },
   }
+}
+
+export function attentionKernels(
+  session: Session,
+): Pick<Kernels, 'scaledDotProductAttention' | 'scaledDotProductAttentionGrad'> {
+  return forFloats({
+    scaledDotProductAttention: attention(session),
+    scaledDotProductAttentionGrad: attentionGrad(session),
+  })
 }

@@ -1,7 +1,8 @@
-import type { ConvAttrs, Kernel, OverrideAttrs } from '@flambeau/core'
+import type { ConvAttrs, Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
 
 import { onlyCpu, widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
 type Settings = ConvAttrs<readonly number[]>
 
@@ -16,7 +17,7 @@ function declinesWeights(rank: 2 | 3): Pick<Kernel<Settings>, 'declines'> {
 }
 
 /** A convolution of two or three dimensions, or one of its partial gradients, which receive the same attributes. */
-export function convolution(session: Session, rank: 2 | 3, part: '' | 'InputGrad' | 'WeightGrad'): Kernel<Settings> {
+function convolution(session: Session, rank: 2 | 3, part: '' | 'InputGrad' | 'WeightGrad'): Kernel<Settings> {
   const id = session.define(`conv${rank}d${part}`, `flambeau::conv2d${part}`, '', '>', widenHalves)
   return {
     ...(part === 'WeightGrad' ? declinesWeights(rank) : {}),
@@ -26,10 +27,7 @@ export function convolution(session: Session, rank: 2 | 3, part: '' | 'InputGrad
   }
 }
 
-export function convolutionGrad(
-  session: Session,
-  rank: 2 | 3,
-): Kernel<Settings & Pick<OverrideAttrs['conv2dGrad'], 'mask'>> {
+function convolutionGrad(session: Session, rank: 2 | 3): Kernel<Settings & Pick<OverrideAttrs['conv2dGrad'], 'mask'>> {
   const id = session.define(`conv${rank}dGrad`, 'flambeau::conv2dGrad', '', '>', widenHalves)
   return {
     ...declinesWeights(rank),
@@ -39,4 +37,29 @@ export function convolutionGrad(
       call.run(inputs, outputs)
     },
   }
+}
+
+export function conv2dKernels(
+  session: Session,
+): Pick<
+  Kernels,
+  | 'conv2d'
+  | 'conv2dInputGrad'
+  | 'conv2dWeightGrad'
+  | 'conv2dGrad'
+  | 'conv3d'
+  | 'conv3dInputGrad'
+  | 'conv3dWeightGrad'
+  | 'conv3dGrad'
+> {
+  return forFloats({
+    conv2d: convolution(session, 2, ''),
+    conv2dInputGrad: convolution(session, 2, 'InputGrad'),
+    conv2dWeightGrad: convolution(session, 2, 'WeightGrad'),
+    conv2dGrad: convolutionGrad(session, 2),
+    conv3d: convolution(session, 3, ''),
+    conv3dInputGrad: convolution(session, 3, 'InputGrad'),
+    conv3dWeightGrad: convolution(session, 3, 'WeightGrad'),
+    conv3dGrad: convolutionGrad(session, 3),
+  })
 }

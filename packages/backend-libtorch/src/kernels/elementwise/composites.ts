@@ -3,7 +3,8 @@ import type { Kernel, NoAttrs, OverrideKernels } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
-import { plain } from '../primitives/elementwise.ts'
+import { forFloats } from '../../templates/for-floats.ts'
+import { plain } from '../../templates/plain.ts'
 
 function clamp(session: Session): Required<OverrideKernels>['clamp'] {
   const ids = {
@@ -34,8 +35,10 @@ function gcd(session: Session): Kernel<NoAttrs> {
   }
 }
 
-/** Elementwise composites for which ATen has a function, of any dtype. */
-export function functions(session: Session): OverrideKernels {
+/** Elementwise composites for which ATen has a function. */
+export function compositeKernels(session: Session): OverrideKernels {
+  const rounding = (op: string, schema: string, args: string): Kernel<NoAttrs> =>
+    plain(session, op, schema, args, widenHalves)
   return {
     clamp: clamp(session),
     fmax: plain(session, 'fmax', 'aten::fmax', 'tt'),
@@ -43,22 +46,16 @@ export function functions(session: Session): OverrideKernels {
     isfinite: plain(session, 'isfinite', 'aten::isfinite', 't'),
     signbit: plain(session, 'signbit', 'aten::signbit', 't'),
     gcd: gcd(session),
-  }
-}
-
-/** Those of floating dtypes. */
-export function floatingFunctions(session: Session): OverrideKernels {
-  const rounding = (op: string, schema: string, args: string): Kernel<NoAttrs> =>
-    plain(session, op, schema, args, widenHalves)
-  return {
-    copysign: plain(session, 'copysign', 'aten::copysign.Tensor', 'tt'),
-    nextafter: nextafter(session),
-    hypot: rounding('hypot', 'aten::hypot', 'tt'),
-    exp2: rounding('exp2', 'aten::exp2', 't'),
-    log10: rounding('log10', 'aten::log10', 't'),
-    erfc: rounding('erfc', 'aten::erfc', 't'),
-    i0: rounding('i0', 'aten::i0', 't'),
-    // Not logaddexp: libtorch 1.13 loses the smaller term where it is tiny.
-    xlogy: rounding('xlogy', 'aten::xlogy.Tensor', 'tt'),
+    ...forFloats({
+      copysign: plain(session, 'copysign', 'aten::copysign.Tensor', 'tt'),
+      nextafter: nextafter(session),
+      hypot: rounding('hypot', 'aten::hypot', 'tt'),
+      exp2: rounding('exp2', 'aten::exp2', 't'),
+      log10: rounding('log10', 'aten::log10', 't'),
+      erfc: rounding('erfc', 'aten::erfc', 't'),
+      i0: rounding('i0', 'aten::i0', 't'),
+      // Not logaddexp: libtorch 1.13 loses the smaller term where it is tiny.
+      xlogy: rounding('xlogy', 'aten::xlogy.Tensor', 'tt'),
+    }),
   }
 }

@@ -1,9 +1,10 @@
-import type { Kernel, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
-export function embeddingGrad(session: Session): Kernel<OverrideAttrs['embeddingGrad']> {
+function embeddingGrad(session: Session): Kernel<OverrideAttrs['embeddingGrad']> {
   const id = session.define('embeddingGrad', 'flambeau::embeddingGrad', '', '>', widenHalves)
   return {
     run(inputs, outputs, { rows, paddingIdx, scaleGradByFreq }) {
@@ -15,4 +16,10 @@ export function embeddingGrad(session: Session): Kernel<OverrideAttrs['embedding
         .run(inputs, outputs)
     },
   }
+}
+
+export function embeddingKernels(session: Session): Pick<Kernels, 'embeddingGrad'> {
+  return forFloats({
+    embeddingGrad: embeddingGrad(session),
+  })
 }

@@ -1,9 +1,10 @@
-import type { Kernel, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
-export function crossEntropy(
+function crossEntropy(
   session: Session,
   op: 'crossEntropy' | 'crossEntropyGrad',
 ): Kernel<OverrideAttrs['crossEntropy']> {
@@ -13,4 +14,11 @@ export function crossEntropy(
       session.begin(id).int(ignoreIndex).run(inputs, outputs)
     },
   }
+}
+
+export function crossEntropyKernels(session: Session): Pick<Kernels, 'crossEntropy' | 'crossEntropyGrad'> {
+  return forFloats({
+    crossEntropy: crossEntropy(session, 'crossEntropy'),
+    crossEntropyGrad: crossEntropy(session, 'crossEntropyGrad'),
+  })
 }

@@ -1,12 +1,13 @@
-import type { Kernel, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
 
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
 /** ATen's numbers for reductions. */
 const reductions = { none: 0, mean: 1, sum: 2 } as const
 
 /** `mseLoss`, and `mseLossGrad` which takes the gradient of the loss before x and y. */
-export function mseLoss(session: Session, op: 'mseLoss' | 'mseLossGrad'): Kernel<OverrideAttrs['mseLoss']> {
+function mseLoss(session: Session, op: 'mseLoss' | 'mseLossGrad'): Kernel<OverrideAttrs['mseLoss']> {
   const id =
     op === 'mseLoss'
       ? session.define(op, 'aten::mse_loss', 'tti')
@@ -16,4 +17,11 @@ export function mseLoss(session: Session, op: 'mseLoss' | 'mseLossGrad'): Kernel
       session.begin(id).int(reductions[reduction]).run(inputs, outputs)
     },
   }
+}
+
+export function mseLossKernels(session: Session): Pick<Kernels, 'mseLoss' | 'mseLossGrad'> {
+  return forFloats({
+    mseLoss: mseLoss(session, 'mseLoss'),
+    mseLossGrad: mseLoss(session, 'mseLossGrad'),
+  })
 }

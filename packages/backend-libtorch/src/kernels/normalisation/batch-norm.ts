@@ -1,10 +1,11 @@
-import type { Kernel, NoAttrs, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, NoAttrs, OverrideAttrs } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
-import { plain } from '../primitives/elementwise.ts'
+import { forFloats } from '../../templates/for-floats.ts'
+import { plain } from '../../templates/plain.ts'
 
-export function batchNorm(session: Session): Kernel<OverrideAttrs['batchNorm']> {
+function batchNorm(session: Session): Kernel<OverrideAttrs['batchNorm']> {
   const id = session.define('batchNorm', 'flambeau::batchNorm', '', '>', widenHalves)
   return {
     run(inputs, outputs, { eps }) {
@@ -13,7 +14,14 @@ export function batchNorm(session: Session): Kernel<OverrideAttrs['batchNorm']> 
   }
 }
 
-export function batchNormGrad(session: Session): Kernel<NoAttrs> {
+function batchNormGrad(session: Session): Kernel<NoAttrs> {
   // libtorch reads an expanded gradient wrongly.
   return { ...plain(session, 'batchNormGrad', 'flambeau::batchNormGrad', '', widenHalves), layout: 'contiguous' }
+}
+
+export function batchNormKernels(session: Session): Pick<Kernels, 'batchNorm' | 'batchNormGrad'> {
+  return forFloats({
+    batchNorm: batchNorm(session),
+    batchNormGrad: batchNormGrad(session),
+  })
 }

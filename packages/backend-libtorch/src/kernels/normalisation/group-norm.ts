@@ -1,9 +1,10 @@
-import type { Kernel, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
-export function groupNorm(session: Session, op: 'groupNorm' | 'groupNormGrad'): Kernel<OverrideAttrs['groupNorm']> {
+function groupNorm(session: Session, op: 'groupNorm' | 'groupNormGrad'): Kernel<OverrideAttrs['groupNorm']> {
   const id = session.define(op, `flambeau::${op}`, '', '>', widenHalves)
   return {
     layout: 'contiguous',
@@ -11,4 +12,11 @@ export function groupNorm(session: Session, op: 'groupNorm' | 'groupNormGrad'): 
       session.begin(id).int(groups).number(eps).run(inputs, outputs)
     },
   }
+}
+
+export function groupNormKernels(session: Session): Pick<Kernels, 'groupNorm' | 'groupNormGrad'> {
+  return forFloats({
+    groupNorm: groupNorm(session, 'groupNorm'),
+    groupNormGrad: groupNorm(session, 'groupNormGrad'),
+  })
 }

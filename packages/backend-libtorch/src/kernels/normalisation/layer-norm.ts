@@ -1,11 +1,12 @@
-import type { Kernel, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
 type Name = 'layerNorm' | 'layerNormGrad' | 'rmsNorm' | 'rmsNormGrad'
 
-export function layerNorm(session: Session, op: Name): Kernel<OverrideAttrs[Name]> {
+function layerNorm(session: Session, op: Name): Kernel<OverrideAttrs[Name]> {
   const id = session.define(op, `flambeau::${op}`, '', '>', widenHalves)
   return {
     // libtorch reads an expanded gradient wrongly.
@@ -15,4 +16,15 @@ export function layerNorm(session: Session, op: Name): Kernel<OverrideAttrs[Name
       session.begin(id).number(eps).run(inputs, outputs)
     },
   }
+}
+
+export function layerNormKernels(
+  session: Session,
+): Pick<Kernels, 'layerNorm' | 'layerNormGrad' | 'rmsNorm' | 'rmsNormGrad'> {
+  return forFloats({
+    layerNorm: layerNorm(session, 'layerNorm'),
+    layerNormGrad: layerNorm(session, 'layerNormGrad'),
+    rmsNorm: layerNorm(session, 'rmsNorm'),
+    rmsNormGrad: layerNorm(session, 'rmsNormGrad'),
+  })
 }

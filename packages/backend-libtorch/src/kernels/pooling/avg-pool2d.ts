@@ -1,7 +1,8 @@
-import type { AvgPoolAttrs, Kernel } from '@flambeau/core'
+import type { AvgPoolAttrs, Kernel, Kernels } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
 function pooling(session: Session, op: 'avgPool2d' | 'avgPool2dGrad'): Kernel<AvgPoolAttrs> {
   const id = session.define(op, `flambeau::${op}`, '', '>', widenHalves)
@@ -20,5 +21,9 @@ function pooling(session: Session, op: 'avgPool2d' | 'avgPool2dGrad'): Kernel<Av
   }
 }
 
-export const avgPool2d = (session: Session): Kernel<AvgPoolAttrs> => pooling(session, 'avgPool2d')
-export const avgPool2dGrad = (session: Session): Kernel<AvgPoolAttrs> => pooling(session, 'avgPool2dGrad')
+export function avgPool2dKernels(session: Session): Pick<Kernels, 'avgPool2d' | 'avgPool2dGrad'> {
+  return forFloats({
+    avgPool2d: pooling(session, 'avgPool2d'),
+    avgPool2dGrad: pooling(session, 'avgPool2dGrad'),
+  })
+}

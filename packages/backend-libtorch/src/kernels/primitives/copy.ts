@@ -1,8 +1,8 @@
-import type { Kernel, PrimAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, PrimAttrs } from '@flambeau/core'
 
 import type { Session } from '../../session.ts'
 
-export function copy(session: Session): Kernel<PrimAttrs['copy']> {
+function copy(session: Session): Kernel<PrimAttrs['copy']> {
   const id = session.define('copy', 'flambeau::copy')
   return {
     run(inputs, outputs, { flip }) {
@@ -10,5 +10,11 @@ export function copy(session: Session): Kernel<PrimAttrs['copy']> {
       if (flip !== undefined) call.ints(flip)
       call.run(inputs, outputs)
     },
+  }
+}
+
+export function copyKernels(session: Session): Pick<Kernels, 'copy'> {
+  return {
+    copy: copy(session),
   }
 }

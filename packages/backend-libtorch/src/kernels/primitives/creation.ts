@@ -1,8 +1,9 @@
-import { elementOf, type Kernel, type PhiloxAttrs, type PrimAttrs } from '@flambeau/core'
+import { elementOf, type Kernel, type Kernels, type PhiloxAttrs, type PrimAttrs } from '@flambeau/core'
 
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
-export function fill(session: Session): Kernel<PrimAttrs['fill']> {
+function fill(session: Session): Kernel<PrimAttrs['fill']> {
   const id = session.define('fill', 'flambeau::fill')
   return {
     run(inputs, outputs, { value }) {
@@ -23,7 +24,7 @@ export function fill(session: Session): Kernel<PrimAttrs['fill']> {
   }
 }
 
-export function iota(session: Session): Kernel<PrimAttrs['iota']> {
+function iota(session: Session): Kernel<PrimAttrs['iota']> {
   const id = session.define('iota', 'flambeau::iota')
   return {
     run(inputs, outputs, { start, step }) {
@@ -33,11 +34,20 @@ export function iota(session: Session): Kernel<PrimAttrs['iota']> {
 }
 
 /** `philox`, `uniform` and `normal`: filled from the counter-based generator. */
-export function random(session: Session, op: 'philox' | 'uniform' | 'normal'): Kernel<PhiloxAttrs> {
+function random(session: Session, op: 'philox' | 'uniform' | 'normal'): Kernel<PhiloxAttrs> {
   const id = session.define(op, `flambeau::${op}`)
   return {
     run(inputs, outputs, { seed, offset }) {
       session.begin(id).ints(seed).ints(offset).run(inputs, outputs)
     },
+  }
+}
+
+export function creationKernels(session: Session): Pick<Kernels, 'fill' | 'iota' | 'philox' | 'uniform' | 'normal'> {
+  return {
+    fill: fill(session),
+    iota: iota(session),
+    philox: random(session, 'philox'),
+    ...forFloats({ uniform: random(session, 'uniform'), normal: random(session, 'normal') }),
   }
 }

@@ -1,7 +1,8 @@
-import type { BinaryName, CompareName, Kernel, NoAttrs, UnaryName } from '@flambeau/core'
+import type { BinaryName, CompareName, Kernel, Kernels, NoAttrs, UnaryName } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { plain } from '../../templates/plain.ts'
 
 /** The ATen operator of each pointwise primitive, where one does exactly what the primitive says. */
 const unary: { readonly [N in UnaryName]: string } = {
@@ -69,19 +70,7 @@ const binary: { readonly [N in BinaryName | CompareName]: string } = {
 /** Those that libtorch's half kernels compute in several rounded steps. */
 const widened: ReadonlySet<string> = new Set(['rsqrt', 'erf', 'log1p', 'floorDivide', 'fmod', 'remainder'])
 
-type Table<Name extends string> = { [N in Name]: Kernel<NoAttrs> }
-
-/** A kernel that passes its inputs on and has no attributes. */
-export function plain(session: Session, op: string, schema: string, args: string, widened = 0): Kernel<NoAttrs> {
-  const id = session.define(op, schema, args, '>', widened)
-  return {
-    run(inputs, outputs) {
-      session.begin(id).run(inputs, outputs)
-    },
-  }
-}
-
-export function elementwise(session: Session): Table<UnaryName | BinaryName | CompareName | 'where'> {
+export function elementwiseKernels(session: Session): Pick<Kernels, UnaryName | BinaryName | CompareName | 'where'> {
   const table = (
     names: { readonly [name: string]: string },
     args: (name: string) => string,
@@ -94,5 +83,5 @@ export function elementwise(session: Session): Table<UnaryName | BinaryName | Co
     ...table(unary, () => 't'),
     ...table(binary, (op) => (op === 'add' || op === 'sub' ? 'tt.' : 'tt')),
     ['where', plain(session, 'where', 'aten::where.self', 'ttt')],
-  ]) as Table<UnaryName | BinaryName | CompareName | 'where'>
+  ]) as Pick<Kernels, UnaryName | BinaryName | CompareName | 'where'>
 }

@@ -1,21 +1,21 @@
-import type { DimAttrs, Kernel, PrimAttrs } from '@flambeau/core'
+import type { DimAttrs, Kernel, Kernels, PrimAttrs } from '@flambeau/core'
 
 import type { Session } from '../../session.ts'
+import { pick } from '../../templates/pick.ts'
 
-/** `take`, `lookup` and `gather`. */
-export function pick(session: Session, op: 'take' | 'lookup' | 'gather'): Kernel<DimAttrs> {
-  const id = session.define(op, `flambeau::${op}`)
+export function gatherKernels(session: Session): Pick<Kernels, 'take' | 'gather' | 'scatter' | 'scatterReduce'> {
   return {
-    run(inputs, outputs, { dim }) {
-      session.begin(id).int(dim).run(inputs, outputs)
-    },
+    take: pick(session, 'take'),
+    gather: pick(session, 'gather'),
+    scatter: scatter(session),
+    scatterReduce: scatterReduce(session),
   }
 }
 
 /** Numbers of the addon's `scatter` for how to combine. */
 const combining = { replace: 0, sum: 1, prod: 2, amax: 3, amin: 4 } as const
 
-export function scatter(session: Session): Kernel<DimAttrs> {
+function scatter(session: Session): Kernel<DimAttrs> {
   const id = session.define('scatter', 'flambeau::scatter')
   return {
     run(inputs, outputs, { dim }) {
@@ -24,7 +24,7 @@ export function scatter(session: Session): Kernel<DimAttrs> {
   }
 }
 
-export function scatterReduce(session: Session): Kernel<PrimAttrs['scatterReduce']> {
+function scatterReduce(session: Session): Kernel<PrimAttrs['scatterReduce']> {
   const id = session.define('scatterReduce', 'flambeau::scatter')
   return {
     run(inputs, outputs, { dim, reduce }) {

@@ -1,4 +1,4 @@
-import type { ArgName, DimAttrs, Kernel, ReduceAttrs, ReduceName, ScanName } from '@flambeau/core'
+import type { ArgName, DimAttrs, Kernel, Kernels, ReduceAttrs, ReduceName, ScanName } from '@flambeau/core'
 
 import { widenBool, widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
@@ -15,21 +15,12 @@ function reduce(session: Session, op: ReduceName, schema: string, args: string):
   }
 }
 
-export function prod(session: Session): Kernel<ReduceAttrs> {
+function prod(session: Session): Kernel<ReduceAttrs> {
   const id = session.define('prod', 'flambeau::prod', '', '>', widenHalves)
   return {
     run(inputs, outputs, { dims }) {
       session.begin(id).ints(dims).run(inputs, outputs)
     },
-  }
-}
-
-export function reductions(session: Session): { [N in ReduceName]: Kernel<ReduceAttrs> } {
-  return {
-    sum: reduce(session, 'sum', 'aten::sum.dim_IntList', 'tIby'),
-    prod: prod(session),
-    amax: reduce(session, 'amax', 'aten::amax', 'tIb'),
-    amin: reduce(session, 'amin', 'aten::amin', 'tIb'),
   }
 }
 
@@ -50,8 +41,14 @@ function along(
   }
 }
 
-export function alongDim(session: Session): { [N in ArgName | ScanName]: Kernel<DimAttrs> } {
+type Reducing = ReduceName | ArgName | ScanName
+
+export function reduceKernels(session: Session): Pick<Kernels, Reducing> {
   return {
+    sum: reduce(session, 'sum', 'aten::sum.dim_IntList', 'tIby'),
+    prod: prod(session),
+    amax: reduce(session, 'amax', 'aten::amax', 'tIb'),
+    amin: reduce(session, 'amin', 'aten::amin', 'tIb'),
     argmax: along(session, 'argmax', 'tib', true, '#'),
     argmin: along(session, 'argmin', 'tib', true, '#'),
     cumsum: along(session, 'cumsum', 'tiy', false),

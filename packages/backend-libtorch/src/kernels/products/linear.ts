@@ -1,14 +1,15 @@
-import type { Kernel, NoAttrs, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, NoAttrs, OverrideAttrs } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
-import { plain } from '../primitives/elementwise.ts'
+import { forFloats } from '../../templates/for-floats.ts'
+import { plain } from '../../templates/plain.ts'
 
-export function linear(session: Session): Kernel<NoAttrs> {
+function linear(session: Session): Kernel<NoAttrs> {
   return plain(session, 'linear', 'aten::linear', 'tto', widenHalves)
 }
 
-export function linearGrad(session: Session): Kernel<OverrideAttrs['linearGrad']> {
+function linearGrad(session: Session): Kernel<OverrideAttrs['linearGrad']> {
   const id = session.define('linearGrad', 'flambeau::linearGrad', '', '>', widenHalves)
   return {
     run(inputs, outputs, { mask }) {
@@ -19,11 +20,19 @@ export function linearGrad(session: Session): Kernel<OverrideAttrs['linearGrad']
   }
 }
 
-export function addmm(session: Session): Kernel<OverrideAttrs['addmm']> {
+function addmm(session: Session): Kernel<OverrideAttrs['addmm']> {
   const id = session.define('addmm', 'aten::addmm', 'tttss', '>', widenHalves)
   return {
     run(inputs, outputs, { beta, alpha }) {
       session.begin(id).number(beta).number(alpha).run(inputs, outputs)
     },
   }
+}
+
+export function linearKernels(session: Session): Pick<Kernels, 'linear' | 'linearGrad' | 'addmm'> {
+  return forFloats({
+    linear: linear(session),
+    linearGrad: linearGrad(session),
+    addmm: addmm(session),
+  })
 }

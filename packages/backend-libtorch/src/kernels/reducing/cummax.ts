@@ -1,14 +1,21 @@
-import type { DimAttrs, Kernel } from '@flambeau/core'
+import type { DimAttrs, Kernel, Kernels } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
 
 /** `cummax` and `cummin`. */
-export function extremeSoFar(session: Session, op: 'cummax' | 'cummin'): Kernel<DimAttrs> {
+function extremeSoFar(session: Session, op: 'cummax' | 'cummin'): Kernel<DimAttrs> {
   const id = session.define(op, `aten::${op}`, 'ti', '>>', widenHalves)
   return {
     run(inputs, outputs, { dim }) {
       session.begin(id).int(dim).run(inputs, outputs)
     },
+  }
+}
+
+export function cummaxKernels(session: Session): Pick<Kernels, 'cummax' | 'cummin'> {
+  return {
+    cummax: extremeSoFar(session, 'cummax'),
+    cummin: extremeSoFar(session, 'cummin'),
   }
 }

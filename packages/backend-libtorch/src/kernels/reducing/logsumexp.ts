@@ -1,9 +1,10 @@
-import type { DimAttrs, Kernel, ReduceAttrs } from '@flambeau/core'
+import type { DimAttrs, Kernel, Kernels, ReduceAttrs } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
-export function logsumexp(session: Session): Kernel<ReduceAttrs> {
+function logsumexp(session: Session): Kernel<ReduceAttrs> {
   const id = session.define('logsumexp', 'aten::logsumexp', 'tIb', '>', widenHalves)
   return {
     declines: ([x], _, { dims }) =>
@@ -14,11 +15,18 @@ export function logsumexp(session: Session): Kernel<ReduceAttrs> {
   }
 }
 
-export function logcumsumexp(session: Session): Kernel<DimAttrs> {
+function logcumsumexp(session: Session): Kernel<DimAttrs> {
   const id = session.define('logcumsumexp', 'aten::logcumsumexp', 'ti', '>', widenHalves)
   return {
     run(inputs, outputs, { dim }) {
       session.begin(id).int(dim).run(inputs, outputs)
     },
   }
+}
+
+export function logsumexpKernels(session: Session): Pick<Kernels, 'logsumexp' | 'logcumsumexp'> {
+  return forFloats({
+    logsumexp: logsumexp(session),
+    logcumsumexp: logcumsumexp(session),
+  })
 }

@@ -1,9 +1,10 @@
-import type { Kernel, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
-export function varianceMean(session: Session): Kernel<OverrideAttrs['varianceMean']> {
+function varianceMean(session: Session): Kernel<OverrideAttrs['varianceMean']> {
   const id = session.define('varianceMean', 'aten::var_mean.correction', 'tIib', '>>', widenHalves)
   return {
     declines([x], _, { dims, correction }) {
@@ -15,4 +16,10 @@ export function varianceMean(session: Session): Kernel<OverrideAttrs['varianceMe
       session.begin(id).list(dims).int(correction).int(0).run(inputs, outputs)
     },
   }
+}
+
+export function statisticsKernels(session: Session): Pick<Kernels, 'varianceMean'> {
+  return forFloats({
+    varianceMean: varianceMean(session),
+  })
 }

@@ -1,9 +1,9 @@
-import type { Kernel, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
 
 import { onlyCpu } from '../../session.ts'
 import type { Session } from '../../session.ts'
 
-export function topk(session: Session): Kernel<OverrideAttrs['topk']> {
+function topk(session: Session): Kernel<OverrideAttrs['topk']> {
   const id = session.define('topk', 'flambeau::topk', '', '>>')
   return {
     declines: onlyCpu,
@@ -13,5 +13,11 @@ export function topk(session: Session): Kernel<OverrideAttrs['topk']> {
         .ints([k, dim, Number(largest)])
         .run(inputs, outputs)
     },
+  }
+}
+
+export function topkKernels(session: Session): Pick<Kernels, 'topk'> {
+  return {
+    topk: topk(session),
   }
 }

@@ -1,8 +1,9 @@
 import { isFloat } from '@flambeau/core'
-import type { Kernel, UpsampleAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, UpsampleAttrs } from '@flambeau/core'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
 const modes: readonly UpsampleAttrs['mode'][] = ['nearest', 'nearest-exact', 'linear', 'cubic']
 
@@ -25,5 +26,9 @@ function resize(session: Session, op: 'upsample' | 'upsampleGrad'): Kernel<Upsam
   }
 }
 
-export const upsample = (session: Session): Kernel<UpsampleAttrs> => resize(session, 'upsample')
-export const upsampleGrad = (session: Session): Kernel<UpsampleAttrs> => resize(session, 'upsampleGrad')
+export function upsampleKernels(session: Session): Pick<Kernels, 'upsample' | 'upsampleGrad'> {
+  return forFloats({
+    upsample: resize(session, 'upsample'),
+    upsampleGrad: resize(session, 'upsampleGrad'),
+  })
+}

@@ -1,9 +1,10 @@
-import type { AdamAttrs, Kernel } from '@flambeau/core'
+import type { AdamAttrs, Kernel, Kernels } from '@flambeau/core'
 
 import { onlyCpu } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
-export function adamStep(session: Session): Kernel<AdamAttrs> {
+function adamStep(session: Session): Kernel<AdamAttrs> {
   const id = session.define('adamStep', 'flambeau::adamStep')
   return {
     declines: onlyCpu,
@@ -12,4 +13,10 @@ export function adamStep(session: Session): Kernel<AdamAttrs> {
       call.number(step).number(lr).number(beta1).number(beta2).number(eps).number(weightDecay).run(inputs, [])
     },
   }
+}
+
+export function adamStepKernels(session: Session): Pick<Kernels, 'adamStep'> {
+  return forFloats({
+    adamStep: adamStep(session),
+  })
 }

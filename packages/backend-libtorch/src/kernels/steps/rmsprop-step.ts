@@ -1,9 +1,10 @@
-import type { Kernel, RmspropAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, RmspropAttrs } from '@flambeau/core'
 
 import { onlyCpu } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
-export function rmspropStep(session: Session): Kernel<RmspropAttrs> {
+function rmspropStep(session: Session): Kernel<RmspropAttrs> {
   const id = session.define('rmspropStep', 'flambeau::rmspropStep')
   return {
     declines: onlyCpu,
@@ -12,4 +13,10 @@ export function rmspropStep(session: Session): Kernel<RmspropAttrs> {
       call.number(lr).number(alpha).number(eps).number(weightDecay).number(momentum).run(inputs, [])
     },
   }
+}
+
+export function rmspropStepKernels(session: Session): Pick<Kernels, 'rmspropStep'> {
+  return forFloats({
+    rmspropStep: rmspropStep(session),
+  })
 }

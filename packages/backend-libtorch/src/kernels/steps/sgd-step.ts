@@ -1,9 +1,10 @@
-import type { Kernel, SgdAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, SgdAttrs } from '@flambeau/core'
 
 import { onlyCpu } from '../../session.ts'
 import type { Session } from '../../session.ts'
+import { forFloats } from '../../templates/for-floats.ts'
 
-export function sgdStep(session: Session): Kernel<SgdAttrs> {
+function sgdStep(session: Session): Kernel<SgdAttrs> {
   const id = session.define('sgdStep', 'flambeau::sgdStep')
   return {
     declines: onlyCpu,
@@ -12,4 +13,10 @@ export function sgdStep(session: Session): Kernel<SgdAttrs> {
       call.number(lr).number(momentum).number(dampening).number(weightDecay).run(inputs, [])
     },
   }
+}
+
+export function sgdStepKernels(session: Session): Pick<Kernels, 'sgdStep'> {
+  return forFloats({
+    sgdStep: sgdStep(session),
+  })
 }

@@ -1,0 +1,9 @@
+import type { Kernels } from '@flambeau/core'
+
+import { widenHalves } from '../../session.ts'
+import type { Session } from '../../session.ts'
+import { plain } from '../../templates/plain.ts'
+
+export function matmulKernels(session: Session): Pick<Kernels, 'matmul'> {
+  return { matmul: plain(session, 'matmul', 'flambeau::matmul', '', widenHalves) }
+}
