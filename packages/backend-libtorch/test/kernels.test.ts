@@ -128,7 +128,7 @@ test('attributes are numbers', () => {
   expect(thrown(() => run('writes', ['alpha'])).message).toContain('alpha is undefined')
 })
 
-test('two kernels of the addon itself do not share a name', () => {
+test('two kernels of the addon itself do not share a name', { timeout: 120_000 }, () => {
   const twins = buildKernels({
     sources: [path('own-kernels.cc'), path('../native/own-kernel.cc')],
     directory: path('../build/kernels'),
