@@ -1,5 +1,5 @@
 import { type Backend, clearConstants, registry, type Tensor } from '@flambeau/core'
-import { apply, cut, differentiable, evaluate, inScope, readBack } from '../run/call.ts'
+import { apply, attrsOf, cut, differentiable, evaluate, inScope, readBack } from '../run/call.ts'
 import { type Context, exampleOf, ownedMemory, type Subject } from '../run/context.ts'
 import { place } from '../write/layouts.ts'
 import { encode, sameBits } from '../judge/values/host.ts'
@@ -17,7 +17,7 @@ export function meta({ device, seed }: Context, subject: Subject): Promise<Verdi
     const example = exampleOf(subject, seed)
     const inputs = tensorsOf(device, subject, [...example.inputs])
     const outputs = await apply(cases, device, inputs, example)
-    const described = registry.get(cases.op)?.definition.meta?.(inputs, example.attrs) ?? example.outputs ?? []
+    const described = registry.get(cases.op)?.definition.meta?.(inputs, attrsOf(example)) ?? example.outputs ?? []
     const metas = Array.isArray(described) ? described : [described]
     const expected = metas.map(({ shape, dtype }) => `${dtype}[${shape.join(', ')}]`).join(', ')
     const actual = outputs.map(({ shape, dtype }) => `${dtype}[${shape.join(', ')}]`).join(', ')

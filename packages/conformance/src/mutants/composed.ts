@@ -4,7 +4,7 @@ import type { Mutant } from './break.ts'
 type Wrong<A> = (inputs: readonly Tensor[], attrs: A, right: typeof composite) => readonly Tensor[]
 
 function composite(op: string, inputs: readonly Tensor[], attrs: Attrs): readonly Tensor[] {
-  const result = registry.get(op)!.definition.composite!(inputs, attrs)
+  const result = registry.get(op)!.definition.composite!(inputs, attrs, inputs[0]!.device)
   return Array.isArray(result) ? (result as readonly Tensor[]) : [result as Tensor]
 }
 

@@ -1,4 +1,4 @@
-import { type Backend, empty, registry, scope, type Tensor, type TypedArray } from '@flambeau/core'
+import { type Attrs, type Backend, registry, scope, type Tensor, type TypedArray } from '@flambeau/core'
 import type { Example, OpCases } from '../write/case.ts'
 import { type Layout, place } from '../write/layouts.ts'
 import { decode, type HostTensor } from '../judge/values/host.ts'
@@ -28,17 +28,17 @@ export async function inScope<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Calls an op on tensors. Ops without inputs fill tensors of the shapes and dtypes that the example names. */
+/** The attributes of an example. Those of ops without inputs say what is made. */
+export function attrsOf({ inputs, attrs, outputs }: Example): Attrs {
+  return inputs.length > 0 ? attrs : { ...outputs?.[0], ...attrs }
+}
+
+/** Calls an op on tensors. */
 function callOp(cases: OpCases, device: Backend, inputs: readonly Tensor[], example: Example): readonly Tensor[] {
   if (cases.call !== undefined) return cases.call(device, example)
   const op = registry.get(cases.op)
-  if (op !== undefined && inputs.length > 0) return op.all(inputs, example.attrs)
-  const outputs = (example.outputs ?? []).map(({ shape, dtype }) => empty(shape, { device, dtype }))
-  const kernel = device.kernels.get(cases.op)
-  if (kernel === undefined || outputs.length === 0)
-    throw new Error(`${cases.op} is neither defined by core nor a kernel`)
-  kernel.run([], outputs, example.attrs)
-  return outputs
+  if (op === undefined) throw new Error(`${cases.op} is not defined. Import what defines it.`)
+  return inputs.length > 0 ? op.all(inputs, example.attrs) : [op.make(device, attrsOf(example))]
 }
 
 function isTensor(result: Tensor | readonly Tensor[]): result is Tensor {

@@ -3,6 +3,7 @@ import { isGradEnabled, withRecording } from '../tape/grad-mode.ts'
 import { noteCreation } from '../tape/anomaly.ts'
 import { checkInPlace } from '../dispatch/in-place.ts'
 import { type Edge, metaOf, Node } from '../tape/node.ts'
+import { viewScatterOp } from '../dispatch/dispatch.ts'
 import { rebase } from '../dispatch/record.ts'
 import { save, type SavedTensor } from '../tape/saved-tensor.ts'
 import type { Device, Meta } from '../backend/backend.ts'
@@ -227,7 +228,7 @@ export abstract class AutogradFunction {
       if (context.nonDifferentiable.includes(output) || !isFloat(output.dtype)) return
       if (context.dirty.includes(output)) {
         checkInPlace(this.name, output, true)
-        rebase(output, { node, index })
+        rebase(output, { node, index }, viewScatterOp)
         return
       }
       const meta = new AutogradMeta()

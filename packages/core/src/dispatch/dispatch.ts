@@ -1,18 +1,21 @@
-import { findKernel, type Attrs, type Backend } from '../backend/backend.ts'
-import { TorchError } from '../errors.ts'
-import type { Tensor } from '../tensor/tensor.ts'
-import { isFloat } from '../dtype/dtype.ts'
-import { within } from '../arguments/within.ts'
-import { needsGrad } from '../tape/autograd-meta.ts'
-import { compute, deviceOf, launch, listOf, metasOf, owned, temporaryCopy, unrecorded } from './compute.ts'
-import type { Op, OpDefinition, Support } from '../tensor/op.ts'
-import { registry } from './registry.ts'
+import type { Attrs, Backend, Meta } from '../backend/backend.ts'
+import type { DType, Scalar } from '../dtype/dtype.ts'
+import { isContiguous } from '../shape.ts'
 import { isGradEnabled } from '../tape/grad-mode.ts'
-import { checkFits, checkInPlace, overlaps } from './in-place.ts'
-import { anyNeedsGrad, attach, makeNode, rebase, saveInputs } from './record.ts'
-import { makeTensor } from './slot.ts'
+import type { Op, OpDefinition, Support } from '../tensor/op.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { allocate } from './allocate.ts'
+import { compose, compute, mutate, owned } from './compute.ts'
+import { pass, type Runnable } from './gate.ts'
+import { deviceOf, metasOf } from './guard.ts'
+import { callInto, type Writing } from './in-place.ts'
+import { anyNeedsGrad, attach, makeNode, saveInputs, type ViewScatterAttrs } from './record.ts'
+import { register } from './registry.ts'
+import { makeView, partAt } from './view.ts'
 
-class CallableOp<A extends Attrs> implements Op<A> {
+const none: readonly Tensor[] = []
+
+class CallableOp<A extends Attrs> implements Runnable<A> {
   readonly definition: OpDefinition<A>
 
   constructor(definition: OpDefinition<A>) {
@@ -24,125 +27,126 @@ class CallableOp<A extends Attrs> implements Op<A> {
   }
 
   all(inputs: readonly Tensor[], attrs: A): readonly Tensor[] {
+    const { name } = this.definition
+    return pass(this, inputs, attrs, deviceOf(name, inputs), null, name)
+  }
+
+  make(device: Backend, attrs: A, origin: string = this.definition.name): Tensor {
+    return pass(this, none, attrs, device, null, origin)[0]!
+  }
+
+  into(target: Tensor, inputs: readonly Tensor[], attrs: A): Tensor {
+    const { name } = this.definition
+    const device = deviceOf(name, inputs.includes(target) ? inputs : [target, ...inputs])
+    pass(this, inputs, attrs, device, target, name)
+    return target
+  }
+
+  run(inputs: readonly Tensor[], attrs: A, device: Backend, target: Tensor | null, origin: string): readonly Tensor[] {
     const { definition } = this
-    deviceOf(definition.name, inputs)
-    if (definition.mutates !== undefined) return this.#mutate(inputs, attrs)
-    const record = isGradEnabled() && anyNeedsGrad(inputs)
-    if (definition.tier === 'view') return [this.#view(inputs[0]!, attrs, record)]
-    if (!record) return compute(definition, inputs, attrs)
-    if (definition.vjp === undefined) {
-      if (definition.composite !== undefined) {
-        metasOf(definition, inputs, attrs)
-        return owned(inputs, listOf(definition.composite(inputs, attrs)), recordedCopy)
-      }
-      return compute(definition, inputs, attrs)
+    if (target !== null) {
+      callInto(this, target, inputs, attrs, device, writing)
+      return none
     }
-    const outputs = compute(definition, inputs, attrs)
+    if (definition.mutates !== undefined) return mutate(definition, inputs, attrs, device)
+    const record = isGradEnabled() && anyNeedsGrad(inputs)
+    if (definition.tier === 'view') {
+      const outputs = [makeView(this, inputs[0]!, attrs)]
+      if (record && definition.vjp !== undefined) attach(makeNode(definition, inputs, attrs, outputs), outputs)
+      return outputs
+    }
+    if (definition.tier === 'memory') return [allocate(device, metasOf(definition, inputs, attrs)[0]!, origin)]
+    if (!record) return compute(definition, inputs, attrs, device, origin)
+    if (definition.vjp === undefined && definition.composite !== undefined) {
+      metasOf(definition, inputs, attrs)
+      return owned(inputs, compose(definition, inputs, attrs, device, ''), cloned)
+    }
+    const outputs = compute(definition, inputs, attrs, device, origin)
+    if (definition.vjp === undefined) return outputs
     const node = makeNode(definition, inputs, attrs, outputs)
     saveInputs(node, inputs)
     attach(node, outputs)
     return outputs
   }
 
-  #view(input: Tensor, attrs: A, record: boolean): Tensor {
-    const { definition } = this
-    const { shape, strides, offset } = definition.view!(input, attrs)
-    Object.freeze(shape)
-    Object.freeze(strides)
-    const output = makeTensor(input.storage, input.dtype, shape, strides, offset, definition.name, input.lineage)
-    const base = input.base ?? input
-    output.base = base
-    output.made = { op: definition as OpDefinition, input, attrs, recorded: isGradEnabled() }
-    output.rebasesSeen = base.autograd?.rebases ?? 0
-    if (record) attach(makeNode(definition, [input], attrs, [output]), [output])
-    return output
-  }
-
-  into(target: Tensor, inputs: readonly Tensor[], attrs: A): Tensor {
-    const { definition } = this
-    const device = deviceOf(definition.name, inputs.includes(target) ? inputs : [target, ...inputs])
-    const record = isGradEnabled() && isFloat(target.dtype) && (needsGrad(target) || anyNeedsGrad(inputs))
-    checkInPlace(`${definition.name}_`, target, record)
-    if (record && definition.vjp === undefined) return this.#overwrite(target, inputs, attrs)
-    const op = `${definition.name}_`
-    const metas = within(op, () => metasOf(definition, inputs, attrs))
-    const meta = metas[0]!
-    checkFits(op, target, meta)
-    const node = record ? makeNode(definition, inputs, attrs, [target]) : null
-    // What is overwritten stays in the graph, for second derivatives.
-    if (node !== null) saveInputs(node, inputs, target, () => recordedCopy(target))
-    const kernel =
-      meta.dtype === target.dtype ? findKernel(device, definition.name, inputs, metas, attrs) : 'dtypes differ'
-    if (typeof kernel !== 'string' && metas.length === 1 && definition.broadcast === true) {
-      const safe = inputs.map((input) => (overlaps(input, target) ? temporaryCopy(input) : input))
-      launch(definition as OpDefinition, kernel, safe, metas, [target], attrs)
-    } else {
-      const result = compute(definition, inputs, attrs)[0]!
-      device.kernels.get('copy')!.run([result], [target], {})
-      result.dispose()
-    }
-    target.storage.version++
-    if (node !== null) {
-      rebase(target, { node, index: 0 })
-      for (const index of definition.saveOutputs ?? []) node.saveOutput(index, target)
-    }
-    return target
-  }
-
-  /** For ops that are recorded as what they are made of: computes from a copy of the target, and copies the result in. */
-  #overwrite(target: Tensor, inputs: readonly Tensor[], attrs: A): Tensor {
-    const copy = registry.get('copy')!
-    const { dtype } = target
-    const original = inputs.includes(target) ? copy.one([target], { dtype }) : target
-    const result = this.one(
-      inputs.map((input) => (input === target ? original : input)),
-      attrs,
-    )
-    checkFits(`${this.definition.name}_`, target, result)
-    return copy.into(target, [result], { dtype })
-  }
-
-  #mutate(inputs: readonly Tensor[], attrs: A): readonly Tensor[] {
-    const { definition } = this
-    const device = inputs[0]!.storage.backend
-    const metas = metasOf(definition, inputs, attrs)
-    const outputs = definition.mutates!(inputs.length, attrs).map((index) => inputs[index]!)
-    const kernel = findKernel(device, definition.name, inputs, metas, attrs)
-    if (typeof kernel === 'string') {
-      unrecorded(() => {
-        definition.composite!(inputs, attrs)
-      })
-    } else {
-      launch(definition as OpDefinition, kernel, inputs, metas, outputs, attrs)
-      for (const output of outputs) output.storage.version++
-    }
-    return outputs
-  }
-
   support(device: Backend): Support {
-    if (this.definition.tier === 'view') return { ok: true, via: 'view' }
+    const { tier } = this.definition
+    if (tier === 'view' || tier === 'memory') return { ok: true, via: tier }
     if (device.kernels.has(this.definition.name)) return { ok: true, via: 'kernel' }
     if (this.definition.composite !== undefined) return { ok: true, via: 'composite' }
     return { ok: false, why: `${device.name} has no kernel for ${this.definition.name}` }
   }
 }
 
-function recordedCopy(x: Tensor): Tensor {
-  return registry.get('copy')!.one([x], { dtype: x.dtype })
-}
-
 /** Makes an op of this package from its definition. */
 export function defineOp<A extends Attrs>(definition: OpDefinition<A>): Op<A> {
-  const { name } = definition
-  if (registry.has(name)) {
-    throw new TorchError(
-      'INVALID_ARGUMENT',
-      'defineOp',
-      `'${name}' is defined already: kernels, gradients and views of the op of that name would change hands. Choose another name.`,
-      { name },
-    )
-  }
   const op = new CallableOp(definition)
-  registry.set(name, op as unknown as Op)
+  register(op as unknown as Op)
   return op
 }
+
+/* The ops that calls themselves are made of stand here: calls need them, and they are calls. */
+
+interface CopyAttrs {
+  readonly dtype: DType
+  readonly flip?: readonly number[]
+}
+
+/** The elements in fresh memory and in another dtype. */
+export const copyOp: Op<CopyAttrs> = defineOp<CopyAttrs>({
+  name: 'copy',
+  tier: 'prim',
+  broadcast: true,
+  meta: ([x], { dtype }) => ({ shape: x!.shape, dtype }),
+  vjp: ({ inputs, attrs: { flip } }, [grad]) => {
+    const { dtype } = inputs[0]!
+    return [flip === undefined ? cast(grad!, dtype) : copyOp.one([grad!], { dtype, flip })]
+  },
+})
+
+function cast(x: Tensor, dtype: DType): Tensor {
+  return x.dtype === dtype ? x : copyOp.one([x], { dtype })
+}
+
+function cloned(x: Tensor): Tensor {
+  return copyOp.one([x], { dtype: x.dtype })
+}
+
+interface FillAttrs extends Meta {
+  readonly value: Scalar
+}
+
+/** A tensor with every element `value`. */
+export const fillOp: Op<FillAttrs> = defineOp<FillAttrs>({ name: 'fill', tier: 'prim', meta: (_, attrs) => attrs })
+
+/**
+ * A copy of the first input with the second written where a view of it looks. In-place operations on views are recorded as this
+ * (PyTorch's CopySlices): their base becomes what it was with the view's new values in it.
+ */
+export const viewScatterOp: Op<ViewScatterAttrs> = defineOp<ViewScatterAttrs>({
+  name: 'viewScatter',
+  gradName: 'copySlices',
+  tier: 'composite',
+  meta: ([x]) => x!,
+  composite: ([x, src], { place }) => {
+    const out = cloned(x!)
+    copyOp.into(partAt(out, place), [src!], { dtype: out.dtype })
+    return out
+  },
+  vjp: ({ attrs, needs, inputs }, [grad]) => {
+    const { device, dtype } = grad!
+    const { shape, dtype: written } = inputs[1]!
+    return [
+      needs[0] === true ? viewScatterOp.one([grad!, fillOp.make(device, { shape, dtype, value: 0 })], attrs) : null,
+      needs[1] === true ? cast(partAt(inRowOrder(grad!), attrs.place), written) : null,
+    ]
+  },
+})
+
+/** The tensor itself if its elements lie in row order, else a copy: views of any geometry (`asStrided`) count in memory. */
+export function inRowOrder(x: Tensor): Tensor {
+  return isContiguous(x.shape, x.strides) ? x : cloned(x)
+}
+
+/** What is handed to those who write in place. */
+export const writing: Writing = { copy: copyOp, viewScatter: viewScatterOp }

@@ -3,9 +3,15 @@ import { isFloat } from '../dtype/dtype.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { noteCreation } from '../tape/anomaly.ts'
 import { AutogradMeta, edgeOf, moveTo, needsGrad } from '../tape/autograd-meta.ts'
-import type { Making, OpDefinition } from '../tensor/op.ts'
-import { registry } from './registry.ts'
+import type { Op, OpDefinition } from '../tensor/op.ts'
 import { type Edge, metaOf, OpNode } from '../tape/node.ts'
+import { type Place, placeIn } from './view.ts'
+
+/** What is written where, by the op that writes into views. */
+export interface ViewScatterAttrs {
+  /** The part of the first input that is replaced. */
+  readonly place: Place
+}
 
 /** Whether a call has to be recorded. */
 export function anyNeedsGrad(inputs: readonly Tensor[]): boolean {
@@ -70,27 +76,19 @@ export function attach<A extends Attrs>(node: OpNode<A>, outputs: readonly Tenso
   if (saveOutputs !== undefined) for (const index of saveOutputs) node.saveOutput(index, outputs[index]!)
 }
 
-/** The view that `tensor` is of its base, made of another tensor in the base's place. */
-function replay(view: Tensor, whole: Tensor): Tensor {
-  const { base } = view
-  const steps: Making[] = []
-  for (let at = view; at !== base; at = at.made!.input) steps.push(at.made!)
-  return steps.reduceRight((x, { op, attrs }) => registry.get(op.name)!.one([x], attrs), whole)
-}
-
 /**
  * Puts a tensor that was overwritten behind the node that did it. Where the tensor is a view, its base is from now on what it
  * was, with the view's new values written into it; the view, and every other view of the base, look at that.
+ *
+ * @param viewScatter - The op that writes into a view.
  */
-export function rebase(target: Tensor, edge: Edge): void {
+export function rebase(target: Tensor, edge: Edge, viewScatter: Op<ViewScatterAttrs>): void {
   const { base } = target
   if (base === null) return moveTo(target, edge)
-  const { definition } = registry.get('viewScatter')!
   const before = needsGrad(base) ? edgeOf(base) : null
-  const place = (whole: Tensor): Tensor => replay(target, whole)
   const node = new OpNode(
-    definition,
-    { place },
+    viewScatter.definition,
+    { place: placeIn(base, target) },
     [before, edge],
     [before !== null, true],
     [metaOf(base), metaOf(target)],

@@ -102,6 +102,6 @@ function follow(tensor: Tensor, rebases: number): void {
   tensor.rebasesSeen = rebases
   if (!needsGrad(input)) return
   const meta = (tensor.autograd ??= new AutogradMeta())
-  meta.node = new OpNode(op, attrs, [edgeOf(input)], [true], [metaOf(input)], [metaOf(tensor)])
+  meta.node = new OpNode(op.definition, attrs, [edgeOf(input)], [true], [metaOf(input)], [metaOf(tensor)])
   meta.index = 0
 }

@@ -12,7 +12,7 @@ export interface Window {
 
 /** How a view came about, so that it can be made again of another base. */
 export interface Making {
-  readonly op: OpDefinition
+  readonly op: Op
   readonly input: Tensor
   readonly attrs: Attrs
   /** Whether recording was on: views made under noGrad() may not be modified where it matters. */
@@ -29,9 +29,9 @@ export interface OpDefinition<A extends Attrs = Attrs> {
   readonly name: string
   /**
    * `prim`: every backend has a kernel. `composite`: kernels are optional. `optional`: neither is promised.
-   * `view`: arithmetic on strides, no kernel at all.
+   * `view`: arithmetic on strides, `memory`: a fresh output, whatever it holds; no kernel at all.
    */
-  readonly tier: 'prim' | 'composite' | 'optional' | 'view'
+  readonly tier: 'prim' | 'composite' | 'optional' | 'view' | 'memory'
   /** What `gradFn.name` is built from, where it is not `name`. */
   readonly gradName?: string
   /**
@@ -48,11 +48,11 @@ export interface OpDefinition<A extends Attrs = Attrs> {
   readonly broadcast?: true | readonly number[]
   /** For `view`: the new window; validates like `meta`. */
   view?(input: View, attrs: A): Window
-  /** The op in terms of other ops. */
-  composite?(inputs: readonly Tensor[], attrs: A): Tensor | readonly Tensor[]
+  /** The op in terms of other ops. `device` is that of the inputs, where there are some. */
+  composite?(inputs: readonly Tensor[], attrs: A, device: Backend): Tensor | readonly Tensor[]
   /**
    * Gradients of the inputs, written in ops so that they can be differentiated again; null where there is none.
-   * A composite without it is recorded op by op instead.
+   * A composite without it is recorded op by op instead; a view without it is outside the graph.
    */
   vjp?(saved: Saved<A>, grads: readonly (Tensor | null)[]): readonly (Tensor | null)[]
   /** Inputs the vjp reads, by the input whose gradient needs them. */
@@ -63,13 +63,22 @@ export interface OpDefinition<A extends Attrs = Attrs> {
   readonly mutates?: (inputs: number, attrs: A) => readonly number[]
 }
 
-/** An op that can be called. */
+/**
+ * An op that can be called. Attributes are data: numbers, text, lists and plain objects of them, which `structuredClone` copies; an
+ * op in attributes is its name.
+ */
 export interface Op<A extends Attrs = Attrs> {
   readonly definition: OpDefinition<A>
   /** Calls it and returns its first output. */
   one(inputs: readonly Tensor[], attrs: A): Tensor
   /** Calls it and returns all outputs. */
   all(inputs: readonly Tensor[], attrs: A): readonly Tensor[]
+  /**
+   * Calls an op that has no inputs and returns its output.
+   *
+   * @param origin - The function whose result it is, for messages. Default: the op's name.
+   */
+  make(device: Backend, attrs: A, origin?: string): Tensor
   /** Calls it with `target` as its output, as the in-place methods do. `inputs[0]` is usually the target itself. */
   into(target: Tensor, inputs: readonly Tensor[], attrs: A): Tensor
   /** Whether a device computes it with a kernel of its own, from other ops, or not at all (and why). */
@@ -77,5 +86,5 @@ export interface Op<A extends Attrs = Attrs> {
 }
 
 export type Support =
-  | { readonly ok: true; readonly via: 'kernel' | 'composite' | 'view' }
+  | { readonly ok: true; readonly via: 'kernel' | 'composite' | 'view' | 'memory' }
   | { readonly ok: false; readonly why: string }

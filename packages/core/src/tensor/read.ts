@@ -1,5 +1,5 @@
 import type { Backend } from '../backend/backend.ts'
-import { allocate } from '../dispatch/compute.ts'
+import { allocate } from '../dispatch/allocate.ts'
 import { releasedError } from '../arguments/tensor.ts'
 import { noGrad } from '../tape/grad-mode.ts'
 import { AutogradMeta, edgeOf, needsGrad } from '../tape/autograd-meta.ts'

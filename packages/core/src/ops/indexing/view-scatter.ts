@@ -1,16 +1,19 @@
 import { within } from '../../arguments/within.ts'
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
+import { inRowOrder, viewScatterOp } from '../../dispatch/dispatch.ts'
+import { placeIn, stepOf } from '../../dispatch/view.ts'
 import { TorchError } from '../../errors.ts'
 import { formatShape, normalizeDim, sameShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { clone } from '../primitives/copy.ts'
 import { viewGrad } from '../primitives/define-view.ts'
-import { viewScatterOp } from '../primitives/overwrite.ts'
+import { diagonalOp } from '../primitives/slice.ts'
 import { asStrided, diagonal, reshape, select, slice } from '../primitives/views.ts'
 
-function scatterInto(op: string, x: Tensor, src: Tensor, place: (whole: Tensor) => Tensor): Tensor {
-  const { shape } = place(x)
+/** @param part - Which part of `x` is replaced, as a view of it. */
+function scatterInto(op: string, x: Tensor, src: Tensor, part: Tensor): Tensor {
+  const { shape } = part
   if (!sameShape(shape, src.shape)) {
     throw new TorchError(
       'SHAPE_MISMATCH',
@@ -20,7 +23,7 @@ function scatterInto(op: string, x: Tensor, src: Tensor, place: (whole: Tensor) 
       { src: src.shape, expected: shape },
     )
   }
-  return viewScatterOp.one([x, src], { place })
+  return viewScatterOp.one([x, src], { place: placeIn(x, part) })
 }
 
 const selectScatterArguments = signature('selectScatter', {
@@ -42,7 +45,7 @@ const selectScatterArguments = signature('selectScatter', {
 export function selectScatter(x: Tensor, src: Tensor, dim: number, index: number): Tensor {
   selectScatterArguments(arguments)
   return within('selectScatter', () => {
-    return scatterInto('selectScatter', x, src, (whole) => select(whole, dim, index))
+    return scatterInto('selectScatter', x, src, select(x, dim, index))
   })
 }
 
@@ -75,7 +78,7 @@ export function sliceScatter(
 ): Tensor {
   sliceScatterArguments(arguments)
   return within('sliceScatter', () => {
-    return scatterInto('sliceScatter', x, src, (whole) => slice(whole, dim, start, end, step))
+    return scatterInto('sliceScatter', x, src, slice(x, dim, start, end, step))
   })
 }
 
@@ -99,7 +102,7 @@ const diagonalScatterArguments = signature('diagonalScatter', {
 export function diagonalScatter(x: Tensor, src: Tensor, offset = 0, dim1 = 0, dim2 = 1): Tensor {
   diagonalScatterArguments(arguments)
   return within('diagonalScatter', () => {
-    return scatterInto('diagonalScatter', x, src, (whole) => diagonal(whole, offset, dim1, dim2))
+    return scatterInto('diagonalScatter', x, src, diagonal(x, offset, dim1, dim2))
   })
 }
 
@@ -130,10 +133,8 @@ export function asStridedScatter(
 ): Tensor {
   asStridedScatterArguments(arguments)
   return within('asStridedScatter', () => {
-    return scatterInto('asStridedScatter', x, src, (whole) => {
-      const rows = whole.contiguous()
-      return asStrided(rows, size, stride, rows.offset + storageOffset)
-    })
+    const rows = inRowOrder(x)
+    return scatterInto('asStridedScatter', rows, src, asStrided(rows, size, stride, rows.offset + storageOffset))
   })
 }
 
@@ -173,7 +174,7 @@ export function diagEmbed(x: Tensor, offset = 0, dim1 = -2, dim2 = -1): Tensor {
     const size = x.shape.at(-1)! + Math.abs(offset)
     const rest = x.shape.slice(0, -1)
     const shape = Array.from({ length: rank }, (_, i) => (i === a || i === b ? size : rest.shift()!))
-    return viewGrad.one([x], { shape, place: (whole) => diagonal(whole, offset, a, b) })
+    return viewGrad.one([x], { shape, place: [stepOf(diagonalOp, { shift: offset, dim1: a, dim2: b })] })
   })
 }
 

@@ -3,7 +3,6 @@ import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
 import type { Meta } from '../../backend/backend.ts'
 import { needsGrad } from '../../tape/autograd-meta.ts'
-import { allocate } from '../../dispatch/compute.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
 import type { Op } from '../../tensor/op.ts'
 import { isGradEnabled } from '../../tape/grad-mode.ts'
@@ -12,6 +11,7 @@ import { promoteTypes } from '../../dtype/dtype.ts'
 import { formatShape, normalizeDim, sameShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { cast, copyOp } from './copy.ts'
+import { unfilled } from './fill.ts'
 import { narrow, reshape, unsqueeze } from './views.ts'
 
 interface CatAttrs {
@@ -56,7 +56,7 @@ export const catOp: Op<CatAttrs> = defineOp<CatAttrs>({
   composite: (inputs, { dim }) => {
     const first = leading(inputs)
     const total = inputs.reduce((sum, input) => sum + sizeAlong(input, dim), 0)
-    const out = allocate(first.device, { shape: first.shape.with(dim, total), dtype: first.dtype }, 'cat')
+    const out = unfilled(first.device, first.dtype, first.shape.with(dim, total))
     let at = 0
     for (const input of inputs) {
       const size = sizeAlong(input, dim)

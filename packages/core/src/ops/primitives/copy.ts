@@ -2,26 +2,12 @@ import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
 import type { DType } from '../../dtype/dtype.ts'
 import { isDType } from '../../dtype/dtype.ts'
-import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Op } from '../../tensor/op.ts'
+import { copyOp } from '../../dispatch/dispatch.ts'
 import { TorchError } from '../../errors.ts'
 import { normalizeDims } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 
-interface CopyAttrs {
-  readonly dtype: DType
-  readonly flip?: readonly number[]
-}
-
-export const copyOp: Op<CopyAttrs> = defineOp<CopyAttrs>({
-  name: 'copy',
-  tier: 'prim',
-  broadcast: true,
-  meta: ([x], { dtype }) => ({ shape: x!.shape, dtype }),
-  vjp: ({ inputs, attrs: { flip } }, [grad]) => [
-    flip === undefined ? cast(grad!, inputs[0]!.dtype) : copyOp.one([grad!], { dtype: inputs[0]!.dtype, flip }),
-  ],
-})
+export { copyOp }
 
 /** `x` in another dtype; `x` itself when it has it already. */
 export function cast(x: Tensor, dtype: DType): Tensor {

@@ -2,15 +2,17 @@ import { tensorOptionsKind } from '../../arguments/options.ts'
 import * as takes from '../../arguments/kinds.ts'
 import { overloads, signature } from '../../arguments/signature.ts'
 import { spreadSignature } from '../../arguments/spread.ts'
-import type { Backend, Device } from '../../backend/backend.ts'
+import type { Backend, Device, Meta } from '../../backend/backend.ts'
 import { getDefaultDevice } from '../../default-device.ts'
 import { type DType, isFloat, type Scalar } from '../../dtype/dtype.ts'
-import { allocate } from '../../dispatch/compute.ts'
+import { allocate } from '../../dispatch/allocate.ts'
+import { defineOp } from '../../dispatch/dispatch.ts'
+import type { Op } from '../../tensor/op.ts'
 import { TorchError } from '../../errors.ts'
 import { checkConverts, encode } from '../../dtype/host.ts'
 import { checkShape, numel } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { filled } from './fill.ts'
+import { filled, unfilled } from './fill.ts'
 import { defaultFloat } from './operands.ts'
 
 /** Settings that all functions making tensors share. */
@@ -123,7 +125,7 @@ export function empty(...size: readonly unknown[]): Tensor {
   const { list: shape, options } = emptyArguments(size)
   const resolved = resolve(options, defaultFloat)
   checkShape('empty', shape)
-  return finish(allocate(resolved.device, { shape: [...shape], dtype: resolved.dtype }, 'empty'), options)
+  return finish(unfilled(resolved.device, resolved.dtype, [...shape]), options)
 }
 
 function like(op: string, x: Tensor, value: Scalar, options: TensorOptions | undefined): Tensor {
@@ -179,12 +181,12 @@ export function fullLike(x: Tensor, value: Scalar, options?: TensorOptions): Ten
   return like('fullLike', x, value, options)
 }
 
-/** n values start, start + step, … on a device. */
-function iota(device: Backend, dtype: DType, n: number, start: number, step: number, origin: string): Tensor {
-  const out = allocate(device, { shape: [n], dtype }, origin)
-  device.kernels.get('iota')!.run([], [out], { start, step })
-  return out
+interface IotaAttrs extends Meta {
+  readonly start: number
+  readonly step: number
 }
+
+const iotaOp: Op<IotaAttrs> = defineOp<IotaAttrs>({ name: 'iota', tier: 'prim', meta: (_, attrs) => attrs })
 
 const arangeArguments = overloads(
   'arange',
@@ -226,7 +228,7 @@ export function arange(a: number, b?: number | TensorOptions, c?: number | Tenso
       { start, end, step },
     )
   }
-  return finish(iota(device, dtype, count, start, step, 'arange'), options)
+  return finish(iotaOp.make(device, { shape: [count], dtype, start, step }, 'arange'), options)
 }
 
 /** A vector from values worked out on the host. */

@@ -1,6 +1,7 @@
 import type { View } from '../../backend/backend.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
 import type { Op, Window } from '../../tensor/op.ts'
+import { partAt, type Place } from '../../dispatch/view.ts'
 import type { Saved } from '../../tape/node.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { copyOp } from './copy.ts'
@@ -8,7 +9,7 @@ import { fillLike } from './fill.ts'
 
 interface ViewGradAttrs {
   readonly shape: readonly number[]
-  readonly place: (whole: Tensor) => Tensor
+  readonly place: Place
 }
 
 /** The gradient of a view that shows each element at most once: zeros, with the gradient written where the view looks. */
@@ -18,10 +19,10 @@ export const viewGrad: Op<ViewGradAttrs> = defineOp<ViewGradAttrs>({
   meta: ([grad], { shape }) => ({ shape, dtype: grad!.dtype }),
   composite: ([grad], { shape, place }) => {
     const whole = fillLike(grad!, 0, shape)
-    copyOp.into(place(whole), [grad!], { dtype: grad!.dtype })
+    copyOp.into(partAt(whole, place), [grad!], { dtype: grad!.dtype })
     return whole
   },
-  vjp: ({ attrs }, [grad]) => [attrs.place(grad!)],
+  vjp: ({ attrs }, [grad]) => [partAt(grad!, attrs.place)],
 })
 
 export type Vjp<A> = (saved: Saved<A>, grad: Tensor) => Tensor
@@ -35,7 +36,7 @@ export function defineView<A extends object>(
   vjp?: Vjp<A>,
   gradName?: string,
 ): Op<A> {
-  const op: Op<A> = defineOp<A>({
+  return defineOp<A>({
     name,
     tier: 'view',
     ...(gradName === undefined ? {} : { gradName }),
@@ -44,10 +45,9 @@ export function defineView<A extends object>(
       vjp === undefined
         ? viewGrad.one([grad!], {
             shape: saved.inputs[0]!.shape,
-            place: (whole) => op.one([whole], saved.attrs),
+            place: [{ op: name, attrs: saved.attrs }],
           })
         : vjp(saved, grad!),
     ],
   })
-  return op
 }

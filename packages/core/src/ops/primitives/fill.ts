@@ -1,6 +1,7 @@
-import type { Backend } from '../../backend/backend.ts'
+import type { Backend, Meta } from '../../backend/backend.ts'
 import type { DType, Scalar } from '../../dtype/dtype.ts'
-import { allocate } from '../../dispatch/compute.ts'
+import { defineOp, fillOp } from '../../dispatch/dispatch.ts'
+import type { Op } from '../../tensor/op.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 
 /** A fresh tensor with every element `value`. */
@@ -11,12 +12,17 @@ export function filled(
   value: Scalar,
   origin = 'full',
 ): Tensor {
-  const out = allocate(device, { shape, dtype }, origin)
-  device.kernels.get('fill')!.run([], [out], { value })
-  return out
+  return fillOp.make(device, { shape, dtype, value }, origin)
 }
 
 /** As {@link filled}, on the device and in the dtype of `x`. */
 export function fillLike(x: Tensor, value: Scalar, shape: readonly number[] = x.shape): Tensor {
   return filled(x.device, x.dtype, shape, value)
+}
+
+const emptyOp: Op<Meta> = defineOp<Meta>({ name: 'empty', tier: 'memory', meta: (_, attrs) => attrs })
+
+/** A fresh tensor whose values are whatever its memory held. */
+export function unfilled(device: Backend, dtype: DType, shape: readonly number[], origin = 'empty'): Tensor {
+  return emptyOp.make(device, { shape, dtype }, origin)
 }

@@ -1,13 +1,13 @@
 import { within } from '../../arguments/within.ts'
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
-import { allocate } from '../../dispatch/compute.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
 import type { Op } from '../../tensor/op.ts'
 import { TorchError } from '../../errors.ts'
 import { contiguousStrides, formatShape, isContiguous, normalizeDim, numel, sameShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { copyOp } from './copy.ts'
+import { unfilled } from './fill.ts'
 import { defineView } from './define-view.ts'
 
 /** Strides under which the elements of a view appear in another shape without moving, or null if they would have to move. */
@@ -73,7 +73,7 @@ const reshapeCopyOp: Op<{ readonly shape: readonly number[] }> = defineOp<{ read
   gradName: 'unsafeView',
   meta: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
   composite: ([x], { shape }) => {
-    const out = allocate(x!.device, { shape, dtype: x!.dtype }, 'reshape')
+    const out = unfilled(x!.device, x!.dtype, shape)
     copyOp.into(viewOp.one([out], { shape: x!.shape }), [x!], { dtype: x!.dtype })
     return out
   },

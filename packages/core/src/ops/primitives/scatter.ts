@@ -15,11 +15,13 @@ import type { Tensor } from '../../tensor/tensor.ts'
 import { add, bitwiseAnd, div, floorDivide, maximum, mul } from './arithmetic.ts'
 import { eq } from './compare.ts'
 import { cast, clone } from './copy.ts'
+import { stepOf } from '../../dispatch/view.ts'
 import { viewGrad } from './define-view.ts'
 import { fillLike } from './fill.ts'
 import { asIndex, asVector, checkIndexShape, gather } from './gather.ts'
 import { isTensor } from '../../arguments/tensor.ts'
 import { sum } from './reduce.ts'
+import { sliceOp } from './slice.ts'
 import { narrow, reshape } from './views.ts'
 import { where } from './where.ts'
 
@@ -46,9 +48,12 @@ function read(src: Tensor, shape: readonly number[]): Tensor {
 
 /** A gradient for src: what was gathered, and zeros where src was not read. */
 function widen(grad: Tensor, shape: readonly number[]): Tensor {
-  return sameShape(shape, grad.shape)
-    ? grad
-    : viewGrad.one([grad], { shape, place: (whole) => read(whole, grad.shape) })
+  if (sameShape(shape, grad.shape)) return grad
+  const place = shape.flatMap((size, dim) => {
+    const length = grad.shape[dim]!
+    return size === length ? [] : [stepOf(sliceOp, { dim, start: 0, length, step: 1 })]
+  })
+  return viewGrad.one([grad], { shape, place })
 }
 
 export const scatterOp: Op<DimAttrs> = defineOp<DimAttrs>({

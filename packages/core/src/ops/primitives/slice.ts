@@ -1,6 +1,7 @@
 import { within } from '../../arguments/within.ts'
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
+import type { Op } from '../../tensor/op.ts'
 import { TorchError } from '../../errors.ts'
 import { normalizeDim } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
@@ -10,16 +11,21 @@ import { defineView } from './define-view.ts'
 import { asIndex, indexSelect, wrapped } from './gather.ts'
 import { isTensor } from '../../arguments/tensor.ts'
 
-const sliceOp = defineView<{
+interface SliceAttrs {
   readonly dim: number
   readonly start: number
   readonly length: number
   readonly step: number
-}>('slice', ({ shape, strides, offset }, { dim, start, length, step }) => ({
-  shape: shape.with(dim, length),
-  strides: strides.with(dim, strides[dim]! * step),
-  offset: offset + (length === 0 ? 0 : start * strides[dim]!),
-}))
+}
+
+export const sliceOp: Op<SliceAttrs> = defineView<SliceAttrs>(
+  'slice',
+  ({ shape, strides, offset }, { dim, start, length, step }) => ({
+    shape: shape.with(dim, length),
+    strides: strides.with(dim, strides[dim]! * step),
+    offset: offset + (length === 0 ? 0 : start * strides[dim]!),
+  }),
+)
 
 const sliceArguments = signature('slice', {
   input: takes.tensor,
@@ -173,7 +179,13 @@ export function unbind(x: Tensor, dim = 0): Tensor[] {
   return Array.from({ length: x.shape[d]! }, (_, i) => select(x, d, i))
 }
 
-const diagonalOp = defineView<{ readonly shift: number; readonly dim1: number; readonly dim2: number }>(
+interface DiagonalAttrs {
+  readonly shift: number
+  readonly dim1: number
+  readonly dim2: number
+}
+
+export const diagonalOp: Op<DiagonalAttrs> = defineView<DiagonalAttrs>(
   'diagonal',
   ({ shape, strides, offset }, { shift, dim1, dim2 }) => {
     const rows = shape[dim1]! - Math.max(-shift, 0)
