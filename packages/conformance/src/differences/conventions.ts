@@ -232,7 +232,7 @@ export const conventions: readonly DocumentedDifference[] = [
       of(
         `pairwiseDistance tripletMarginLoss mseLoss gaussianNllLoss lpPool1d lpPool2d lpPool3d localResponseNorm upsampleBilinear
         maxUnpool1d maxUnpool2d maxUnpool3d dropout alphaDropout featureAlphaDropout softmax softmin logSoftmax batchNorm
-        instanceNorm cumsum_ cumprod_ chainMatmul einsum adaptiveAvgPool2d lerp lerp_`,
+        instanceNorm cumsum_ cumprod_ chainMatmul einsum tensordot adaptiveAvgPool2d lerp lerp_`,
         refusedHere(/DTYPE_MISMATCH/),
       ),
     ),
