@@ -201,6 +201,17 @@ export const conventions: readonly DocumentedDifference[] = [
     ),
   },
   {
+    what: 'isin with assumeUnique of elements that are not.',
+    why: 'a promise that is not kept; here it changes nothing',
+    covers: of(
+      'isin',
+      allOf(
+        caused(/^result: value$/),
+        ({ call }) => valueOf(call, 'assumeUnique') === true && call.tensors.some(hasRepeats),
+      ),
+    ),
+  },
+  {
     what: 'topk always sorts.',
     why: 'PyTorch leaves the order open with sorted: false',
     covers: of(

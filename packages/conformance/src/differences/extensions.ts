@@ -101,6 +101,11 @@ export const extensions: readonly DocumentedDifference[] = [
     covers: of('einsum', refusedThere(/expected scalar type \w+ but found \w+/)),
   },
   {
+    what: 'unique along a dimension of a tensor with several empty ones.',
+    why: 'nothing is unique there, as along one',
+    covers: of('unique', refusedThere(/Number of zero sized dimensions is more than one/)),
+  },
+  {
     what: 'Weights of cov of another floating dtype.',
     why: 'dtypes meet, as elsewhere',
     covers: of('cov', refusedThere(/expected m1 and m2 to have the same dtype/)),
