@@ -152,7 +152,7 @@ export function compareGradients(
   for (const [i, b] of theirs[key].entries()) {
     const a = ours[key][i] ?? null
     const zero = (one: Described | null): boolean =>
-      one === null || one.values.every((v) => Math.abs(toNumber(v)) < 1e-12)
+      one === null || one.values.every((v) => Math.abs(toNumber(v)) < 1e-7)
     if (a === null && b === null) continue
     if (a === null || b === null) {
       // Whether zeros are made or left out is asked of first gradients only.
