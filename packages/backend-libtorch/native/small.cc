@@ -59,7 +59,7 @@ struct Sqrt {
 };
 struct Relu {
   template <typename T>
-  T operator()(T a, T) const { return a <= 0 ? T{0} : a; }
+  T operator()(T a, T) const { return a < 0 ? T{0} : a; }
 };
 struct ReluGrad {
   template <typename T>

@@ -153,10 +153,12 @@ export const numbers: readonly DocumentedDifference[] = [
         ),
       ),
       of(
-        'mul div trueDivide mul_ div_ trueDivide_',
+        'mul div trueDivide pow mul_ div_ trueDivide_',
         allOf(
           caused(/value/),
-          ({ call }) => Math.abs(Number(call.args[1]?.v)) > 65504 && call.tensors[0]?.dtype === 'float16',
+          ({ call }) =>
+            call.args.some(({ v }) => typeof v === 'number' && Math.abs(v) > 65504) &&
+            call.tensors[0]?.dtype === 'float16',
         ),
       ),
     ),

@@ -13,6 +13,7 @@ import {
   refusedHere,
   refusedThere,
   relativeOf,
+  valueOf,
 } from './differing.ts'
 
 const batchNormOfOtherLayout = of(
@@ -180,7 +181,13 @@ export const pytorchs: readonly DocumentedDifference[] = [
   {
     what: 'topk of 0 elements of a tensor without dimensions is empty.',
     why: 'PyTorch returns an element that nothing has written',
-    covers: of('topk', caused(/^result: shape$/, /\[0\], PyTorch \[\]$/)),
+    covers: of(
+      'topk',
+      anyOf(
+        caused(/^result: shape$/, /\[0\], PyTorch \[\]$/),
+        allOf(caused(/gradient: value/), ({ call }) => valueOf(call, 'k') === 0 && call.tensors[0]?.base.length === 0),
+      ),
+    ),
   },
   {
     what: 'Orders of polygamma beyond 170 are refused.',
