@@ -124,6 +124,23 @@ export const numbers: readonly DocumentedDifference[] = [
       'add sub add_ sub_ addmm addmv addr addbmm baddbmm addmm_ addmv_ addr_ addbmm_ baddbmm_',
       allOf(caused(/NaN or infinity/), anyOf(isSpecialAt('alpha'), isSpecialAt('beta'))),
     ),
+    // Zeros that PyTorch makes for what has no gradient become NaN by such a factor.
+    after: of(
+      'add sub add_ sub_ addmm addmv addr addbmm baddbmm addmm_ addmv_ addr_ addbmm_ baddbmm_',
+      allOf(
+        caused(/gradient: value \(NaN|^second gradient: absent$/, /nan/),
+        anyOf(isSpecialAt('alpha'), isSpecialAt('beta')),
+      ),
+    ),
+  },
+  {
+    what: 'A factor beta = 0 ignores the tensor that it multiplies also in gradients, which are zeros.',
+    why: 'PyTorch multiplies a gradient that may be NaN',
+    covers: () => false,
+    after: of(
+      'addmm addmv addr addbmm baddbmm addmm_ addmv_ addr_ addbmm_ baddbmm_',
+      allOf(caused(/gradient: value \(NaN/), ({ call }) => valueOf(call, 'beta') === 0),
+    ),
   },
   {
     what: 'A factor alpha = 0 ignores the product also in addr and baddbmm, even where it is NaN.',

@@ -30,6 +30,7 @@ function compareWritten(ours: StepOutcome, theirs: StepOutcome, slack: Slack | u
       {
         cause: 'writes an argument',
         detail: `${place}: ${a === undefined ? 'untouched' : 'written'}, PyTorch the other way`,
+        numeric: true,
       },
     ]
   })
@@ -41,7 +42,7 @@ function compareStep(ours: StepOutcome, theirs: StepOutcome, i: number, slack: S
   if (theirs.error !== undefined)
     return ours.error === undefined
       ? [{ cause: 'accepted here', detail: `PyTorch: ${theirs.error}` }]
-      : written.map((one) => ({ ...one, cause: `refused, but ${one.cause}` }))
+      : written.map(({ cause, detail }) => ({ cause: `refused, but ${cause}`, detail }))
   if (ours.error !== undefined) return [{ cause: 'refused here', detail: ours.error }]
   const [a, b] = [ours.outputs!, theirs.outputs!]
   if (a.length !== b.length) return [{ cause: 'number of results', detail: `${a.length}, PyTorch ${b.length}` }]
