@@ -173,6 +173,7 @@ export const conventions: readonly DocumentedDifference[] = [
         (one) => refusedHere(/cannot be converted to/)(one) && one.call.tensors.some(isEmpty),
       ),
       of('emptyStrided', refusedHere(/strides must be whole numbers/)),
+      of('instanceNorm', (one) => refusedHere(/should contain/)(one) && one.call.tensors.some(isEmpty)),
       of('bernoulli_', (one) => refusedHere(/chances must be between/)(one) && one.call.tensors.some(isEmpty)),
       of('pad constantPadNd indexAdd indexAdd_', refusedHere(/without overflow|wrapping around more than once/)),
     ),

@@ -11,6 +11,8 @@ export interface Differing {
   readonly difference: Difference
   /** In programs: an argument is written between this call and backward(). */
   readonly overwritten?: boolean
+  /** In programs: the device finds some mistakes after the call. */
+  readonly reportsLate?: boolean
 }
 
 /** Where flambeau means something else than PyTorch, on purpose. */

@@ -28,9 +28,13 @@ export const memory: readonly DocumentedDifference[] = [
     ),
   },
   {
-    what: 'A call that is refused has written nothing.',
+    what: 'A call that is refused has written nothing, unless the device itself had to find the mistake.',
     why: 'everything is checked before anything is done; PyTorch’s kernels stop in the middle',
-    covers: caused(/^refused, but writes an argument$/, /: untouched, PyTorch the other way$/),
+    covers: anyOf(
+      caused(/^refused, but writes an argument$/, /: untouched, PyTorch the other way$/),
+      // An index out of range or a division by zero that the device itself finds.
+      ({ difference, reportsLate }) => reportsLate === true && difference.cause.startsWith('refused, but '),
+    ),
   },
   {
     what: 'Results of unravelIndex have memory of their own.',

@@ -81,8 +81,8 @@ export const numbers: readonly DocumentedDifference[] = [
     why: 'it depends on the order of the steps, which PyTorch leaves open',
     covers: of(
       `sum mean einsum inner dot mv mm bmm matmul outer addmm addmv addbmm baddbmm tensordot linear bilinear chainMatmul cumsum
-      logcumsumexp cumulativeTrapezoid trapezoid trapz fmax fmin maximum minimum max min amax amin clamp clampMin clampMax clamp_
-      clampMin_ clampMax_ cumsum_ addr addr_ gridSampler2d gridSampler3d scatterAdd scatterAdd_ indexReduce
+      logaddexp logaddexp2 logcumsumexp cumulativeTrapezoid trapezoid trapz fmax fmin maximum minimum max min amax amin clamp clampMin clampMax
+      clamp_ clampMin_ clampMax_ cumsum_ addr addr_ gridSampler2d gridSampler3d scatterAdd scatterAdd_ indexReduce
       indexReduce_ scatterReduce scatterReduce_ histogram histogramdd addmm_
       addmv_ addbmm_ baddbmm_ scaledDotProductAttention conv1d conv2d conv3d cov trace median nanmedian aminmax cummax cummin sort
       topk kthvalue unique mode`,
