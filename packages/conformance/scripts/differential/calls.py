@@ -52,10 +52,10 @@ def slice_of(x, dim, start=None, end=None, step=1):
 
 def attention_forward(query, key, value, embed_dim_to_check, num_heads, in_proj_weight=None, in_proj_bias=None,
                       out_proj_weight=None, out_proj_bias=None, **options):
-    dropout = options.pop('dropout_p', 0.0)
+    between = [options.pop(name, without) for name, without in (('bias_k', None), ('bias_v', None), ('add_zero_attn', False),
+                                                                 ('dropout_p', 0.0))]
     return F.multi_head_attention_forward(query, key, value, embed_dim_to_check, num_heads, in_proj_weight, in_proj_bias,
-                                          None, None, False, dropout, out_proj_weight, out_proj_bias,
-                                          **{'training': False, **options})
+                                          *between, out_proj_weight, out_proj_bias, **{'training': False, **options})
 
 
 def pooled(function):

@@ -1,8 +1,10 @@
 import { conventions } from './conventions.ts'
 import type { Differing, DocumentedDifference } from './differing.ts'
 import { extensions } from './extensions.ts'
+import { layers } from './layers.ts'
 import { memory } from './memory.ts'
 import { numbers } from './numbers.ts'
+import { pointwise } from './pointwise.ts'
 import { pytorchGradients } from './pytorch-gradients.ts'
 import { pytorchs } from './pytorchs.ts'
 
@@ -14,6 +16,8 @@ export const differences: readonly DocumentedDifference[] = [
   ...extensions,
   ...pytorchs,
   ...pytorchGradients,
+  ...pointwise,
+  ...layers,
 ]
 
 /** The documented difference that this is, if any. */

@@ -114,3 +114,34 @@ export function allOf(...conditions: readonly Condition[]): Condition {
 export function isWhole({ dtype }: TensorSpec): boolean {
   return !/float|bool/.test(dtype)
 }
+
+export const special: Condition = caused(/\(NaN or infinity\)/)
+/** PyTorch's number is NaN, and flambeau's is not. */
+export const theirsIsNaN: Condition = caused(/\(NaN or infinity\)/, /PyTorch nan$/)
+
+/** An element of this size or beyond, or NaN, is in one of the call's tensors. */
+export function reaches(limit: number): Condition {
+  return ({ call }) => call.tensors.some(({ values }) => values.some((value) => !(Math.abs(toNumber(value)) < limit)))
+}
+
+export const hasNothing: Condition = ({ call }) => call.tensors.some(isEmpty)
+export const isHalf: Condition = ({ call }) => call.tensors.some(({ dtype }) => /^b?float16$/.test(dtype))
+
+/** Two of the call's tensors hold a number that is the same. */
+export function haveInCommon({ call }: Differing): boolean {
+  const seen = new Set<unknown>()
+  return call.tensors.some(({ values }) => {
+    const repeated = values.some((value) => seen.has(value))
+    for (const value of values) seen.add(value)
+    return repeated
+  })
+}
+
+/** The call's arguments, as JSON, contain this. */
+export function given(text: string): Condition {
+  return ({ call }) => JSON.stringify(call.args).includes(text)
+}
+
+export function both(...conditions: readonly Condition[]): Condition {
+  return (one) => conditions.every((condition) => condition(one))
+}

@@ -138,10 +138,10 @@ export const pytorchs: readonly DocumentedDifference[] = [
   {
     what: 'pixelUnshuffle of nothing has the shape of an image.',
     why: 'PyTorch returns its argument',
-    covers: of(
-      'pixelShuffle pixelUnshuffle',
-      ({ call, difference }) => difference.cause === 'result: shape' && call.tensors[0]!.base.includes(0),
-    ),
+    covers: of('pixelShuffle pixelUnshuffle', ({ difference, theirs }) => {
+      const [out] = theirs.outputs ?? []
+      return difference.cause === 'result: shape' && out !== undefined && 'shape' in out && out.shape.includes(0)
+    }),
   },
   {
     what: 'Variances of equal numbers without degrees of freedom.',

@@ -36,6 +36,36 @@ describe('values at the edges', () => {
       () => F.avgPool3d(ints([-11, -8, -5, -2, 1, 4, 7, 10], [1, 1, 2, 2, 2]), 2, { divisorOverride: 3 }),
       [-1],
     ],
+    [
+      'the smallest integer of a window in the padding alone',
+      () => F.maxPool2d(ints([5], [1, 1, 1, 1], 'int8'), 2, { padding: 1, dilation: 2 }),
+      [-128],
+    ],
+    [
+      '… whose place in a box is −1',
+      () => F.maxPool3dWithIndices(torch.ones([1, 1, 1, 1, 1]), 2, { padding: 1, dilation: 2 }).indices,
+      [-1],
+    ],
+    [
+      'limits of integers are cut off',
+      () => F.hardtanh(ints([0, 3], [2], 'uint8'), { minVal: -0.5, maxVal: 2.5 }),
+      [0, 2],
+    ],
+    [
+      'celu of halves whose alpha is beyond them',
+      () => F.celu(torch.tensor([-1.5]).to('float16'), { alpha: 1e10 }),
+      [-1.5],
+    ],
+    [
+      'a variance beside integers',
+      () => F.gaussianNllLoss(ints([1], [1], 'uint8'), torch.ones([1]), 0.5).isfinite(),
+      [1],
+    ],
+    [
+      'the margin is added before the score',
+      () => F.multilabelMarginLoss(torch.tensor([-1e30, -1e30]), ints([1, -1], [2])),
+      [0],
+    ],
     ['lpPool of order ∞ is the largest', () => F.lpPool1d(torch.tensor([[1, -3, 2, 0]]), inf, 2), [3, 2]],
     ['the mean of nothing', () => F.adaptiveAvgPool2d(torch.zeros([1, 1, 0, 0]), 1), [nan]],
     ['batchNorm of nothing', () => F.batchNorm(torch.ones([0, 5]), { training: true }), []],
@@ -138,6 +168,19 @@ describe('gradients at the edges', () => {
   })
 })
 
+describe('dtypes at the edges', () => {
+  const half = torch.ones([2]).to('float16')
+  it.each([
+    ['lpPool of integers', () => F.lpPool1d(ints([1, 2], [1, 2]), 1, 2), 'float32'],
+    ['a target without dimensions', () => F.l1Loss(torch.ones([2]), torch.tensor(1, { dtype: 'float64' })), 'float64'],
+    ['… of smoothL1Loss', () => F.smoothL1Loss(torch.ones([2]), torch.tensor(1, { dtype: 'float64' })), 'float64'],
+    ['Stirling’s term', () => F.poissonNllLoss(half, ints([2, 3], [2]), { full: true }), 'float16'],
+    ['softMarginLoss has that of the input', () => F.softMarginLoss(half, torch.ones([2])), 'float16'],
+  ] as const)('%s', (_name, run, dtype) => {
+    expect(run().dtype).toBe(dtype)
+  })
+})
+
 describe('refusals', () => {
   const x = torch.ones([2, 4])
   const image = torch.ones([1, 1, 4, 4])
@@ -173,6 +216,27 @@ describe('refusals', () => {
     ['mseLoss', () => F.mseLoss(x.to('int32'), x.to('int32')), 'DTYPE_MISMATCH'],
     ['huberLoss', () => F.huberLoss(x.to('int32'), x), 'DTYPE_MISMATCH'],
     ['softMarginLoss', () => F.softMarginLoss(x, leaf([1, 1, 1, 1])), 'INVALID_ARGUMENT'],
+    ['softMarginLoss', () => F.softMarginLoss(x.to('int32'), x), 'DTYPE_MISMATCH'],
+    [
+      'multiHeadAttentionForward',
+      () =>
+        F.multiHeadAttentionForward(
+          x.reshape([2, 1, 4]),
+          x.reshape([2, 1, 4]),
+          x.reshape([2, 1, 4]),
+          4,
+          1,
+          torch.ones([12, 4]),
+          null,
+          torch.ones([4, 4]),
+          null,
+          {
+            biasK: torch.ones([1, 1, 1]),
+            biasV: torch.ones([1, 1, 4]),
+          },
+        ),
+      'SHAPE_MISMATCH',
+    ],
     ['nllLoss', () => F.nllLoss(x, ints([0, 9], [2], 'int32')), 'INDEX_OUT_OF_RANGE'],
     [
       'nllLoss',

@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, OverrideAttrs, PoolAttrs } from '@flambeau/core'
+import { integerRange, isFloat, type Kernel, type Kernels, type OverrideAttrs, type PoolAttrs } from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { floatsOf, numbersOf } from '../../storage.ts'
 
@@ -19,6 +19,7 @@ const maxPool2d: Kernel<PoolAttrs> = {
     const across = Array.from({ length: columns }, (_, i) =>
       inside(i * stride[1] - padding[1], dilation[1], kernelSize[1], width),
     )
+    const least = isFloat(x!.dtype) ? -Infinity : Number(integerRange(x!.dtype)[0])
     let next = 0
     for (let plane = 0; plane < samples * channels; plane++) {
       const base = plane * height * width
@@ -28,7 +29,7 @@ const maxPool2d: Kernel<PoolAttrs> = {
         for (let column = 0; column < columns; column++) {
           const left = column * stride[1] - padding[1]
           const [firstColumn, endColumn] = across[column]!
-          let best = -Infinity
+          let best = least
           let place = -1
           // Stays −1 if the window lies in the padding, as a dilated one may.
           for (let i = firstRow; i < endRow; i++) {

@@ -4,6 +4,7 @@ import { TorchError } from '../../errors.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { activation } from './activation.ts'
 import { mul } from '../primitives/arithmetic.ts'
+import { inFloat32 } from '../primitives/operands.ts'
 import { le, lt } from '../primitives/compare.ts'
 import { exp, expm1 } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
@@ -29,11 +30,14 @@ function family(name: string): (x: Tensor, attrs: Attrs, inPlace?: boolean) => T
   const op = activation<Attrs>(
     name,
     (x, { alpha, scale, inputScale }) => {
-      const below = times(expm1(times(negativePart(x), inputScale)), alpha * scale)
+      // Halves are computed in float32, which alpha fits.
+      const below = inFloat32([x], ([wide]) => times(expm1(times(negativePart(wide!), inputScale)), alpha * scale))
       return where(lt(x, 0), below, times(x, scale))
     },
     (grad, x, { alpha, scale, inputScale }) => {
-      const slope = times(exp(times(negativePart(x), inputScale)), alpha * scale * inputScale)
+      const slope = inFloat32([x], ([wide]) =>
+        times(exp(times(negativePart(wide!), inputScale)), alpha * scale * inputScale),
+      )
       // As PyTorch, NaN lies on the straight side.
       return mul(grad, where(le(x, 0), slope, scale))
     },

@@ -76,8 +76,9 @@ function attrsOf(op: string, { dtype }: Tensor, options: HardtanhOptions): Attrs
       { minVal, maxVal },
     )
   }
-  for (const limit of [minVal, maxVal]) checkConverts(op, limit, dtype)
-  return isFloat(dtype) ? { min: minVal, max: maxVal } : { min: Math.trunc(minVal), max: Math.trunc(maxVal) }
+  const [min, max] = isFloat(dtype) ? [minVal, maxVal] : [Math.trunc(minVal) + 0, Math.trunc(maxVal) + 0]
+  for (const limit of [min, max]) checkConverts(op, limit, dtype)
+  return { min, max }
 }
 
 const hardtanhArguments = signature('hardtanh', { input: takes.tensor, options: hardtanhOptionsKind })

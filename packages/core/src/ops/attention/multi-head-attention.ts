@@ -3,7 +3,7 @@ import { within } from '../../arguments/within.ts'
 import * as takes from '../../arguments/kinds.ts'
 import { TorchError } from '../../errors.ts'
 import type { Generator } from '../../random/generator.ts'
-import { formatShape, sameShape } from '../../shape.ts'
+import { formatShape, numel, sameShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { add, mul } from '../primitives/arithmetic.ts'
 import { scaledDotProductAttention } from './attention.ts'
@@ -330,8 +330,14 @@ function withExtras(
   }
   let [k, v, { attn, padding }] = [key, value, masks]
   if (biasK !== null && biasV !== null) {
-    const row = (bias: Tensor, projected: Tensor): Tensor =>
-      expand(reshape(bias, [1, 1, -1]), [1, batch, projected.shape[2]!])
+    const row = (bias: Tensor, projected: Tensor): Tensor => {
+      const width = projected.shape[2]!
+      if (bias.shape.at(-1) === width && numel(bias.shape) === width)
+        return expand(reshape(bias, [1, 1, width]), [1, batch, width])
+      throw mismatch(`biasK and biasV must be [1, 1, ${width}], but got ${formatShape(bias.shape)}.`, {
+        bias: bias.shape,
+      })
+    }
     ;[k, v] = [cat([k, row(biasK, k)]), cat([v, row(biasV, v)])]
     ;[attn, padding] = [widened(attn), widened(padding)]
   }

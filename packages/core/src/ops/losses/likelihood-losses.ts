@@ -7,6 +7,7 @@ import { formatShape, sameShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { add, div, mul, sub } from '../primitives/arithmetic.ts'
 import { le, lt } from '../primitives/compare.ts'
+import { cast } from '../primitives/copy.ts'
 import { raised } from '../products/distance.ts'
 import { fillLike } from '../primitives/fill.ts'
 import { type LossOptions, type Reduction, reduceLoss } from './losses.ts'
@@ -112,7 +113,7 @@ export function gaussianNllLoss(
 
 function varianceLike(op: string, input: Tensor, variance: Tensor | number): Tensor {
   if (typeof variance === 'number') {
-    if (!(variance < 0)) return fillLike(input, variance)
+    if (!(variance < 0)) return mul(fillLike(input, 1), variance)
     throw new TorchError('INVALID_ARGUMENT', op, `variance must not be negative, but is ${variance}.`, { variance })
   }
   checkFloat(op, variance)
@@ -168,7 +169,7 @@ export function poissonNllLoss(input: Tensor, target: Tensor, options: PoissonNl
     const { logInput = true, full = false, eps = 1e-8 } = options
     const reduction = options.reduction ?? 'mean'
     const losses = logInput ? sub(exp(input), mul(target, input)) : sub(input, mul(target, log(add(input, eps))))
-    return reduceLoss(full ? add(losses, stirling(target)) : losses, reduction)
+    return reduceLoss(full ? add(losses, cast(stirling(target), losses.dtype)) : losses, reduction)
   })
 }
 

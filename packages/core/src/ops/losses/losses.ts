@@ -77,12 +77,16 @@ export const mseLossGradOp: Op<MseAttrs> = defineOp<MseAttrs>({
     mul(mul(sub(x!, y!), grad!), reduction === 'mean' ? 2 / numel(x!.shape) : 2),
 })
 
-/** Both sides of a pointwise loss in one dtype and shape. */
+/** Both sides of a pointwise loss in one shape. */
+function alike(op: string, input: Tensor, target: Tensor): readonly [Tensor, Tensor] {
+  if (sameShape(input.shape, target.shape)) return [input, target]
+  const shape = broadcastShapes(op, input.shape, target.shape)
+  return [expand(input, shape), expand(target, shape)]
+}
+
+/** Both sides of a pointwise loss in one shape and then in one dtype, so that a tensor without dimensions counts as any other. */
 export function meet(op: string, input: Tensor, target: Tensor): readonly [Tensor, Tensor] {
-  const [x, y] = operands(op, input, target)
-  if (sameShape(x.shape, y.shape)) return [x, y]
-  const shape = broadcastShapes(op, x.shape, y.shape)
-  return [expand(x, shape), expand(y, shape)]
+  return operands(op, ...alike(op, input, target))
 }
 
 export interface WeightedLossOptions extends LossOptions {
@@ -158,7 +162,7 @@ export function l1Loss(input: Tensor, target: Tensor, options: WeightedLossOptio
   l1LossArguments(arguments)
   return within('l1Loss', () => {
     const reduction = options.reduction ?? 'mean'
-    const losses = abs(sub(input, target))
+    const losses = abs(sub(...alike('l1Loss', input, target)))
     return options.weight
       ? weighted(losses, checkWeight('l1Loss', input, options.weight), reduction)
       : reduceLoss(losses, reduction)

@@ -109,7 +109,8 @@ export function softMarginLoss(input: Tensor, target: Tensor, options: LossOptio
   const op = 'softMarginLoss'
   return within(op, () => {
     checkConstant(op, 'target', target)
-    const losses = softplusOf(neg(mul(target, input)))
+    checkFloat(op, input)
+    const losses = cast(softplusOf(neg(mul(target, input))), input.dtype)
     return reduceLoss(losses, options.reduction ?? 'mean')
   })
 }
@@ -183,7 +184,7 @@ export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMar
       checkConstant(op, 'weight', weight)
     }
     const y = reshape(asIndex(op, target), [n, 1])
-    const short = add(sub(x, gather(x, 1, y)), margin)
+    const short = add(sub(margin, gather(x, 1, y)), x)
     const others = ne(arange(classes, { device: x.device, dtype: 'int32' }), y)
     const counted = where(bitwiseAnd(gt(short, 0), others), short, 0)
     const powers = p === 1 ? counted : mul(counted, counted)
@@ -239,7 +240,7 @@ export function multilabelMarginLoss(input: Tensor, target: Tensor, options: Los
     const at = where(given, y, 0)
     const hits = scatterReduce(fillLike(y, 0), 1, at, cast(given, 'int32'), 'sum')
     const own = unsqueeze(gather(x, 1, at), 2)
-    const short = add(sub(unsqueeze(x, 1), own), 1)
+    const short = add(sub(1, own), unsqueeze(x, 1))
     const pairs = bitwiseAnd(unsqueeze(given, 2), unsqueeze(logicalNot(ge(hits, 1)), 1))
     const losses = div(sum(where(bitwiseAnd(pairs, gt(short, 0)), short, 0), [1, 2]), x.shape[1]!)
     return reduceLoss(reduction === 'none' ? reshape(losses, input.shape.slice(0, -1)) : losses, reduction)

@@ -11,6 +11,7 @@ import { maxPool1d, maxPool2d, maxPool3d } from './max-pool2d.ts'
 import { poolOptionKinds, poolSizesKind } from './pooling.ts'
 import { relu } from '../activation/relu.ts'
 import type { Sizes } from '../windows/spatial.ts'
+import { asFloat } from '../primitives/operands.ts'
 import { abs, neg, sign } from '../primitives/unary.ts'
 
 export interface LpPoolOptions<S extends readonly number[]> {
@@ -45,7 +46,7 @@ function lpPool<S extends readonly number[]>(
     if (normType === -Infinity) return neg(largest(neg(abs(x)), kernelSize, options))
     const elements = tuple(op, 'kernelSize', kernelSize, rank, 1).reduce((a, b) => a * b, 1)
     const means = average(pow(x, normType), kernelSize, options)
-    return pow(mul(mul(sign(means), relu(abs(means))), elements), 1 / normType)
+    return pow(asFloat(mul(mul(sign(means), relu(abs(means))), elements)), 1 / normType)
   })
 }
 

@@ -7,8 +7,8 @@ import type { Op } from '../../tensor/op.ts'
 import { TorchError } from '../../errors.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { argOps } from '../primitives/arg.ts'
-import { add, bitwiseAnd, floorDivide, mul } from '../primitives/arithmetic.ts'
-import { eq, ne } from '../primitives/compare.ts'
+import { add, bitwiseAnd, floorDivide, maximum, minimum, mul } from '../primitives/arithmetic.ts'
+import { eq, lt, ne } from '../primitives/compare.ts'
 import { cast } from '../primitives/copy.ts'
 import { arange } from '../primitives/creation.ts'
 import { fillLike } from '../primitives/fill.ts'
@@ -279,8 +279,10 @@ function max3d(op: string, x: Tensor, kernelSize: Sizes<Triple>, options: MaxPoo
       output: [layers, size],
     })
     const flat = reshape(which!, [n * c, layers * size])
-    const place = gather(reshape(inPlane!, [n * c, depth * size]), 1, flat)
-    const indices = add(mul(floorDivide(flat, size), height * width), place)
+    const place = gather(reshape(inPlane!, [n * c, depth * size]), 1, maximum(flat, 0))
+    const inBox = add(mul(floorDivide(flat, size), height * width), place)
+    // Of a window in the padding alone: −1.
+    const indices = where(lt(minimum(flat, place), 0), -1, inBox)
     const shape = [n, c, ...output]
     return [reshape(values!, shape), reshape(indices, shape)]
   })

@@ -1,0 +1,241 @@
+import {
+  anyOf,
+  both,
+  caused,
+  type DocumentedDifference,
+  given,
+  hasRepeats,
+  hasNothing,
+  isHalf,
+  of,
+  reaches,
+  refusedHere,
+  refusedThere,
+  special,
+  theirsIsNaN,
+} from './differing.ts'
+
+const convolutions = 'conv1d conv2d conv3d convTranspose1d convTranspose2d convTranspose3d'
+const maxPools = `maxPool1d maxPool2d maxPool3d maxPool1dWithIndices maxPool2dWithIndices maxPool3dWithIndices`
+
+/** What convolutions, pools, norms, attention and other layers mean otherwise. */
+export const layers: readonly DocumentedDifference[] = [
+  {
+    what: 'What convolutions make of infinities and NaN next to their padding and between the steps of a transposed one.',
+    why: 'some kernels of PyTorch multiply them by zeros, others leave zeros out',
+    covers: of(convolutions, both(special, reaches(1e30))),
+  },
+  {
+    what: 'The bias of linear and of convolutions has the dtype of the weight.',
+    why: 'PyTorch refuses another one on some of its paths',
+    covers: of(
+      `linear ${convolutions}`,
+      ({ call, difference, ours }) =>
+        difference.cause === 'refused here' &&
+        /expected both tensors to have the same dtype/.test(ours.error ?? '') &&
+        call.tensors[2] !== undefined &&
+        call.tensors[0]!.dtype === call.tensors[1]!.dtype,
+    ),
+  },
+  {
+    what: 'linear with a weight [in] takes a bias, too.',
+    why: 'the product is defined; PyTorch wants a matrix where there is a bias',
+    covers: of('linear', refusedThere(/mat2 must be a matrix, got 1-D tensor/)),
+  },
+  {
+    what: 'Transposed convolutions refuse results without elements and a dilation of 0.',
+    why: 'PyTorch refuses them on most paths',
+    covers: of(
+      'convTranspose1d convTranspose2d convTranspose3d',
+      refusedHere(/Output size is too small|dilation must be a whole number/),
+    ),
+  },
+  {
+    what: 'A window of a max pool that lies in the padding alone (with dilation) has the index −1, and takes no gradient.',
+    why: 'PyTorch names an element that is not in the window',
+    covers: of(
+      maxPools,
+      both(given('"dilation"'), given('"padding"'), ({ difference, ours }) => {
+        const indices = ours.outputs?.[1]
+        if (difference.detail.startsWith('outputs/1')) return / -1, PyTorch/.test(difference.detail)
+        return (
+          /^gradient: value/.test(difference.cause) &&
+          (indices === undefined || ('values' in indices && indices.values.includes(-1)))
+        )
+      }),
+    ),
+  },
+  {
+    what: 'Max pools to more elements than an int32 can count are refused.',
+    why: 'positions are int32',
+    covers: of(maxPools, refusedThere(/cannot be converted to type int without overflow/)),
+  },
+  {
+    what: 'maxUnpool refuses steps of 0 and negative padding, localResponseNorm a size of 0.',
+    why: 'PyTorch computes a size from them, or divides by it',
+    covers: anyOf(
+      of('maxUnpool1d maxUnpool2d maxUnpool3d', refusedHere(/(stride|padding) must be a whole number/)),
+      of('localResponseNorm', refusedHere(/size must be a whole number ≥ 1/)),
+    ),
+  },
+  {
+    what: 'dropout1d, dropout2d and featureAlphaDropout check dtype and shape whatever p is.',
+    why: 'PyTorch returns early where p is 0 or 1',
+    covers: anyOf(
+      of('dropout1d dropout2d dropout3d', both(refusedHere(/DTYPE_MISMATCH/), given('"p":1'))),
+      of(
+        'featureAlphaDropout featureAlphaDropout_',
+        both(refusedHere(/requires at least 2 dimensions/), anyOf(given('"p":0'), given('"p":1'))),
+      ),
+    ),
+  },
+  {
+    what: 'embeddingBag: scaleGradByFreq divides by how often the row itself occurs.',
+    why: 'PyTorch takes the count of another row',
+    covers: of('embeddingBag', both(caused(/gradient: value/), given('"scaleGradByFreq":true'))),
+  },
+  {
+    what: 'embeddingBag with includeLastOffset: the last bag ends where the input does.',
+    why: 'PyTorch lets it end at the last offset in float32, but divides by what lies behind, too',
+    covers: of(
+      'embeddingBag',
+      both(caused(/^(result|gradient|second gradient): value/), given('"includeLastOffset":true')),
+    ),
+  },
+  {
+    what: 'interpolate skips elements of weight 0, also infinite ones.',
+    why: 'PyTorch multiplies them by 0',
+    covers: of('interpolate upsampleBilinear', both(special, reaches(1e30))),
+  },
+  {
+    what: 'interpolate with antialias where the result is one element wide.',
+    why: 'PyTorch repeats the first row',
+    covers: of(
+      'interpolate',
+      both(given('"antialias":true'), ({ difference, theirs }) => {
+        const [out] = theirs.outputs ?? []
+        return /value/.test(difference.cause) && out !== undefined && 'shape' in out && out.shape.at(-1) === 1
+      }),
+    ),
+  },
+  {
+    what: 'gridSample at places that are no numbers, infinite or too large to be whole numbers.',
+    why: 'PyTorch converts them to integers, which C++ leaves open',
+    covers: of(
+      'gridSample gridSampler2d gridSampler3d',
+      both(caused(/value/), ({ call }) => {
+        const grid = call.tensors[1]
+        return grid === undefined || grid.values.some((value) => !(Math.abs(toNumber(value)) < 2 ** 24))
+      }),
+    ),
+  },
+  {
+    what: 'gridSample of images that hold NaN or infinities.',
+    why: 'whether elements of weight 0 count differs between PyTorch’s vectorised and scalar paths',
+    covers: of('gridSample gridSampler2d gridSampler3d', both(special, reaches(1e30))),
+  },
+  {
+    what: 'Normalisations of infinities and NaN, and of numbers whose squares overflow.',
+    why: 'where they appear depends on the order of the steps',
+    covers: of('batchNorm instanceNorm groupNorm layerNorm rmsNorm', both(special, reaches(1e18))),
+  },
+  {
+    what: 'The gradients of groupNorm’s and layerNorm’s parameters without elements are zeros.',
+    why: 'PyTorch divides by their number',
+    covers: of('groupNorm layerNorm', both(theirsIsNaN, hasNothing)),
+  },
+  {
+    what: 'instanceNorm by running statistics does not write them, and checks its parameters whatever the batch.',
+    why: 'PyTorch copies them onto themselves, and refuses them where their elements share memory',
+    covers: of(
+      'instanceNorm',
+      anyOf(
+        both(refusedThere(/more than one element of the written-to tensor/), ({ call }) =>
+          call.tensors.some(hasRepeats),
+        ),
+        both(refusedHere(/should contain \d+ elements/), hasNothing),
+      ),
+    ),
+  },
+  {
+    what: 'scaledDotProductAttention of infinities, NaN and scores that overflow.',
+    why: 'PyTorch’s kernels differ in when they see that a whole row is masked',
+    covers: of('scaledDotProductAttention', both(special, anyOf(reaches(1e15), given('"scale":0')))),
+  },
+  {
+    what: 'A mask of scaledDotProductAttention without elements has a gradient.',
+    why: 'as every argument without elements',
+    covers: of('scaledDotProductAttention', both(caused(/^gradient: present/), hasNothing)),
+  },
+  {
+    what: 'The gradients of batchNorm of transposed images.',
+    why: 'PyTorch takes them for channels last, and reads the gradient in another order than it has',
+    covers: of(
+      'batchNorm instanceNorm',
+      both(caused(/gradient: value/), ({ call }) => call.tensors[0]?.view?.[0]?.[0] === 'transpose'),
+    ),
+  },
+  {
+    what: 'interpolate blends floats only.',
+    why: 'PyTorch rounds uint8 in ways that depend on the processor, and takes other integers where nothing is to be done',
+    covers: of('interpolate upsampleBilinear', refusedHere(/DTYPE_MISMATCH/)),
+  },
+  {
+    what: 'adaptiveAvgPool1d, 2d and 3d to no elements take floats only.',
+    why: 'whether a call is a mistake does not depend on sizes',
+    covers: of(
+      'adaptiveAvgPool1d adaptiveAvgPool2d adaptiveAvgPool3d',
+      both(refusedHere(/DTYPE_MISMATCH/), ({ theirs }) => {
+        const [out] = theirs.outputs ?? []
+        return out !== undefined && 'shape' in out && out.shape.includes(0)
+      }),
+    ),
+  },
+  {
+    what: 'Masks of attention have the dtype of the query or are bool, and broadcast.',
+    why: 'PyTorch has another rule on each of its paths',
+    covers: anyOf(
+      of('multiHeadAttentionForward', refusedThere(/Input dtypes must be the same/)),
+      of(
+        'scaledDotProductAttention',
+        anyOf(
+          refusedThere(/Dimension specified as -\d but tensor has no dimensions/),
+          refusedHere(/^DTYPE_MISMATCH: scaledDotProductAttention: expected both/),
+        ),
+      ),
+    ),
+  },
+  {
+    what: 'scaledDotProductAttention checks its shapes without elements, too.',
+    why: 'whether a call is a mistake does not depend on sizes',
+    covers: of('scaledDotProductAttention', both(refusedHere(/SHAPE_MISMATCH/), hasNothing)),
+  },
+  {
+    what: 'scaledDotProductAttention with isCausal and a scale of 0 or below.',
+    why: 'PyTorch multiplies the −∞ of its mask by the scale',
+    covers: of(
+      'scaledDotProductAttention',
+      both(theirsIsNaN, given('"isCausal":true'), anyOf(given('"scale":0}'), given('"scale":-1'))),
+    ),
+  },
+  {
+    what: 'gridSample of half floats near borders and pixels.',
+    why: 'each step of PyTorch’s rounds places to the half dtype, so that they lie on the other side',
+    covers: of('gridSample gridSampler2d gridSampler3d', both(caused(/value/), isHalf)),
+  },
+  {
+    what: 'pad of tensors without elements by reflection or replication.',
+    why: 'PyTorch refuses them without a batch dimension',
+    covers: of('pad', both(refusedThere(/possibly 0 batch size|length must be non-negative/), hasNothing)),
+  },
+  {
+    what: 'lpPool of int64 whose powers overflow.',
+    why: 'whether their sum is negative depends on its order',
+    covers: of('lpPool1d lpPool2d lpPool3d', both(special, reaches(2 ** 31))),
+  },
+  {
+    what: 'oneHot takes all integers.',
+    why: 'int32 is an index here; PyTorch takes int64',
+    covers: of('oneHot', refusedThere(/only applicable to index tensor/)),
+  },
+]

@@ -1,0 +1,141 @@
+import {
+  anyOf,
+  both,
+  caused,
+  type DocumentedDifference,
+  given,
+  haveInCommon,
+  isHalf,
+  isWhole,
+  of,
+  reaches,
+  refusedHere,
+  refusedThere,
+  special,
+  theirsIsNaN,
+} from './differing.ts'
+
+const distances =
+  'normalize cosineSimilarity pairwiseDistance tripletMarginLoss tripletMarginWithDistanceLoss cosineEmbeddingLoss'
+const givenNaN = given('{"f":"nan"}')
+
+/** What activations, distances and losses mean otherwise. */
+export const pointwise: readonly DocumentedDifference[] = [
+  {
+    what: 'The sign of a zero that activations, pools and losses give (relu(−0), an average of −1e−46).',
+    why: 'it is that of a maximum, or depends on the order of a sum',
+    covers: of(
+      `relu relu_ relu6 softshrink hardtanh hardtanh_ logsigmoid crossEntropy nllLoss linearCrossEntropy avgPool1d avgPool2d avgPool3d
+      adaptiveAvgPool1d adaptiveAvgPool2d adaptiveAvgPool3d interpolate upsampleBilinear convTranspose1d convTranspose2d
+      convTranspose3d`,
+      caused(/^(result|written): value \(sign of zero\)$|^writes an argument$/),
+    ),
+  },
+  {
+    what: 'What NaN means as an option (eps, p, threshold, λ, α), and a negative eps.',
+    why: 'PyTorch computes with it on one path and compares with it on another',
+    covers: of(
+      `gaussianNllLoss pairwiseDistance tripletMarginLoss softplus batchNorm instanceNorm groupNorm layerNorm rmsNorm hardshrink softshrink elu elu_ celu
+      celu_ poissonNllLoss normalize cosineSimilarity`,
+      both(caused(/value|^writes an argument$/), anyOf(givenNaN, given('"eps":-1'))),
+    ),
+  },
+  {
+    what: 'The gradients of piecewise activations at NaN: those of the side that their formula puts it on.',
+    why: 'PyTorch’s vectorised and scalar paths put it on different ones',
+    covers: of(
+      'hardshrink softshrink hardtanh hardtanh_ relu6 hardsigmoid hardswish elu elu_ celu celu_ selu selu_ leakyRelu leakyRelu_ smoothL1Loss huberLoss',
+      both(caused(/gradient: value/), reaches(Infinity)),
+    ),
+  },
+  {
+    what: 'The gradients of elu, celu, selu and mish at large numbers are finite.',
+    why: 'PyTorch multiplies an exponential that overflows by 0, or adds alpha to −alpha where it is infinite',
+    covers: of(
+      'elu elu_ celu celu_ selu selu_ mish softplus',
+      both(theirsIsNaN, caused(/gradient/), anyOf(reaches(88), given('{"f":"inf"}'), given('{"f":"-inf"}'))),
+    ),
+  },
+  {
+    what: 'gelu of infinities is their limit.',
+    why: 'PyTorch’s vectorised path multiplies by 0',
+    covers: of('gelu', both(theirsIsNaN, reaches(1e30))),
+  },
+  {
+    what: 'The second gradient of prelu at 0.',
+    why: 'PyTorch takes 0 for negative in the first gradient and for positive in the second',
+    covers: of('prelu', caused(/^second gradient: value/)),
+  },
+  {
+    what: 'Second gradients of distances and norms at 0, and within eps of it.',
+    why: 'PyTorch divides by the norm before it sets to 0; near it digits that rounding made are divided by eps',
+    covers: of(distances, both(caused(/^second gradient: value/), anyOf(theirsIsNaN, isHalf, haveInCommon))),
+  },
+  {
+    what: 'Norms of numbers whose squares overflow are infinite.',
+    why: 'PyTorch takes the absolute value where there is one',
+    covers: of(distances, both(special, reaches(1e15))),
+  },
+  {
+    what: 'The gradient of pdist of order ∞ is shared among equal differences.',
+    why: 'as that of norm; PyTorch gives each of them all',
+    covers: of('pdist cdist', both(caused(/gradient: value/), given('{"f":"inf"}'))),
+  },
+  {
+    what: 'Distances of order 0 have zeros for a gradient, not none.',
+    why: 'as other functions that are constant in pieces',
+    covers: of('pairwiseDistance tripletMarginLoss', both(caused(/^gradient: present/), given('"p":0'))),
+  },
+  {
+    what: 'hingeEmbeddingLoss of integers is computed in floats.',
+    why: 'PyTorch cuts the margin off to an integer',
+    covers: of(
+      'hingeEmbeddingLoss',
+      (one) =>
+        isWhole(one.call.tensors[0]!) &&
+        anyOf(
+          refusedThere(/without overflow|could not infer output dtype/),
+          caused(/^result: dtype$/, /^float32, PyTorch u?int/),
+        )(one),
+    ),
+  },
+  {
+    what: 'softMarginLoss takes targets that broadcast, bool ones and large numbers.',
+    why: 'PyTorch computes in the memory of its result, whose exponential overflows',
+    covers: of(
+      'softMarginLoss',
+      anyOf(
+        refusedThere(/doesn't match the broadcast shape|on a bool tensor is not supported/),
+        both(special, reaches(88)),
+      ),
+    ),
+  },
+  {
+    what: 'mseLoss takes bool beside floats with a weight, too.',
+    why: 'PyTorch subtracts before it converts where there is a weight',
+    covers: of('mseLoss', refusedThere(/Subtraction, the `-` operator, with a bool tensor/)),
+  },
+  {
+    what: 'ctcLoss refuses labels that are no classes.',
+    why: 'PyTorch reads beyond the tensor',
+    covers: of('ctcLoss', refusedHere(/INDEX_OUT_OF_RANGE/)),
+  },
+  {
+    what: 'The gradient of ctcLoss where the blank is among the labels.',
+    why: 'PyTorch counts such a label only once',
+    covers: of('ctcLoss', both(caused(/gradient: value/), given('"blank"'))),
+  },
+  {
+    what: 'The constants in binaryCrossEntropy’s gradient and in cosineEmbeddingLoss, in float64.',
+    why: 'PyTorch rounds them to float32',
+    covers: of(
+      'binaryCrossEntropy cosineEmbeddingLoss',
+      ({ call, difference }) => /^gradient: value/.test(difference.cause) && call.tensors[0]!.dtype === 'float64',
+    ),
+  },
+  {
+    what: 'glu of infinities.',
+    why: 'whether a gradient is infinity times 0 depends on the order of the steps',
+    covers: of('glu silu', both(special, reaches(1e30))),
+  },
+]
