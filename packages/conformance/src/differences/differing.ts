@@ -142,6 +142,10 @@ export function given(text: string): Condition {
   return ({ call }) => JSON.stringify(call.args).includes(text)
 }
 
-export function both(...conditions: readonly Condition[]): Condition {
-  return (one) => conditions.every((condition) => condition(one))
+/** The numbers of a difference are no further apart than this. */
+export function within(limit: number): Condition {
+  return ({ difference: { detail } }) => {
+    const [a, b] = (/: (\S+), PyTorch (\S+)$/.exec(detail) ?? []).slice(1).map(Number)
+    return Math.abs(a! - b!) <= limit
+  }
 }

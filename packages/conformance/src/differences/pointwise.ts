@@ -1,6 +1,6 @@
 import {
   anyOf,
-  both,
+  allOf,
   caused,
   type DocumentedDifference,
   given,
@@ -13,6 +13,7 @@ import {
   refusedThere,
   special,
   theirsIsNaN,
+  within,
 } from './differing.ts'
 
 const distances =
@@ -37,7 +38,7 @@ export const pointwise: readonly DocumentedDifference[] = [
     covers: of(
       `gaussianNllLoss pairwiseDistance tripletMarginLoss softplus batchNorm instanceNorm groupNorm layerNorm rmsNorm hardshrink softshrink elu elu_ celu
       celu_ poissonNllLoss normalize cosineSimilarity`,
-      both(caused(/value|^writes an argument$/), anyOf(givenNaN, given('"eps":-1'))),
+      allOf(caused(/value|^writes an argument$/), anyOf(givenNaN, given('"eps":-1'))),
     ),
   },
   {
@@ -45,7 +46,7 @@ export const pointwise: readonly DocumentedDifference[] = [
     why: 'PyTorch’s vectorised and scalar paths put it on different ones',
     covers: of(
       'hardshrink softshrink hardtanh hardtanh_ relu6 hardsigmoid hardswish elu elu_ celu celu_ selu selu_ leakyRelu leakyRelu_ smoothL1Loss huberLoss',
-      both(caused(/gradient: value/), reaches(Infinity)),
+      allOf(caused(/gradient: value/), reaches(Infinity)),
     ),
   },
   {
@@ -53,13 +54,13 @@ export const pointwise: readonly DocumentedDifference[] = [
     why: 'PyTorch multiplies an exponential that overflows by 0, or adds alpha to −alpha where it is infinite',
     covers: of(
       'elu elu_ celu celu_ selu selu_ mish softplus',
-      both(theirsIsNaN, caused(/gradient/), anyOf(reaches(88), given('{"f":"inf"}'), given('{"f":"-inf"}'))),
+      allOf(theirsIsNaN, caused(/gradient/), anyOf(reaches(88), given('{"f":"inf"}'), given('{"f":"-inf"}'))),
     ),
   },
   {
-    what: 'gelu of infinities is their limit.',
-    why: 'PyTorch’s vectorised path multiplies by 0',
-    covers: of('gelu', both(theirsIsNaN, reaches(1e30))),
+    what: 'gelu of infinities is their limit, and that of the largest numbers finite.',
+    why: 'PyTorch’s vectorised path multiplies by 0, or by 2 before it halves',
+    covers: of('gelu', allOf(special, reaches(1e30))),
   },
   {
     what: 'The second gradient of prelu at 0.',
@@ -69,22 +70,22 @@ export const pointwise: readonly DocumentedDifference[] = [
   {
     what: 'Second gradients of distances and norms at 0, and within eps of it.',
     why: 'PyTorch divides by the norm before it sets to 0; near it digits that rounding made are divided by eps',
-    covers: of(distances, both(caused(/^second gradient: value/), anyOf(theirsIsNaN, isHalf, haveInCommon))),
+    covers: of(distances, allOf(caused(/^second gradient: value/), anyOf(theirsIsNaN, isHalf, haveInCommon))),
   },
   {
     what: 'Norms of numbers whose squares overflow are infinite.',
     why: 'PyTorch takes the absolute value where there is one',
-    covers: of(distances, both(special, reaches(1e15))),
+    covers: of(distances, allOf(special, reaches(1e15))),
   },
   {
     what: 'The gradient of pdist of order ∞ is shared among equal differences.',
     why: 'as that of norm; PyTorch gives each of them all',
-    covers: of('pdist cdist', both(caused(/gradient: value/), given('{"f":"inf"}'))),
+    covers: of('pdist cdist', allOf(caused(/gradient: value/), given('{"f":"inf"}'))),
   },
   {
     what: 'Distances of order 0 have zeros for a gradient, not none.',
     why: 'as other functions that are constant in pieces',
-    covers: of('pairwiseDistance tripletMarginLoss', both(caused(/^gradient: present/), given('"p":0'))),
+    covers: of('pairwiseDistance tripletMarginLoss', allOf(caused(/^gradient: present/), given('"p":0'))),
   },
   {
     what: 'hingeEmbeddingLoss of integers is computed in floats.',
@@ -100,13 +101,14 @@ export const pointwise: readonly DocumentedDifference[] = [
     ),
   },
   {
-    what: 'softMarginLoss takes targets that broadcast, bool ones and large numbers.',
-    why: 'PyTorch computes in the memory of its result, whose exponential overflows',
+    what: 'softMarginLoss takes targets that broadcast, bool and uint8 ones, and large numbers.',
+    why: 'PyTorch computes in the memory of its result, whose exponential overflows, and negates a uint8 target',
     covers: of(
       'softMarginLoss',
       anyOf(
         refusedThere(/doesn't match the broadcast shape|on a bool tensor is not supported/),
-        both(special, reaches(88)),
+        allOf(special, reaches(88)),
+        allOf(caused(/gradient: value/), ({ call }) => call.tensors[1]?.dtype === 'uint8'),
       ),
     ),
   },
@@ -123,19 +125,43 @@ export const pointwise: readonly DocumentedDifference[] = [
   {
     what: 'The gradient of ctcLoss where the blank is among the labels.',
     why: 'PyTorch counts such a label only once',
-    covers: of('ctcLoss', both(caused(/gradient: value/), given('"blank"'))),
+    covers: of('ctcLoss', allOf(caused(/gradient: value/), given('"blank"'))),
   },
   {
     what: 'The constants in binaryCrossEntropy’s gradient and in cosineEmbeddingLoss, in float64.',
     why: 'PyTorch rounds them to float32',
     covers: of(
       'binaryCrossEntropy cosineEmbeddingLoss',
-      ({ call, difference }) => /^gradient: value/.test(difference.cause) && call.tensors[0]!.dtype === 'float64',
+      ({ call, difference }) => difference.cause.startsWith('gradient: value') && call.tensors[0]!.dtype === 'float64',
     ),
   },
   {
     what: 'glu of infinities.',
     why: 'whether a gradient is infinity times 0 depends on the order of the steps',
-    covers: of('glu silu', both(special, reaches(1e30))),
+    covers: of('glu silu', allOf(special, reaches(1e30))),
+  },
+  {
+    what: 'Second gradients of binaryCrossEntropy at 0 and 1.',
+    why: 'they are differences of numbers over the smallest that counts',
+    covers: of(
+      'binaryCrossEntropy',
+      allOf(caused(/^second gradient/), ({ call }) => [0, 1].some((end) => call.tensors[0]!.values.includes(end))),
+    ),
+  },
+  {
+    what: 'The gradient of binaryCrossEntropyWithLogits with uint8 weights.',
+    why: 'PyTorch subtracts 1 in uint8',
+    covers: of(
+      'binaryCrossEntropyWithLogits',
+      allOf(caused(/gradient: value/), ({ call }) => call.tensors.some(({ dtype }) => dtype === 'uint8')),
+    ),
+  },
+  {
+    what: 'Distances of integers are computed in float32.',
+    why: 'PyTorch adds eps before or after it converts',
+    covers: of(
+      distances,
+      allOf(caused(/^result: value$/), within(1e-5), ({ call }) => call.tensors.some(isWhole)),
+    ),
   },
 ]

@@ -2,8 +2,10 @@ import { type Backend, registry, type Support } from '@flambeau/core'
 import { conventions } from '../differences/conventions.ts'
 import type { DocumentedDifference } from '../differences/differing.ts'
 import { extensions } from '../differences/extensions.ts'
+import { layers } from '../differences/layers.ts'
 import { memory } from '../differences/memory.ts'
 import { numbers } from '../differences/numbers.ts'
+import { pointwise } from '../differences/pointwise.ts'
 import { pytorchGradients } from '../differences/pytorch-gradients.ts'
 import { pytorchs } from '../differences/pytorchs.ts'
 import { leftOut } from './left-out.ts'
@@ -88,6 +90,9 @@ Random calls and programs are compared with PyTorch (\`conform differential\`); 
 ### What flambeau means otherwise
 
 ${differing([...conventions, ...numbers, ...memory])}
+### What functions of neural networks mean otherwise
+
+${differing([...pointwise, ...layers])}
 ### What flambeau takes and PyTorch does not
 
 ${differing(extensions)}

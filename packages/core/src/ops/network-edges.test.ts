@@ -56,6 +56,7 @@ describe('values at the edges', () => {
       () => F.celu(torch.tensor([-1.5]).to('float16'), { alpha: 1e10 }),
       [-1.5],
     ],
+    ['an eps below the halves', () => F.layerNorm(torch.ones([1]).to('float16'), [1], null, null, { eps: 1e-12 }), [0]],
     [
       'a variance beside integers',
       () => F.gaussianNllLoss(ints([1], [1], 'uint8'), torch.ones([1]), 0.5).isfinite(),

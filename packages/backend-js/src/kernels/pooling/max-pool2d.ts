@@ -1,4 +1,12 @@
-import { integerRange, isFloat, type Kernel, type Kernels, type OverrideAttrs, type PoolAttrs } from '@flambeau/core'
+import {
+  type DType,
+  integerRange,
+  isFloat,
+  type Kernel,
+  type Kernels,
+  type OverrideAttrs,
+  type PoolAttrs,
+} from '@flambeau/core'
 import { count } from '../../templates/runs.ts'
 import { floatsOf, numbersOf } from '../../storage.ts'
 
@@ -6,6 +14,13 @@ import { floatsOf, numbersOf } from '../../storage.ts'
 function inside(start: number, dilation: number, kernel: number, size: number): readonly [number, number] {
   const first = start < 0 ? Math.ceil(-start / dilation) : 0
   return [first, Math.min(kernel, Math.ceil((size - start) / dilation))]
+}
+
+/** What a window without elements gives, as the dtype's storage holds it. */
+function leastOf(dtype: DType): number {
+  if (isFloat(dtype)) return -Infinity
+  const [least] = integerRange(dtype)
+  return dtype === 'int64' ? (least as unknown as number) : Number(least)
 }
 
 const maxPool2d: Kernel<PoolAttrs> = {
@@ -19,7 +34,7 @@ const maxPool2d: Kernel<PoolAttrs> = {
     const across = Array.from({ length: columns }, (_, i) =>
       inside(i * stride[1] - padding[1], dilation[1], kernelSize[1], width),
     )
-    const least = isFloat(x!.dtype) ? -Infinity : Number(integerRange(x!.dtype)[0])
+    const least = leastOf(x!.dtype)
     let next = 0
     for (let plane = 0; plane < samples * channels; plane++) {
       const base = plane * height * width

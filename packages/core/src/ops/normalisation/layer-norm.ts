@@ -41,6 +41,12 @@ interface Standard {
 
 /** x less its mean over dimensions, divided by its standard deviation; the statistics keep the dimensions. */
 export function standardise(x: Tensor, dims: readonly number[], eps: number): Standard {
+  const { dtype } = x
+  if (dtype === 'float16' || dtype === 'bfloat16') {
+    // In float32, which eps fits.
+    const { unit, mu, invstd } = standardise(cast(x, 'float32'), dims, eps)
+    return { unit: cast(unit, dtype), mu: cast(mu, dtype), invstd: cast(invstd, dtype) }
+  }
   const mu = mean(x, dims, keepdim)
   const d = sub(x, mu)
   const invstd = rsqrt(add(mean(mul(d, d), dims, keepdim), eps))
