@@ -18,8 +18,8 @@ const floors = [
   'results.ts',
   'backend/',
   'memory/',
-  'dispatch/slot.ts',
   'tape/',
+  'tensor/',
   'dispatch/',
   'default-device.ts',
   'finfo.ts',
@@ -49,7 +49,6 @@ const floors = [
   'ops/index.ts',
   'autograd/',
   'print/',
-  'tensor/',
   'nn/init.ts',
   'nn/module/',
   'nn/containers/',
@@ -60,6 +59,7 @@ const floors = [
   'nn/index.ts',
   'optim/',
   'data/',
+  'methods/',
   'torch.ts',
   'backend.ts',
   'index.ts',
@@ -165,5 +165,36 @@ describe('the floors of core', () => {
     const values = circles(imports.filter(({ types }) => !types))
     expect(values).toHaveLength(1)
     expect(values.flat().filter((file) => !file.startsWith(knot))).toEqual([])
+  })
+
+  it('need no methods of tensors below those who install them', () => {
+    const roots = [
+      'ops/index.ts',
+      'autograd/index.ts',
+      'print/print.ts',
+      'nn/index.ts',
+      'optim/index.ts',
+      'data/index.ts',
+    ]
+    const program = ts.createProgram(
+      roots.map((file) => join(core, file)),
+      {
+        target: ts.ScriptTarget.ES2022,
+        lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
+        module: ts.ModuleKind.NodeNext,
+        moduleResolution: ts.ModuleResolutionKind.NodeNext,
+        types: [],
+        strict: true,
+        noUncheckedIndexedAccess: true,
+        exactOptionalPropertyTypes: true,
+        allowImportingTsExtensions: true,
+        noEmit: true,
+      },
+    )
+    const messages = ts
+      .getPreEmitDiagnostics(program)
+      .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)
+    expect(program.getSourceFiles().length).toBeGreaterThan(200)
+    expect(messages).toEqual([])
   })
 })

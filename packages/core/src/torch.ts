@@ -25,8 +25,9 @@ export {
   type View,
   withKernels,
 } from './backend/backend.ts'
+import './methods/index.ts'
 export { Tensor } from './tensor/tensor.ts'
-export type { NestedValues } from './tensor/read.ts'
+export type { NestedValues } from './ops/primitives/read.ts'
 export { scope, type Scope } from './memory/scope.ts'
 export type { InOrder } from './results.ts'
 export type { Guard } from './modes/settings.ts'
@@ -41,4 +42,4 @@ export * as nn from './nn/index.ts'
 export * as optim from './optim/index.ts'
 export * from './data/index.ts'
 export { getPrintOptions, type PrintOptions, type PrintSettings, setPrintOptions } from './print/options.ts'
-export { print } from './tensor/print.ts'
+export { print } from './print/print.ts'

@@ -111,16 +111,28 @@ class Reader {
     return { name: property.name, kind: this.kindOf(this.#checker.getTypeOfSymbol(property)), optional }
   }
 
+  /** One, or those of a tuple that stands for the rest: methods are functions without their first parameter. */
+  #parameters(parameter: ts.Symbol): Parameter[] {
+    const declaration = parameter.valueDeclaration as ts.ParameterDeclaration | undefined
+    const type = this.#checker.getTypeOfSymbol(parameter)
+    const rest = declaration?.dotDotDotToken !== undefined
+    if (rest && this.#checker.isTupleType(type)) {
+      const { ElementFlags } = this.#ts
+      const { target } = type as ts.TupleTypeReference
+      return this.#checker.getTypeArguments(type as ts.TypeReference).map((item, i) => ({
+        name: target.labeledElementDeclarations?.[i]?.name.getText() ?? `argument${i}`,
+        kind: this.kindOf(item),
+        optional: (target.elementFlags[i]! & ElementFlags.Optional) !== 0,
+        rest: (target.elementFlags[i]! & ElementFlags.Rest) !== 0,
+      }))
+    }
+    const optional = declaration?.questionToken !== undefined || declaration?.initializer !== undefined
+    return [{ name: parameter.name, kind: this.kindOf(type), optional, rest }]
+  }
+
   signatures(fn: string, type: ts.Type): Signature[] {
     return type.getCallSignatures().map((signature) => {
-      const last = signature.declaration?.parameters.at(-1)
-      const rest = last !== undefined && 'dotDotDotToken' in last && last.dotDotDotToken !== undefined
-      const parameters = signature.parameters.map((parameter, i, all): Parameter => {
-        const declaration = parameter.valueDeclaration as ts.ParameterDeclaration | undefined
-        const optional = declaration?.questionToken !== undefined || declaration?.initializer !== undefined
-        const kind = this.kindOf(this.#checker.getTypeOfSymbol(parameter))
-        return { name: parameter.name, kind, optional, rest: rest && i === all.length - 1 }
-      })
+      const parameters = signature.parameters.flatMap((parameter) => this.#parameters(parameter))
       const own: readonly Parameter[] = fn.startsWith('x.')
         ? [{ name: 'self', kind: { kind: 'tensor' }, optional: false, rest: false }, ...parameters]
         : parameters

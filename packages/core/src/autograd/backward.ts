@@ -1,4 +1,5 @@
-import { checkFinite, creationOf } from '../tape/anomaly.ts'
+import { creationOf } from '../tape/anomaly.ts'
+import { checkFinite } from './check-finite.ts'
 import { AutogradMeta, edgeOf, isGradLeaf, needsGrad } from '../tape/autograd-meta.ts'
 import { isGradEnabled, switchRecording } from '../tape/grad-mode.ts'
 import { AccumulateGrad, type Node } from '../tape/node.ts'
@@ -6,7 +7,7 @@ import { Scope } from '../memory/scope.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import { TorchError } from '../errors.ts'
-import { add } from '../ops/primitives/arithmetic.ts'
+import { add, add_ } from '../ops/primitives/arithmetic.ts'
 import { fillLike } from '../ops/primitives/fill.ts'
 import { clone } from '../ops/primitives/copy.ts'
 import { formatShape, numel, sameShape } from '../shape.ts'
@@ -115,7 +116,7 @@ function deposit(target: Tensor, grad: Tensor, { createGraph, scope }: Run): voi
     meta.grad.keep()
     meta.gradLent = true
   } else {
-    before.add_(grad)
+    add_(before, grad)
   }
 }
 

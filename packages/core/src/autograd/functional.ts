@@ -9,6 +9,7 @@ import { formatShape, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { grad } from './backward.ts'
 import { outputsOf } from './outputs.ts'
+import { reshape, expand, view, select } from '../ops/primitives/views.ts'
 
 type Result = Tensor | readonly Tensor[]
 type Fn = (...inputs: Tensor[]) => Result
@@ -34,7 +35,7 @@ function differentiating<T>(work: () => T): T {
 
 /** The inputs as the derivative is taken in them: leaves, or (to differentiate again) themselves. */
 function variables(inputs: readonly Tensor[], createGraph: boolean): Tensor[] {
-  return inputs.map((x) => (createGraph && x.requiresGrad ? x.view(x.shape) : x.detach().requiresGrad_()))
+  return inputs.map((x) => (createGraph && x.requiresGrad ? view(x, x.shape) : x.detach().requiresGrad_()))
 }
 
 /** What a user's function gives. */
@@ -128,20 +129,17 @@ export function jacobian(
 }
 
 function jacobianOf(y: Tensor, xs: readonly Tensor[], options: FunctionalOptions, createGraph: boolean): Tensor[] {
-  const flat = y.reshape(-1)
+  const flat = reshape(y, [-1])
   const rows = Array.from({ length: numel(y.shape) }, (_, i) =>
-    gradients('jacobian', [flat.select(0, i)], xs, [null], options, createGraph),
+    gradients('jacobian', [select(flat, 0, i)], xs, [null], options, createGraph),
   )
   return xs.map((x, at) => {
-    if (rows.length === 0)
-      return zerosLike(x)
-        .expand([0, ...x.shape])
-        .reshape([...y.shape, ...x.shape])
+    if (rows.length === 0) return reshape(expand(zerosLike(x), [0, ...x.shape]), [...y.shape, ...x.shape])
     const stacked = stack(
       rows.map((row) => row[at]!),
       0,
     )
-    return settle(stacked.reshape([...y.shape, ...x.shape]), createGraph)
+    return settle(reshape(stacked, [...y.shape, ...x.shape]), createGraph)
   })
 }
 

@@ -5,13 +5,14 @@ import { scope } from '../memory/scope.ts'
 import { TorchError } from '../errors.ts'
 import { fromArray } from '../ops/creation/from-values.ts'
 import { randn } from '../ops/creation/random.ts'
-import { mul } from '../ops/primitives/arithmetic.ts'
+import { mul, add } from '../ops/primitives/arithmetic.ts'
 import { sum } from '../ops/primitives/reduce.ts'
 import { Generator } from '../random/generator.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { grad } from './backward.ts'
 import { outputsOf } from './outputs.ts'
+import { itemSync, toTypedArraySync } from '../ops/primitives/read.ts'
 
 export interface GradcheckOptions {
   /** Step of the finite differences. Default 1e−6. */
@@ -33,7 +34,7 @@ function floats(result: Tensor | readonly Tensor[]): Tensor[] {
 
 /** A fixed direction in the space of outputs: one number whose gradient mixes every row of the Jacobian. */
 function project(outputs: readonly Tensor[], directions: readonly Tensor[]): Tensor {
-  return outputs.map((y, i) => sum(mul(y, directions[i]!))).reduce((a, b) => a.add(b))
+  return outputs.map((y, i) => sum(mul(y, directions[i]!))).reduce((a, b) => add(a, b))
 }
 
 const gradcheckArguments = signature('gradcheck', {
@@ -83,13 +84,15 @@ export function gradcheck(fn: Fn, inputs: readonly Tensor[], options: GradcheckO
             { allowUnused: true },
           )
     for (const [position, x] of checked.entries()) {
-      const analytic = exact[position]?.detach().contiguous().toTypedArraySync() as Float64Array | undefined
+      const gradient = exact[position]
+      const analytic =
+        gradient === undefined || gradient === null ? undefined : (toTypedArraySync(gradient.detach()) as Float64Array)
       for (let i = 0; i < numel(x.shape); i++) {
         const at = (delta: number): number =>
           noGrad(() =>
             scope(() => {
               const moved = inputs.map((input) => (input === x ? nudge(x, i, delta) : input.detach()))
-              return project(floats(outputsOf('gradcheck', fn(...moved))), directions).itemSync()
+              return itemSync(project(floats(outputsOf('gradcheck', fn(...moved))), directions))
             }),
           )
         const numeric = (at(eps) - at(-eps)) / (2 * eps)
@@ -109,7 +112,7 @@ export function gradcheck(fn: Fn, inputs: readonly Tensor[], options: GradcheckO
 }
 
 function nudge(x: Tensor, i: number, delta: number): Tensor {
-  const values = x.detach().contiguous().toTypedArraySync().slice() as Float64Array
+  const values = toTypedArraySync(x.detach()).slice() as Float64Array
   values[i] = values[i]! + delta
   return fromArray(values, x.shape, { device: x.device })
 }

@@ -2,6 +2,7 @@ import { gradOf } from '../tape/autograd-meta.ts'
 import { noGrad } from '../tape/grad-mode.ts'
 import { checkOptions } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { zero_ } from '../ops/primitives/write.ts'
 
 export interface ZeroGradOptions {
   /** Set gradients to null (default), or fill them with zeros. */
@@ -16,7 +17,7 @@ export function zeroGrads(op: string, parameters: Iterable<Tensor>, options: Zer
     const grad = gradOf(parameter)
     if (grad === null) continue
     if (toNone) parameter.grad = null
-    else if (grad.isLeaf) noGrad(() => grad.zero_())
-    else parameter.grad = grad.detach().zero_()
+    else if (grad.isLeaf) noGrad(() => zero_(grad))
+    else parameter.grad = zero_(grad.detach())
   }
 }

@@ -1,9 +1,7 @@
 import type { Meta } from '../backend/backend.ts'
 import { isFloat, isInteger } from '../dtype/dtype.ts'
 import { TorchError } from '../errors.ts'
-
-/** Dtypes that an op is made for: floating ones, all but bool, or whole numbers. */
-export type Accepted = 'floats' | 'numbers' | 'integers'
+import type { Accepted } from '../tensor/op.ts'
 
 type Input = Pick<Meta, 'dtype'>
 

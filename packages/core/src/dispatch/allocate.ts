@@ -2,8 +2,7 @@ import type { Backend, Meta } from '../backend/backend.ts'
 import { TorchError } from '../errors.ts'
 import type { Scope } from '../memory/scope.ts'
 import { contiguousStrides, numel } from '../shape.ts'
-import type { Tensor } from '../tensor/tensor.ts'
-import { makeTensor } from './slot.ts'
+import { Tensor } from '../tensor/tensor.ts'
 
 /** A fresh tensor for an output. */
 export function allocate(device: Backend, meta: Meta, origin: string, lineage: Scope | null = null): Tensor {
@@ -17,7 +16,7 @@ export function allocate(device: Backend, meta: Meta, origin: string, lineage: S
     )
   }
   const storage = device.allocate(meta.dtype, numel(meta.shape))
-  return makeTensor(storage, meta.dtype, meta.shape, rowStrides(meta.shape), 0, origin, lineage)
+  return new Tensor(storage, meta.dtype, meta.shape, rowStrides(meta.shape), 0, origin, lineage)
 }
 
 /** Row-order strides by shape. Tensors share the lists, so both are frozen; doing that once per list costs nothing measurable. */

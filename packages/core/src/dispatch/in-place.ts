@@ -76,13 +76,13 @@ export function callInto<A extends Attrs>(
  *
  * @param op - Name for messages, with the underscore: `clamp_`.
  * @param result - Must use the tensor it is given instead of `target`, which is about to be overwritten.
- * @param others - Further tensors that `result` reads.
+ * @param others - What else `result` reads, tensors among it.
  */
 export function writeResult(
   op: string,
   target: Tensor,
   result: (x: Tensor) => Tensor,
-  others: readonly Tensor[],
+  others: readonly unknown[],
   { copy, viewScatter }: Writing,
 ): Tensor {
   const { dtype } = target

@@ -1,9 +1,8 @@
 import type { Attrs } from '../backend/backend.ts'
 import { isGradEnabled } from '../tape/grad-mode.ts'
-import type { Tensor } from '../tensor/tensor.ts'
+import { Tensor } from '../tensor/tensor.ts'
 import type { Making, Op } from '../tensor/op.ts'
 import { opNamed } from './registry.ts'
-import { makeTensor } from './slot.ts'
 
 /** One view of another, as data: the op by its name, and its attributes. */
 export interface ViewStep {
@@ -20,7 +19,7 @@ export function makeView<A extends object>(op: Op<A>, input: Tensor, attrs: A): 
   const { shape, strides, offset } = view!(input, attrs)
   Object.freeze(shape)
   Object.freeze(strides)
-  const output = makeTensor(input.storage, input.dtype, shape, strides, offset, name, input.lineage)
+  const output = new Tensor(input.storage, input.dtype, shape, strides, offset, name, input.lineage)
   if (vjp === undefined) return output
   const base = input.base ?? input
   output.base = base

@@ -4,7 +4,7 @@ export { type BackwardHook, type ForwardHook, type ForwardPreHook, RemovableHand
 export { type MemberOptions, Module } from './module/module.ts'
 export { Parameter, type ParameterOptions } from './module/parameter.ts'
 export { type LoadOptions, type LoadResult, snakeCase, type StateDict } from './module/state-dict.ts'
-export type { MoveTarget } from '../tensor/target.ts'
+export type { MoveTarget } from '../ops/primitives/to.ts'
 export type { ZeroGradOptions } from '../autograd/zero-grads.ts'
 export * as functional from './functional.ts'
 export * as init from './init.ts'

@@ -8,6 +8,7 @@ import * as random from '../ops/distributions/distributions.ts'
 import type { Generator } from '../random/generator.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { copy_, fill_ } from '../ops/primitives/write.ts'
 
 /** What follows a layer, as far as its size matters to initialisation. */
 export type Nonlinearity =
@@ -98,7 +99,7 @@ const constantArguments = signature('init.constant_', { tensor: takes.tensor, va
  */
 export function constant_(tensor: Tensor, value: number): Tensor {
   constantArguments(arguments)
-  return filling(tensor, () => tensor.fill_(value))
+  return filling(tensor, () => fill_(tensor, value))
 }
 
 const onesArguments = signature('init.ones_', { tensor: takes.tensor })
@@ -152,7 +153,7 @@ export function eye_(tensor: Tensor): Tensor {
       { shape: tensor.shape },
     )
   }
-  return filling(tensor, () => tensor.copy_(eye(rows, columns, { device: tensor.device, dtype: tensor.dtype })))
+  return filling(tensor, () => copy_(tensor, eye(rows, columns, { device: tensor.device, dtype: tensor.dtype })))
 }
 
 const calculateFansArguments = signature('init.calculateFans', { tensor: takes.tensor })

@@ -1,6 +1,8 @@
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
 import { optimizerSignature } from './settings.ts'
+import { sub_, mul_, add, mul, add_, div } from '../ops/primitives/arithmetic.ts'
+import { sqrt } from '../ops/primitives/unary.ts'
 
 export interface AdadeltaSettings extends CommonSettings {
   /** How slowly the averages move. Default 0.9. */
@@ -38,9 +40,9 @@ export class Adadelta extends ElementwiseOptimizer<AdadeltaSettings> {
   protected take({ param, grad, memory }: Turn, { lr, rho, eps }: ParamGroup<AdadeltaSettings>): void {
     const squares = memory('squareAvg')
     const steps = memory('accDelta')
-    squares.mul_(rho).add_(grad.mul(grad).mul(1 - rho))
-    const delta = steps.add(eps).sqrt().div(squares.add(eps).sqrt()).mul(grad)
-    steps.mul_(rho).add_(delta.mul(delta).mul(1 - rho))
-    param.sub_(delta.mul(lr))
+    add_(mul_(squares, rho), mul(mul(grad, grad), 1 - rho))
+    const delta = mul(div(sqrt(add(steps, eps)), sqrt(add(squares, eps))), grad)
+    add_(mul_(steps, rho), mul(mul(delta, delta), 1 - rho))
+    sub_(param, mul(delta, lr))
   }
 }

@@ -1,6 +1,8 @@
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
 import { optimizerSignature } from './settings.ts'
+import { div, mul, add_, add, sub_ } from '../ops/primitives/arithmetic.ts'
+import { sqrt } from '../ops/primitives/unary.ts'
 
 export interface AdagradSettings extends CommonSettings {
   /** How fast the learning rate falls. Default 0. */
@@ -47,8 +49,8 @@ export class Adagrad extends ElementwiseOptimizer<AdagradSettings> {
 
   protected take({ param, grad, step, memory }: Turn, group: ParamGroup<AdagradSettings>): void {
     const { lr, lrDecay, initialAccumulatorValue, eps } = group
-    const sum = memory('sum', initialAccumulatorValue).add_(grad.mul(grad))
+    const sum = add_(memory('sum', initialAccumulatorValue), mul(grad, grad))
     const size = lr / (1 + (step - 1) * lrDecay)
-    param.sub_(grad.div(sum.sqrt().add(eps)).mul(size))
+    sub_(param, mul(div(grad, add(sqrt(sum), eps)), size))
   }
 }

@@ -1,7 +1,9 @@
-import { maximum } from '../ops/primitives/arithmetic.ts'
+import { maximum, sub_, mul, mul_, add, add_, div } from '../ops/primitives/arithmetic.ts'
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
 import { optimizerSignature } from './settings.ts'
+import { abs } from '../ops/primitives/unary.ts'
+import { copy_ } from '../ops/primitives/write.ts'
 
 export interface AdamaxSettings extends CommonSettings {
   /** How slowly the averages of the gradient and of its size move. Default [0.9, 0.999]. */
@@ -36,11 +38,9 @@ export class Adamax extends ElementwiseOptimizer<AdamaxSettings> {
   }
 
   protected take({ param, grad, step, memory }: Turn, { lr, betas, eps }: ParamGroup<AdamaxSettings>): void {
-    const average = memory('expAvg')
-      .mul_(betas[0])
-      .add_(grad.mul(1 - betas[0]))
+    const average = add_(mul_(memory('expAvg'), betas[0]), mul(grad, 1 - betas[0]))
     const largest = memory('expInf')
-    largest.copy_(maximum(largest.mul(betas[1]), grad.abs().add(eps)))
-    param.sub_(average.div(largest).mul(lr / (1 - betas[0] ** step)))
+    copy_(largest, maximum(mul(largest, betas[1]), add(abs(grad), eps)))
+    sub_(param, mul(div(average, largest), lr / (1 - betas[0] ** step)))
   }
 }

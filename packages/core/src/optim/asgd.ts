@@ -1,6 +1,8 @@
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
 import { optimizerSignature } from './settings.ts'
+import { sub, mul, mul_, sub_, add_ } from '../ops/primitives/arithmetic.ts'
+import { copy_ } from '../ops/primitives/write.ts'
 
 export interface ASGDSettings extends CommonSettings {
   /** How fast parameters decay. Default 1e-4. */
@@ -37,10 +39,10 @@ export class ASGD extends ElementwiseOptimizer<ASGDSettings> {
   protected take({ param, grad, step, memory }: Turn, { lr, lambd, alpha, t0 }: ParamGroup<ASGDSettings>): void {
     const eta = this.number(param, 'eta', lr)
     const mu = this.number(param, 'mu', 1)
-    param.mul_(1 - lambd * eta).sub_(grad.mul(eta))
+    sub_(mul_(param, 1 - lambd * eta), mul(grad, eta))
     const average = memory('ax')
-    if (mu === 1) average.copy_(param)
-    else average.add_(param.sub(average).mul(mu))
+    if (mu === 1) copy_(average, param)
+    else add_(average, mul(sub(param, average), mu))
     this.setNumber(param, 'eta', lr / (1 + lambd * lr * step) ** alpha)
     this.setNumber(param, 'mu', 1 / Math.max(1, step - t0))
   }

@@ -1,6 +1,8 @@
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
 import { optimizerSignature } from './settings.ts'
+import { sub_, div, mul, mul_, add_, add } from '../ops/primitives/arithmetic.ts'
+import { sqrt } from '../ops/primitives/unary.ts'
 
 export interface NAdamSettings extends CommonSettings {
   /** How slowly the averages of the gradient and of its square move. Default [0.9, 0.999]. */
@@ -52,17 +54,10 @@ export class NAdam extends ElementwiseOptimizer<NAdamSettings> {
     const next = momentum(step + 1)
     const product = this.number(param, 'muProduct', 1) * now
     this.setNumber(param, 'muProduct', product)
-    const average = memory('expAvg')
-      .mul_(betas[0])
-      .add_(grad.mul(1 - betas[0]))
-    const squares = memory('expAvgSq')
-      .mul_(betas[1])
-      .add_(grad.mul(grad).mul(1 - betas[1]))
-    const denominator = squares
-      .div(1 - betas[1] ** step)
-      .sqrt()
-      .add(eps)
-    param.sub_(grad.div(denominator).mul((lr * (1 - now)) / (1 - product)))
-    param.sub_(average.div(denominator).mul((lr * next) / (1 - product * next)))
+    const average = add_(mul_(memory('expAvg'), betas[0]), mul(grad, 1 - betas[0]))
+    const squares = add_(mul_(memory('expAvgSq'), betas[1]), mul(mul(grad, grad), 1 - betas[1]))
+    const denominator = add(sqrt(div(squares, 1 - betas[1] ** step)), eps)
+    sub_(param, mul(div(grad, denominator), (lr * (1 - now)) / (1 - product)))
+    sub_(param, mul(div(average, denominator), (lr * next) / (1 - product * next)))
   }
 }

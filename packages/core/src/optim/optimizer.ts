@@ -15,6 +15,7 @@ import { formatShape, sameShape } from '../shape.ts'
 import { paramsKind, settingsKind } from './settings.ts'
 import { notCloneable, refuseJson } from '../tensor/language.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { copy_ } from '../ops/primitives/write.ts'
 
 /** Parameters that share settings. The settings may be changed between steps, as a learning-rate schedule does. */
 export type ParamGroup<Settings> = Settings & { params: Tensor[] }
@@ -322,7 +323,7 @@ function copyFor(param: Tensor, state: Readonly<ParamState>, index: number): Par
         { key, index, expected: param.shape, found: value.shape },
       )
     }
-    copy[key] = isTensor(value) ? zerosLike(param).copy_(value).keep() : value
+    copy[key] = isTensor(value) ? copy_(zerosLike(param), value).keep() : value
   }
   return copy
 }

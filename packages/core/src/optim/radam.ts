@@ -1,6 +1,8 @@
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
 import { optimizerSignature } from './settings.ts'
+import { sub_, mul, mul_, add_, div, add } from '../ops/primitives/arithmetic.ts'
+import { sqrt } from '../ops/primitives/unary.ts'
 
 export interface RAdamSettings extends CommonSettings {
   /** How slowly the averages of the gradient and of its square move. Default [0.9, 0.999]. */
@@ -38,21 +40,17 @@ export class RAdam extends ElementwiseOptimizer<RAdamSettings> {
   }
 
   protected take({ param, grad, step, memory }: Turn, { lr, betas, eps }: ParamGroup<RAdamSettings>): void {
-    const average = memory('expAvg')
-      .mul_(betas[0])
-      .add_(grad.mul(1 - betas[0]))
-    const squares = memory('expAvgSq')
-      .mul_(betas[1])
-      .add_(grad.mul(grad).mul(1 - betas[1]))
+    const average = add_(mul_(memory('expAvg'), betas[0]), mul(grad, 1 - betas[0]))
+    const squares = add_(mul_(memory('expAvgSq'), betas[1]), mul(mul(grad, grad), 1 - betas[1]))
     const decayed = betas[1] ** step
     const most = 2 / (1 - betas[1]) - 1
     const samples = most - (2 * step * decayed) / (1 - decayed)
     const size = lr / (1 - betas[0] ** step)
     if (samples <= fewestSamples) {
-      param.sub_(average.mul(size))
+      sub_(param, mul(average, size))
       return
     }
     const held = Math.sqrt(((samples - 4) * (samples - 2) * most) / ((most - 4) * (most - 2) * samples))
-    param.sub_(average.div(squares.sqrt().add(eps)).mul(size * Math.sqrt(1 - decayed) * held))
+    sub_(param, mul(div(average, add(sqrt(squares), eps)), size * Math.sqrt(1 - decayed) * held))
   }
 }

@@ -4,6 +4,9 @@ import { where } from '../ops/primitives/where.ts'
 import { ElementwiseOptimizer, type CommonSettings, type Turn } from './elementwise.ts'
 import type { ParamGroup, Params } from './optimizer.ts'
 import { optimizerSignature } from './settings.ts'
+import { sign } from '../ops/primitives/unary.ts'
+import { copy_ } from '../ops/primitives/write.ts'
+import { mul, sub_ } from '../ops/primitives/arithmetic.ts'
 
 export interface RpropSettings extends CommonSettings {
   /** Factors of the step size when the gradient changed its sign, and when it did not. Default [0.5, 1.2]. */
@@ -40,11 +43,11 @@ export class Rprop extends ElementwiseOptimizer<RpropSettings> {
   protected take({ param, grad, memory }: Turn, { lr, etas, stepSizes }: ParamGroup<RpropSettings>): void {
     const previous = memory('prev')
     const size = memory('stepSize', lr)
-    const agreement = grad.mul(previous)
-    const next = where(gt(agreement, 0), size.mul(etas[1]), where(lt(agreement, 0), size.mul(etas[0]), size))
-    size.copy_(clamp(next, { min: stepSizes[0], max: stepSizes[1] }))
+    const agreement = mul(grad, previous)
+    const next = where(gt(agreement, 0), mul(size, etas[1]), where(lt(agreement, 0), mul(size, etas[0]), size))
+    copy_(size, clamp(next, { min: stepSizes[0], max: stepSizes[1] }))
     // After a change of sign the parameter rests for one step.
-    previous.copy_(where(lt(agreement, 0), 0, grad))
-    param.sub_(previous.sign().mul(size))
+    copy_(previous, where(lt(agreement, 0), 0, grad))
+    sub_(param, mul(sign(previous), size))
   }
 }

@@ -1,7 +1,5 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
-import { TorchError } from '../errors.ts'
-import type { Tensor } from '../tensor/tensor.ts'
 import type { Node } from './node.ts'
 import { type Guard, Settings } from '../modes/settings.ts'
 import { finished, type Synchronous } from '../modes/synchronous.ts'
@@ -47,7 +45,7 @@ export function setDetectAnomaly(value: boolean, options?: AnomalyOptions): bool
   return before
 }
 
-function inForce(): Anomaly {
+export function inForce(): Anomaly {
   return chosen.latest ?? usual
 }
 
@@ -81,20 +79,4 @@ export function noteCreation(node: Node): void {
 /** Where a node was recorded, if anomaly detection was on. */
 export function creationOf(node: Node): string | undefined {
   return stacks.get(node)
-}
-
-/** Throws if a node gave NaN, while anomaly detection is on. */
-export function checkFinite(node: Node, grads: readonly (Tensor | null)[]): void {
-  const { on, checkNan } = inForce()
-  if (!on || !checkNan) return
-  grads.forEach((grad, position) => {
-    if (grad === null || grad === undefined || grad.device.readSync === undefined) return
-    if (grad.isnan().any().itemSync() === 0) return
-    throw new TorchError(
-      'NAN_GRADIENT',
-      'backward',
-      `Function '${node.name}' returned nan values in its ${position}th output.`,
-      { node: node.name, position },
-    )
-  })
 }

@@ -9,7 +9,6 @@ import type { AutogradMeta } from './autograd-meta.ts'
 import { withRecording } from './grad-mode.ts'
 import { saveStorage, unsaveStorage } from '../memory/lifetime.ts'
 import { type Guard, Settings } from '../modes/settings.ts'
-import { makeTensor } from '../dispatch/slot.ts'
 import { finished, type Synchronous } from '../modes/synchronous.ts'
 
 /** What becomes of tensors that the graph saves, and how they come back. */
@@ -162,8 +161,7 @@ function adopt(packed: unknown): Tensor | null {
 
 /** Another handle on the same memory: for tensors whose user disposed them, or that came back from a hook. */
 function alias(tensor: Tensor, place: AutogradMeta | null): Tensor {
-  const { storage, dtype, shape, strides, offset, origin } = tensor
-  const handle = makeTensor(storage, dtype, shape, strides, offset, origin, tensor.lineage)
+  const handle = tensor.alias(tensor.origin)
   handle.autograd = place
   return handle
 }

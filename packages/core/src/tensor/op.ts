@@ -1,7 +1,9 @@
 import type { Attrs, Backend, Meta, View } from '../backend/backend.ts'
 import type { Tensor } from './tensor.ts'
-import type { Accepted } from '../dispatch/accepted.ts'
 import type { Saved } from '../tape/node.ts'
+
+/** Dtypes that an op is made for: floating ones, all but bool, or whole numbers. */
+export type Accepted = 'floats' | 'numbers' | 'integers'
 
 /** Sizes, strides and offset of a view on its input's storage. */
 export interface Window {

@@ -3,23 +3,9 @@ import { releasedError } from '../arguments/tensor.ts'
 import { TorchError } from '../errors.ts'
 import type { Tensor } from './tensor.ts'
 
-/** Methods that take any number of arguments, and those whose last ones have defaults: how many they take. */
+/** Methods whose last arguments have defaults: how many they take. */
 const counts: Readonly<Record<string, number>> = {
-  repeat: Infinity,
-  tile: Infinity,
-  flip: Infinity,
-  index: Infinity,
-  indexAsync: Infinity,
-  view: Infinity,
-  reshape: Infinity,
-  permute: Infinity,
-  expand: Infinity,
-  broadcastTo: Infinity,
-  newZeros: Infinity,
-  newOnes: Infinity,
-  newEmpty: Infinity,
   requiresGrad_: 1,
-  norm: 3,
   // JSON.stringify hands over the key.
   toJSON: 1,
 }
@@ -28,39 +14,49 @@ const counts: Readonly<Record<string, number>> = {
 const alwaysAllowed: ReadonlySet<string> = new Set(
   [
     'dim numel size stride elementSize isContiguous isFloatingPoint isSigned isSameSize isInference requiresGrad_ retainGrad',
-    'registerHook registerPostAccumulateGradHook keep dispose toJSON',
+    'registerHook registerPostAccumulateGradHook keep dispose toJSON alias',
   ].flatMap((names) => names.split(' ')),
 )
 /** Properties that make a tensor of it. */
-const making: readonly string[] = ['T', 'mT', 'data']
+const making: readonly string[] = ['data']
 
 type Method = (this: unknown, ...given: unknown[]) => unknown
+/** A function whose first argument is the tensor. */
+export type OfTensor = (self: never, ...given: never[]) => unknown
 
 /**
- * Has every method of a class, and of those it extends, refuse arguments that it would not look at (`x.relu(true)`), and tensors that were
- * released, under its own name.
+ * Has every method of a class refuse arguments that it would not look at (`x.keep(true)`), and tensors that were released, under
+ * its own name.
  */
 export function makeStrict(prototype: object): void {
-  for (let at = prototype; at !== Object.prototype; at = Object.getPrototypeOf(at) as object) {
-    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
-      if (making.includes(name))
-        Object.defineProperty(at, name, { ...property, get: strict(name, 0, property.get as Method) })
-      const method: unknown = property.value
-      if (typeof method !== 'function' || name === 'constructor') continue
-      const most = counts[name] ?? method.length
-      if (alwaysAllowed.has(name) && most === Infinity) continue
-      const value = strict(name, most, method as Method)
-      Object.defineProperty(value, 'name', { value: name })
-      Object.defineProperty(value, 'length', { value: method.length })
-      // The source that a reader, or the suite that binds arguments by name, wants to see.
-      Object.defineProperty(value, 'toString', { value: () => String(method) })
-      Object.defineProperty(at, name, { ...property, value })
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+    if (making.includes(name)) {
+      const get = property.get as Method
+      Object.defineProperty(prototype, name, { ...property, get: strict(name, 0, (self) => get.call(self)) })
     }
+    const method = property.value as Method | undefined
+    if (typeof method !== 'function' || name === 'constructor') continue
+    const most = counts[name] ?? method.length
+    const value = strict(name, most, (self, a, b) => method.call(self, a, b))
+    Object.defineProperty(value, 'length', { value: method.length })
+    Object.defineProperty(prototype, name, { ...property, value })
   }
 }
 
-/** By the number of arguments, because spreading them would cost more than a small method. */
-function strict(name: string, most: number, method: Method): Method {
+/**
+ * A function of a tensor as its method.
+ *
+ * By the number of arguments, because spreading them would cost more than a small method.
+ *
+ * @param most - How many arguments it takes besides the tensor.
+ */
+export function strict(name: string, most: number, fn: OfTensor): Method {
+  const method = strictly(name, most, fn as (...given: unknown[]) => unknown)
+  Object.defineProperty(method, 'name', { value: name })
+  return method
+}
+
+function strictly(name: string, most: number, fn: (...given: unknown[]) => unknown): Method {
   const isAllowed = alwaysAllowed.has(name)
   const check = (x: unknown): void => {
     if (!isAllowed && (x as Tensor).released) throw releasedError(name, x as Tensor)
@@ -69,27 +65,27 @@ function strict(name: string, most: number, method: Method): Method {
     return function (this: unknown): unknown {
       if (arguments.length > 0) throw surplus(name, most, arguments)
       check(this)
-      return method.call(this)
+      return fn(this)
     }
   }
   if (most === 1) {
     return function (this: unknown, a: unknown): unknown {
       if (arguments.length > 1) throw surplus(name, most, arguments)
       check(this)
-      return method.call(this, a)
+      return fn(this, a)
     }
   }
   if (most === 2) {
     return function (this: unknown, a: unknown, b: unknown): unknown {
       if (arguments.length > 2) throw surplus(name, most, arguments)
       check(this)
-      return method.call(this, a, b)
+      return fn(this, a, b)
     }
   }
   return function (this: unknown, ...given: unknown[]): unknown {
     if (given.length > most) throw surplus(name, most, given)
     check(this)
-    return method.apply(this, given)
+    return fn(this, ...given)
   }
 }
 

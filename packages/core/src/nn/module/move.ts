@@ -5,7 +5,7 @@ import { scope } from '../../memory/scope.ts'
 import { type DType, isFloat } from '../../dtype/dtype.ts'
 import { TorchError } from '../../errors.ts'
 import { cast } from '../../ops/primitives/copy.ts'
-import { type MoveTarget, parseTarget } from '../../tensor/target.ts'
+import { moveAsync, moveSync, type MoveTarget, parseTarget } from '../../ops/primitives/to.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { Module } from './module.ts'
 
@@ -38,7 +38,7 @@ export function moved(module: Module, target: Device | DType | MoveTarget): void
     scope(() => {
       const changes = tensorsOf(module).map((x) => {
         const source = x.detach()
-        return [x, converted(device === undefined ? source : source.to(device), dtype)] as const
+        return [x, converted(device === undefined ? source : moveSync(source, device), dtype)] as const
       })
       for (const [x, arrived] of changes) x.data = arrived
     }),
@@ -51,7 +51,7 @@ export async function movedAsync(module: Module, target: Device | DType | MoveTa
   const changes = await Promise.all(
     tensorsOf(module).map(async (x) => {
       const source = x.detach().keep()
-      const arrived = device === undefined ? source : (await source.toAsync(device)).keep()
+      const arrived = device === undefined ? source : (await moveAsync(source, device)).keep()
       return { x, source, arrived }
     }),
   )

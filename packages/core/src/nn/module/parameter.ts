@@ -41,12 +41,4 @@ export class Parameter extends Tensor {
     this.keep()
     if (options?.requiresGrad !== false) this.requiresGrad_()
   }
-
-  override toString(): string {
-    return `Parameter containing:\n${super.toString()}`
-  }
-
-  override async toStringAsync(): Promise<string> {
-    return `Parameter containing:\n${await super.toStringAsync()}`
-  }
 }

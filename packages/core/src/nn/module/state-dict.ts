@@ -5,6 +5,7 @@ import { checkOptions, TorchError } from '../../errors.ts'
 import { isTensor } from '../../arguments/tensor.ts'
 import { formatShape, sameShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
+import { copy_ } from '../../ops/primitives/write.ts'
 
 /** Tensors by PyTorch's names. */
 export type StateDict = Readonly<Record<string, Tensor>>
@@ -62,7 +63,7 @@ export function loadStateDict(
     )
   }
   noGrad(() => {
-    for (const [target, source] of pairs) target.copy_(source)
+    for (const [target, source] of pairs) copy_(target, source)
   })
   return { missingKeys, unexpectedKeys }
 }

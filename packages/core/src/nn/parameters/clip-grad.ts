@@ -11,6 +11,9 @@ import { zeros } from '../../ops/primitives/creation.ts'
 import { clamp } from '../../ops/elementwise/clamp.ts'
 import { norm } from '../../ops/reducing/norm.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
+import { copy_ } from '../../ops/primitives/write.ts'
+import { mul_, add, mul } from '../../ops/primitives/arithmetic.ts'
+import { reciprocal } from '../../ops/primitives/unary.ts'
 
 /** One tensor is a list of one. */
 const parametersKind: takes.Kind = {
@@ -59,8 +62,8 @@ export function clipGradNorm_(parameters: Tensor | Iterable<Tensor>, maxNorm: nu
     scope(() => {
       const total = norm(stack(grads.map((grad) => norm(grad))))
       // PyTorch's guard against a length of zero.
-      const factor = clamp(total.add(1e-6).reciprocal().mul(maxNorm), { max: 1 })
-      for (const grad of grads) grad.mul_(factor)
+      const factor = clamp(mul(reciprocal(add(total, 1e-6)), maxNorm), { max: 1 })
+      for (const grad of grads) mul_(grad, factor)
       return total
     }),
   )
@@ -82,7 +85,7 @@ export function clipGradValue_(parameters: Tensor | Iterable<Tensor>, clipValue:
   clipGradValueArguments(arguments)
   noGrad(() =>
     scope(() => {
-      for (const grad of gradsOf(parameters)) grad.copy_(clamp(grad, { min: -clipValue, max: clipValue }))
+      for (const grad of gradsOf(parameters)) copy_(grad, clamp(grad, { min: -clipValue, max: clipValue }))
     }),
   )
 }

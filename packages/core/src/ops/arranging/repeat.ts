@@ -18,6 +18,7 @@ import { cumsum } from '../primitives/scan.ts'
 import { scatterAdd } from '../primitives/scatter.ts'
 import { any } from '../elementwise/truth.ts'
 import { expand, narrow, reshape, unsqueeze } from '../primitives/views.ts'
+import { toArray } from '../primitives/read.ts'
 
 const repeatArguments = signature('repeat', { input: takes.tensor, sizes: takes.integers })
 
@@ -190,7 +191,7 @@ const mostPlaces = 2 ** 28
 /** The sum of repeats, in one read with the check that none is negative. */
 async function totalOf(repeats: Tensor): Promise<number> {
   if (repeats.shape[0] === 0) return 0
-  const read = within('repeatInterleave', () => stack([sum(repeats), amin(repeats)]).toArray())
+  const read = within('repeatInterleave', () => toArray(stack([sum(repeats), amin(repeats)])))
   const [total, least] = ((await read) as (number | bigint)[]).map(Number) as [number, number]
   if (least >= 0) return total
   throw new TorchError('INVALID_ARGUMENT', 'repeatInterleave', `repeats can not be negative, but one is ${least}.`, {

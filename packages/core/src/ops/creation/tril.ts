@@ -12,6 +12,7 @@ import { fromArray } from './from-values.ts'
 import { arange, type TensorOptions } from '../primitives/creation.ts'
 import { reshape } from '../primitives/views.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 interface TriangleAttrs {
   readonly diagonal: number
@@ -66,6 +67,9 @@ export function tril(x: Tensor, diagonal = 0): Tensor {
   return trilOp.one([x], { diagonal })
 }
 
+/** {@link tril} in place. */
+export const tril_: InPlace<typeof tril> = inPlace('tril', tril)
+
 const triuArguments = signature('triu', { input: takes.tensor, diagonal: takes.optional(takes.integer) })
 
 /**
@@ -82,6 +86,9 @@ export function triu(x: Tensor, diagonal = 0): Tensor {
   triuArguments(arguments)
   return triuOp.one([x], { diagonal })
 }
+
+/** {@link triu} in place. */
+export const triu_: InPlace<typeof triu> = inPlace('triu', triu)
 
 /** Refuses what is too much for the host, which lists the positions. */
 function checkListed(op: string, positions: number): void {

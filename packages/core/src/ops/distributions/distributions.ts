@@ -21,6 +21,7 @@ import { integers } from '../creation/random-integers.ts'
 import { refuseWhere } from '../primitives/refuse.ts'
 import { normal as standardNormal, uniform } from '../primitives/uniform.ts'
 import { ceil, exp, log1p, logicalNot, neg, tan } from '../primitives/unary.ts'
+import { copy_ } from '../primitives/write.ts'
 
 export interface GeneratorOption {
   /** Where the stream comes from. Default: the generator that {@link manualSeed} seeds. */
@@ -40,7 +41,7 @@ function wide(dtype: DType): DType {
 function overwrite(op: string, x: Tensor, make: () => Tensor): Tensor {
   checkInPlace(op, x)
   scope(() => {
-    x.copy_(noGrad(make))
+    copy_(x, noGrad(make))
   })
   return x
 }

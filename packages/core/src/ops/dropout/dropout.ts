@@ -14,6 +14,7 @@ import { rewrite } from '../primitives/rewrite.ts'
 import { seluAlpha, seluScale } from '../activation/elu.ts'
 import { uniform } from '../primitives/uniform.ts'
 import { where } from '../primitives/where.ts'
+import { unsqueeze, squeeze } from '../primitives/views.ts'
 
 interface Attrs extends PhiloxAttrs {
   readonly p: number
@@ -140,7 +141,7 @@ function channels(op: string, x: Tensor, options: DropoutOptions, rank: number, 
       { input: x.shape },
     )
   }
-  return single && length === rank - 1 ? features(op, x.unsqueeze(0), options).squeeze(0) : features(op, x, options)
+  return single && length === rank - 1 ? squeeze(features(op, unsqueeze(x, 0), options), 0) : features(op, x, options)
 }
 
 const dropout1dArguments = signature('dropout1d', { input: takes.tensor, options: dropoutOptionsKind })

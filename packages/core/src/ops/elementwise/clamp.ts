@@ -19,6 +19,7 @@ import { type Operand, operands, promote } from '../primitives/operands.ts'
 import { isTensor } from '../../arguments/tensor.ts'
 import { isnan } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace, rewrite } from '../primitives/rewrite.ts'
 
 type ClampAttrs = OverrideAttrs['clamp']
 
@@ -97,6 +98,11 @@ export function clamp(x: Tensor, min?: Operand | ClampOptions | null, max?: Oper
   return limited('clamp', 'both', x, low, high)
 }
 
+/** {@link clamp} in place. */
+export function clamp_(x: Tensor, min?: Operand | ClampOptions | null, max?: Operand | null): Tensor {
+  return rewrite('clamp_', x, (copy) => clamp(copy, min, max), Object.values(boundsOf(min, max)))
+}
+
 function limited(op: string, bounds: ClampAttrs['bounds'], ...values: readonly [Tensor, ...Operand[]]): Tensor {
   const inputs = promote(op, values)
   const { dtype } = inputs[0]!
@@ -124,6 +130,9 @@ export function clampMin(x: Tensor, min: Operand): Tensor {
   return limited('clampMin', 'min', x, min)
 }
 
+/** {@link clampMin} in place. */
+export const clampMin_: InPlace<typeof clampMin> = inPlace('clampMin', clampMin)
+
 const clampMaxArguments = signature('clampMax', { input: takes.tensor, max: takes.operand })
 
 /**
@@ -138,6 +147,9 @@ export function clampMax(x: Tensor, max: Operand): Tensor {
   clampMaxArguments(arguments)
   return limited('clampMax', 'max', x, max)
 }
+
+/** {@link clampMax} in place. */
+export const clampMax_: InPlace<typeof clampMax> = inPlace('clampMax', clampMax)
 
 /** The first input gets the gradient of ties. */
 function extreme(name: 'fmax' | 'fmin'): Op<NoAttrs> {
@@ -221,3 +233,6 @@ export function nanToNum(x: Tensor, options?: NanToNumOptions): Tensor {
   const infinite = where(lt(x, 0), value(neginf ?? -max), value(posinf ?? max))
   return where(isfinite(x), x, where(isnan(x), value(nan ?? 0), infinite))
 }
+
+/** {@link nanToNum} in place. */
+export const nanToNum_: InPlace<typeof nanToNum> = inPlace('nanToNum', nanToNum)

@@ -12,6 +12,7 @@ import { isfinite } from './logical.ts'
 import { defaultFloat } from '../primitives/operands.ts'
 import { all } from './truth.ts'
 import { abs, isnan } from '../primitives/unary.ts'
+import { item } from '../primitives/read.ts'
 
 export interface CloseOptions {
   /** Allowed difference as a part of |b|. Default 1e-5. */
@@ -72,7 +73,7 @@ const allcloseArguments = signature('allclose', { a: takes.tensor, b: takes.tens
  */
 export async function allclose(a: Tensor, b: Tensor, options?: CloseOptions): Promise<boolean> {
   allcloseArguments(arguments)
-  return (await scope(() => all(isclose(a, b, options))).item()) === 1
+  return (await item(scope(() => all(isclose(a, b, options))))) === 1
 }
 
 const equalArguments = signature('equal', { a: takes.tensor, b: takes.tensor })
@@ -89,5 +90,5 @@ const equalArguments = signature('equal', { a: takes.tensor, b: takes.tensor })
 export async function equal(a: Tensor, b: Tensor): Promise<boolean> {
   equalArguments(arguments)
   if (!sameShape(a.shape, b.shape)) return false
-  return (await scope(() => all(eq(a, b))).item()) === 1
+  return (await item(scope(() => all(eq(a, b))))) === 1
 }

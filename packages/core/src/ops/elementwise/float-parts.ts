@@ -19,6 +19,7 @@ import { constant } from '../primitives/constants.ts'
 import { asFloat, inFloat32, operands, type Operand } from '../primitives/operands.ts'
 import { abs, floor, isinf, isnan, log2, neg, reciprocal } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 const signbitOp: Op<NoAttrs> = defineElementwise<NoAttrs>('signbit', {
   dtype: 'bool',
@@ -69,6 +70,9 @@ export function copysign(a: Operand, b: Operand): Tensor {
   return copysignOp.one(operands('copysign', a, b, true), {})
 }
 
+/** {@link copysign} in place. */
+export const copysign_: InPlace<typeof copysign> = inPlace('copysign', copysign)
+
 /**
  * x plus the distance to its neighbour above (S. Rump et al., Computing predecessor and successor in rounding to nearest, 2009):
  * adding a little more than half of that distance rounds up to the neighbour. Where that half would be subnormal, x is scaled.
@@ -115,6 +119,9 @@ export function nextafter(a: Tensor, b: Tensor): Tensor {
   nextafterArguments(arguments)
   return nextafterOp.one(operands('nextafter', a, b), {})
 }
+
+/** {@link nextafter} in place. */
+export const nextafter_: InPlace<typeof nextafter> = inPlace('nextafter', nextafter)
 
 const frexpArguments = signature('frexp', { input: takes.tensor })
 
@@ -182,3 +189,6 @@ export function ldexp(x: Tensor, other: Tensor): Tensor {
     return scale(y!, cast(clamp(exponent, -most, most), y!.dtype))
   })
 }
+
+/** {@link ldexp} in place. */
+export const ldexp_: InPlace<typeof ldexp> = inPlace('ldexp', ldexp)

@@ -3,6 +3,7 @@ import * as takes from '../../arguments/kinds.ts'
 import { category, type DType, isFloat } from '../../dtype/dtype.ts'
 import { numel as count, sameShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
+import { item } from '../primitives/read.ts'
 
 const numelArguments = signature('numel', { input: takes.tensor })
 
@@ -78,7 +79,7 @@ const isNonzeroArguments = signature('isNonzero', { input: takes.tensor })
  */
 export async function isNonzero(x: Tensor): Promise<boolean> {
   isNonzeroArguments(arguments)
-  return (await x.item()) !== 0
+  return (await item(x)) !== 0
 }
 
 const canCastArguments = signature('canCast', { from: takes.dtype, to: takes.dtype })

@@ -12,6 +12,7 @@ import { defineElementwise } from '../primitives/define-elementwise.ts'
 import { type Operand, operands } from '../primitives/operands.ts'
 import { abs } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 /** Steps of Euclid's algorithm that always suffice: the worst case are neighbours in Fibonacci's sequence. */
 function stepsFor(x: Tensor): number {
@@ -54,6 +55,9 @@ export function gcd(a: Operand, b: Operand): Tensor {
   return gcdOp.one(integerOperands('gcd', a, b), {})
 }
 
+/** {@link gcd} in place. */
+export const gcd_: InPlace<typeof gcd> = inPlace('gcd', gcd)
+
 const lcmArguments = signature('lcm', { a: takes.operand, b: takes.operand })
 
 /**
@@ -71,3 +75,6 @@ export function lcm(a: Operand, b: Operand): Tensor {
   const divisor = gcdOp.one([x, y], {})
   return abs(mul(ops.floorDivide.one([x, where(eq(divisor, 0), 1, divisor)], {}), y))
 }
+
+/** {@link lcm} in place. */
+export const lcm_: InPlace<typeof lcm> = inPlace('lcm', lcm)

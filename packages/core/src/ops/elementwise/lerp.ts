@@ -13,6 +13,7 @@ import { defineElementwise } from '../primitives/define-elementwise.ts'
 import { inFloat32, promote } from '../primitives/operands.ts'
 import { abs, neg } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 const lerpArguments = signature('lerp', {
   input: takes.tensor,
@@ -43,6 +44,9 @@ export function lerp(x: Tensor, end: Tensor, weight: Tensor | number): Tensor {
   checkConverts('lerp', weight, wide(x.dtype))
   return lerpByOp.one([x, end], { weight })
 }
+
+/** {@link lerp} in place. */
+export const lerp_: InPlace<typeof lerp> = inPlace('lerp', lerp)
 
 /** Of floating dtypes, that in which single numbers are taken: float32 for halves. */
 function wide(dtype: DType): DType {
@@ -137,6 +141,9 @@ export function addcmul(x: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions
   return addcmulOp.one(...scaled('addcmul', [x, a, b], options))
 }
 
+/** {@link addcmul} in place. */
+export const addcmul_: InPlace<typeof addcmul> = inPlace('addcmul', addcmul)
+
 const addcdivOp: Op<ScaledAttrs> = defineElementwise<ScaledAttrs>('addcdiv', {
   accepts: 'floats',
   composite: (inputs, { value }) => inFloat32(inputs, ([x, a, b]) => add(x!, div(times(a!, value), b!))),
@@ -174,3 +181,6 @@ export function addcdiv(x: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions
   }
   return addcdivOp.one(inputs, attrs)
 }
+
+/** {@link addcdiv} in place. */
+export const addcdiv_: InPlace<typeof addcdiv> = inPlace('addcdiv', addcdiv)

@@ -9,6 +9,7 @@ import { defineElementwise } from '../primitives/define-elementwise.ts'
 import { asFloat, operands, inFloat32, type Operand } from '../primitives/operands.ts'
 import { abs, exp, isinf, log, log1p, neg } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 const exp2Op: Op<NoAttrs> = defineElementwise<NoAttrs>('exp2', {
   accepts: 'floats',
@@ -32,6 +33,9 @@ export function exp2(x: Tensor): Tensor {
   return exp2Op.one([asFloat(x)], {})
 }
 
+/** {@link exp2} in place. */
+export const exp2_: InPlace<typeof exp2> = inPlace('exp2', exp2)
+
 const log10Op: Op<NoAttrs> = defineElementwise<NoAttrs>('log10', {
   accepts: 'floats',
   composite: ([x]) => div(log(x!), Math.LN10),
@@ -53,6 +57,9 @@ export function log10(x: Tensor): Tensor {
   log10Arguments(arguments)
   return log10Op.one([asFloat(x)], {})
 }
+
+/** {@link log10} in place. */
+export const log10_: InPlace<typeof log10> = inPlace('log10', log10)
 
 /** max + log(1 + base^−|a − b|) / ln base; where both are one infinity, that. */
 function addExponentials(a: Tensor, b: Tensor, lnBase: number): Tensor {
@@ -146,6 +153,9 @@ export function xlogy(x: Operand, y: Operand): Tensor {
   return xlogyOp.one(operands('xlogy', x, y, true), {})
 }
 
+/** {@link xlogy} in place. */
+export const xlogy_: InPlace<typeof xlogy> = inPlace('xlogy', xlogy)
+
 export interface LogitOptions {
   /** Inputs are first clamped to [eps, 1 − eps]. Default, and where eps is negative or NaN: they are not, and those outside [0, 1] give NaN. */
   readonly eps?: number | null
@@ -193,3 +203,6 @@ export function logit(x: Tensor, options?: LogitOptions): Tensor {
   const { eps = null } = options ?? {}
   return logitOp.one([asFloat(x)], { eps: eps !== null && eps >= 0 ? eps : null })
 }
+
+/** {@link logit} in place. */
+export const logit_: InPlace<typeof logit> = inPlace('logit', logit)

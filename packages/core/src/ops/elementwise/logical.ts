@@ -9,6 +9,7 @@ import { gt, lt, ne } from '../primitives/compare.ts'
 import { defineElementwise } from '../primitives/define-elementwise.ts'
 import { filled } from '../primitives/fill.ts'
 import { isinf, isnan, logicalNot } from '../primitives/unary.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 /** Elementwise x ≠ 0; NaN counts as true. */
 function truth(x: Tensor): Tensor {
@@ -30,6 +31,9 @@ export function logicalAnd(a: Tensor, b: Tensor): Tensor {
   return bitwiseAnd(truth(a), truth(b))
 }
 
+/** {@link logicalAnd} in place. */
+export const logicalAnd_: InPlace<typeof logicalAnd> = inPlace('logicalAnd', logicalAnd)
+
 const logicalOrArguments = signature('logicalOr', { a: takes.tensor, b: takes.tensor })
 
 /**
@@ -45,6 +49,9 @@ export function logicalOr(a: Tensor, b: Tensor): Tensor {
   return bitwiseOr(truth(a), truth(b))
 }
 
+/** {@link logicalOr} in place. */
+export const logicalOr_: InPlace<typeof logicalOr> = inPlace('logicalOr', logicalOr)
+
 const logicalXorArguments = signature('logicalXor', { a: takes.tensor, b: takes.tensor })
 
 /**
@@ -59,6 +66,9 @@ export function logicalXor(a: Tensor, b: Tensor): Tensor {
   logicalXorArguments(arguments)
   return bitwiseXor(truth(a), truth(b))
 }
+
+/** {@link logicalXor} in place. */
+export const logicalXor_: InPlace<typeof logicalXor> = inPlace('logicalXor', logicalXor)
 
 const isfiniteOp: Op<NoAttrs> = defineElementwise<NoAttrs>('isfinite', {
   dtype: 'bool',

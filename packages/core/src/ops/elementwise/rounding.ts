@@ -9,8 +9,9 @@ import { div, mul, sub } from '../primitives/arithmetic.ts'
 import { eq, gt } from '../primitives/compare.ts'
 import { cast } from '../primitives/copy.ts'
 import { defineElementwise } from '../primitives/define-elementwise.ts'
-import { round as roundWhole, trunc } from '../primitives/unary.ts'
+import { round as roundWhole, round_ as roundWhole_, trunc } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace, rewrite } from '../primitives/rewrite.ts'
 
 export interface RoundOptions {
   /** Digits kept after the decimal point; a negative number rounds to tens, hundreds, … Default 0. */
@@ -42,6 +43,11 @@ export function round(x: Tensor, options?: RoundOptions): Tensor {
   return decimals > 0 ? div(roundWhole(mul(x, power)), power) : mul(roundWhole(div(x, power)), power)
 }
 
+/** {@link round} in place. */
+export function round_(x: Tensor, options?: RoundOptions): Tensor {
+  return options === undefined ? roundWhole_(x) : rewrite('round_', x, (copy) => round(copy, options))
+}
+
 const fracOp: Op<NoAttrs> = defineElementwise<NoAttrs>('frac', {
   composite: ([x]) => sub(x!, trunc(x!)),
   grads: [(_, g) => g],
@@ -66,6 +72,9 @@ export function frac(x: Tensor): Tensor {
   })
 }
 
+/** {@link frac} in place. */
+export const frac_: InPlace<typeof frac> = inPlace('frac', frac)
+
 const heavisideArguments = signature('heaviside', { input: takes.tensor, values: takes.tensor })
 
 /**
@@ -87,3 +96,6 @@ export function heaviside(x: Tensor, values: Tensor): Tensor {
   }
   return where(eq(x, 0), values.detach(), cast(gt(x, 0), x.dtype))
 }
+
+/** {@link heaviside} in place. */
+export const heaviside_: InPlace<typeof heaviside> = inPlace('heaviside', heaviside)

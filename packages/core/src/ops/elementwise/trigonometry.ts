@@ -9,6 +9,7 @@ import { defineElementwise } from '../primitives/define-elementwise.ts'
 import { asFloat, operands, inFloat32, type Operand } from '../primitives/operands.ts'
 import { abs, cos, isinf, sin, sqrt } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 const deg2radArguments = signature('deg2rad', { input: takes.tensor })
 
@@ -25,6 +26,9 @@ export function deg2rad(x: Tensor): Tensor {
   return mul(asFloat(x), Math.PI / 180)
 }
 
+/** {@link deg2rad} in place. */
+export const deg2rad_: InPlace<typeof deg2rad> = inPlace('deg2rad', deg2rad)
+
 const rad2degArguments = signature('rad2deg', { input: takes.tensor })
 
 /**
@@ -39,6 +43,9 @@ export function rad2deg(x: Tensor): Tensor {
   rad2degArguments(arguments)
   return mul(asFloat(x), 180 / Math.PI)
 }
+
+/** {@link rad2deg} in place. */
+export const rad2deg_: InPlace<typeof rad2deg> = inPlace('rad2deg', rad2deg)
 
 const sincOp: Op<NoAttrs> = defineElementwise<NoAttrs>('sinc', {
   accepts: 'floats',
@@ -76,6 +83,9 @@ export function sinc(x: Tensor): Tensor {
   return sincOp.one([asFloat(x)], {})
 }
 
+/** {@link sinc} in place. */
+export const sinc_: InPlace<typeof sinc> = inPlace('sinc', sinc)
+
 const hypotOp: Op<NoAttrs> = defineElementwise<NoAttrs>('hypot', {
   accepts: 'floats',
   composite: (inputs) =>
@@ -105,3 +115,6 @@ export function hypot(a: Operand, b: Operand): Tensor {
   hypotArguments(arguments)
   return hypotOp.one(operands('hypot', a, b), {})
 }
+
+/** {@link hypot} in place. */
+export const hypot_: InPlace<typeof hypot> = inPlace('hypot', hypot)

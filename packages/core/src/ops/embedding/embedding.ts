@@ -16,6 +16,7 @@ import { norm } from '../reducing/norm.ts'
 import { scatter, scatterReduce } from '../primitives/scatter.ts'
 import { expand, reshape, unsqueeze } from '../primitives/views.ts'
 import { where } from '../primitives/where.ts'
+import { copy_ } from '../primitives/write.ts'
 
 interface Attrs {
   /** Row that gets no gradient, or −1. */
@@ -103,7 +104,7 @@ export function renormRows(weight: Tensor, index: Tensor, { maxNorm, normType = 
       const length = norm(rows, normType, 1)
       const shrinks = bitwiseAnd(eq(looked, 1), gt(length, maxNorm))
       const factor = where(shrinks, div(maxNorm, add(length, 1e-7)), 1)
-      rows.copy_(mul(rows, unsqueeze(factor, 1)))
+      copy_(rows, mul(rows, unsqueeze(factor, 1)))
     }),
   )
 }

@@ -13,6 +13,7 @@ import { asIndex, asVector, repeated, wrapped } from '../primitives/gather.ts'
 import { maskedFill } from './masked.ts'
 import { reduceInto, scatter, type ScatterReduceOptions, scatterReduce } from '../primitives/scatter.ts'
 import { reshape } from '../primitives/views.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 interface Along {
   readonly x: Tensor
@@ -94,6 +95,9 @@ export function indexAdd(x: Tensor, dim: number, index: Tensor, src: Tensor, opt
   })
 }
 
+/** {@link indexAdd} in place. */
+export const indexAdd_: InPlace<typeof indexAdd> = inPlace('indexAdd', indexAdd)
+
 const indexCopyArguments = signature('indexCopy', {
   input: takes.tensor,
   dim: takes.integer,
@@ -120,6 +124,9 @@ export function indexCopy(x: Tensor, dim: number, index: Tensor, src: Tensor): T
     return reshape(scatter(call.x, call.dim, call.index, call.src), x.shape)
   })
 }
+
+/** {@link indexCopy} in place. */
+export const indexCopy_: InPlace<typeof indexCopy> = inPlace('indexCopy', indexCopy)
 
 const indexFillArguments = signature('indexFill', {
   input: takes.tensor,
@@ -168,6 +175,9 @@ export function indexFill(x: Tensor, dim: number, index: Tensor, value: Scalar |
   })
 }
 
+/** {@link indexFill} in place. */
+export const indexFill_: InPlace<typeof indexFill> = inPlace('indexFill', indexFill)
+
 const indexReduceArguments = signature('indexReduce', {
   input: takes.tensor,
   dim: takes.integer,
@@ -204,3 +214,6 @@ export function indexReduce(
     return reshape(reduceInto('indexReduce', call.x, call.dim, call.index, call.src, reduce, options), x.shape)
   })
 }
+
+/** {@link indexReduce} in place. */
+export const indexReduce_: InPlace<typeof indexReduce> = inPlace('indexReduce', indexReduce)

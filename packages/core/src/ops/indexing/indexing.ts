@@ -22,7 +22,7 @@ import {
   withoutMasks,
 } from './lookup.ts'
 import { isTensor } from '../../arguments/tensor.ts'
-import { rewrite } from '../primitives/rewrite.ts'
+import { inPlace, type InPlace, rewrite } from '../primitives/rewrite.ts'
 import { overwrite } from '../primitives/overwrite.ts'
 import { reshape, select, slice, unsqueeze } from '../primitives/views.ts'
 
@@ -246,6 +246,9 @@ export function indexPut(
     return putAt('indexPut', x, lookups, values, options.accumulate === true)
   })
 }
+
+/** {@link indexPut} in place. */
+export const indexPut_: InPlace<typeof indexPut> = inPlace('indexPut', indexPut)
 
 /** Values may have further dimensions of size one in front. */
 function withoutLeadingOnes(values: Tensor): Tensor {

@@ -17,6 +17,7 @@ import { isTensor } from '../../arguments/tensor.ts'
 import { cumsum } from '../primitives/scan.ts'
 import { expand, reshape } from '../primitives/views.ts'
 import { whereOp, where } from '../primitives/where.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 /** Checks that a mask is one. */
 function checkMask(op: string, mask: Tensor): void {
@@ -58,6 +59,9 @@ export function maskedFill(x: Tensor, mask: Tensor, value: Scalar | Tensor): Ten
     return whereOp.one([mask, one, x], {})
   })
 }
+
+/** {@link maskedFill} in place. */
+export const maskedFill_: InPlace<typeof maskedFill> = inPlace('maskedFill', maskedFill)
 
 const fillArguments = signature('fill', { input: takes.tensor, value: takes.operand })
 
@@ -123,6 +127,9 @@ export function maskedScatter(x: Tensor, mask: Tensor, source: Tensor): Tensor {
     return whereOp.one([whole, reshape(takeOp.one([flat, at], { dim: 0 }), shape), x], {})
   })
 }
+
+/** {@link maskedScatter} in place. */
+export const maskedScatter_: InPlace<typeof maskedScatter> = inPlace('maskedScatter', maskedScatter)
 
 const maskedSelectArguments = signature('maskedSelect', { input: takes.tensor, mask: takes.tensor })
 

@@ -10,6 +10,7 @@ import { fillLike } from '../primitives/fill.ts'
 import { amax } from '../primitives/reduce.ts'
 import { scatter } from '../primitives/scatter.ts'
 import { unsqueeze } from '../primitives/views.ts'
+import { item } from '../primitives/read.ts'
 
 const oneHotArguments = signature('oneHot', { input: takes.tensor, numClasses: takes.optional(takes.integer) })
 
@@ -53,7 +54,7 @@ export function oneHot(x: Tensor, numClasses = -1): Tensor | Promise<Tensor> {
     }
     if (numClasses !== -1) return spread(x, numClasses)
     const greatest = scope(() => amax(x))
-    return greatest.item().then((most) => {
+    return item(greatest).then((most) => {
       greatest.dispose()
       return spread(x, most + 1)
     })

@@ -9,6 +9,7 @@ import { asIndex, gather, lookupOp } from '../primitives/gather.ts'
 import { wrapped } from '../primitives/gather.ts'
 import { scatter, scatterAdd } from '../primitives/scatter.ts'
 import { expand, reshape } from '../primitives/views.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 const takeArguments = signature('take', { input: takes.tensor, index: takes.tensor })
 
@@ -72,6 +73,9 @@ export function put(x: Tensor, index: Tensor, source: Tensor, options: PutOption
     return reshape(write(reshape(x, [-1]), 0, at, reshape(source, [-1])), x.shape)
   })
 }
+
+/** {@link put} in place. */
+export const put_: InPlace<typeof put> = inPlace('put', put)
 
 const takeAlongDimArguments = signature('takeAlongDim', {
   input: takes.tensor,

@@ -9,7 +9,7 @@ import { TorchError } from '../../errors.ts'
 import { finfo } from '../../finfo.ts'
 import { formatShape, numel, sameShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { add, div, mul, sub } from '../primitives/arithmetic.ts'
+import { add, div, mul, sub, mul_, add_ } from '../primitives/arithmetic.ts'
 import { lt } from '../primitives/compare.ts'
 import { clone } from '../primitives/copy.ts'
 import { fillLike } from '../primitives/fill.ts'
@@ -223,7 +223,7 @@ function track(
   { momentum, eps, count }: { readonly momentum: number; readonly eps: number; readonly count: number },
 ): void {
   const blend = (running: Tensor, now: Tensor): void => {
-    running.mul_(1 - momentum).add_(mul(now, momentum))
+    add_(mul_(running, 1 - momentum), mul(now, momentum))
   }
   if (runningMean !== null) blend(runningMean, mu)
   if (runningVar === null) return

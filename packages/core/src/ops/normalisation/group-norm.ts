@@ -17,6 +17,7 @@ import { normalisation, normalisationGrad, withParameters } from './normalisatio
 import { sum } from '../primitives/reduce.ts'
 import { mean } from '../reducing/statistics.ts'
 import { expand, reshape } from '../primitives/views.ts'
+import { copy_ } from '../primitives/write.ts'
 
 interface Attrs {
   readonly groups: number
@@ -185,8 +186,8 @@ export function instanceNorm(x: Tensor, options: InstanceNormOptions = {}): Tens
     const flat = reshape(x, [1, n * c, ...x.shape.slice(2)])
     const y = normalised(op, flat, { ...rest, ...running, ...affine, training: useInputStats })
     if (useInputStats && n > 1) {
-      runningMean?.detach().copy_(mean(reshape(running.runningMean!, [n, c]), 0))
-      runningVar?.detach().copy_(mean(reshape(running.runningVar!, [n, c]), 0))
+      if (runningMean !== null) copy_(runningMean.detach(), mean(reshape(running.runningMean!, [n, c]), 0))
+      if (runningVar !== null) copy_(runningVar.detach(), mean(reshape(running.runningVar!, [n, c]), 0))
     }
     return asBase(reshape(y, x.shape))
   })

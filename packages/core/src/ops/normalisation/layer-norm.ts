@@ -15,6 +15,7 @@ import { normalisation, normalisationGrad, withParameters } from './normalisatio
 import { sum } from '../primitives/reduce.ts'
 import { mean } from '../reducing/statistics.ts'
 import { rsqrt } from '../primitives/unary.ts'
+import { reshape } from '../primitives/views.ts'
 
 export interface NormAttrs {
   readonly eps: number
@@ -71,7 +72,7 @@ export const layerNormOp: Op<NormAttrs> = normalisation<NormAttrs>(
     composite: ([x, weight, bias], { eps }) => {
       const { unit, mu, invstd } = standardise(x!, trailing(x!, weight!.shape.length), eps)
       const rows = x!.shape.slice(0, x!.shape.length - weight!.shape.length)
-      return [add(mul(unit, weight!), bias!), mu.reshape(rows), invstd.reshape(rows)]
+      return [add(mul(unit, weight!), bias!), reshape(mu, rows), reshape(invstd, rows)]
     },
   },
   () => layerNormGradOp,
@@ -180,7 +181,7 @@ export const rmsNormOp: Op<NormAttrs> = defineOp<NormAttrs>({
   composite: ([x, weight], { eps }) => {
     const inverse = inverseRms(x!, trailing(x!, weight!.shape.length), eps)
     const rows = x!.shape.slice(0, x!.shape.length - weight!.shape.length)
-    return [mul(mul(x!, inverse), weight!), inverse.reshape(rows)]
+    return [mul(mul(x!, inverse), weight!), reshape(inverse, rows)]
   },
   saveInputs: [
     [0, 1],

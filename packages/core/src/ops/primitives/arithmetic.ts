@@ -8,7 +8,7 @@ import { isFloat, isInteger, isWhole, itemSize, type Scalar } from '../../dtype/
 import { TorchError } from '../../errors.ts'
 import { checkConverts } from '../../dtype/host.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { ops } from './binary.ts'
+import { binaryInPlace, ops } from './binary.ts'
 import { eq } from './compare.ts'
 import { constant } from './constants.ts'
 import { cast, clone } from './copy.ts'
@@ -17,6 +17,7 @@ import { fillLike } from './fill.ts'
 import { inFloat32, type Operand, operands } from './operands.ts'
 import { refuseWhere } from './refuse.ts'
 import { rsqrt, sqrt, trunc } from './unary.ts'
+import { inPlace, type InPlace, rewrite } from './rewrite.ts'
 
 const none = {}
 
@@ -62,6 +63,15 @@ export function add(a: Operand, b: Operand, options?: AddOptions): Tensor {
   return combine('add', 'add', a, b, options)
 }
 
+/** {@link add} in place. */
+export function add_(x: Tensor, other: Operand, options?: AddOptions): Tensor {
+  return options?.alpha === undefined
+    ? addInPlace(x, other)
+    : rewrite('add_', x, (copy) => add(copy, other, options), [other])
+}
+
+const addInPlace = binaryInPlace('add', add)
+
 const subArguments = signature('sub', { a: takes.operand, b: takes.operand, options: addOptionsKind })
 
 /**
@@ -77,6 +87,16 @@ export function sub(a: Operand, b: Operand, options?: AddOptions): Tensor {
   subArguments(arguments)
   return combine('sub', 'sub', a, b, options)
 }
+
+/** {@link sub} in place. */
+export function sub_(x: Tensor, other: Operand, options?: AddOptions): Tensor {
+  checkSub('sub_', x, other)
+  return options?.alpha === undefined
+    ? subInPlace(x, other)
+    : rewrite('sub_', x, (copy) => sub(copy, other, options), [other])
+}
+
+const subInPlace = binaryInPlace('sub', sub)
 
 /** Rejects bool tensors, as PyTorch does: their difference could be several things. */
 export function checkSub(op: string, a: Operand, b: Operand): void {
@@ -107,6 +127,9 @@ export function mul(a: Operand, b: Operand): Tensor {
   return ops.mul.one(operands('mul', a, b), none)
 }
 
+/** {@link mul} in place. */
+export const mul_: InPlace<typeof mul> = binaryInPlace('mul', mul)
+
 export interface DivOptions {
   /** null: true division (integers give float32). 'floor' and 'trunc' round the quotient and keep integers. Default null. */
   readonly roundingMode?: 'floor' | 'trunc' | null
@@ -135,6 +158,14 @@ export function div(a: Operand, b: Operand, options?: DivOptions): Tensor {
   if (isFloat(x.dtype)) return truncatedOp.one([x, y], none)
   return ops.floorDivide.one([sub(x, ops.fmod.one([x, y], none)), y], none)
 }
+
+/** {@link div} in place. */
+export function div_(x: Tensor, other: Operand, options?: DivOptions): Tensor {
+  if ((options?.roundingMode ?? null) === null) return divInPlace(x, other)
+  return rewrite('div_', x, (copy) => div(copy, other, options), [other])
+}
+
+const divInPlace = binaryInPlace('div', div)
 
 /** The quotient without its fraction, which no small change of an operand changes. */
 const truncatedOp: Op<NoAttrs> = defineElementwise<NoAttrs>('divTrunc', {
@@ -176,6 +207,9 @@ export function trueDivide(a: Operand, b: Operand): Tensor {
   trueDivideArguments(arguments)
   return div(a, b)
 }
+
+/** {@link trueDivide} in place. */
+export const trueDivide_: InPlace<typeof trueDivide> = inPlace('trueDivide', trueDivide)
 
 const rsubArguments = signature('rsub', { a: takes.operand, b: takes.operand, options: addOptionsKind })
 
@@ -224,6 +258,9 @@ export function floorDivide(a: Operand, b: Operand): Tensor {
   return ops.floorDivide.one(divisible('floorDivide', a, b), none)
 }
 
+/** {@link floorDivide} in place. */
+export const floorDivide_: InPlace<typeof floorDivide> = binaryInPlace('floorDivide', floorDivide)
+
 const powArguments = signature('pow', { a: takes.operand, b: takes.operand })
 
 /**
@@ -252,6 +289,9 @@ export function pow(a: Operand, b: Operand): Tensor {
   if (dtype !== 'float32' && dtype !== 'float64') checkConverts('pow', b, dtype)
   return isFloat(dtype) ? powByOp.one([base], { exponent: Number(b) }) : ops.pow.one([base, exponent], none)
 }
+
+/** {@link pow} in place. */
+export const pow_: InPlace<typeof pow> = binaryInPlace('pow', pow)
 
 interface PowAttrs {
   readonly exponent: number
@@ -294,6 +334,19 @@ export function floatPower(a: Operand, b: Operand): Tensor {
   return pow(isTensor(a) ? cast(a, 'float64') : a, isTensor(b) ? cast(b, 'float64') : b)
 }
 
+/** {@link floatPower} in place, of float64. */
+export function floatPower_(x: Tensor, exponent: Operand): Tensor {
+  if (x.dtype !== 'float64') {
+    throw new TorchError(
+      'DTYPE_MISMATCH',
+      'floatPower_',
+      `the base has dtype ${x.dtype}, but the result requires float64. Work out of place.`,
+      { dtype: x.dtype },
+    )
+  }
+  return rewrite('floatPower_', x, (copy) => floatPower(copy, exponent), [exponent])
+}
+
 const fmodArguments = signature('fmod', { a: takes.operand, b: takes.operand })
 
 /**
@@ -309,6 +362,9 @@ export function fmod(a: Operand, b: Operand): Tensor {
   return ops.fmod.one(divisible('fmod', a, b), none)
 }
 
+/** {@link fmod} in place. */
+export const fmod_: InPlace<typeof fmod> = binaryInPlace('fmod', fmod)
+
 const remainderArguments = signature('remainder', { a: takes.operand, b: takes.operand })
 
 /**
@@ -323,6 +379,9 @@ export function remainder(a: Operand, b: Operand): Tensor {
   remainderArguments(arguments)
   return ops.remainder.one(divisible('remainder', a, b), none)
 }
+
+/** {@link remainder} in place. */
+export const remainder_: InPlace<typeof remainder> = binaryInPlace('remainder', remainder)
 
 const maximumArguments = signature('maximum', { a: takes.operand, b: takes.operand })
 
@@ -369,6 +428,9 @@ export function atan2(a: Operand, b: Operand): Tensor {
   return ops.atan2.one(operands('atan2', a, b, true), none)
 }
 
+/** {@link atan2} in place. */
+export const atan2_: InPlace<typeof atan2> = binaryInPlace('atan2', atan2)
+
 const bitwiseAndArguments = signature('bitwiseAnd', { a: takes.operand, b: takes.operand })
 
 /**
@@ -383,6 +445,9 @@ export function bitwiseAnd(a: Operand, b: Operand): Tensor {
   bitwiseAndArguments(arguments)
   return ops.bitwiseAnd.one(operands('bitwiseAnd', a, b), none)
 }
+
+/** {@link bitwiseAnd} in place. */
+export const bitwiseAnd_: InPlace<typeof bitwiseAnd> = binaryInPlace('bitwiseAnd', bitwiseAnd)
 
 const bitwiseOrArguments = signature('bitwiseOr', { a: takes.operand, b: takes.operand })
 
@@ -399,6 +464,9 @@ export function bitwiseOr(a: Operand, b: Operand): Tensor {
   return ops.bitwiseOr.one(operands('bitwiseOr', a, b), none)
 }
 
+/** {@link bitwiseOr} in place. */
+export const bitwiseOr_: InPlace<typeof bitwiseOr> = binaryInPlace('bitwiseOr', bitwiseOr)
+
 const bitwiseXorArguments = signature('bitwiseXor', { a: takes.operand, b: takes.operand })
 
 /**
@@ -413,6 +481,9 @@ export function bitwiseXor(a: Operand, b: Operand): Tensor {
   bitwiseXorArguments(arguments)
   return ops.bitwiseXor.one(operands('bitwiseXor', a, b), none)
 }
+
+/** {@link bitwiseXor} in place. */
+export const bitwiseXor_: InPlace<typeof bitwiseXor> = binaryInPlace('bitwiseXor', bitwiseXor)
 
 const bitwiseLeftShiftArguments = signature('bitwiseLeftShift', { a: takes.operand, b: takes.operand })
 
@@ -429,6 +500,9 @@ export function bitwiseLeftShift(a: Operand, b: Operand): Tensor {
   return ops.bitwiseLeftShift.one(operands('bitwiseLeftShift', a, b), none)
 }
 
+/** {@link bitwiseLeftShift} in place. */
+export const bitwiseLeftShift_: InPlace<typeof bitwiseLeftShift> = binaryInPlace('bitwiseLeftShift', bitwiseLeftShift)
+
 const bitwiseRightShiftArguments = signature('bitwiseRightShift', { a: takes.operand, b: takes.operand })
 
 /**
@@ -444,6 +518,12 @@ export function bitwiseRightShift(a: Operand, b: Operand): Tensor {
   return ops.bitwiseRightShift.one(operands('bitwiseRightShift', a, b), none)
 }
 
+/** {@link bitwiseRightShift} in place. */
+export const bitwiseRightShift_: InPlace<typeof bitwiseRightShift> = binaryInPlace(
+  'bitwiseRightShift',
+  bitwiseRightShift,
+)
+
 const squareArguments = signature('square', { input: takes.tensor })
 
 /**
@@ -458,3 +538,6 @@ export function square(x: Tensor): Tensor {
   squareArguments(arguments)
   return pow(x, 2)
 }
+
+/** {@link square} in place. */
+export const square_: InPlace<typeof square> = inPlace('square', square)

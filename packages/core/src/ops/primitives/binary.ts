@@ -12,6 +12,8 @@ import { fillLike } from './fill.ts'
 import { sumTo } from './reduce.ts'
 import { log, neg, reciprocal } from './unary.ts'
 import { where } from './where.ts'
+import { type Operand, operands, resultType } from './operands.ts'
+import { rewrite } from './rewrite.ts'
 
 type Grad = (saved: Saved<NoAttrs>, grad: Tensor) => Tensor
 
@@ -167,4 +169,24 @@ export const ops: { readonly [N in BinaryName]: Op<NoAttrs> } = {
   bitwiseXor: binary('bitwiseXor'),
   bitwiseLeftShift: binary('bitwiseLeftShift'),
   bitwiseRightShift: binary('bitwiseRightShift'),
+}
+
+/** Functions that look at integers before they call their op. */
+const divisions: ReadonlySet<BinaryName> = new Set<BinaryName>(['div', 'floorDivide', 'fmod', 'remainder', 'atan2'])
+
+/**
+ * The in-place form of a binary primitive's function: in the target's memory where the result has its dtype; else computed in the
+ * dtype in which both meet, and converted.
+ */
+export function binaryInPlace(
+  name: BinaryName,
+  fn: (a: Tensor, b: Operand) => Tensor,
+): (x: Tensor, other: Operand) => Tensor {
+  const op = `${name}_`
+  return (x, other) => {
+    const { dtype } = x
+    if (name !== 'pow' && resultType(x, other) === dtype && (isFloat(dtype) || !divisions.has(name)))
+      return ops[name].into(x, operands(op, x, other), {})
+    return rewrite(op, x, (copy) => fn(copy, other), [other])
+  }
 }

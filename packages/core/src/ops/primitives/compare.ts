@@ -6,6 +6,7 @@ import type { Op } from '../../tensor/op.ts'
 import { broadcastShapes } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { type Operand, operands } from './operands.ts'
+import { inPlace, type InPlace } from './rewrite.ts'
 
 function comparison(name: CompareName): Op<NoAttrs> {
   return defineOp<NoAttrs>({
@@ -39,6 +40,9 @@ export function eq(a: Operand, b: Operand): Tensor {
   return compareOps.eq.one(operands('eq', a, b), {})
 }
 
+/** {@link eq} in place. */
+export const eq_: InPlace<typeof eq> = inPlace('eq', eq)
+
 const neArguments = signature('ne', { a: takes.operand, b: takes.operand })
 
 /**
@@ -53,6 +57,9 @@ export function ne(a: Operand, b: Operand): Tensor {
   neArguments(arguments)
   return compareOps.ne.one(operands('ne', a, b), {})
 }
+
+/** {@link ne} in place. */
+export const ne_: InPlace<typeof ne> = inPlace('ne', ne)
 
 const ltArguments = signature('lt', { a: takes.operand, b: takes.operand })
 
@@ -69,6 +76,9 @@ export function lt(a: Operand, b: Operand): Tensor {
   return compareOps.lt.one(operands('lt', a, b), {})
 }
 
+/** {@link lt} in place. */
+export const lt_: InPlace<typeof lt> = inPlace('lt', lt)
+
 const leArguments = signature('le', { a: takes.operand, b: takes.operand })
 
 /**
@@ -83,6 +93,9 @@ export function le(a: Operand, b: Operand): Tensor {
   leArguments(arguments)
   return compareOps.le.one(operands('le', a, b), {})
 }
+
+/** {@link le} in place. */
+export const le_: InPlace<typeof le> = inPlace('le', le)
 
 const gtArguments = signature('gt', { a: takes.operand, b: takes.operand })
 
@@ -100,6 +113,9 @@ export function gt(a: Operand, b: Operand): Tensor {
   return compareOps.lt.one([y, x], {})
 }
 
+/** {@link gt} in place. */
+export const gt_: InPlace<typeof gt> = inPlace('gt', gt)
+
 const geArguments = signature('ge', { a: takes.operand, b: takes.operand })
 
 /**
@@ -115,3 +131,6 @@ export function ge(a: Operand, b: Operand): Tensor {
   const [x, y] = operands('ge', a, b)
   return compareOps.le.one([y, x], {})
 }
+
+/** {@link ge} in place. */
+export const ge_: InPlace<typeof ge> = inPlace('ge', ge)

@@ -7,6 +7,8 @@ import { TorchError } from '../../errors.ts'
 import { normalizeDims } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 
+export { inRowOrder as contiguous } from '../../dispatch/dispatch.ts'
+
 export { copyOp }
 
 /** `x` in another dtype; `x` itself when it has it already. */

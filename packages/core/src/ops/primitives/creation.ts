@@ -14,6 +14,8 @@ import { checkShape, numel } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { filled, unfilled } from './fill.ts'
 import { defaultFloat } from './operands.ts'
+import { diagonal } from './views.ts'
+import { fill_ } from './write.ts'
 
 /** Settings that all functions making tensors share. */
 export interface TensorOptions {
@@ -266,6 +268,6 @@ export function eye(n: number, m?: number | TensorOptions | null, options?: Tens
   eyeArguments(arguments)
   const [columns, settings] = typeof m === 'number' ? [m, options] : [n, m ?? options]
   const out = make('eye', [n, columns], 0, defaultFloat, { ...settings, requiresGrad: false })
-  if (numel(out.shape) > 0) out.diagonal().fill_(1)
+  if (numel(out.shape) > 0) fill_(diagonal(out), 1)
   return finish(out, settings)
 }

@@ -1,5 +1,5 @@
 import { defineOp } from '../../dispatch/dispatch.ts'
-import type { Accepted } from '../../dispatch/accepted.ts'
+import type { Accepted } from '../../tensor/op.ts'
 import type { Op, OpDefinition } from '../../tensor/op.ts'
 import type { Saved } from '../../tape/node.ts'
 import type { Attrs } from '../../backend/backend.ts'

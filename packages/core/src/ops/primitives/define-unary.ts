@@ -75,9 +75,12 @@ export function unary(name: UnaryName, rule: UnaryRule): (x: Tensor) => Tensor {
   return fn
 }
 
-/** The in-place form of a unary primitive: `sqrt_`. */
-export function unaryInPlace(name: UnaryName, x: Tensor): Tensor {
+/** The in-place form of a unary primitive's function: `sqrt_`. */
+export function unaryInPlace(name: UnaryName): (x: Tensor) => Tensor {
   const { op, rule, fn } = defined.get(name)!
-  if (rule.bool !== true && (rule.integers === 'keep' || isFloat(x.dtype))) return op.into(x, [x], {})
-  return rewrite(`${name}_`, x, fn)
+  const direct = rule.bool !== true
+  return (x) => {
+    if (direct && (rule.integers === 'keep' || isFloat(x.dtype))) return op.into(x, [x], {})
+    return rewrite(`${name}_`, x, fn)
+  }
 }

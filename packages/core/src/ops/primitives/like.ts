@@ -3,10 +3,9 @@ import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
 import type { Scalar } from '../../dtype/dtype.ts'
 import { allocate } from '../../dispatch/allocate.ts'
-import { makeTensor } from '../../dispatch/slot.ts'
 import { TorchError } from '../../errors.ts'
 import { checkShape, formatShape, numel } from '../../shape.ts'
-import type { Tensor } from '../../tensor/tensor.ts'
+import { Tensor } from '../../tensor/tensor.ts'
 import { empty, finish, full, resolve, type TensorOptions } from './creation.ts'
 import { defaultFloat } from './operands.ts'
 
@@ -47,7 +46,7 @@ export function emptyStrided(size: readonly number[], stride: readonly number[],
   checkStrides('emptyStrided', size, stride)
   const { storage } = allocate(device, { shape: [extent(size, stride)], dtype }, 'emptyStrided')
   return finish(
-    makeTensor(storage, dtype, Object.freeze([...size]), Object.freeze([...stride]), 0, 'emptyStrided'),
+    new Tensor(storage, dtype, Object.freeze([...size]), Object.freeze([...stride]), 0, 'emptyStrided'),
     options,
   )
 }

@@ -17,6 +17,7 @@ import { fillLike } from './fill.ts'
 import { asIndex } from './gather.ts'
 import { narrow, reshape, unbind } from './views.ts'
 import { where } from './where.ts'
+import { item } from './read.ts'
 
 export const nonzeroOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: 'nonzero',
@@ -52,7 +53,7 @@ export async function nonzero(x: Tensor, options: NonzeroOptions = {}): Promise<
   nonzeroArguments(arguments)
   const isTuple = options.asTuple === true
   const [all, count] = noGrad(() => nonzeroOp.all([isTuple && x.shape.length === 0 ? reshape(x, [1]) : x], {}))
-  const n = await count!.item()
+  const n = await item(count!)
   count!.dispose()
   const rows = noGrad(() => clone(narrow(all!, 0, 0, n)))
   all!.dispose()

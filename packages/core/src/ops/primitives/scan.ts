@@ -18,6 +18,7 @@ import { inRange } from './integer-range.ts'
 import { accumulating, sumOp } from './reduce.ts'
 import { expand, narrow, permute, reshape, squeeze, unsqueeze } from './views.ts'
 import { where } from './where.ts'
+import { rewrite } from './rewrite.ts'
 
 function scan(name: ScanName, rest: Pick<OpDefinition<DimAttrs>, 'vjp' | 'saveInputs' | 'saveOutputs'>): Op<DimAttrs> {
   return defineOp<DimAttrs>({ name, tier: 'prim', accepts: 'numbers', meta: ([x]) => x!, ...rest })
@@ -135,6 +136,11 @@ export function cumsum(x: Tensor, dim: number, options?: ScanOptions): Tensor {
   return scanned(cumsumOp, x, dim, options)
 }
 
+/** {@link cumsum} in place. */
+export function cumsum_(x: Tensor, dim: number): Tensor {
+  return rewrite('cumsum_', x, (copy) => cumsum(copy, dim, { dtype: x.dtype }))
+}
+
 const cumprodArguments = signature('cumprod', { input: takes.tensor, dim: takes.integer, options: scanOptionsKind })
 
 /**
@@ -148,4 +154,9 @@ const cumprodArguments = signature('cumprod', { input: takes.tensor, dim: takes.
 export function cumprod(x: Tensor, dim: number, options?: ScanOptions): Tensor {
   cumprodArguments(arguments)
   return scanned(cumprodOp, x, dim, options)
+}
+
+/** {@link cumprod} in place. */
+export function cumprod_(x: Tensor, dim: number): Tensor {
+  return rewrite('cumprod_', x, (copy) => cumprod(copy, dim, { dtype: x.dtype }))
 }

@@ -24,6 +24,7 @@ import { sum } from './reduce.ts'
 import { sliceOp } from './slice.ts'
 import { narrow, reshape } from './views.ts'
 import { where } from './where.ts'
+import { inPlace, type InPlace } from './rewrite.ts'
 
 function checkScatter(op: string, [x, index, src]: readonly Tensor[], dim: number): void {
   checkIndexShape(op, index!, x!, dim, 'self')
@@ -128,6 +129,9 @@ export function scatter(
     return scatterReduce(x, dim, index, values, reduce === 'add' ? 'sum' : 'prod')
   })
 }
+
+/** {@link scatter} in place. */
+export const scatter_: InPlace<typeof scatter> = inPlace('scatter', scatter)
 
 /** Calls with vectors instead of 0-d tensors, and not at all without indices. */
 function lookedUp(
@@ -245,6 +249,9 @@ export function scatterReduce(
   })
 }
 
+/** {@link scatterReduce} in place. */
+export const scatterReduce_: InPlace<typeof scatterReduce> = inPlace('scatterReduce', scatterReduce)
+
 /** Of truth values a sum is `or` and a product is `and`. */
 const logical: Partial<Record<ScatterReduction, 'amax' | 'amin'>> = { sum: 'amax', prod: 'amin' }
 
@@ -300,3 +307,6 @@ export function scatterAdd(x: Tensor, dim: number, index: Tensor, src: Tensor): 
     return scatterReduce(x, dim, index, src, 'sum')
   })
 }
+
+/** {@link scatterAdd} in place. */
+export const scatterAdd_: InPlace<typeof scatterAdd> = inPlace('scatterAdd', scatterAdd)

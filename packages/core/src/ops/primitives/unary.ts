@@ -1,7 +1,8 @@
 import type { Tensor } from '../../tensor/tensor.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
-import { differentiable as f, unary } from './define-unary.ts'
+import { differentiable as f, unary, unaryInPlace } from './define-unary.ts'
 import { fillLike } from './fill.ts'
+import { inPlace, type InPlace } from './rewrite.ts'
 
 const flat = (g: Tensor): Tensor => fillLike(g, 0)
 
@@ -14,6 +15,9 @@ const flat = (g: Tensor): Tensor => fillLike(g, 0)
  * ```
  */
 export const neg: (x: Tensor) => Tensor = unary('neg', { grad: (g) => neg(g), integers: 'keep', refuses: 'bool' })
+
+/** {@link neg} in place. */
+export const neg_: typeof neg = unaryInPlace('neg')
 
 /**
  * Elementwise |x|; the gradient at 0 is 0 (`torch.abs`).
@@ -30,6 +34,9 @@ export const abs: (x: Tensor) => Tensor = unary('abs', {
   refuses: 'bool',
 })
 
+/** {@link abs} in place. */
+export const abs_: typeof abs = unaryInPlace('abs')
+
 /**
  * Elementwise the sign of x: −1, 0 or 1, and 0 for NaN (`torch.sign`).
  *
@@ -39,6 +46,9 @@ export const abs: (x: Tensor) => Tensor = unary('abs', {
  * ```
  */
 export const sign: (x: Tensor) => Tensor = unary('sign', { grad: flat, integers: 'keep' })
+
+/** {@link sign} in place. */
+export const sign_: typeof sign = unaryInPlace('sign')
 
 /**
  * Elementwise √x (`torch.sqrt`).
@@ -53,6 +63,9 @@ export const sqrt: (x: Tensor) => Tensor = unary(
   f((g, y) => div(g, mul(y, 2)), 'y'),
 )
 
+/** {@link sqrt} in place. */
+export const sqrt_: typeof sqrt = unaryInPlace('sqrt')
+
 /**
  * Elementwise 1/√x (`torch.rsqrt`).
  *
@@ -65,6 +78,9 @@ export const rsqrt: (x: Tensor) => Tensor = unary(
   'rsqrt',
   f((g, y) => mul(mul(g, -0.5), mul(y, mul(y, y))), 'y'),
 )
+
+/** {@link rsqrt} in place. */
+export const rsqrt_: typeof rsqrt = unaryInPlace('rsqrt')
 
 /**
  * Elementwise 1/x (`torch.reciprocal`).
@@ -79,6 +95,9 @@ export const reciprocal: (x: Tensor) => Tensor = unary(
   f((g, y) => neg(mul(g, mul(y, y))), 'y'),
 )
 
+/** {@link reciprocal} in place. */
+export const reciprocal_: typeof reciprocal = unaryInPlace('reciprocal')
+
 /**
  * Elementwise eˣ (`torch.exp`).
  *
@@ -91,6 +110,9 @@ export const exp: (x: Tensor) => Tensor = unary(
   'exp',
   f((g, y) => mul(g, y), 'y'),
 )
+
+/** {@link exp} in place. */
+export const exp_: typeof exp = unaryInPlace('exp')
 
 /**
  * Elementwise eˣ − 1, accurate near 0 (`torch.expm1`).
@@ -105,6 +127,9 @@ export const expm1: (x: Tensor) => Tensor = unary(
   f((g, y) => mul(g, add(y, 1)), 'y'),
 )
 
+/** {@link expm1} in place. */
+export const expm1_: typeof expm1 = unaryInPlace('expm1')
+
 /**
  * Elementwise the natural logarithm of x (`torch.log`).
  *
@@ -117,6 +142,9 @@ export const log: (x: Tensor) => Tensor = unary(
   'log',
   f((g, x) => div(g, x), 'x'),
 )
+
+/** {@link log} in place. */
+export const log_: typeof log = unaryInPlace('log')
 
 /**
  * Elementwise ln(1 + x), accurate near 0 (`torch.log1p`).
@@ -131,6 +159,9 @@ export const log1p: (x: Tensor) => Tensor = unary(
   f((g, x) => div(g, add(x, 1)), 'x'),
 )
 
+/** {@link log1p} in place. */
+export const log1p_: typeof log1p = unaryInPlace('log1p')
+
 /**
  * Elementwise the logarithm of x to base 2 (`torch.log2`).
  *
@@ -143,6 +174,9 @@ export const log2: (x: Tensor) => Tensor = unary(
   'log2',
   f((g, x) => div(g, mul(x, Math.LN2)), 'x'),
 )
+
+/** {@link log2} in place. */
+export const log2_: typeof log2 = unaryInPlace('log2')
 
 /**
  * Elementwise the sine of x (radians) (`torch.sin`).
@@ -157,6 +191,9 @@ export const sin: (x: Tensor) => Tensor = unary(
   f((g, x) => mul(g, cos(x)), 'x'),
 )
 
+/** {@link sin} in place. */
+export const sin_: typeof sin = unaryInPlace('sin')
+
 /**
  * Elementwise the cosine of x (radians) (`torch.cos`).
  *
@@ -169,6 +206,9 @@ export const cos: (x: Tensor) => Tensor = unary(
   'cos',
   f((g, x) => neg(mul(g, sin(x))), 'x'),
 )
+
+/** {@link cos} in place. */
+export const cos_: typeof cos = unaryInPlace('cos')
 
 /**
  * Elementwise the tangent of x (radians) (`torch.tan`).
@@ -183,6 +223,9 @@ export const tan: (x: Tensor) => Tensor = unary(
   f((g, y) => mul(g, add(mul(y, y), 1)), 'y'),
 )
 
+/** {@link tan} in place. */
+export const tan_: typeof tan = unaryInPlace('tan')
+
 /**
  * Elementwise the angle in [−π/2, π/2] whose sine is x; NaN outside [−1, 1] (`torch.asin`).
  *
@@ -195,6 +238,9 @@ export const asin: (x: Tensor) => Tensor = unary(
   'asin',
   f((g, x) => mul(g, rsqrt(sub(1, mul(x, x)))), 'x'),
 )
+
+/** {@link asin} in place. */
+export const asin_: typeof asin = unaryInPlace('asin')
 
 /**
  * Elementwise the angle in [0, π] whose cosine is x; NaN outside [−1, 1] (`torch.acos`).
@@ -209,6 +255,9 @@ export const acos: (x: Tensor) => Tensor = unary(
   f((g, x) => neg(mul(g, rsqrt(sub(1, mul(x, x))))), 'x'),
 )
 
+/** {@link acos} in place. */
+export const acos_: typeof acos = unaryInPlace('acos')
+
 /**
  * Elementwise the angle in (−π/2, π/2) whose tangent is x (`torch.atan`).
  *
@@ -221,6 +270,9 @@ export const atan: (x: Tensor) => Tensor = unary(
   'atan',
   f((g, x) => div(g, add(mul(x, x), 1)), 'x'),
 )
+
+/** {@link atan} in place. */
+export const atan_: typeof atan = unaryInPlace('atan')
 
 /**
  * Elementwise (eˣ − e⁻ˣ) / 2 (`torch.sinh`).
@@ -235,6 +287,9 @@ export const sinh: (x: Tensor) => Tensor = unary(
   f((g, x) => mul(g, cosh(x)), 'x'),
 )
 
+/** {@link sinh} in place. */
+export const sinh_: typeof sinh = unaryInPlace('sinh')
+
 /**
  * Elementwise (eˣ + e⁻ˣ) / 2 (`torch.cosh`).
  *
@@ -247,6 +302,9 @@ export const cosh: (x: Tensor) => Tensor = unary(
   'cosh',
   f((g, x) => mul(g, sinh(x)), 'x'),
 )
+
+/** {@link cosh} in place. */
+export const cosh_: typeof cosh = unaryInPlace('cosh')
 
 /**
  * Elementwise (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ) (`torch.tanh`).
@@ -261,6 +319,9 @@ export const tanh: (x: Tensor) => Tensor = unary(
   f((g, y) => mul(g, sub(1, mul(y, y))), 'y'),
 )
 
+/** {@link tanh} in place. */
+export const tanh_: typeof tanh = unaryInPlace('tanh')
+
 /**
  * Elementwise the inverse of sinh (`torch.asinh`).
  *
@@ -273,6 +334,9 @@ export const asinh: (x: Tensor) => Tensor = unary(
   'asinh',
   f((g, x) => mul(g, rsqrt(add(mul(x, x), 1))), 'x'),
 )
+
+/** {@link asinh} in place. */
+export const asinh_: typeof asinh = unaryInPlace('asinh')
 
 /**
  * Elementwise the inverse of cosh; NaN below 1 (`torch.acosh`).
@@ -287,6 +351,9 @@ export const acosh: (x: Tensor) => Tensor = unary(
   f((g, x) => mul(g, rsqrt(sub(mul(x, x), 1))), 'x'),
 )
 
+/** {@link acosh} in place. */
+export const acosh_: typeof acosh = unaryInPlace('acosh')
+
 /**
  * Elementwise the inverse of tanh; NaN outside [−1, 1] (`torch.atanh`).
  *
@@ -299,6 +366,9 @@ export const atanh: (x: Tensor) => Tensor = unary(
   'atanh',
   f((g, x) => div(g, sub(1, mul(x, x))), 'x'),
 )
+
+/** {@link atanh} in place. */
+export const atanh_: typeof atanh = unaryInPlace('atanh')
 
 /**
  * Elementwise the error function 2/√π ∫₀ˣ e^(−t²) dt (`torch.erf`).
@@ -313,6 +383,9 @@ export const erf: (x: Tensor) => Tensor = unary(
   f((g, x) => mul(g, mul(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI))), 'x'),
 )
 
+/** {@link erf} in place. */
+export const erf_: typeof erf = unaryInPlace('erf')
+
 /**
  * Elementwise the inverse of erf; NaN outside [−1, 1] (`torch.erfinv`).
  *
@@ -325,6 +398,9 @@ export const erfinv: (x: Tensor) => Tensor = unary(
   'erfinv',
   f((g, x) => mul(g, mul(exp(mul(erfinv(x), erfinv(x))), Math.sqrt(Math.PI) / 2)), 'x'),
 )
+
+/** {@link erfinv} in place. */
+export const erfinv_: typeof erfinv = unaryInPlace('erfinv')
 
 /**
  * Elementwise 1 / (1 + e⁻ˣ) (`torch.sigmoid`).
@@ -339,6 +415,9 @@ export const sigmoid: (x: Tensor) => Tensor = unary(
   f((g, y) => mul(g, mul(sub(1, y), y)), 'y'),
 )
 
+/** {@link sigmoid} in place. */
+export const sigmoid_: typeof sigmoid = unaryInPlace('sigmoid')
+
 /**
  * Elementwise the largest whole number ≤ x (`torch.floor`).
  *
@@ -348,6 +427,9 @@ export const sigmoid: (x: Tensor) => Tensor = unary(
  * ```
  */
 export const floor: (x: Tensor) => Tensor = unary('floor', { grad: flat, integers: 'whole', refuses: 'bool' })
+
+/** {@link floor} in place. */
+export const floor_: typeof floor = unaryInPlace('floor')
 
 /**
  * Elementwise the smallest whole number ≥ x (`torch.ceil`).
@@ -359,6 +441,9 @@ export const floor: (x: Tensor) => Tensor = unary('floor', { grad: flat, integer
  */
 export const ceil: (x: Tensor) => Tensor = unary('ceil', { grad: flat, integers: 'whole', refuses: 'bool' })
 
+/** {@link ceil} in place. */
+export const ceil_: typeof ceil = unaryInPlace('ceil')
+
 /**
  * Elementwise x rounded to the nearest whole number, halves to even (`torch.round`).
  *
@@ -369,6 +454,9 @@ export const ceil: (x: Tensor) => Tensor = unary('ceil', { grad: flat, integers:
  */
 export const round: (x: Tensor) => Tensor = unary('round', { grad: flat, integers: 'whole', refuses: 'bool' })
 
+/** {@link round} in place. */
+export const round_: typeof round = unaryInPlace('round')
+
 /**
  * Elementwise x without its fraction (`torch.trunc`).
  *
@@ -378,6 +466,9 @@ export const round: (x: Tensor) => Tensor = unary('round', { grad: flat, integer
  * ```
  */
 export const trunc: (x: Tensor) => Tensor = unary('trunc', { grad: flat, integers: 'whole', refuses: 'bool' })
+
+/** {@link trunc} in place. */
+export const trunc_: typeof trunc = unaryInPlace('trunc')
 
 /**
  * Elementwise whether x is NaN, as bool (`torch.isnan`).
@@ -409,6 +500,9 @@ export const isinf: (x: Tensor) => Tensor = unary('isinf', { integers: 'keep', b
  */
 export const logicalNot: (x: Tensor) => Tensor = unary('logicalNot', { integers: 'keep', bool: true })
 
+/** {@link logicalNot} in place. */
+export const logicalNot_: InPlace<typeof logicalNot> = inPlace('logicalNot', logicalNot)
+
 /**
  * Elementwise all bits of an integer flipped; logical not for bool (`torch.bitwise_not`).
  *
@@ -418,3 +512,6 @@ export const logicalNot: (x: Tensor) => Tensor = unary('logicalNot', { integers:
  * ```
  */
 export const bitwiseNot: (x: Tensor) => Tensor = unary('bitwiseNot', { integers: 'keep', refuses: 'float' })
+
+/** {@link bitwiseNot} in place. */
+export const bitwiseNot_: InPlace<typeof bitwiseNot> = inPlace('bitwiseNot', bitwiseNot)

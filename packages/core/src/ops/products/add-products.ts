@@ -10,6 +10,7 @@ import { cast } from '../primitives/copy.ts'
 import { addedProduct, addmm, type AddProductOptions, factorsOf } from './linear.ts'
 import { bmm, checkProduct, checkSameDType, mv, outer } from '../primitives/matmul.ts'
 import { reshape, transpose } from '../primitives/views.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 function accumulate(op: string, input: Tensor, product: Tensor, options: AddProductOptions | undefined): Tensor {
   checkSameDType(op, input, product)
@@ -47,6 +48,9 @@ export function addmv(input: Tensor, mat: Tensor, vec: Tensor, options?: AddProd
   return accumulate('addmv', input, mv(mat, vec), options)
 }
 
+/** {@link addmv} in place. */
+export const addmv_: InPlace<typeof addmv> = inPlace('addmv', addmv)
+
 const addrArguments = signature('addr', {
   input: takes.tensor,
   vec1: takes.tensor,
@@ -70,6 +74,9 @@ export function addr(input: Tensor, vec1: Tensor, vec2: Tensor, options?: AddPro
   const [self, product] = [cast(input, dtype), outer(cast(vec1, dtype), cast(vec2, dtype))]
   return dtype === 'bool' ? anyOf(self, product, options) : accumulate('addr', self, product, options)
 }
+
+/** {@link addr} in place. */
+export const addr_: InPlace<typeof addr> = inPlace('addr', addr)
 
 /** For bools sums are or, and products are and. */
 function anyOf(input: Tensor, product: Tensor, { beta = 1, alpha = 1 }: AddProductOptions = {}): Tensor {
@@ -110,6 +117,9 @@ export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options?:
   return accumulate('baddbmm', input, bmm(batch1, batch2), options)
 }
 
+/** {@link baddbmm} in place. */
+export const baddbmm_: InPlace<typeof baddbmm> = inPlace('baddbmm', baddbmm)
+
 const addbmmArguments = signature('addbmm', {
   input: takes.tensor,
   batch1: takes.tensor,
@@ -137,6 +147,9 @@ export function addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, options?: 
   const left = reshape(transpose(batch1, 0, 1), [rows, count * size])
   return addmm(input, left, reshape(batch2, [count * size, columns]), options)
 }
+
+/** {@link addbmm} in place. */
+export const addbmm_: InPlace<typeof addbmm> = inPlace('addbmm', addbmm)
 
 function checkBatches(batch1: Tensor, batch2: Tensor): void {
   const [a, b] = [batch1.shape, batch2.shape]

@@ -12,13 +12,14 @@ import { norm } from '../reducing/norm.ts'
 import { operands, checkFloat } from '../primitives/operands.ts'
 import { sum } from '../primitives/reduce.ts'
 import { expand } from '../primitives/views.ts'
+import { copy_ } from '../primitives/write.ts'
 
 const keepdim = { keepdim: true }
 
 /** `x`, raised to `least` where it is below, with the gradient passing as if it had not been. */
 export function raised(x: Tensor, least: number): Tensor {
   const out = clone(x)
-  noGrad(() => out.copy_(clamp(out, { min: least })))
+  noGrad(() => copy_(out, clamp(out, { min: least })))
   return out
 }
 

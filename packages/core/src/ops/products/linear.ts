@@ -15,6 +15,7 @@ import { constant } from '../primitives/constants.ts'
 import { sumOp, sumTo } from '../primitives/reduce.ts'
 import { reshape, transpose } from '../primitives/views.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 export const linearOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: 'linear',
@@ -236,3 +237,6 @@ export function addmm(input: Tensor, a: Tensor, b: Tensor, options?: AddProductO
   addmmArguments(arguments)
   return addmmOp.one([input, a, b], factorsOf('addmm', input, options))
 }
+
+/** {@link addmm} in place. */
+export const addmm_: InPlace<typeof addmm> = inPlace('addmm', addmm)

@@ -9,6 +9,7 @@ import { cast } from '../primitives/copy.ts'
 import { fillLike, filled } from '../primitives/fill.ts'
 import { amax, amin } from '../primitives/reduce.ts'
 import { scatterAdd } from '../primitives/scatter.ts'
+import { toArray } from '../primitives/read.ts'
 
 export interface BincountOptions {
   /** Least number of bins. Default 0. */
@@ -75,7 +76,7 @@ function asWeights(weights: Tensor): Tensor {
 
 async function largest(x: Tensor): Promise<number> {
   const extremes = stack([amin(x), amax(x)])
-  const [low, high] = (await extremes.toArray()) as readonly (number | bigint)[]
+  const [low, high] = (await toArray(extremes)) as readonly (number | bigint)[]
   extremes.dispose()
   if (Number(low) >= 0) return Number(high)
   throw new TorchError('INVALID_ARGUMENT', 'bincount', `counts integers ≥ 0, but the smallest is ${low}.`, { low })

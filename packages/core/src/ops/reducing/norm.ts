@@ -26,6 +26,7 @@ import {
 import { abs, isnan, reciprocal, sign, sqrt } from '../primitives/unary.ts'
 import { reshape } from '../primitives/views.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 interface NormAttrs extends Attrs {
   readonly p: number
@@ -179,3 +180,6 @@ export function renorm(x: Tensor, p: number, dim: number, maxnorm: number): Tens
   const length = normOf('renorm', x, p, others, { keepdim: true })
   return mul(x, where(gt(length, maxnorm), mul(reciprocal(add(length, 1e-7)), maxnorm), 1))
 }
+
+/** {@link renorm} in place. */
+export const renorm_: InPlace<typeof renorm> = inPlace('renorm', renorm)

@@ -12,6 +12,7 @@ import { defineElementwise } from '../primitives/define-elementwise.ts'
 import { asFloat, inFloat32 } from '../primitives/operands.ts'
 import { abs, exp, sign, sqrt } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 /*
  * Modified Bessel functions of the first kind. Chebyshev coefficients, computed with 50 digits from the definitions, of
@@ -103,3 +104,6 @@ export function i0(x: Tensor): Tensor {
   i0Arguments(arguments)
   return i0Op.one([asFloat(x)], {})
 }
+
+/** {@link i0} in place. */
+export const i0_: InPlace<typeof i0> = inPlace('i0', i0)

@@ -11,6 +11,7 @@ import { defineElementwise } from '../primitives/define-elementwise.ts'
 import { asFloat, inFloat32 } from '../primitives/operands.ts'
 import { abs, exp, neg, round } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 /** Chebyshev coefficients of exp(x²) erfc(x) / t in 2t − 1, where t = 2 / (2 + x); computed with 50 digits. */
 const scaledSeries = [
@@ -59,3 +60,6 @@ export function erfc(x: Tensor): Tensor {
   erfcArguments(arguments)
   return erfcOp.one([asFloat(x)], {})
 }
+
+/** {@link erfc} in place. */
+export const erfc_: InPlace<typeof erfc> = inPlace('erfc', erfc)

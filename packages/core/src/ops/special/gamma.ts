@@ -9,9 +9,10 @@ import { eq, gt, le, lt } from '../primitives/compare.ts'
 import { defineElementwise } from '../primitives/define-elementwise.ts'
 import { constant } from '../primitives/constants.ts'
 import { asFloat, inFloat32 } from '../primitives/operands.ts'
-import { differentiable, unary } from '../primitives/define-unary.ts'
+import { differentiable, unary, unaryInPlace } from '../primitives/define-unary.ts'
 import { abs, logicalNot, reciprocal, round, sign, tan } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace, rewrite } from '../primitives/rewrite.ts'
 
 interface PolygammaAttrs {
   readonly n: number
@@ -125,6 +126,11 @@ export function polygamma(n: number, x: Tensor): Tensor {
   return n === 0 ? digamma(x) : polygammaOp.one([asFloat(x)], { n })
 }
 
+/** {@link polygamma} in place. */
+export function polygamma_(n: number, x: Tensor): Tensor {
+  return rewrite('polygamma_', x, (copy) => polygamma(n, copy))
+}
+
 /**
  * Elementwise ln |Γ(x)| (`torch.lgamma`).
  *
@@ -138,6 +144,9 @@ export const lgamma: (x: Tensor) => Tensor = unary(
   differentiable((g, x) => mul(g, digamma(x)), 'x'),
 )
 
+/** {@link lgamma} in place. */
+export const lgamma_: typeof lgamma = unaryInPlace('lgamma')
+
 /**
  * Elementwise the derivative of ln Γ(x) (`torch.digamma`).
  *
@@ -150,6 +159,9 @@ export const digamma: (x: Tensor) => Tensor = unary(
   'digamma',
   differentiable((g, x) => mul(g, polygamma(1, x)), 'x'),
 )
+
+/** {@link digamma} in place. */
+export const digamma_: typeof digamma = unaryInPlace('digamma')
 
 const mvlgammaArguments = signature('mvlgamma', { input: takes.tensor, p: takes.positiveInteger })
 
@@ -173,3 +185,6 @@ export function mvlgamma(x: Tensor, p: number): Tensor {
   for (let j = 1; j < p; j++) sum = add(sum, lgamma(sub(float, j / 2)))
   return add(sum, (p * (p - 1) * Math.log(Math.PI)) / 4)
 }
+
+/** {@link mvlgamma} in place. */
+export const mvlgamma_: InPlace<typeof mvlgamma> = inPlace('mvlgamma', mvlgamma)

@@ -14,6 +14,7 @@ import { operands, inFloat32, type Operand } from '../primitives/operands.ts'
 import { exp, expm1, isinf, isnan, log, log1p, neg, reciprocal, rsqrt, sqrt } from '../primitives/unary.ts'
 import { lgamma } from './gamma.ts'
 import { where } from '../primitives/where.ts'
+import { inPlace, type InPlace } from '../primitives/rewrite.ts'
 
 /*
  * Regularised incomplete gamma functions P(a, x) and Q = 1 − P. Each element is computed in every way below, at a place where
@@ -169,6 +170,9 @@ export function igamma(a: Operand, x: Operand): Tensor {
   return igammaOp.one(operands('igamma', a, x), {})
 }
 
+/** {@link igamma} in place. */
+export const igamma_: InPlace<typeof igamma> = inPlace('igamma', igamma)
+
 const igammacArguments = signature('igammac', { a: takes.operand, x: takes.operand })
 
 /**
@@ -185,3 +189,6 @@ export function igammac(a: Operand, x: Operand): Tensor {
   igammacArguments(arguments)
   return igammacOp.one(operands('igammac', a, x), {})
 }
+
+/** {@link igammac} in place. */
+export const igammac_: InPlace<typeof igammac> = inPlace('igammac', igammac)

@@ -1,9 +1,10 @@
 import type { AdamAttrs } from '../../backend/overrides.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
 import type { Op } from '../../tensor/op.ts'
-import { add, div, maximum, mul } from '../primitives/arithmetic.ts'
+import { add, div, maximum, mul, sub_, mul_, add_ } from '../primitives/arithmetic.ts'
 import { checkStep, gradientOf } from './step.ts'
 import { sqrt } from '../primitives/unary.ts'
+import { copy_ } from '../primitives/write.ts'
 
 const lists = ({ amsgrad }: AdamAttrs): readonly number[] => (amsgrad ? [0, 2, 3, 4] : [0, 2, 3])
 
@@ -22,15 +23,15 @@ export const adamStepOp: Op<AdamAttrs> = defineOp<AdamAttrs>({
     for (let i = 0; i < count; i++) {
       const [p, m, v] = [inputs[i]!, inputs[2 * count + i]!, inputs[3 * count + i]!]
       const g = gradientOf(p, inputs[count + i]!, decoupled ? { ...attrs, weightDecay: 0 } : attrs)
-      if (decoupled && weightDecay !== 0) p.mul_(1 - lr * weightDecay)
-      m.mul_(beta1).add_(mul(g, 1 - beta1))
-      v.mul_(beta2).add_(mul(mul(g, g), 1 - beta2))
+      if (decoupled && weightDecay !== 0) mul_(p, 1 - lr * weightDecay)
+      add_(mul_(m, beta1), mul(g, 1 - beta1))
+      add_(mul_(v, beta2), mul(mul(g, g), 1 - beta2))
       let second = v
       if (amsgrad) {
         second = inputs[4 * count + i]!
-        second.copy_(maximum(second, v))
+        copy_(second, maximum(second, v))
       }
-      p.sub_(mul(div(m, add(div(sqrt(second), correction2), eps)), stepSize))
+      sub_(p, mul(div(m, add(div(sqrt(second), correction2), eps)), stepSize))
     }
     return []
   },

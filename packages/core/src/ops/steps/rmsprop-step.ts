@@ -1,7 +1,7 @@
 import type { RmspropAttrs } from '../../backend/overrides.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
 import type { Op } from '../../tensor/op.ts'
-import { add, div, mul, sub } from '../primitives/arithmetic.ts'
+import { add, div, mul, sub, sub_, mul_, add_ } from '../primitives/arithmetic.ts'
 import { checkStep, gradientOf } from './step.ts'
 import { sqrt } from '../primitives/unary.ts'
 
@@ -24,20 +24,20 @@ export const rmspropStepOp: Op<RmspropAttrs> = defineOp<RmspropAttrs>({
     for (let i = 0; i < count; i++) {
       const [p, square] = [inputs[i]!, inputs[2 * count + i]!]
       const g = gradientOf(p, inputs[count + i]!, attrs)
-      square.mul_(alpha).add_(mul(mul(g, g), 1 - alpha))
+      add_(mul_(square, alpha), mul(mul(g, g), 1 - alpha))
       let second = square
       if (centered) {
         const average = inputs[3 * count + i]!
-        average.mul_(alpha).add_(mul(g, 1 - alpha))
+        add_(mul_(average, alpha), mul(g, 1 - alpha))
         second = sub(square, mul(average, average))
       }
       const update = div(g, add(sqrt(second), eps))
       if (momentum > 0) {
         const buffer = inputs[(centered ? 4 : 3) * count + i]!
-        buffer.mul_(momentum).add_(update)
-        p.sub_(mul(buffer, lr))
+        add_(mul_(buffer, momentum), update)
+        sub_(p, mul(buffer, lr))
       } else {
-        p.sub_(mul(update, lr))
+        sub_(p, mul(update, lr))
       }
     }
     return []

@@ -1,8 +1,9 @@
 import type { SgdAttrs } from '../../backend/overrides.ts'
 import { defineOp } from '../../dispatch/dispatch.ts'
 import type { Op } from '../../tensor/op.ts'
-import { add, mul } from '../primitives/arithmetic.ts'
+import { add, mul, sub_, mul_, add_ } from '../primitives/arithmetic.ts'
 import { checkStep, gradientOf } from './step.ts'
+import { copy_ } from '../primitives/write.ts'
 
 /** One step of SGD on all parameters, in place (`torch.optim.SGD`). */
 export const sgdStepOp: Op<SgdAttrs> = defineOp<SgdAttrs>({
@@ -18,13 +19,13 @@ export const sgdStepOp: Op<SgdAttrs> = defineOp<SgdAttrs>({
       const p = inputs[i]!
       const g = gradientOf(p, inputs[count + i]!, attrs)
       if (momentum === 0) {
-        p.sub_(mul(g, lr))
+        sub_(p, mul(g, lr))
         continue
       }
       const buffer = inputs[2 * count + i]!
-      if (first) buffer.copy_(g)
-      else buffer.mul_(momentum).add_(mul(g, 1 - dampening))
-      p.sub_(mul(nesterov ? add(g, mul(buffer, momentum)) : buffer, lr))
+      if (first) copy_(buffer, g)
+      else add_(mul_(buffer, momentum), mul(g, 1 - dampening))
+      sub_(p, mul(nesterov ? add(g, mul(buffer, momentum)) : buffer, lr))
     }
     return []
   },

@@ -8,6 +8,7 @@ import { type FactoryOptions, makeParameter, placement, places } from '../../mod
 import { Layer } from '../../module/layer.ts'
 import { Parameter } from '../../module/parameter.ts'
 import { bare, changed, type Setting, type Settings } from '../../module/settings.ts'
+import { zero_ } from '../../../ops/primitives/write.ts'
 
 /** What embeddings take. */
 export interface TableOptions extends LookupOptions, FactoryOptions {}
@@ -67,7 +68,7 @@ export abstract class Table extends Layer {
   resetParameters(): void {
     const { weight, paddingIdx } = this
     normal_(weight)
-    if (paddingIdx !== null) noGrad(() => select(weight, 0, paddingIdx).zero_())
+    if (paddingIdx !== null) noGrad(() => zero_(select(weight, 0, paddingIdx)))
   }
 
   protected lookup(): LookupOptions {

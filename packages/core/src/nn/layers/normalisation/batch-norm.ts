@@ -1,13 +1,14 @@
 import { TorchError } from '../../../errors.ts'
 import { scope } from '../../../memory/scope.ts'
 import { batchNorm } from '../../../ops/normalisation/batch-norm.ts'
-import { sub } from '../../../ops/primitives/arithmetic.ts'
+import { sub, mul, add_ } from '../../../ops/primitives/arithmetic.ts'
 import { cast } from '../../../ops/primitives/copy.ts'
 import { zerosLike } from '../../../ops/primitives/creation.ts'
 import { formatShape } from '../../../shape.ts'
 import { noGrad } from '../../../tape/grad-mode.ts'
 import type { Tensor } from '../../../tensor/tensor.ts'
 import { RunningNorm } from './running-norm.ts'
+import { reciprocal } from '../../../ops/primitives/unary.ts'
 
 /** What BatchNorm1d, BatchNorm2d and BatchNorm3d share. */
 export abstract class BatchNorm extends RunningNorm {
@@ -17,16 +18,16 @@ export abstract class BatchNorm extends RunningNorm {
     if (!training || runningMean === null || runningVar === null || numBatchesTracked === null) {
       return batchNorm(x, { runningMean, runningVar, weight, bias, eps, training })
     }
-    noGrad(() => numBatchesTracked.add_(1))
+    noGrad(() => add_(numBatchesTracked, 1))
     if (momentum !== null) return batchNorm(x, { runningMean, runningVar, weight, bias, eps, training, momentum })
     // The share of this batch is one over their number, which is known on the device only.
     return scope(() => {
       const batch = { runningMean: zerosLike(runningMean), runningVar: zerosLike(runningVar), momentum: 1 }
       const y = batchNorm(x, { ...batch, weight, bias, eps, training })
       noGrad(() => {
-        const share = cast(numBatchesTracked, runningMean.dtype).reciprocal()
-        runningMean.add_(sub(batch.runningMean, runningMean).mul(share))
-        runningVar.add_(sub(batch.runningVar, runningVar).mul(share))
+        const share = reciprocal(cast(numBatchesTracked, runningMean.dtype))
+        add_(runningMean, mul(sub(batch.runningMean, runningMean), share))
+        add_(runningVar, mul(sub(batch.runningVar, runningVar), share))
       })
       return y
     })

@@ -1,6 +1,7 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
-import type { Tensor } from './tensor.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { textAsync } from './text.ts'
 
 interface Log {
   readonly console?: { log(text: string): void }
@@ -18,6 +19,6 @@ const printArguments = signature('print', { input: takes.tensor })
  */
 export async function print(x: Tensor): Promise<void> {
   printArguments(arguments)
-  const text = await x.toStringAsync()
+  const text = await textAsync(x)
   ;(globalThis as Log).console?.log(text)
 }

@@ -1,18 +1,12 @@
-import type { Backend } from '../backend/backend.ts'
-import { allocate } from '../dispatch/allocate.ts'
-import { releasedError } from '../arguments/tensor.ts'
-import { noGrad } from '../tape/grad-mode.ts'
-import { AutogradMeta, edgeOf, needsGrad } from '../tape/autograd-meta.ts'
-import { isGradEnabled } from '../tape/grad-mode.ts'
-import { Scope } from '../memory/scope.ts'
-import { type Edge, Node } from '../tape/node.ts'
-import type { Meta } from '../backend/backend.ts'
-import { hostArray, type TypedArray } from '../dtype/dtype.ts'
-import { TorchError } from '../errors.ts'
-import { decode } from '../dtype/host.ts'
-import { clone } from '../ops/primitives/copy.ts'
-import { formatShape, isContiguous, numel } from '../shape.ts'
-import type { Tensor } from './tensor.ts'
+import { releasedError } from '../../arguments/tensor.ts'
+import { noGrad } from '../../tape/grad-mode.ts'
+import { Scope } from '../../memory/scope.ts'
+import { hostArray, type TypedArray } from '../../dtype/dtype.ts'
+import { TorchError } from '../../errors.ts'
+import { decode } from '../../dtype/host.ts'
+import { clone } from './copy.ts'
+import { formatShape, isContiguous, numel } from '../../shape.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
 
 /** Numbers, booleans (bool) or bigints (int64) in arrays, nested by dimension. */
 export type NestedValues = number | boolean | bigint | NestedValues[]
@@ -54,7 +48,7 @@ export function readSync(op: string, x: Tensor): TypedArray {
   return inRowOrder(op, x, (y) => device.readSync!(y.storage, y.offset, count))
 }
 
-export function checkSingle(op: string, x: Tensor): void {
+function checkSingle(op: string, x: Tensor): void {
   if (numel(x.shape) === 1) return
   throw new TorchError(
     'SHAPE_MISMATCH',
@@ -66,7 +60,7 @@ export function checkSingle(op: string, x: Tensor): void {
 }
 
 /** The single value of a tensor as a number. */
-export function toNumber(op: string, x: Tensor, raw: TypedArray): number {
+function toNumber(op: string, x: Tensor, raw: TypedArray): number {
   const value = decode(x.dtype, raw)[0]!
   const number = Number(value)
   if (typeof value === 'bigint' && !Number.isSafeInteger(number)) {
@@ -75,7 +69,7 @@ export function toNumber(op: string, x: Tensor, raw: TypedArray): number {
   return number
 }
 
-export function nest(shape: readonly number[], values: readonly (number | boolean | bigint)[]): NestedValues {
+function nest(shape: readonly number[], values: readonly (number | boolean | bigint)[]): NestedValues {
   if (shape.length === 0) return values[0]!
   let level: readonly NestedValues[] = values
   for (let dim = shape.length - 1; dim > 0; dim--) {
@@ -85,42 +79,34 @@ export function nest(shape: readonly number[], values: readonly (number | boolea
   return [...level]
 }
 
-/** The recorded move of a tensor to another device; its gradient moves back. */
-class ToDeviceNode extends Node {
-  readonly name: string = 'ToDeviceBackward'
-  readonly edges: readonly (Edge | null)[]
-  readonly outputs: readonly Meta[]
-  readonly #from: Backend
-
-  constructor(x: Tensor) {
-    super()
-    this.edges = [edgeOf(x)]
-    this.outputs = [{ shape: x.shape, dtype: x.dtype }]
-    this.#from = x.device
-  }
-
-  backward([grad]: readonly (Tensor | null)[]): readonly (Tensor | null)[] {
-    return [moveSync(grad!, this.#from)]
-  }
+/** The value of a tensor with one element; bool gives 0 or 1. */
+export async function item(x: Tensor): Promise<number> {
+  checkSingle('item', x)
+  return toNumber('item', x, await readAsync('item', x))
 }
 
-function arrive(x: Tensor, device: Backend, raw: TypedArray): Tensor {
-  const out = allocate(device, { shape: x.shape, dtype: x.dtype }, 'to', x.lineage)
-  if (raw.length > 0) device.write(out.storage, 0, raw)
-  if (isGradEnabled() && needsGrad(x)) {
-    const meta = new AutogradMeta()
-    meta.node = new ToDeviceNode(x)
-    out.autograd = meta
-  }
-  return out
+/** {@link item} without waiting. */
+export function itemSync(x: Tensor): number {
+  checkSingle('itemSync', x)
+  return toNumber('itemSync', x, readSync('itemSync', x))
 }
 
-export function moveSync(x: Tensor, device: Backend): Tensor {
-  if (x.device === device) return x
-  return arrive(x, device, readSync('to', x))
+/** The elements in row order, as a typed array of the dtype. */
+export function toTypedArray(x: Tensor): Promise<TypedArray> {
+  return readAsync('toTypedArray', x)
 }
 
-export async function moveAsync(x: Tensor, device: Backend): Promise<Tensor> {
-  if (x.device === device) return x
-  return arrive(x, device, await readAsync('toAsync', x))
+/** {@link toTypedArray} without waiting. */
+export function toTypedArraySync(x: Tensor): TypedArray {
+  return readSync('toTypedArraySync', x)
+}
+
+/** The elements in nested arrays. */
+export async function toArray(x: Tensor): Promise<NestedValues> {
+  return nest(x.shape, decode(x.dtype, await readAsync('toArray', x)))
+}
+
+/** {@link toArray} without waiting. */
+export function toArraySync(x: Tensor): NestedValues {
+  return nest(x.shape, decode(x.dtype, readSync('toArraySync', x)))
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { setDefaultDevice } from '../default-device.ts'
 import { deriveBackend } from '../backend/backend.ts'
 import * as torch from '../index.ts'
-import type { Tensor } from './tensor.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 
 setDefaultDevice(js())
 const x = torch.tensor([1, 2])

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { setDefaultDevice } from '../default-device.ts'
 import { TorchError } from '../errors.ts'
 import { ones } from '../ops/primitives/creation.ts'
-import { Tensor } from './tensor.ts'
+import { Tensor } from '../torch.ts'
 
 setDefaultDevice(js())
 
@@ -16,7 +16,7 @@ for (let at: object = Tensor.prototype; at !== Object.prototype; at = Object.get
 const harmless = new Set(
   (
     'dim numel size stride elementSize isContiguous isFloatingPoint isSigned isSameSize isInference requiresGrad_ retainGrad ' +
-    'registerHook registerPostAccumulateGradHook keep dispose toJSON'
+    'registerHook registerPostAccumulateGradHook keep dispose toJSON alias'
   ).split(' '),
 )
 

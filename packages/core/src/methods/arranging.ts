@@ -1,0 +1,150 @@
+import * as roll from '../ops/arranging/roll.ts'
+import * as split from '../ops/arranging/split.ts'
+import * as tril from '../ops/creation/tril.ts'
+import * as viewScatter from '../ops/indexing/view-scatter.ts'
+import * as cat from '../ops/primitives/cat.ts'
+import * as copy from '../ops/primitives/copy.ts'
+import * as views from '../ops/primitives/views.ts'
+import { repeatInterleave, repeat, type RepeatInterleaveOptions, tile } from '../ops/arranging/repeat.ts'
+import * as takes from '../arguments/kinds.ts'
+import { signature } from '../arguments/signature.ts'
+import { within } from '../arguments/within.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { install, installProperty, installSpread, type Methods } from './install.ts'
+import { type Sizes, sizesOf } from './sizes.ts'
+
+const rollMethods = ['fliplr', 'flipud', 'roll', 'rot90'] as const
+const splitMethods = ['dsplit', 'hsplit', 'splitWithSizes', 'tensorSplit', 'vsplit'] as const
+const trilMethods = ['tril', 'tril_', 'triu', 'triu_'] as const
+const viewScatterMethods = [
+  'asStridedScatter',
+  'diag',
+  'diagEmbed',
+  'diagflat',
+  'diagonalScatter',
+  'selectScatter',
+  'sliceScatter',
+] as const
+const catMethods = ['chunk', 'split'] as const
+const copyMethods = ['clone'] as const
+const viewsMethods = [
+  'asStrided',
+  'diagonal',
+  'flatten',
+  'moveaxis',
+  'movedim',
+  'narrow',
+  'ravel',
+  'select',
+  'slice',
+  'squeeze',
+  'swapaxes',
+  'swapdims',
+  't',
+  'transpose',
+  'unbind',
+  'unflatten',
+  'unfold',
+  'unsqueeze',
+] as const
+
+declare module '../tensor/tensor.ts' {
+  interface Tensor
+    extends
+      Methods<typeof roll, (typeof rollMethods)[number]>,
+      Methods<typeof split, (typeof splitMethods)[number]>,
+      Methods<typeof tril, (typeof trilMethods)[number]>,
+      Methods<typeof viewScatter, (typeof viewScatterMethods)[number]>,
+      Methods<typeof cat, (typeof catMethods)[number]>,
+      Methods<typeof copy, (typeof copyMethods)[number]>,
+      Methods<typeof views, (typeof viewsMethods)[number]> {
+    /** See {@link torch.view}; sizes as an array or spread. */
+    view(...sizes: Sizes): Tensor
+    /** See {@link torch.reshape}; sizes as an array or spread. */
+    reshape(...sizes: Sizes): Tensor
+    /** See {@link torch.permute}; dimensions as an array or spread. */
+    permute(...dims: Sizes): Tensor
+    /** See {@link torch.expand}; sizes as an array or spread. */
+    expand(...sizes: Sizes): Tensor
+    /** See {@link torch.broadcastTo}; sizes as an array or spread. */
+    broadcastTo(...shape: Sizes): Tensor
+    /** See {@link torch.tile}; one count for every dimension at least, as an array or spread (`Tensor.repeat`). */
+    repeat(...sizes: Sizes): Tensor
+    /** See {@link torch.tile}; counts as an array or spread. */
+    tile(...dims: Sizes): Tensor
+    /** See {@link torch.flip}; dimensions as an array or spread. */
+    flip(...dims: Sizes): Tensor
+    /** See {@link torch.repeatInterleave}. */
+    repeatInterleave(
+      repeats: number | readonly number[],
+      dim?: number | null,
+      options?: RepeatInterleaveOptions,
+    ): Tensor
+    repeatInterleave(repeats: Tensor, dim: number | null | undefined, options: { readonly outputSize: number }): Tensor
+    repeatInterleave(repeats: Tensor, dim?: number | null, options?: RepeatInterleaveOptions): Promise<Tensor>
+    /** The dimensions in reverse order (`Tensor.T`). */
+    readonly T: Tensor
+    /** The transpose of the last two dimensions (`Tensor.mT`). */
+    readonly mT: Tensor
+    /** The tensor itself if its elements lie in row order without gaps, else a copy of which that is true (`Tensor.contiguous`). */
+    contiguous(): Tensor
+    /** {@link torch.view} in the shape of `other` (`Tensor.view_as`). */
+    viewAs(other: Tensor): Tensor
+    /** {@link torch.reshape} to the shape of `other` (`Tensor.reshape_as`). */
+    reshapeAs(other: Tensor): Tensor
+    /** {@link torch.expand} to the shape of `other` (`Tensor.expand_as`). */
+    expandAs(other: Tensor): Tensor
+  }
+}
+
+/** A function of a tensor and a list, as the method that takes the list also spread. */
+function spread(
+  name: string,
+  fn: (x: Tensor, list: readonly number[]) => Tensor,
+): (x: Tensor, ...list: Sizes) => Tensor {
+  return (x, ...list) => fn(x, sizesOf(name, list))
+}
+
+/** A function of a tensor and a shape, as the method that takes the shape from another tensor. */
+function shapedAs(
+  name: string,
+  fn: (x: Tensor, shape: readonly number[]) => Tensor,
+): (x: Tensor, other: Tensor) => Tensor {
+  const check = signature(name, { input: takes.tensor, other: takes.tensor })
+  return function (x: Tensor, other: Tensor): Tensor {
+    check(arguments)
+    return within(name, () => fn(x, other.shape))
+  }
+}
+
+install(roll, rollMethods)
+install(split, splitMethods)
+install(tril, trilMethods)
+install(viewScatter, viewScatterMethods)
+install(cat, catMethods)
+install(copy, copyMethods)
+install(views, viewsMethods)
+installSpread({
+  view: spread('view', views.view),
+  reshape: spread('reshape', views.reshape),
+  permute: spread('permute', views.permute),
+  expand: spread('expand', views.expand),
+  broadcastTo: spread('broadcastTo', views.broadcastTo),
+  repeat: spread('repeat', repeat),
+  tile: spread('tile', tile),
+  flip: spread('flip', copy.flip),
+})
+install({
+  repeatInterleave,
+  contiguous: copy.contiguous,
+  viewAs: shapedAs('viewAs', views.view),
+  reshapeAs: shapedAs('reshapeAs', views.reshape),
+  expandAs: shapedAs('expandAs', views.expand),
+})
+installProperty('T', (x: Tensor) =>
+  views.permute(
+    x,
+    x.shape.map((_, i) => x.shape.length - 1 - i),
+  ),
+)
+installProperty('mT', views.matrixTranspose)

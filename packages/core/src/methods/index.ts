@@ -1,0 +1,11 @@
+/* Every method of tensors: importing this installs them. */
+import './arranging.ts'
+import './casts.ts'
+import './creation.ts'
+import './elementwise.ts'
+import './graph.ts'
+import './indexing.ts'
+import './products.ts'
+import './random.ts'
+import './reading.ts'
+import './reducing.ts'

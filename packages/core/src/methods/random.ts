@@ -1,0 +1,43 @@
+import * as distributions from '../ops/distributions/distributions.ts'
+import * as multinomial from '../ops/distributions/multinomial.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { install, type Methods } from './install.ts'
+
+type Options = distributions.GeneratorOption
+
+const distributionsMethods = [
+  'bernoulli',
+  'bernoulli_',
+  'cauchy_',
+  'exponential_',
+  'geometric_',
+  'logNormal_',
+  'normal_',
+  'uniform_',
+] as const
+const multinomialMethods = ['multinomial'] as const
+
+declare module '../tensor/tensor.ts' {
+  interface Tensor
+    extends
+      Methods<typeof distributions, (typeof distributionsMethods)[number]>,
+      Methods<typeof multinomial, (typeof multinomialMethods)[number]> {
+    /**
+     * Fills with uniform whole numbers from [low, high), from [0, high) if only that is given, or else with all numbers ≥ 0 of the
+     * dtype (floats: as far as they are all whole) (`Tensor.random_`).
+     */
+    random_(options?: Options): Tensor
+    random_(high: number | bigint, options?: Options): Tensor
+    random_(low: number | bigint, high: number | bigint | null, options?: Options): Tensor
+  }
+}
+
+function random_(x: Tensor, a?: number | bigint | Options, b?: number | bigint | Options | null, c?: Options): Tensor {
+  if (typeof a !== 'number' && typeof a !== 'bigint') return distributions.random_(x, 0, null, a)
+  if (typeof b === 'number' || typeof b === 'bigint' || b === null) return distributions.random_(x, a, b, c)
+  return distributions.random_(x, 0, a, b)
+}
+
+install(distributions, distributionsMethods)
+install(multinomial, multinomialMethods)
+install({ random_ })
