@@ -147,6 +147,7 @@ export const conventions: readonly DocumentedDifference[] = [
           refusedHere(/LEAF_MODIFIED/),
         ),
       ),
+      of('floorDivide_', caused(/^gradient: present/, /PyTorch null$/)),
       of('logicalAnd_ logicalOr_ logicalXor_ logicalNot_', caused(/^gradient: value/, /: -?0, PyTorch/)),
     ),
   },

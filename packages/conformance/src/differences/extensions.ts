@@ -34,6 +34,7 @@ export const extensions: readonly DocumentedDifference[] = [
       refusedThere(
         /invalid combination of arguments - got \((Tensor, )?(int|float|bool)(, Tensor|, int|, float|, bool)*[,)]/,
       ),
+      of('clamp clamp_', refusedThere(/got \((Tensor, )?max=(Tensor|int|float|bool), min=(Tensor|int|float|bool)/)),
       of(
         'clamp clamp_',
         refusedThere(

@@ -62,7 +62,7 @@ export const numbers: readonly DocumentedDifference[] = [
     what: 'Tensors as values of maskedFill, indexFill and fill and as ends of linspace saturate, too.',
     why: 'they are not read; numbers are checked',
     covers: of(
-      'maskedFill maskedFill_ indexFill indexFill_ fill fill_ linspace',
+      'maskedFill maskedFill_ indexFill indexFill_ fill fill_ linspace logspace',
       (one) =>
         refusedThere(/cannot be converted to type \w+ without overflow/)(one) &&
         one.call.tensors.at(-1)!.base.length === 0,
@@ -167,6 +167,15 @@ export const numbers: readonly DocumentedDifference[] = [
         allOf(
           caused(/^(result|written): value/),
           ({ call }) => typeof call.args[1]?.v === 'number' && /"b?float16"/.test(JSON.stringify(call.tensors)),
+        ),
+      ),
+      of(
+        'addmm addmv addr addbmm baddbmm addmm_ addmv_ addr_ addbmm_ baddbmm_',
+        allOf(
+          caused(/NaN or infinity/),
+          ({ call }) =>
+            ['alpha', 'beta'].some((name) => Math.abs(Number(valueOf(call, name))) > 65504) &&
+            call.tensors[0]?.dtype === 'float16',
         ),
       ),
       of(

@@ -5,6 +5,7 @@ import {
   caused,
   type DocumentedDifference,
   holds,
+  isEmpty,
   isHuge,
   isSpecial,
   isWhole,
@@ -169,6 +170,14 @@ export const pytorchGradients: readonly DocumentedDifference[] = [
       allOf(caused(/gradient: value/), ({ call }) =>
         call.tensors.some((one) => isWhole(one) && one.values.includes(Number(integerRange(one.dtype)[0]))),
       ),
+    ),
+  },
+  {
+    what: 'Gradients of blockDiag where a block is empty.',
+    why: 'PyTorch does not count the row that an empty vector takes',
+    covers: of(
+      'blockDiag',
+      allOf(caused(/gradient: value/), ({ call }) => call.tensors.some(isEmpty)),
     ),
   },
   {

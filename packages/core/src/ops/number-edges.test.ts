@@ -141,6 +141,13 @@ describe('gradients of numbers at the edges', () => {
     expect(numbers(gradOf(torch.logit(x, eps === undefined ? {} : { eps }), x))).toEqual(expected)
   })
 
+  it('the norm of one number has the sign for its gradient, and no second one', () => {
+    const x = leaf([2, -1e-300], [2, 1])
+    const slope = gradOf(torch.norm(x, 2, 1), x, { createGraph: true })
+    expect(numbers(slope)).toEqual([1, -1])
+    expect(numbers(gradOf(slope, x)).map(Math.abs as never)).toEqual([0, 0])
+  })
+
   it('the variance of one infinite number', () => {
     const x = leaf([inf], [])
     expect(numbers(gradOf(torch.variance(x), x))).toEqual([nan])

@@ -65,7 +65,7 @@ const vjp: NonNullable<OpDefinition<NormAttrs>['vjp']> = (saved, [grad]) => {
   const x = saved.input(0)
   const g = restoreDims(grad!, x.shape, attrs)
   if (p === 0) return [fillLike(x, 0)]
-  if (p === 1) return [mul(sign(x), g)]
+  if (p === 1 || countOf(x.shape, dims) === 1) return [mul(sign(x), g)]
   const norm = restoreDims(saved.output(0), x.shape, attrs)
   if (p === 2) return [unlessZero(norm, (length) => mul(x, div(g, length)))]
   if (Math.abs(p) === Infinity) {
