@@ -20,7 +20,8 @@ import {
   valueOf,
 } from './differing.ts'
 
-const casting = /^(int|byte|char|short|long|to|typeAs|copy_|sum|prod|cumsum|cumprod|nansum|setIndex_)$/
+const casting =
+  /^(int|byte|char|short|long|to|typeAs|copy_|sum|prod|cumsum|cumprod|nansum|setIndex_|sliceScatter|selectScatter|diagonalScatter)$/
 const targets: Readonly<Record<string, DType>> = {
   int: 'int32',
   byte: 'uint8',
