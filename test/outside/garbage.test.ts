@@ -53,6 +53,7 @@ const everything = [
   ...functionsOf(torch.nn, 'nn.'),
   ...functionsOf(torch.nn.init, 'nn.init.'),
   ...functionsOf(torch.nn.utils, 'nn.utils.'),
+  ...functionsOf(torch.utils.data, 'utils.data.'),
   ...functionsOf(torch.optim, 'optim.'),
   ...functionsOf(torch.optim.lrScheduler, 'lrScheduler.'),
   ...functionsOf(torch.autograd, 'autograd.'),

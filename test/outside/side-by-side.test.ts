@@ -18,8 +18,8 @@ async function alive(device: torch.Device): Promise<number> {
   return device.memory().liveStorages
 }
 
-function dataset(size: number): torch.TensorDataset<[torch.Tensor, torch.Tensor]> {
-  return new torch.TensorDataset(torch.arange(size, { dtype: 'float32' }).view(size, 1), torch.arange(size))
+function dataset(size: number): torch.utils.data.TensorDataset<[torch.Tensor, torch.Tensor]> {
+  return new torch.utils.data.TensorDataset(torch.arange(size, { dtype: 'float32' }).view(size, 1), torch.arange(size))
 }
 
 describe('side by side', () => {
@@ -70,9 +70,9 @@ describe('side by side', () => {
 
   onEveryDevice('two loaders in step', async (device) => {
     torch.setDefaultDevice(device)
-    const [left, right] = [0, 1].map(() => new torch.DataLoader(dataset(12), { batchSize: 3 })) as [
-      torch.DataLoader<[torch.Tensor, torch.Tensor]>,
-      torch.DataLoader<[torch.Tensor, torch.Tensor]>,
+    const [left, right] = [0, 1].map(() => new torch.utils.data.DataLoader(dataset(12), { batchSize: 3 })) as [
+      torch.utils.data.DataLoader<[torch.Tensor, torch.Tensor]>,
+      torch.utils.data.DataLoader<[torch.Tensor, torch.Tensor]>,
     ]
     const round = async (): Promise<void> => {
       const [a, b] = [left[Symbol.iterator](), right[Symbol.iterator]()]
@@ -93,7 +93,7 @@ describe('side by side', () => {
     torch.setDefaultDevice(device)
     torch.manualSeed(0)
     const net = new nn.Sequential(new nn.Linear(1, 8), new nn.ReLU(), new nn.Linear(8, 1))
-    const loader = new torch.DataLoader(dataset(300))
+    const loader = new torch.utils.data.DataLoader(dataset(300))
     let most = 0
     const evaluate = async (): Promise<number> => {
       using _ = torch.noGrad()
@@ -125,7 +125,7 @@ describe('side by side', () => {
       torch.manualSeed(0)
       const net = new nn.Sequential(new nn.Linear(1, 8), new nn.ReLU(), new nn.Linear(8, 1))
       const optimizer = new optim.Adam(net.parameters())
-      const loader = new torch.DataLoader(dataset(100), { shuffle: true })
+      const loader = new torch.utils.data.DataLoader(dataset(100), { shuffle: true })
       const held: number[] = []
       for (let epoch = 0; epoch < 3; epoch++) {
         for (const [x, y] of loader) {

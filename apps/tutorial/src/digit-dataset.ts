@@ -5,7 +5,7 @@ import { type ImageSet, picture, side } from './image-set.ts'
 export type Example = readonly [images: torch.Tensor, labels: torch.Tensor]
 
 /** Pictures kept in host memory; a batch moves to the default device when it is asked for. */
-export class DigitDataset implements torch.Dataset<Example> {
+export class DigitDataset implements torch.utils.data.Dataset<Example> {
   readonly set: ImageSet
 
   constructor(set: ImageSet) {

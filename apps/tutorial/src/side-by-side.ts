@@ -31,7 +31,7 @@ export async function firstLosses(device: torch.Device, set: ImageSet, options: 
     const net = new LeNet()
     const optimizer = new torch.optim.SGD(net.parameters(), { lr: 0.05, momentum: 0.9 })
     const criterion = new torch.nn.CrossEntropyLoss()
-    const batches = new torch.DataLoader(new DigitDataset(set), { batchSize })
+    const batches = new torch.utils.data.DataLoader(new DigitDataset(set), { batchSize })
     const losses: number[] = []
     for (;;) {
       for (const [images, labels] of batches) {

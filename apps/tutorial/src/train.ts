@@ -31,7 +31,7 @@ const longestHold = 100
 /** Trains on the default device with Adam and cross-entropy; returns how many steps it took. */
 export async function train(net: LeNet, set: ImageSet, options: TrainOptions): Promise<number> {
   const { epochs, batchSize, onProgress, signal } = options
-  const batches = new torch.DataLoader(new DigitDataset(set), { batchSize, shuffle: true })
+  const batches = new torch.utils.data.DataLoader(new DigitDataset(set), { batchSize, shuffle: true })
   const optimizer = new optim.Adam(net.parameters(), { lr: 0.002 })
   const criterion = new nn.CrossEntropyLoss()
   const steps = epochs * batches.length
@@ -73,7 +73,7 @@ export async function predict(net: LeNet, set: ImageSet): Promise<Int32Array> {
   const predictions = new Int32Array(set.labels.length)
   let at = 0
   net.eval()
-  for (const [images] of new torch.DataLoader(new DigitDataset(set), { batchSize: 250 })) {
+  for (const [images] of new torch.utils.data.DataLoader(new DigitDataset(set), { batchSize: 250 })) {
     const digits = torch.noGrad(() => net.call(images).argmax(1))
     const values = await digits.toTypedArray()
     predictions.set(values as Int32Array, at)

@@ -25,6 +25,12 @@ describe('two copies of core in one program', () => {
       () => torch.cat([torch.ones([1]), other.ones([1]) as never]),
       () => new torch.optim.SGD([other.ones([1]) as never]),
       () => new torch.nn.Linear(1, 1).call(other.ones([1, 1]) as never),
+      () => new torch.nn.Linear(1, 1).loadStateDict(new other.nn.Linear(1, 1).stateDict() as never),
+      () => new torch.nn.NLLLoss({ weight: other.ones([1]) as never }),
+      () => torch.nn.Embedding.fromPretrained(other.ones([1, 1]) as never),
+      () => torch.nn.utils.clipGradNorm_([other.ones([1]) as never], 1),
+      () => new torch.nn.Sequential(new other.nn.ReLU() as never),
+      () => new torch.nn.ParameterList([new other.nn.Parameter(other.ones([1])) as never]),
     ]
     for (const use of uses) {
       expect(use).toThrow(expect.objectContaining({ name: 'TorchError' }))
@@ -45,6 +51,35 @@ describe('two copies of core in one program', () => {
       net.inner = [inner]
       expect(() => net.parameters()).toThrow(/another copy/)
     }
+  })
+})
+
+describe('what two copies of core may share', () => {
+  it('is an optimizer, of which a schedule of the other sets the rate', () => {
+    const layer = new other.nn.Linear(1, 1)
+    const optimizer = new other.optim.SGD(layer.parameters(), { lr: 1 })
+    const schedule = new torch.optim.lrScheduler.StepLR(optimizer, 1, { gamma: 0.5 })
+    other.nn.init.ones_(layer.weight)
+    layer
+      .call(other.ones([1, 1]))
+      .sum()
+      .backward()
+    optimizer.step()
+    schedule.step()
+    optimizer.step()
+    expect(layer.weight.itemSync()).toBe(1 - 1 - 0.5)
+  })
+
+  it('is no loader: its batches are refused by name, and so are samples of the other', () => {
+    const data = new other.utils.data.TensorDataset(other.ones([4, 1]))
+    const layer = new torch.nn.Linear(1, 1)
+    for (const [x] of new other.utils.data.DataLoader(data)) {
+      expect(() => layer.call(x as never)).toThrow(/linear: input is a Tensor of another copy of @flambeau\/core/)
+    }
+    for (const samples of [data, { length: 1, get: () => other.ones([1]) }]) {
+      expect(() => [...new torch.utils.data.DataLoader(samples as never)]).toThrow(/another copy of @flambeau\/core/)
+    }
+    expect(() => new torch.utils.data.TensorDataset(other.ones([1]) as never)).toThrow(/another copy/)
   })
 })
 

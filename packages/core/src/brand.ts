@@ -5,7 +5,7 @@ const mark = Symbol.for('flambeau')
 /** This copy of the package. */
 const copy = Symbol('this copy of @flambeau/core')
 
-export type Kind = 'Tensor' | 'Parameter' | 'Buffer' | 'Module'
+export type Kind = 'Tensor' | 'Parameter' | 'Buffer' | 'Module' | 'Dataset'
 
 interface Mark {
   readonly kind: Kind

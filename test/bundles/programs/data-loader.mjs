@@ -1,4 +1,6 @@
-import { arange, DataLoader, TensorDataset } from 'flambeau'
+import { arange, utils } from 'flambeau'
+
+const { DataLoader, TensorDataset } = utils.data
 
 const dataset = new TensorDataset(arange(10).view(5, 2), arange(5))
 const sums = []

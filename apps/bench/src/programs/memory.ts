@@ -33,8 +33,8 @@ function trainSynchronously(steps: number, watch: (step: number) => void): void 
 
 async function trainFromLoader(steps: number, watch: (step: number) => void): Promise<void> {
   const size = 50 * batchSize
-  const data = new torch.TensorDataset(torch.randn([size, 1, 32, 32]), torch.randn([size, 10]))
-  const loader = new torch.DataLoader(data, { batchSize, shuffle: true })
+  const data = new torch.utils.data.TensorDataset(torch.randn([size, 1, 32, 32]), torch.randn([size, 10]))
+  const loader = new torch.utils.data.DataLoader(data, { batchSize, shuffle: true })
   for (let step = 1; step <= steps;) {
     for (const [images, targets] of loader) {
       if (step > steps) break

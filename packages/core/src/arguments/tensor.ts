@@ -13,7 +13,7 @@ import type { Tensor } from '../tensor/tensor.ts'
  */
 export function isTensor(value: unknown): value is Tensor {
   const kind = kindOf(value)
-  return kind !== undefined && kind !== 'Module'
+  return kind === 'Tensor' || kind === 'Parameter' || kind === 'Buffer'
 }
 
 export function releasedError(op: string, tensor: Tensor): TorchError {

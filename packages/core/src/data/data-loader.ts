@@ -2,6 +2,7 @@ import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import { describe, isPlainObject } from '../arguments/describe.ts'
 import { inScope, Scope, tensorsIn } from '../memory/scope.ts'
+import { checkSameCopy } from '../brand.ts'
 import { TorchError } from '../errors.ts'
 import { stack } from '../ops/primitives/cat.ts'
 import { isTensor } from '../arguments/tensor.ts'
@@ -24,7 +25,7 @@ export interface DataLoaderOptions<Sample, Batch = Sample> {
 
 const datasetKind: takes.Kind = takes.record(
   { length: takes.natural, get: takes.callback },
-  'a dataset: an object with a length and get(index), such as new torch.TensorDataset(x, y)',
+  'a dataset: an object with a length and get(index), such as new torch.utils.data.TensorDataset(x, y)',
 )
 
 const dataLoaderArguments = signature('DataLoader', {
@@ -47,8 +48,8 @@ const dataLoaderArguments = signature('DataLoader', {
  *
  * @example
  * ```ts
- * const data = new torch.TensorDataset(torch.randn([100, 4]), torch.randn([100, 1]))
- * for (const [x, y] of new torch.DataLoader(data, { batchSize: 20, shuffle: true })) {
+ * const data = new torch.utils.data.TensorDataset(torch.randn([100, 4]), torch.randn([100, 1]))
+ * for (const [x, y] of new torch.utils.data.DataLoader(data, { batchSize: 20, shuffle: true })) {
  *   console.log(x.shape, y.shape) // [20, 4] [20, 1], five times
  * }
  * ```
@@ -63,6 +64,7 @@ export class DataLoader<Sample, Batch = Sample> implements Iterable<Batch> {
 
   constructor(dataset: Dataset<Sample>, options: DataLoaderOptions<Sample, Batch> = {}) {
     dataLoaderArguments(arguments)
+    checkSameCopy('DataLoader', 'dataset', dataset)
     const { batchSize = 1, shuffle = false, dropLast = false, generator, collate } = options
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new TorchError(
@@ -181,6 +183,7 @@ function collated<Sample>(samples: readonly Sample[], depth: number): Sample {
     )
   }
   if (isTensor(first)) return stack(samples as readonly unknown[] as readonly (typeof first)[]) as unknown as Sample
+  checkSameCopy('DataLoader', 'a sample', first)
   if (!Array.isArray(first) && !isPlainObject(first)) {
     throw new TorchError(
       'INVALID_ARGUMENT',

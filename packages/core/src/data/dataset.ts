@@ -1,3 +1,4 @@
+import { brand } from '../brand.ts'
 import { describe } from '../arguments/describe.ts'
 import * as takes from '../arguments/kinds.ts'
 import { indexOutOfRange, TorchError } from '../errors.ts'
@@ -12,7 +13,7 @@ import type { Tensor } from '../tensor/tensor.ts'
  *
  * @example
  * ```ts
- * const squares: torch.Dataset<[torch.Tensor]> = {
+ * const squares: torch.utils.data.Dataset<[torch.Tensor]> = {
  *   length: 100,
  *   get: (i) => [torch.tensor(i * i)],
  * }
@@ -30,7 +31,7 @@ export interface Dataset<Sample> {
  *
  * @example
  * ```ts
- * const data = new torch.TensorDataset(torch.randn([100, 4]), torch.randn([100, 1]))
+ * const data = new torch.utils.data.TensorDataset(torch.randn([100, 4]), torch.randn([100, 1]))
  * const [x, y] = data.get(3)
  * x.shape // [4]
  * ```
@@ -38,6 +39,10 @@ export interface Dataset<Sample> {
 export class TensorDataset<Tensors extends readonly Tensor[]> implements Dataset<Tensors> {
   readonly tensors: Tensors
   readonly length: number
+
+  static {
+    brand(this.prototype, 'Dataset')
+  }
 
   constructor(...tensors: Tensors) {
     for (const [i, x] of tensors.entries()) {

@@ -9,7 +9,7 @@ const { lrScheduler, SGD } = optim
 
 const x = torch.ones([1, 3])
 const leaf = (): torch.Tensor => torch.ones([3], { requiresGrad: true })
-const data = new torch.TensorDataset(torch.arange(4))
+const data = new torch.utils.data.TensorDataset(torch.arange(4))
 const optimizer = new SGD([leaf()], { lr: 0.1 })
 
 /** Calls as a program without types would make them. */
@@ -103,10 +103,10 @@ describe('what is given by position, or too much, is refused by name', () => {
     ['PolynomialLR', untyped(({ lrScheduler, optimizer }) => new lrScheduler.PolynomialLR(optimizer, 5))],
     ['CosineAnnealingLR', untyped(({ lrScheduler, optimizer }) => new lrScheduler.CosineAnnealingLR(optimizer, 0))],
     ['ReduceLROnPlateau', untyped(({ lrScheduler, optimizer }) => new lrScheduler.ReduceLROnPlateau(optimizer, 'min'))],
-    ['DataLoader', untyped(({ torch, data }) => new torch.DataLoader(data, 32))],
-    ['DataLoader', untyped(({ torch }) => new torch.DataLoader([1, 2]))],
-    ['DataLoader', untyped(({ torch, data }) => new torch.DataLoader(data, { batchSize: '32' }))],
-    ['TensorDataset', untyped(({ torch }) => new torch.TensorDataset([1, 2]))],
+    ['DataLoader', untyped(({ torch, data }) => new torch.utils.data.DataLoader(data, 32))],
+    ['DataLoader', untyped(({ torch }) => new torch.utils.data.DataLoader([1, 2]))],
+    ['DataLoader', untyped(({ torch, data }) => new torch.utils.data.DataLoader(data, { batchSize: '32' }))],
+    ['TensorDataset', untyped(({ torch }) => new torch.utils.data.TensorDataset([1, 2]))],
     ['grad', untyped(({ torch, x }) => torch.autograd.grad(x))],
     ['jacobian', untyped(({ torch, x }) => torch.autograd.functional.jacobian(x, x))],
     ['checkpoint', untyped(({ torch, x }) => torch.autograd.checkpoint((y: unknown) => y, x))],

@@ -11,6 +11,8 @@ export interface AdadeltaSettings extends CommonSettings {
   eps: number
 }
 
+export type AdadeltaOptions = Partial<AdadeltaSettings>
+
 const defaults: AdadeltaSettings = { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, maximize: false }
 
 const adadeltaArguments = optimizerSignature('Adadelta', defaults)
@@ -25,7 +27,7 @@ const adadeltaArguments = optimizerSignature('Adadelta', defaults)
  * ```
  */
 export class Adadelta extends ElementwiseOptimizer<AdadeltaSettings> {
-  constructor(params: Params<AdadeltaSettings>, options?: Partial<AdadeltaSettings>) {
+  constructor(params: Params<AdadeltaSettings>, options?: AdadeltaOptions) {
     adadeltaArguments(arguments)
     super(params, defaults, options)
   }

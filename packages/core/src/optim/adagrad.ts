@@ -13,6 +13,8 @@ export interface AdagradSettings extends CommonSettings {
   eps: number
 }
 
+export type AdagradOptions = Partial<AdagradSettings>
+
 const defaults: AdagradSettings = {
   lr: 1e-2,
   lrDecay: 0,
@@ -34,7 +36,7 @@ const adagradArguments = optimizerSignature('Adagrad', defaults)
  * ```
  */
 export class Adagrad extends ElementwiseOptimizer<AdagradSettings> {
-  constructor(params: Params<AdagradSettings>, options?: Partial<AdagradSettings>) {
+  constructor(params: Params<AdagradSettings>, options?: AdagradOptions) {
     adagradArguments(arguments)
     super(params, defaults, options)
   }

@@ -12,6 +12,8 @@ export interface AdamaxSettings extends CommonSettings {
   eps: number
 }
 
+export type AdamaxOptions = Partial<AdamaxSettings>
+
 const defaults: AdamaxSettings = { lr: 2e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, maximize: false }
 
 const adamaxArguments = optimizerSignature('Adamax', defaults)
@@ -26,7 +28,7 @@ const adamaxArguments = optimizerSignature('Adamax', defaults)
  * ```
  */
 export class Adamax extends ElementwiseOptimizer<AdamaxSettings> {
-  constructor(params: Params<AdamaxSettings>, options?: Partial<AdamaxSettings>) {
+  constructor(params: Params<AdamaxSettings>, options?: AdamaxOptions) {
     adamaxArguments(arguments)
     super(params, defaults, options)
   }

@@ -13,6 +13,8 @@ export interface ASGDSettings extends CommonSettings {
   t0: number
 }
 
+export type ASGDOptions = Partial<ASGDSettings>
+
 const defaults: ASGDSettings = { lr: 1e-2, lambd: 1e-4, alpha: 0.75, t0: 1e6, weightDecay: 0, maximize: false }
 
 const aSGDArguments = optimizerSignature('ASGD', defaults)
@@ -27,7 +29,7 @@ const aSGDArguments = optimizerSignature('ASGD', defaults)
  * ```
  */
 export class ASGD extends ElementwiseOptimizer<ASGDSettings> {
-  constructor(params: Params<ASGDSettings>, options?: Partial<ASGDSettings>) {
+  constructor(params: Params<ASGDSettings>, options?: ASGDOptions) {
     aSGDArguments(arguments)
     super(params, defaults, options)
   }

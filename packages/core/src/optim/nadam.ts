@@ -13,6 +13,8 @@ export interface NAdamSettings extends CommonSettings {
   momentumDecay: number
 }
 
+export type NAdamOptions = Partial<NAdamSettings>
+
 const defaults: NAdamSettings = {
   lr: 2e-3,
   betas: [0.9, 0.999],
@@ -34,7 +36,7 @@ const nAdamArguments = optimizerSignature('NAdam', defaults)
  * ```
  */
 export class NAdam extends ElementwiseOptimizer<NAdamSettings> {
-  constructor(params: Params<NAdamSettings>, options?: Partial<NAdamSettings>) {
+  constructor(params: Params<NAdamSettings>, options?: NAdamOptions) {
     nAdamArguments(arguments)
     super(params, defaults, options)
   }

@@ -11,6 +11,8 @@ export interface RAdamSettings extends CommonSettings {
   eps: number
 }
 
+export type RAdamOptions = Partial<RAdamSettings>
+
 const defaults: RAdamSettings = { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, maximize: false }
 
 const rAdamArguments = optimizerSignature('RAdam', defaults)
@@ -28,7 +30,7 @@ const fewestSamples = 5
  * ```
  */
 export class RAdam extends ElementwiseOptimizer<RAdamSettings> {
-  constructor(params: Params<RAdamSettings>, options?: Partial<RAdamSettings>) {
+  constructor(params: Params<RAdamSettings>, options?: RAdamOptions) {
     rAdamArguments(arguments)
     super(params, defaults, options)
   }

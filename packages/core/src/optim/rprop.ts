@@ -15,6 +15,8 @@ export interface RpropSettings extends CommonSettings {
   stepSizes: readonly [number, number]
 }
 
+export type RpropOptions = Partial<RpropSettings>
+
 const defaults: RpropSettings = { lr: 1e-2, etas: [0.5, 1.2], stepSizes: [1e-6, 50], weightDecay: 0, maximize: false }
 
 const rpropArguments = optimizerSignature('Rprop', defaults)
@@ -29,7 +31,7 @@ const rpropArguments = optimizerSignature('Rprop', defaults)
  * ```
  */
 export class Rprop extends ElementwiseOptimizer<RpropSettings> {
-  constructor(params: Params<RpropSettings>, options?: Partial<RpropSettings>) {
+  constructor(params: Params<RpropSettings>, options?: RpropOptions) {
     rpropArguments(arguments)
     super(params, defaults, options)
   }

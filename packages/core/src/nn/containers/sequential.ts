@@ -1,8 +1,9 @@
+import { isPlainObject } from '../../arguments/describe.ts'
 import * as takes from '../../arguments/kinds.ts'
 import { signature } from '../../arguments/signature.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { indexOutOfRange } from '../../errors.ts'
-import { checkModule, isModule } from '../module/kinds.ts'
+import { checkModule } from '../module/kinds.ts'
 import { Module } from '../module/module.ts'
 
 /** A module that makes one tensor from one tensor. */
@@ -29,7 +30,7 @@ export class Sequential extends Module implements Iterable<TensorModule> {
   constructor(...given: TensorModule[] | [Readonly<Record<string, TensorModule>>]) {
     super()
     const [first] = given
-    const named = given.length === 1 && first !== undefined && !isModule(first)
+    const named = given.length === 1 && isPlainObject(first)
     this.#layers = Object.entries(named ? first : given)
     for (const [name, layer] of this.#layers) checkModule('Sequential', `layer '${name}'`, layer)
   }

@@ -1,5 +1,6 @@
 import * as takes from '../../arguments/kinds.ts'
 import { signature } from '../../arguments/signature.ts'
+import { checkSameCopy } from '../../brand.ts'
 import { noGrad } from '../../tape/grad-mode.ts'
 import { checkOptions, TorchError } from '../../errors.ts'
 import { isTensor } from '../../arguments/tensor.ts'
@@ -35,6 +36,7 @@ export function loadStateDict(
   const mismatched: { key: string; expected: readonly number[]; found: readonly number[] | null }[] = []
   for (const [key, target] of targets) {
     const source: unknown = Object.hasOwn(state, key) ? state[key] : target
+    checkSameCopy('loadStateDict', `'${key}'`, source)
     if (!isTensor(source)) mismatched.push({ key, expected: target.shape, found: null })
     else if (!sameShape(source.shape, target.shape)) {
       mismatched.push({ key, expected: target.shape, found: source.shape })
