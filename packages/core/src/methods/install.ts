@@ -26,10 +26,10 @@ export function installProperty(name: string, fn: OfTensor): void {
   Object.defineProperty(Tensor.prototype, name, { configurable: true, get: value })
 }
 
-/** What the function declares to take besides the tensor; an in-place form takes what the function does. */
+/** What the function declares to take besides the tensor; an in-place form that is made of a function takes what that does. */
 function mostArguments(name: string, fn: OfTensor): number {
-  const parameters = signatures.get(name) ?? signatures.get(name.replace(/_$/, ''))
-  return Math.max(parameters === undefined ? 0 : Object.keys(parameters).length, fn.length) - 1
+  const own = signatures.get(name) ?? (fn.length === 1 ? signatures.get(name.replace(/_$/, '')) : undefined)
+  return Math.max(own === undefined ? 0 : Object.keys(own).length, fn.length) - 1
 }
 
 function define(name: string, most: number, fn: OfTensor): void {
