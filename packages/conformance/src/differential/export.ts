@@ -26,9 +26,9 @@ function once(signatures: readonly Signature[]): readonly Signature[] {
   )
 }
 
-/** Ten digits are enough for whoever compares to nine. */
+/** Ten digits are enough for whoever compares to nine; whole numbers are compared exactly. */
 function rounded(element: Element): Element {
-  return typeof element === 'number' ? Number(element.toPrecision(12)) : element
+  return typeof element === 'number' && !Number.isSafeInteger(element) ? Number(element.toPrecision(12)) : element
 }
 
 function shortened(one: Described): Described {
