@@ -242,7 +242,7 @@ export function checkGroups(op: string, groups: number): number {
 }
 
 /** A convolution's options with defaults filled in; padding stays a word if it is one. */
-export function convSettings<S extends readonly number[]>(
+function convSettings<S extends readonly number[]>(
   op: string,
   options: ConvOptions<S>,
   rank: number,
@@ -271,8 +271,6 @@ export function convSettings<S extends readonly number[]>(
     groups: checkGroups(op, options.groups ?? 1),
   }
 }
-
-export const convOptions = ['stride', 'padding', 'dilation', 'groups'] as const
 
 /** Reads a convolution's arguments and calls `compute` with a batch and complete attributes. */
 export function convolve<S extends readonly number[]>(

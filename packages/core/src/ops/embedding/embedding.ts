@@ -78,8 +78,6 @@ export interface EmbeddingOptions {
   readonly scaleGradByFreq?: boolean
 }
 
-export const embeddingOptions = ['paddingIdx', 'maxNorm', 'normType', 'scaleGradByFreq'] as const
-
 /** The padding row as a number from 0, or −1 without one. */
 export function paddingRow(op: string, weight: Tensor, paddingIdx: number | null | undefined): number {
   if (paddingIdx === null || paddingIdx === undefined) return -1
