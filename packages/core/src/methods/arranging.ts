@@ -10,54 +10,19 @@ import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import { within } from '../arguments/within.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { install, installProperty, installSpread, type Methods } from './install.ts'
+import { install, installMethods, installProperty, installSpread, type Methods } from './install.ts'
 import { type Sizes, sizesOf } from './sizes.ts'
-
-const rollMethods = ['fliplr', 'flipud', 'roll', 'rot90'] as const
-const splitMethods = ['dsplit', 'hsplit', 'splitWithSizes', 'tensorSplit', 'vsplit'] as const
-const trilMethods = ['tril', 'tril_', 'triu', 'triu_'] as const
-const viewScatterMethods = [
-  'asStridedScatter',
-  'diag',
-  'diagEmbed',
-  'diagflat',
-  'diagonalScatter',
-  'selectScatter',
-  'sliceScatter',
-] as const
-const catMethods = ['chunk', 'split'] as const
-const copyMethods = ['clone'] as const
-const viewsMethods = [
-  'asStrided',
-  'diagonal',
-  'flatten',
-  'moveaxis',
-  'movedim',
-  'narrow',
-  'ravel',
-  'select',
-  'slice',
-  'squeeze',
-  'swapaxes',
-  'swapdims',
-  't',
-  'transpose',
-  'unbind',
-  'unflatten',
-  'unfold',
-  'unsqueeze',
-] as const
 
 declare module '../tensor/tensor.ts' {
   interface Tensor
     extends
-      Methods<typeof roll, (typeof rollMethods)[number]>,
-      Methods<typeof split, (typeof splitMethods)[number]>,
-      Methods<typeof tril, (typeof trilMethods)[number]>,
-      Methods<typeof viewScatter, (typeof viewScatterMethods)[number]>,
-      Methods<typeof cat, (typeof catMethods)[number]>,
-      Methods<typeof copy, (typeof copyMethods)[number]>,
-      Methods<typeof views, (typeof viewsMethods)[number]> {
+      Methods<typeof roll>,
+      Methods<typeof split>,
+      Methods<typeof tril>,
+      Methods<typeof viewScatter>,
+      Methods<typeof cat>,
+      Methods<typeof copy>,
+      Methods<typeof views> {
     /** See {@link torch.view}; sizes as an array or spread. */
     view(...sizes: Sizes): Tensor
     /** See {@link torch.reshape}; sizes as an array or spread. */
@@ -117,13 +82,13 @@ function shapedAs(
   }
 }
 
-install(roll, rollMethods)
-install(split, splitMethods)
-install(tril, trilMethods)
-install(viewScatter, viewScatterMethods)
-install(cat, catMethods)
-install(copy, copyMethods)
-install(views, viewsMethods)
+installMethods(roll)
+installMethods(split)
+installMethods(tril)
+installMethods(viewScatter)
+installMethods(cat)
+installMethods(copy)
+installMethods(views)
 installSpread({
   view: spread('view', views.view),
   reshape: spread('reshape', views.reshape),

@@ -6,12 +6,10 @@ import * as inspection from '../ops/elementwise/inspection.ts'
 import { cast } from '../ops/primitives/copy.ts'
 import { moveAsync, moveSync, type MoveTarget, parseTarget } from '../ops/primitives/to.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { install, type Methods } from './install.ts'
-
-const inspectionMethods = ['isNonzero', 'isSameSize', 'isSigned'] as const
+import { install, installMethods, type Methods } from './install.ts'
 
 declare module '../tensor/tensor.ts' {
-  interface Tensor extends Methods<typeof inspection, (typeof inspectionMethods)[number]> {
+  interface Tensor extends Methods<typeof inspection> {
     /**
      * In another dtype, on another device, or both: those given, or those of another tensor (`Tensor.to`). Recorded by autograd.
      * Returns the tensor itself when nothing changes.
@@ -72,7 +70,7 @@ const as =
   (x: Tensor): Tensor =>
     cast(x, dtype)
 
-install(inspection, inspectionMethods)
+installMethods(inspection)
 install({
   to,
   toAsync,

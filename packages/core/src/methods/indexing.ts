@@ -6,37 +6,19 @@ import * as gather from '../ops/primitives/gather.ts'
 import * as nonzero from '../ops/primitives/nonzero.ts'
 import * as scatter from '../ops/primitives/scatter.ts'
 import * as write from '../ops/primitives/write.ts'
-import { install, installSpread, type Methods } from './install.ts'
-
-const indexAlongMethods = [
-  'indexAdd',
-  'indexAdd_',
-  'indexCopy',
-  'indexCopy_',
-  'indexFill',
-  'indexFill_',
-  'indexReduce',
-  'indexReduce_',
-] as const
-const indexingMethods = ['indexPut', 'indexPut_', 'setIndex_'] as const
-const maskedMethods = ['maskedFill', 'maskedFill_', 'maskedScatter', 'maskedScatter_', 'maskedSelect'] as const
-const takeMethods = ['put', 'put_', 'take', 'takeAlongDim'] as const
-const gatherMethods = ['gather', 'indexSelect'] as const
-const nonzeroMethods = ['argwhere', 'nonzeroStatic'] as const
-const writeMethods = ['copy_', 'fill_', 'zero_'] as const
-const scatterMethods = ['scatter', 'scatterAdd', 'scatterAdd_', 'scatterReduce', 'scatterReduce_', 'scatter_'] as const
+import { install, installMethods, installSpread, type Methods } from './install.ts'
 
 declare module '../tensor/tensor.ts' {
   interface Tensor
     extends
-      Methods<typeof indexAlong, (typeof indexAlongMethods)[number]>,
-      Methods<typeof indexing, (typeof indexingMethods)[number]>,
-      Methods<typeof masked, (typeof maskedMethods)[number]>,
-      Methods<typeof take, (typeof takeMethods)[number]>,
-      Methods<typeof gather, (typeof gatherMethods)[number]>,
-      Methods<typeof nonzero, (typeof nonzeroMethods)[number]>,
-      Methods<typeof scatter, (typeof scatterMethods)[number]>,
-      Methods<typeof write, (typeof writeMethods)[number]> {
+      Methods<typeof indexAlong>,
+      Methods<typeof indexing>,
+      Methods<typeof masked>,
+      Methods<typeof take>,
+      Methods<typeof gather>,
+      Methods<typeof nonzero>,
+      Methods<typeof scatter>,
+      Methods<typeof write> {
     /** See {@link torch.index}. */
     index(...indices: readonly indexing.Index[]): Tensor
     /** See {@link torch.indexAsync}. */
@@ -47,13 +29,13 @@ declare module '../tensor/tensor.ts' {
   }
 }
 
-install(indexAlong, indexAlongMethods)
-install(indexing, indexingMethods)
-install(masked, maskedMethods)
-install(take, takeMethods)
-install(gather, gatherMethods)
-install(nonzero, nonzeroMethods)
-install(scatter, scatterMethods)
-install(write, writeMethods)
+installMethods(indexAlong)
+installMethods(indexing)
+installMethods(masked)
+installMethods(take)
+installMethods(gather)
+installMethods(nonzero)
+installMethods(scatter)
+installMethods(write)
 install({ nonzero: nonzero.nonzero })
 installSpread({ index: indexing.index, indexAsync: indexing.indexAsync })

@@ -4,8 +4,20 @@ import { Tensor } from '../tensor/tensor.ts'
 
 type Method<F> = F extends (self: never, ...rest: infer Rest) => infer Result ? (...rest: Rest) => Result : never
 
-/** Functions of a tensor as its methods. Of several overloads the last one survives: declare those by hand. */
-export type Methods<Functions, Names extends keyof Functions> = { readonly [Name in Names]: Method<Functions[Name]> }
+type Picked<Functions, Names extends keyof Functions> = { readonly [Name in Names]: Method<Functions[Name]> }
+
+/** A file of functions, some of which tensors have as methods. */
+interface WithMethods {
+  readonly methods: readonly string[]
+}
+
+/** The methods that a file of functions lists. Of several overloads the last one survives: declare those by hand. */
+export type Methods<File extends WithMethods> = Picked<File, File['methods'][number] & keyof File>
+
+/** Gives every tensor the methods that a file of functions lists. */
+export function installMethods(file: WithMethods): void {
+  install(file as unknown as Readonly<Record<string, OfTensor>>, file.methods)
+}
 
 /** Gives every tensor functions as its methods: what a function takes first, the tensor is. */
 export function install<const Name extends string>(

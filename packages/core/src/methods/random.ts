@@ -1,27 +1,12 @@
 import * as distributions from '../ops/distributions/distributions.ts'
 import * as multinomial from '../ops/distributions/multinomial.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { install, type Methods } from './install.ts'
+import { install, installMethods, type Methods } from './install.ts'
 
 type Options = distributions.GeneratorOption
 
-const distributionsMethods = [
-  'bernoulli',
-  'bernoulli_',
-  'cauchy_',
-  'exponential_',
-  'geometric_',
-  'logNormal_',
-  'normal_',
-  'uniform_',
-] as const
-const multinomialMethods = ['multinomial'] as const
-
 declare module '../tensor/tensor.ts' {
-  interface Tensor
-    extends
-      Methods<typeof distributions, (typeof distributionsMethods)[number]>,
-      Methods<typeof multinomial, (typeof multinomialMethods)[number]> {
+  interface Tensor extends Methods<typeof distributions>, Methods<typeof multinomial> {
     /**
      * Fills with uniform whole numbers from [low, high), from [0, high) if only that is given, or else with all numbers ≥ 0 of the
      * dtype (floats: as far as they are all whole) (`Tensor.random_`).
@@ -38,6 +23,6 @@ function random_(x: Tensor, a?: number | bigint | Options, b?: number | bigint |
   return distributions.random_(x, 0, a, b)
 }
 
-install(distributions, distributionsMethods)
-install(multinomial, multinomialMethods)
+installMethods(distributions)
+installMethods(multinomial)
 install({ random_ })

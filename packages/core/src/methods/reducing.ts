@@ -2,7 +2,6 @@ import * as softmax from '../ops/activation/softmax.ts'
 import * as diff from '../ops/calculus/diff.ts'
 import * as truth from '../ops/elementwise/truth.ts'
 import * as arg from '../ops/primitives/arg.ts'
-import * as matmul from '../ops/primitives/matmul.ts'
 import * as reduce from '../ops/primitives/reduce.ts'
 import * as scan from '../ops/primitives/scan.ts'
 import * as sort from '../ops/primitives/sort.ts'
@@ -22,54 +21,31 @@ import * as topk from '../ops/reducing/topk.ts'
 import type { ReduceOptions } from '../ops/primitives/reduce.ts'
 import type { Selection } from '../ops/primitives/selection.ts'
 import * as uniques from '../ops/reducing/unique.ts'
-import { install, type Methods } from './install.ts'
-
-const softmaxMethods = ['logSoftmax', 'softmax'] as const
-const diffMethods = ['diff'] as const
-const truthMethods = ['all', 'any', 'countNonzero'] as const
-const argMethods = ['argmax', 'argmin'] as const
-const matmulMethods = ['bmm', 'dot', 'matmul', 'mm'] as const
-const reduceMethods = ['amax', 'amin', 'prod', 'sum', 'sumToSize'] as const
-const scanMethods = ['cumprod', 'cumprod_', 'cumsum', 'cumsum_'] as const
-const sortMethods = ['argsort', 'msort', 'sort'] as const
-const bincountMethods = ['bincount'] as const
-const covarianceMethods = ['corrcoef', 'cov'] as const
-const cummaxMethods = ['cummax', 'cummin'] as const
-const extremesMethods = ['aminmax'] as const
-const histogramMethods = ['histc', 'histogram'] as const
-const logcumsumexpMethods = ['logcumsumexp'] as const
-const logsumexpMethods = ['logsumexp'] as const
-const nanReductionsMethods = ['nanmean', 'nansum'] as const
-const normMethods = ['dist', 'norm', 'renorm', 'renorm_'] as const
-const orderStatisticsMethods = ['kthvalue', 'mode'] as const
-const quantileMethods = ['nanquantile', 'quantile'] as const
-const statisticsMethods = ['mean', 'std', 'variance'] as const
-const topkMethods = ['topk'] as const
+import { install, installMethods, type Methods } from './install.ts'
 
 declare module '../tensor/tensor.ts' {
   interface Tensor
     extends
-      Methods<typeof softmax, (typeof softmaxMethods)[number]>,
-      Methods<typeof diff, (typeof diffMethods)[number]>,
-      Methods<typeof truth, (typeof truthMethods)[number]>,
-      Methods<typeof arg, (typeof argMethods)[number]>,
-      Methods<typeof matmul, (typeof matmulMethods)[number]>,
-      Methods<typeof reduce, (typeof reduceMethods)[number]>,
-      Methods<typeof scan, (typeof scanMethods)[number]>,
-      Methods<typeof sort, (typeof sortMethods)[number]>,
-      Methods<typeof bincount, (typeof bincountMethods)[number]>,
-      Methods<typeof covariance, (typeof covarianceMethods)[number]>,
-      Methods<typeof cummax, (typeof cummaxMethods)[number]>,
-      Methods<typeof extremes, (typeof extremesMethods)[number]>,
-      Methods<typeof histogram, (typeof histogramMethods)[number]>,
-      Methods<typeof logcumsumexp, (typeof logcumsumexpMethods)[number]>,
-      Methods<typeof logsumexp, (typeof logsumexpMethods)[number]>,
-      Methods<typeof nanReductions, (typeof nanReductionsMethods)[number]>,
-      Methods<typeof norm, (typeof normMethods)[number]>,
-      Methods<typeof orderStatistics, (typeof orderStatisticsMethods)[number]>,
-      Methods<typeof quantile, (typeof quantileMethods)[number]>,
-      Methods<typeof statistics, (typeof statisticsMethods)[number]>,
-      Methods<typeof topk, (typeof topkMethods)[number]> {
+      Methods<typeof softmax>,
+      Methods<typeof diff>,
+      Methods<typeof truth>,
+      Methods<typeof arg>,
+      Methods<typeof reduce>,
+      Methods<typeof scan>,
+      Methods<typeof sort>,
+      Methods<typeof bincount>,
+      Methods<typeof covariance>,
+      Methods<typeof cummax>,
+      Methods<typeof extremes>,
+      Methods<typeof histogram>,
+      Methods<typeof logcumsumexp>,
+      Methods<typeof logsumexp>,
+      Methods<typeof nanReductions>,
+      Methods<typeof norm>,
+      Methods<typeof orderStatistics>,
+      Methods<typeof quantile>,
+      Methods<typeof statistics>,
+      Methods<typeof topk> {
     /** See {@link torch.max}. */
     max(): Tensor
     max(dim: number, options?: ReduceOptions): Selection
@@ -91,27 +67,26 @@ declare module '../tensor/tensor.ts' {
   }
 }
 
-install(softmax, softmaxMethods)
-install(diff, diffMethods)
-install(truth, truthMethods)
-install(arg, argMethods)
-install(matmul, matmulMethods)
-install(reduce, reduceMethods)
-install(scan, scanMethods)
-install(sort, sortMethods)
-install(bincount, bincountMethods)
-install(covariance, covarianceMethods)
-install(cummax, cummaxMethods)
-install(extremes, extremesMethods)
-install(histogram, histogramMethods)
-install(logcumsumexp, logcumsumexpMethods)
-install(logsumexp, logsumexpMethods)
-install(nanReductions, nanReductionsMethods)
-install(norm, normMethods)
-install(orderStatistics, orderStatisticsMethods)
-install(quantile, quantileMethods)
-install(statistics, statisticsMethods)
-install(topk, topkMethods)
+installMethods(softmax)
+installMethods(diff)
+installMethods(truth)
+installMethods(arg)
+installMethods(reduce)
+installMethods(scan)
+installMethods(sort)
+installMethods(bincount)
+installMethods(covariance)
+installMethods(cummax)
+installMethods(extremes)
+installMethods(histogram)
+installMethods(logcumsumexp)
+installMethods(logsumexp)
+installMethods(nanReductions)
+installMethods(norm)
+installMethods(orderStatistics)
+installMethods(quantile)
+installMethods(statistics)
+installMethods(topk)
 install(extremes, ['max', 'min'])
 install(orderStatistics, ['median', 'nanmedian'])
 install(uniques, ['unique', 'uniqueConsecutive'])

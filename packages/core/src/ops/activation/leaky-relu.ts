@@ -261,3 +261,6 @@ export function threshold_(x: Tensor, threshold: number, value: number): Tensor 
   thresholdInPlaceArguments(arguments)
   return thresholdOp.into(x, [x], thresholdAttrs('threshold_', x, threshold, value))
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['prelu'] as const

@@ -63,3 +63,6 @@ export function relu_(x: Tensor): Tensor {
   reluInPlaceArguments(arguments)
   return reluOp.into(x, [x], {})
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['relu', 'relu_'] as const

@@ -93,3 +93,6 @@ export function tanhshrink(x: Tensor): Tensor {
   tanhshrinkArguments(arguments)
   return sub(x, tanh(x))
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['hardshrink'] as const

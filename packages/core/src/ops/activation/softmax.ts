@@ -131,3 +131,6 @@ export function softmin(x: Tensor, dim: number, options?: SoftmaxOptions): Tenso
   softminArguments(arguments)
   return within('softmin', () => softmax(neg(x), dim, options))
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['logSoftmax', 'softmax'] as const

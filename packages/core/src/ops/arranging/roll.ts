@@ -125,3 +125,6 @@ export function flipud(x: Tensor): Tensor {
     return flip(x, 0)
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['fliplr', 'flipud', 'roll', 'rot90'] as const

@@ -155,3 +155,6 @@ export function dsplit(x: Tensor, indicesOrSections: number | readonly number[])
     return cutAlong('dsplit', x, indicesOrSections, 2)
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['dsplit', 'hsplit', 'splitWithSizes', 'tensorSplit', 'vsplit'] as const

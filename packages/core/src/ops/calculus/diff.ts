@@ -70,3 +70,6 @@ export function diff(x: Tensor, n = 1, dim = -1, options?: DiffOptions): Tensor 
     return out
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['diff'] as const

@@ -168,3 +168,6 @@ export function triuIndices(rows: number, columns: number, offset = 0, options?:
     return indices('triuIndices', [used, columns], (row) => [row + offset, columns], options)
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['tril', 'tril_', 'triu', 'triu_'] as const

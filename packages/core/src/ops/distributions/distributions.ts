@@ -303,3 +303,15 @@ export function normal(
   }
   return noGrad(() => scope(draw))
 }
+
+/** What of this file tensors have as methods. */
+export const methods = [
+  'bernoulli',
+  'bernoulli_',
+  'cauchy_',
+  'exponential_',
+  'geometric_',
+  'logNormal_',
+  'normal_',
+  'uniform_',
+] as const

@@ -118,3 +118,6 @@ function checkWeights(x: Tensor): void {
     () => refuse('weights of each row must add up to more than 0: some are all 0.'),
   )
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['multinomial'] as const

@@ -236,3 +236,17 @@ export function nanToNum(x: Tensor, options?: NanToNumOptions): Tensor {
 
 /** {@link nanToNum} in place. */
 export const nanToNum_: InPlace<typeof nanToNum> = inPlace('nanToNum', nanToNum)
+
+/** What of this file tensors have as methods. */
+export const methods = [
+  'clamp',
+  'clampMax',
+  'clampMax_',
+  'clampMin',
+  'clampMin_',
+  'clamp_',
+  'fmax',
+  'fmin',
+  'nanToNum',
+  'nanToNum_',
+] as const

@@ -92,3 +92,6 @@ export async function equal(a: Tensor, b: Tensor): Promise<boolean> {
   if (!sameShape(a.shape, b.shape)) return false
   return (await item(scope(() => all(eq(a, b))))) === 1
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['allclose', 'equal', 'isclose'] as const

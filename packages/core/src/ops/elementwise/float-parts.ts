@@ -192,3 +192,15 @@ export function ldexp(x: Tensor, other: Tensor): Tensor {
 
 /** {@link ldexp} in place. */
 export const ldexp_: InPlace<typeof ldexp> = inPlace('ldexp', ldexp)
+
+/** What of this file tensors have as methods. */
+export const methods = [
+  'copysign',
+  'copysign_',
+  'frexp',
+  'ldexp',
+  'ldexp_',
+  'nextafter',
+  'nextafter_',
+  'signbit',
+] as const

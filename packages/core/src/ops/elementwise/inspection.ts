@@ -98,3 +98,6 @@ export function canCast(from: DType, to: DType): boolean {
   canCastArguments(arguments)
   return category(from) <= category(to)
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['isNonzero', 'isSameSize', 'isSigned'] as const

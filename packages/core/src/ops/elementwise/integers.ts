@@ -78,3 +78,6 @@ export function lcm(a: Operand, b: Operand): Tensor {
 
 /** {@link lcm} in place. */
 export const lcm_: InPlace<typeof lcm> = inPlace('lcm', lcm)
+
+/** What of this file tensors have as methods. */
+export const methods = ['gcd', 'gcd_', 'lcm', 'lcm_'] as const

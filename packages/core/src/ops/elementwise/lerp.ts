@@ -184,3 +184,6 @@ export function addcdiv(x: Tensor, a: Tensor, b: Tensor, options?: ScaledOptions
 
 /** {@link addcdiv} in place. */
 export const addcdiv_: InPlace<typeof addcdiv> = inPlace('addcdiv', addcdiv)
+
+/** What of this file tensors have as methods. */
+export const methods = ['addcdiv', 'addcdiv_', 'addcmul', 'addcmul_', 'lerp', 'lerp_'] as const

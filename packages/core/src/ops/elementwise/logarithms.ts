@@ -206,3 +206,17 @@ export function logit(x: Tensor, options?: LogitOptions): Tensor {
 
 /** {@link logit} in place. */
 export const logit_: InPlace<typeof logit> = inPlace('logit', logit)
+
+/** What of this file tensors have as methods. */
+export const methods = [
+  'exp2',
+  'exp2_',
+  'log10',
+  'log10_',
+  'logaddexp',
+  'logaddexp2',
+  'logit',
+  'logit_',
+  'xlogy',
+  'xlogy_',
+] as const

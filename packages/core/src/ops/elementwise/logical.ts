@@ -138,3 +138,17 @@ export function isreal(x: Tensor): Tensor {
   isrealArguments(arguments)
   return allTrue(x)
 }
+
+/** What of this file tensors have as methods. */
+export const methods = [
+  'isfinite',
+  'isneginf',
+  'isposinf',
+  'isreal',
+  'logicalAnd',
+  'logicalAnd_',
+  'logicalOr',
+  'logicalOr_',
+  'logicalXor',
+  'logicalXor_',
+] as const

@@ -99,3 +99,6 @@ export function heaviside(x: Tensor, values: Tensor): Tensor {
 
 /** {@link heaviside} in place. */
 export const heaviside_: InPlace<typeof heaviside> = inPlace('heaviside', heaviside)
+
+/** What of this file tensors have as methods. */
+export const methods = ['frac', 'frac_', 'heaviside', 'heaviside_', 'round', 'round_'] as const

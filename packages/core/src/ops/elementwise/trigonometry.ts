@@ -118,3 +118,6 @@ export function hypot(a: Operand, b: Operand): Tensor {
 
 /** {@link hypot} in place. */
 export const hypot_: InPlace<typeof hypot> = inPlace('hypot', hypot)
+
+/** What of this file tensors have as methods. */
+export const methods = ['deg2rad', 'deg2rad_', 'hypot', 'hypot_', 'rad2deg', 'rad2deg_', 'sinc', 'sinc_'] as const

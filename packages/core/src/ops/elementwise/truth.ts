@@ -80,3 +80,6 @@ export function countNonzero(x: Tensor, dim?: Dims): Tensor {
   countNonzeroArguments(arguments)
   return sum(ne(x.detach(), 0), dim)
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['all', 'any', 'countNonzero'] as const

@@ -217,3 +217,15 @@ export function indexReduce(
 
 /** {@link indexReduce} in place. */
 export const indexReduce_: InPlace<typeof indexReduce> = inPlace('indexReduce', indexReduce)
+
+/** What of this file tensors have as methods. */
+export const methods = [
+  'indexAdd',
+  'indexAdd_',
+  'indexCopy',
+  'indexCopy_',
+  'indexFill',
+  'indexFill_',
+  'indexReduce',
+  'indexReduce_',
+] as const

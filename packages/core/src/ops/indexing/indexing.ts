@@ -293,3 +293,6 @@ export function setIndex_(x: Tensor, indices: readonly Index[], value: Tensor | 
     return x
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['indexPut', 'indexPut_', 'setIndex_'] as const

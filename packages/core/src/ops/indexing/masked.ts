@@ -151,3 +151,6 @@ export async function maskedSelect(x: Tensor, mask: Tensor): Promise<Tensor> {
   const at = await nonzero(reshape(expand(mask, shape), [-1]))
   return takeOp.one([reshape(expand(x, shape), [-1]), reshape(at, [-1])], { dim: 0 })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['maskedFill', 'maskedFill_', 'maskedScatter', 'maskedScatter_', 'maskedSelect'] as const

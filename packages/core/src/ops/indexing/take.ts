@@ -116,3 +116,6 @@ export function takeAlongDim(x: Tensor, indices: Tensor, dim: number | null = nu
     return gather(expand(x, shape.with(d, x.shape[d]!)), d, index)
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['put', 'put_', 'take', 'takeAlongDim'] as const

@@ -218,3 +218,14 @@ export function diagflat(x: Tensor, offset = 0): Tensor {
     return diagEmbed(reshape(x, [-1]), offset)
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = [
+  'asStridedScatter',
+  'diag',
+  'diagEmbed',
+  'diagflat',
+  'diagonalScatter',
+  'selectScatter',
+  'sliceScatter',
+] as const

@@ -82,3 +82,6 @@ export function argmin(x: Tensor, dim?: number | null, options?: ReduceOptions):
   argminArguments(arguments)
   return position('argmin', x, dim, options)
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['argmax', 'argmin'] as const

@@ -233,3 +233,6 @@ export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
     return split(x, total === 0 ? new Array<number>(chunks).fill(0) : Math.ceil(total / chunks), d)
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['chunk', 'split'] as const

@@ -134,3 +134,6 @@ export function ge(a: Operand, b: Operand): Tensor {
 
 /** {@link ge} in place. */
 export const ge_: InPlace<typeof ge> = inPlace('ge', ge)
+
+/** What of this file tensors have as methods. */
+export const methods = ['eq', 'eq_', 'ge', 'ge_', 'gt', 'gt_', 'le', 'le_', 'lt', 'lt_', 'ne', 'ne_'] as const

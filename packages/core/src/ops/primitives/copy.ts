@@ -50,3 +50,6 @@ export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
   if (Array.isArray(dims) && dims.length === 0) return clone(x)
   return copyOp.one([x], { dtype: x.dtype, flip: normalizeDims('flip', dims, x.shape.length) })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['clone'] as const

@@ -158,3 +158,6 @@ export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
     return x.shape.length === 0 ? reshape(out, []) : out
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['gather', 'indexSelect'] as const

@@ -226,3 +226,6 @@ export function inner(a: Tensor, b: Tensor): Tensor {
   const products = matmul(rows(a), transpose(rows(b), 0, 1))
   return reshape(products, [...a.shape.slice(0, -1), ...b.shape.slice(0, -1)])
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['bmm', 'dot', 'inner', 'matmul', 'mm', 'mv', 'outer'] as const

@@ -142,3 +142,6 @@ export function unravelIndex(indices: Tensor, shape: readonly number[] | number)
     return sizes.map((size, dim) => remainder(floorDivide(at, steps[dim]!), Math.max(size, 1)))
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['argwhere', 'nonzeroStatic'] as const

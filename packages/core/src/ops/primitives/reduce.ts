@@ -258,3 +258,6 @@ export function sumToSize(x: Tensor, size: number | readonly number[]): Tensor {
 export function countOf(shape: readonly number[], dims: readonly number[]): number {
   return numel(dims.map((dim) => shape[dim]!))
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['amax', 'amin', 'prod', 'sum', 'sumToSize'] as const

@@ -160,3 +160,6 @@ export function cumprod(x: Tensor, dim: number, options?: ScanOptions): Tensor {
 export function cumprod_(x: Tensor, dim: number): Tensor {
   return rewrite('cumprod_', x, (copy) => cumprod(copy, dim, { dtype: x.dtype }))
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['cumprod', 'cumprod_', 'cumsum', 'cumsum_'] as const

@@ -310,3 +310,6 @@ export function scatterAdd(x: Tensor, dim: number, index: Tensor, src: Tensor): 
 
 /** {@link scatterAdd} in place. */
 export const scatterAdd_: InPlace<typeof scatterAdd> = inPlace('scatterAdd', scatterAdd)
+
+/** What of this file tensors have as methods. */
+export const methods = ['scatter', 'scatterAdd', 'scatterAdd_', 'scatterReduce', 'scatterReduce_', 'scatter_'] as const

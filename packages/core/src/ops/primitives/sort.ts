@@ -95,3 +95,6 @@ export function msort(x: Tensor): Tensor {
     return sort(x, 0).values
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['argsort', 'msort', 'sort'] as const

@@ -52,3 +52,6 @@ export function zero_(x: Tensor): Tensor {
   zeroArguments(arguments)
   return fill('zero_', x, 0)
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['copy_', 'fill_', 'zero_'] as const

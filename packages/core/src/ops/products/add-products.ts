@@ -161,3 +161,6 @@ function checkBatches(batch1: Tensor, batch2: Tensor): void {
     { batch1: a, batch2: b },
   )
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['addbmm', 'addbmm_', 'addmv', 'addmv_', 'addr', 'addr_', 'baddbmm', 'baddbmm_'] as const

@@ -40,3 +40,6 @@ export function cross(a: Tensor, b: Tensor, dim?: number | null): Tensor {
   const turn = (x: Tensor): Tensor => cat([narrow(x, d, 1, 2), narrow(x, d, 0, 1)], d)
   return turn(sub(mul(expand(a, shape), turn(b)), mul(turn(a), expand(b, shape))))
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['cross'] as const

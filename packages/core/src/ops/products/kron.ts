@@ -36,3 +36,6 @@ export function kron(a: Tensor, b: Tensor): Tensor {
     rows.map((size, i) => size * columns[i]!),
   )
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['kron'] as const

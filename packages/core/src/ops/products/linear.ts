@@ -240,3 +240,6 @@ export function addmm(input: Tensor, a: Tensor, b: Tensor, options?: AddProductO
 
 /** {@link addmm} in place. */
 export const addmm_: InPlace<typeof addmm> = inPlace('addmm', addmm)
+
+/** What of this file tensors have as methods. */
+export const methods = ['addmm', 'addmm_'] as const

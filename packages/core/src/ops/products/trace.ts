@@ -28,3 +28,6 @@ export function trace(x: Tensor): Tensor {
   checkNumeric('trace', x)
   return sum(diagonal(x))
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['trace'] as const

@@ -81,3 +81,6 @@ async function largest(x: Tensor): Promise<number> {
   if (Number(low) >= 0) return Number(high)
   throw new TorchError('INVALID_ARGUMENT', 'bincount', `counts integers ≥ 0, but the smallest is ${low}.`, { low })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['bincount'] as const

@@ -127,3 +127,6 @@ export function corrcoef(x: Tensor): Tensor {
   const deviations = sqrt(diagonal(c))
   return clamp(div(div(c, unsqueeze(deviations, 1)), unsqueeze(deviations, 0)), { min: -1, max: 1 })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['corrcoef', 'cov'] as const

@@ -82,3 +82,6 @@ export function cummin(x: Tensor, dim: number): Selection {
   cumminArguments(arguments)
   return along(cumminOp, x, dim)
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['cummax', 'cummin'] as const

@@ -146,3 +146,6 @@ export function aminmax(x: Tensor, options?: AminmaxOptions): Extremes {
     return named({ min: amin(x, options?.dim, keepdim), max: amax(x, options?.dim, keepdim) })
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['aminmax'] as const

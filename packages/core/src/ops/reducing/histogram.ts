@@ -276,3 +276,6 @@ export function histogramdd(
     return count('histogramdd', x, parts, options)
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['histc', 'histogram'] as const

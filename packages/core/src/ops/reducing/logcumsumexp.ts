@@ -85,3 +85,6 @@ export function logcumsumexp(x: Tensor, dim: number): Tensor {
   if (x.shape.length === 0) return reshape(logcumsumexpOp.one([reshape(x, [1])], { dim: 0 }), [])
   return logcumsumexpOp.one([x], { dim: d })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['logcumsumexp'] as const

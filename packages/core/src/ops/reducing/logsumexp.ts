@@ -64,3 +64,6 @@ export function logsumexp(x: Tensor, dim: Dims, options?: ReduceOptions): Tensor
   const dims = normalizeDims('logsumexp', dim, x.shape.length)
   return logsumexpOp.one([asFloat(x)], { dims, squeeze: options?.keepdim !== true })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['logsumexp'] as const

@@ -53,3 +53,6 @@ export function nanmean(x: Tensor, dim?: Dims, options?: SumOptions): Tensor {
   const keepdim = { keepdim: options?.keepdim === true }
   return div(nansum(source, dim, keepdim), sum(logicalNot(isnan(source)), dim, keepdim))
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['nanmean', 'nansum'] as const

@@ -183,3 +183,6 @@ export function renorm(x: Tensor, p: number, dim: number, maxnorm: number): Tens
 
 /** {@link renorm} in place. */
 export const renorm_: InPlace<typeof renorm> = inPlace('renorm', renorm)
+
+/** What of this file tensors have as methods. */
+export const methods = ['dist', 'norm', 'renorm', 'renorm_'] as const

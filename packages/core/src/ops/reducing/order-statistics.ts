@@ -195,3 +195,6 @@ export function mode(x: Tensor, dim = -1, options?: ReduceOptions): Selection {
     return selectAlong('mode', x, dim, options?.keepdim === true, modeAt)
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['kthvalue', 'mode'] as const

@@ -167,3 +167,6 @@ export function nanquantile(x: Tensor, q: Tensor | number, dim?: number | null, 
     return quantiles('nanquantile', x, q, dim, options)
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['nanquantile', 'quantile'] as const

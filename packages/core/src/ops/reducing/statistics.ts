@@ -264,3 +264,6 @@ export function stdMean(
   stdMeanArguments(arguments)
   return namedPair(moments('stdMean', stdMeanOp, x, dim, options), ['std', 'mean'])
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['mean', 'std', 'variance'] as const

@@ -80,3 +80,6 @@ export function topk(x: Tensor, k: number, dim = -1, options?: TopkOptions): Sel
     return named({ values: values!, indices: indices! })
   })
 }
+
+/** What of this file tensors have as methods. */
+export const methods = ['topk'] as const

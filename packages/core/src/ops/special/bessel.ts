@@ -107,3 +107,6 @@ export function i0(x: Tensor): Tensor {
 
 /** {@link i0} in place. */
 export const i0_: InPlace<typeof i0> = inPlace('i0', i0)
+
+/** What of this file tensors have as methods. */
+export const methods = ['i0', 'i0_'] as const

@@ -63,3 +63,6 @@ export function erfc(x: Tensor): Tensor {
 
 /** {@link erfc} in place. */
 export const erfc_: InPlace<typeof erfc> = inPlace('erfc', erfc)
+
+/** What of this file tensors have as methods. */
+export const methods = ['erfc', 'erfc_'] as const

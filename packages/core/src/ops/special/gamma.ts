@@ -188,3 +188,6 @@ export function mvlgamma(x: Tensor, p: number): Tensor {
 
 /** {@link mvlgamma} in place. */
 export const mvlgamma_: InPlace<typeof mvlgamma> = inPlace('mvlgamma', mvlgamma)
+
+/** What of this file tensors have as methods. */
+export const methods = ['digamma', 'digamma_', 'lgamma', 'lgamma_', 'mvlgamma', 'mvlgamma_'] as const

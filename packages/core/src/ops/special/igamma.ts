@@ -192,3 +192,6 @@ export function igammac(a: Operand, x: Operand): Tensor {
 
 /** {@link igammac} in place. */
 export const igammac_: InPlace<typeof igammac> = inPlace('igammac', igammac)
+
+/** What of this file tensors have as methods. */
+export const methods = ['igamma', 'igamma_', 'igammac', 'igammac_'] as const
