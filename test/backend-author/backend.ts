@@ -28,6 +28,7 @@ export function minimal(): Backend {
       dtypes: new Set(Object.keys(arrays) as DType[]),
       syncRead: true,
       maxStorageBytes: mostBytes,
+      arithmetic: 'ieee',
       nan: 'ieee',
       subnormals: 'keep',
     },

@@ -28,6 +28,7 @@ function makeJs(): Backend {
       syncRead: true,
       // The longest typed array of one byte per element in V8 and SpiderMonkey; wider dtypes may reach further.
       maxStorageBytes: 2 ** 32,
+      arithmetic: 'ieee',
       nan: 'ieee',
       subnormals: 'keep',
     },

@@ -34,6 +34,7 @@ export class LibtorchBackend implements Backend {
     dtypes: new Set(dtypes),
     syncRead: true,
     maxStorageBytes: mostElements * Math.max(...dtypes.map(itemSize)),
+    arithmetic: 'ieee',
     nan: 'ieee',
     subnormals: 'keep',
   }

@@ -39,6 +39,7 @@ export class WebGpuBackend implements Backend {
       dtypes: new Set(dtypes),
       syncRead: false,
       maxStorageBytes: largestBinding(device.limits),
+      arithmetic: 'wgsl',
       nan: 'best-effort',
       subnormals: 'flush',
     }

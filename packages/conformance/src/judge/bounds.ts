@@ -6,20 +6,21 @@ import { ruleOf, tolerancesBy } from './tolerances/tolerances.ts'
 import type { DType } from '@flambeau/core'
 import type { Rule } from './tolerances/rule.ts'
 
-/** The rule for a case's results. Functions have none: what their inputs and attributes mean is theirs. */
-export function ruleFor({ op, invoke }: OpCases): Rule | undefined {
-  return invoke === undefined ? ruleOf(op) : undefined
+/** The rule for a case's results. Most functions have none: what becomes of errors in them is found by experiment. */
+export function ruleFor({ op, invoke, tolerance }: OpCases): Rule | undefined {
+  return tolerance ?? (invoke === undefined ? ruleOf(op) : undefined)
 }
 
 /** The exact results of a call, and how far the device may be from them: by the op's rule, or else by experiment. */
 export async function boundsOf(context: Context, cases: OpCases, dtype: DType, example: Example): Promise<Bounds> {
   const rule = ruleFor(cases)
   if (rule === undefined) return perturbedBounds((device) => evaluate(cases, device, example), context)
-  const { oracle } = context
+  const { oracle, device } = context
   const { inputs, attrs } = example
   const expected = await evaluate(cases, oracle, example)
   const tolerances = tolerancesBy(rule, {
     op: cases.op,
+    arithmetic: device.capabilities.arithmetic,
     dtype,
     inputs,
     attrs,

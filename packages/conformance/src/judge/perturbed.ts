@@ -1,9 +1,9 @@
-import { type Backend, clearConstants, type DType, isFloat, type PrimAttrs } from '@flambeau/core'
+import { type Backend, type Capabilities, clearConstants, type DType, isFloat, type PrimAttrs } from '@flambeau/core'
 import type { Result } from '../run/call.ts'
 import type { Context } from '../run/context.ts'
 import { Gen, hash } from '../write/gen.ts'
 import { isRounded, movers, ruleOf, tolerancesBy } from './tolerances/tolerances.ts'
-import { type Tolerance, within } from './values/compare.ts'
+import { elementOf, type Tolerance, within } from './values/compare.ts'
 import { count, peek, poke, rowStrides } from './values/elements.ts'
 import { floatFormat, roundTo, smallestNormal, ulp } from './values/format.ts'
 import { type HostTensor } from './values/host.ts'
@@ -36,8 +36,8 @@ const mostUnjudgedInHalf = 1 / 3
 const mostUnjudgedSpecials = 0.5
 
 /**
- * Results that are representable are kept: IEEE and WGSL both promise it for these. float64 results always are, whether or not
- * they were rounded, so there float32 must do.
+ * Results that are representable are kept: WGSL promises it for these, IEEE for all that it rounds to the nearest number. float64
+ * results always are, whether or not they were rounded, so there float32 must do.
  */
 const exactIfRepresentable: ReadonlySet<string> = new Set(['add', 'sub', 'mul'])
 
@@ -107,21 +107,32 @@ function elsewhere(device: Backend, call: WideCall, inputs: readonly HostTensor[
 }
 
 /** A device on which every primitive errs. Results beyond the largest number are infinite on every other one: a fused kernel keeps them. */
-export function trialOf(oracle: Wide, flush: boolean, seed: number, number: number): Trial {
+export function trialOf(
+  oracle: Wide,
+  { arithmetic, subnormals }: Pick<Capabilities, 'arithmetic' | 'subnormals'>,
+  seed: number,
+  number: number,
+): Trial {
   const { beneath } = oracle
   const gen = new Gen('float64', hash(`${seed}:perturbed:${number}`))
   const overflows = number % 2 === 1
 
   /** `value` as a right device may give it. */
-  const erring = (dtype: DType, value: number, { ulp: steps, scale, underflow }: Tolerance, at: number): number => {
+  const erring = (
+    dtype: DType,
+    value: number,
+    { ulp: steps, rounds, scale, underflow }: Tolerance,
+    at: number,
+  ): number => {
     const size = typeof scale === 'number' ? scale : (scale?.[at] ?? 0)
     if (!Number.isFinite(value) || (value === 0 && size === 0)) return value
-    const most = (typeof steps === 'number' ? steps : steps[at]!) * ulp(dtype, Math.max(Math.abs(value), size))
+    const most = (rounds === true ? 0.5 : elementOf(steps, at)) * ulp(dtype, Math.max(Math.abs(value), size))
     const error = (gen.uniform() < 0.5 ? -1 : 1) * (0.5 + 0.5 * gen.uniform()) * most
     const moved = value + error
     // Relative errors do not change a sign.
     const kept = size <= Math.abs(value) && moved * value < 0 ? 0 * value : moved
-    if (Math.abs(kept) < smallestNormal(dtype) && (flush || underflow === true) && gen.uniform() < 0.5) return 0 * kept
+    if (Math.abs(kept) < smallestNormal(dtype) && (subnormals === 'flush' || underflow === true) && gen.uniform() < 0.5)
+      return 0 * kept
     return kept
   }
 
@@ -156,6 +167,7 @@ export function trialOf(oracle: Wide, flush: boolean, seed: number, number: numb
     const dtype = dtypes.find(isFloat)!
     const tolerances = tolerancesBy(ruleOf(op)!, {
       op,
+      arithmetic,
       dtype,
       inputs,
       attrs: call.attrs,
@@ -163,13 +175,13 @@ export function trialOf(oracle: Wide, flush: boolean, seed: number, number: numb
       exactly: (others, attrs) => elsewhere(beneath, call, others, attrs),
     })
     const step = sums.has(op) ? 2 ** -finestTerm(op, inputs) : undefined
-    const isKept = exactIfRepresentable.has(op) || (op === 'iota' && isEvenRange(call))
     const limit = 2 ** floatFormat(dtype).precision
     // Whatever the oracle computes is a float64: there only results of few bits are surely exact.
     const short = dtype === 'float64' ? 'float32' : dtype
     outputs.forEach((view, i) => {
       if (!isFloat(dtypes[i]!)) return
-      const { scale } = tolerances[i]!
+      const { scale, rounds } = tolerances[i]!
+      const isKept = exactIfRepresentable.has(op) || rounds === true || (op === 'iota' && isEvenRange(call))
       const isExact = (value: number, at: number): boolean =>
         step !== undefined
           ? (typeof scale === 'object' ? scale[at]! : Math.abs(value)) <= limit * step
@@ -251,11 +263,10 @@ export async function perturbedBounds(
   { device, oracle, seed }: Pick<Context, 'device' | 'oracle' | 'seed'>,
 ): Promise<Bounds> {
   const expected = await run(oracle)
-  const flush = device.capabilities.subnormals === 'flush'
   const trials: (readonly Result[])[] = []
   let moved = true
   for (let number = 0; number < runs; number++) {
-    const trial = trialOf(oracle, flush, seed, number)
+    const trial = trialOf(oracle, device.capabilities, seed, number)
     const results = await run(trial.device)
     clearConstants(trial.device)
     if (results.length !== expected.length || !results.every((one, i) => sameShape(one, expected[i]!)))

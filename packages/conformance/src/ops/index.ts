@@ -20,7 +20,9 @@ import { maskedFunctions, nonzeroFunctions } from './indexing/masked.ts'
 import { matmulOps } from './primitives/matmul.ts'
 import { maxPool2dOps } from './pooling/max-pool2d.ts'
 import { functionalCases } from './functional.ts'
-import { optimizerStepOps } from './steps/optimizer-steps.ts'
+import { adamStepCases } from './steps/adam-step.ts'
+import { rmspropStepCases } from './steps/rmsprop-step.ts'
+import { sgdStepCases } from './steps/sgd-step.ts'
 import { paddingFunctions } from './windows/padding.ts'
 import { avgPool2dOps, poolingFunctions } from './pooling/pooling.ts'
 import { permuteFunctions } from './primitives/permute.ts'
@@ -90,7 +92,9 @@ export const opCases: readonly OpCases[] = [
   ...crossEntropyOps,
   ...lossOps,
   ...batchNormOps,
-  ...optimizerStepOps,
+  sgdStepCases,
+  adamStepCases,
+  rmspropStepCases,
   ...creationFunctions,
   ...viewFunctions,
   ...permuteFunctions,

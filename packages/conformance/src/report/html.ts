@@ -181,6 +181,7 @@ ${cells}</tr>
   const { capabilities, info } = section
   const facts = [
     ...Object.entries(info).map(([key, value]) => `${key} ${value}`),
+    `arithmetic ${capabilities.arithmetic}`,
     `NaN ${capabilities.nan}`,
     `subnormals ${capabilities.subnormals}`,
     capabilities.syncRead ? 'synchronous reads' : 'asynchronous reads',

@@ -12,6 +12,7 @@ export interface Section {
   readonly info: Readonly<Record<string, string>>
   readonly capabilities: {
     readonly dtypes: readonly DType[]
+    readonly arithmetic: string
     readonly nan: string
     readonly subnormals: string
     readonly syncRead: boolean
@@ -38,12 +39,12 @@ export type Counts = { readonly [S in Status]: number }
 export const statuses: readonly Status[] = ['pass', 'fail', 'xpass', 'xfail', 'unsupported']
 
 export function sectionOf(backend: string, device: Backend, rows: readonly Row[]): Section {
-  const { dtypes, nan, subnormals, syncRead, maxStorageBytes } = device.capabilities
+  const { dtypes, arithmetic, nan, subnormals, syncRead, maxStorageBytes } = device.capabilities
   return {
     backend,
     device: device.name,
     info: device.info,
-    capabilities: { dtypes: [...dtypes], nan, subnormals, syncRead, maxStorageBytes },
+    capabilities: { dtypes: [...dtypes], arithmetic, nan, subnormals, syncRead, maxStorageBytes },
     rows,
   }
 }

@@ -1,4 +1,5 @@
 import type { Attrs, Backend, DType, ErrorCode, Meta, Tensor } from '@flambeau/core'
+import type { Rule } from '../judge/tolerances/rule.ts'
 import type { Gen } from './gen.ts'
 import type { Layout } from './layouts.ts'
 import type { HostTensor } from '../judge/values/host.ts'
@@ -45,6 +46,11 @@ export interface OpCases {
   readonly samples: readonly Sample[]
   /** `smooth`: differentiable at every sample. `piecewise`: where samples keep away from kinks. Absent: no gradient. */
   readonly grad?: 'smooth' | 'piecewise'
+  /**
+   * How wrong its results may be. Absent: a primitive gives the number of the dtype that is its result, and everything else is
+   * judged by experiment.
+   */
+  readonly tolerance?: Rule
   /** Calls that must be refused, with the error's code. */
   readonly mistakes?: readonly Mistaken[]
   /** Outputs that carry a gradient. Default: every float. */

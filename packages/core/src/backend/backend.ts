@@ -88,6 +88,13 @@ export interface Capabilities {
   readonly syncRead: boolean
   /** Largest single storage in bytes. */
   readonly maxStorageBytes: number
+  /**
+   * How floats are rounded. `'ieee'`: sums, differences, products and quotients are the number of the dtype that is nearest to the exact
+   * one (in half dtypes as float32 arithmetic, rounded once more, gives it), and elementary functions are as precise as a good C
+   * library's. `'wgsl'`: what the WGSL specification grants, which is either neighbour for the former and 2.5 units in the last
+   * place for quotients.
+   */
+  readonly arithmetic: 'ieee' | 'wgsl'
   /** `'ieee'`, or `'best-effort'` where arithmetic may lose NaN or infinities (WGSL). */
   readonly nan: 'ieee' | 'best-effort'
   /** What arithmetic does with subnormal numbers. */

@@ -1,11 +1,11 @@
-import { type Attrs, type DType, isFloat } from '@flambeau/core'
+import { type Attrs, type Capabilities, type DType, isFloat } from '@flambeau/core'
 import type { Tolerance } from '../values/compare.ts'
 import { floatFormat, ulp } from '../values/format.ts'
 import type { HostTensor } from '../values/host.ts'
-import { magnitudes } from '../values/magnitudes.ts'
+import { magnitudes, sizeOf } from '../values/magnitudes.ts'
 
 /** A call to be judged, and the means to find the magnitudes that went into it. */
-export interface Judged {
+export interface Judged extends Pick<Capabilities, 'arithmetic'> {
   readonly op: string
   /** In which the device computes. */
   readonly dtype: DType
@@ -17,19 +17,16 @@ export interface Judged {
   exactly(inputs: readonly HostTensor[], attrs?: Attrs): readonly HostTensor[]
 }
 
+/** How wrong the results of a call may be. */
 export type Rule = (call: Judged) => Tolerance | readonly Tolerance[]
 
-/** Rules by op. */
-export interface Rules {
-  readonly [op: string]: Rule
-}
-
 const exact: Tolerance = { ulp: 0 }
+const nearestNumber: Tolerance = { ulp: 0, rounds: true }
 const moved: Tolerance = { ulp: 0, signedZero: true }
 
-/** The correctly rounded value. */
+/** For ops that choose or count: their result is a number of the dtype. */
 export const rounded: Rule = () => exact
-/** For ops that move or choose: the very same value, with its sign. */
+/** For ops that move: the very same value, with its sign. */
 export const carried: Rule = () => moved
 
 /**
@@ -46,6 +43,57 @@ export function ulps(n: number, scale?: Tolerance['scale'], roundings?: number):
   return ({ dtype }) => ({ ulp: steps(dtype, n, roundings), ...(scale === undefined ? {} : { scale }) })
 }
 
+/** What IEEE arithmetic rounds to the nearest number; WGSL's may be off by so many ULPs. */
+export function nearest(wgsl: number): Rule {
+  return ({ arithmetic, dtype }) => (arithmetic === 'ieee' ? nearestNumber : { ulp: steps(dtype, wgsl) })
+}
+
+/** Errors of an elementary function in ULPs: of the libraries of IEEE devices, and of what is written in WGSL. */
+export interface Precision {
+  readonly ieee: number
+  readonly wgsl: number
+  /** Where the result vanishes, WGSL's functions keep an absolute error: ULPs are those of this magnitude at least. */
+  readonly wgslScale?: number
+  /** Of the oracle, a float64 library as well: fdlibm promises 1. */
+  readonly oracle?: number
+}
+
+export function elementary({ ieee, wgsl, wgslScale, oracle = 1 }: Precision): Rule {
+  return ({ arithmetic, dtype }) => {
+    if (arithmetic === 'ieee') return { ulp: steps(dtype, ieee + (dtype === 'float64' ? oracle : 0)) }
+    return { ulp: steps(dtype, wgsl), ...(wgslScale === undefined ? {} : { scale: wgslScale }) }
+  }
+}
+
+/** What is rounded on the way to a result. */
+export interface Roundings {
+  /** Numbers of the host, each rounded to the dtype. */
+  readonly constants?: number
+  /** Sums, differences and products. */
+  readonly basic: number
+  readonly quotients?: number
+  readonly roots?: number
+}
+
+/** What a chain of roundings adds up to, in halves of the relative spacing, which are a ULP at most. */
+export function units({ arithmetic }: Judged, { constants = 0, basic, quotients = 0, roots = 0 }: Roundings): number {
+  const [each, quotient, root] = arithmetic === 'ieee' ? [1, 1, 2] : [2, 5, 9]
+  return constants + each * basic + quotient * quotients + root * roots
+}
+
+/** Terms of a sum: their sizes, and the units of rounding that went into them. */
+export type Term = readonly [sizes: Float64Array, units: number]
+
+/** A sum of terms that err as they are large. In half dtypes a composite rounds each time. */
+export function sumOf({ dtype }: Judged, terms: readonly Term[]): Tolerance {
+  const scale = terms[0]![0].map((_, i) => terms.reduce((sum, [sizes]) => sum + sizes[i]!, 0))
+  const ulp = scale.map((size, i) => {
+    const n = size === 0 ? 1 : terms.reduce((sum, [sizes, count]) => sum + (count * sizes[i]!) / size, 0)
+    return steps(dtype, n, n)
+  })
+  return { ulp, scale }
+}
+
 /** Attributes that bounds depend on; each op has some of them. */
 interface KnownAttrs {
   readonly dim: number
@@ -59,6 +107,11 @@ interface KnownAttrs {
 export function attr<N extends keyof KnownAttrs>(call: Judged, name: N): KnownAttrs[N] {
   return (call.attrs as KnownAttrs)[name]
 }
+
+/** How many elements the first input has along `dim`. */
+export const lineLength = (call: Judged): number => call.inputs[0]!.shape[attr(call, 'dim')] ?? 1
+/** How many elements of the first input make one of the result. */
+export const reduced = (call: Judged): number => sizeOf(call.inputs[0]!.shape, attr(call, 'dims'))
 
 /**
  * Sums of a kernel that adds up in float32 at least, as reductions and products of matrices must: in half dtypes only the last

@@ -1,18 +1,21 @@
+import { opCases } from '../../ops/index.ts'
 import { primitives } from '../../run/context.ts'
 import type { Tolerance } from '../values/compare.ts'
-import { fusedRules } from './fused.ts'
-import { primitiveRules } from './primitives.ts'
 import { carried, type Judged, rounded, type Rule } from './rule.ts'
+
+const rules = new Map(
+  opCases.flatMap(({ op, tolerance }) => (tolerance === undefined ? [] : [[op, tolerance] as const])),
+)
 
 /**
  * The rule of an op: its own, or the correctly rounded value for primitives that have none. Undefined for everything else, whose
  * bounds are found by experiment (see perturbed.ts).
  */
 export function ruleOf(op: string): Rule | undefined {
-  return primitiveRules[op] ?? fusedRules[op] ?? (primitives.has(op) ? rounded : undefined)
+  return rules.get(op) ?? (primitives.has(op) ? rounded : undefined)
 }
 
-/** Whether a primitive gives the correctly rounded value of its exact result. */
+/** Whether an op gives one of the numbers of its dtype exactly. */
 export function isRounded(op: string): boolean {
   const rule = ruleOf(op)
   return rule === rounded || rule === carried

@@ -14,6 +14,8 @@ export interface Tolerance {
    * it is greater than the result's: one number, or one per element.
    */
   readonly scale?: number | ArrayLike<number>
+  /** The exact result is no number of the dtype and has been rounded to the nearest one. */
+  readonly rounds?: true
   /** 0 will do where the result is too small for a normal number, whatever the device does with such numbers elsewhere. */
   readonly underflow?: boolean
   /** The sign of a zero counts. */

@@ -1,4 +1,5 @@
 import { floats, type OpCases } from '../../write/case.ts'
+import { rounded } from '../../judge/tolerances/rule.ts'
 
 export const reluOps: readonly OpCases[] = [
   {
@@ -6,6 +7,8 @@ export const reluOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'piecewise',
     torch: 'lambda x: torch.relu(x)',
+    // Choosing rounds nothing; relu(−0) may be either zero.
+    tolerance: rounded,
     samples: [
       { name: 'odd', main: true, make: (g) => ({ inputs: [g.distinct([3, 5, 7])], attrs: {} }) },
       { name: '0-d', make: (g) => ({ inputs: [g.values([], 0.5, 1)], attrs: {} }) },
@@ -18,6 +21,7 @@ export const reluOps: readonly OpCases[] = [
     op: 'reluGrad',
     dtypes: floats,
     torch: 'lambda g, y: torch.where(y <= 0, 0.0, g)',
+    tolerance: rounded,
     samples: [
       {
         name: 'odd',

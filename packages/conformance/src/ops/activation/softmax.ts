@@ -1,6 +1,9 @@
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
+import { logarithmOfSum } from './logarithm-of-sum.ts'
+import { magnitudes, peak, perLine, span } from '../../judge/values/magnitudes.ts'
+import { attr, lineLength, reduced, steps } from '../../judge/tolerances/rule.ts'
 
 const shapes: readonly (readonly [string, readonly number[], number])[] = [
   ['odd', [3, 5, 7], 1],
@@ -69,12 +72,29 @@ function backward(log: boolean): readonly Sample[] {
 }
 
 export const softmaxOps: readonly OpCases[] = [
-  { op: 'softmax', dtypes: floats, grad: 'smooth', torch: 'lambda x, dim: torch.softmax(x, dim)', samples: forward },
+  {
+    op: 'softmax',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: 'lambda x, dim: torch.softmax(x, dim)', // exp(x − m): subtracting errs by ½ ULP of at most the span, which the exponential turns into as many relative ULPs; then
+    // 3 of the exponential, n of the sum of positive terms (counted three times, as WebNN does), 2.5 of the division.
+    tolerance: (call) => ({
+      ulp: steps(call.dtype, 3 * lineLength(call) + 3 + span(call.inputs[0]!.values), 4 + span(call.inputs[0]!.values)),
+    }),
+    samples: forward,
+  },
   {
     op: 'logSoftmax',
     dtypes: floats,
     grad: 'smooth',
     torch: 'lambda x, dim: torch.log_softmax(x, dim)',
+    // x − m − log Σ: n relative ULPs of Σ are n absolute ones of its logarithm, which is counted with the terms.
+    tolerance: (call) => {
+      const x = call.inputs[0]!
+      const n = lineLength(call)
+      const most = perLine(x, attr(call, 'dim'), peak)
+      return { ulp: steps(call.dtype, 2 * n + 8, 3), scale: most.map((value) => 2 * value + Math.log(Math.max(n, 2))) }
+    },
     samples: forward,
   },
   {
@@ -82,6 +102,17 @@ export const softmaxOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: 'lambda g, y, dim: torch._softmax_backward_data(g, y, dim, torch.float64)',
+    tolerance: (call) => {
+      const [g, y] = call.inputs as readonly [HostTensor, HostTensor]
+      const dim = attr(call, 'dim')
+      const dot = perLine({ ...g, values: g.values.map((value, i) => Math.abs(value * y.values[i]!)) }, dim, (line) =>
+        line.reduce((a, b) => a + b, 0),
+      )
+      return {
+        ulp: steps(call.dtype, lineLength(call) + 4, 4),
+        scale: g.values.map((value, i) => (Math.abs(value) + dot[i]!) * Math.abs(y.values[i]!)),
+      }
+    },
     samples: backward(false),
   },
   {
@@ -89,6 +120,15 @@ export const softmaxOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: 'lambda g, y, dim: torch._log_softmax_backward_data(g, y, dim, torch.float64)',
+    tolerance: (call) => {
+      const [g, y] = call.inputs as readonly [HostTensor, HostTensor]
+      const total = perLine(magnitudes(g), attr(call, 'dim'), (line) => line.reduce((a, b) => a + b, 0))
+      const exponents = peak(y.values)
+      return {
+        ulp: steps(call.dtype, lineLength(call) + 8 + exponents, 4 + exponents),
+        scale: g.values.map((value, i) => Math.abs(value) + Math.exp(y.values[i]!) * total[i]!),
+      }
+    },
     samples: backward(true),
   },
   {
@@ -96,6 +136,8 @@ export const softmaxOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: 'lambda x, dims, squeeze=False: torch.logsumexp(x, dims, not squeeze)',
+    // Σ exp(x − m): as softmax, n terms with relative errors, which the logarithm makes absolute; m is added back.
+    tolerance: (call) => logarithmOfSum(call, reduced(call), 4),
     samples: [
       ...shapes.map(([name, shape, dim]): Sample => ({
         name,

@@ -1,6 +1,7 @@
 import type { ConvAttrs, Pair } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
+import { convolved, convolvedGrad, convolvedInputGrad, convolvedWeightGrad } from './tolerances.ts'
 
 /** One convolution: sizes of input, weight, and the attributes. */
 interface Conv {
@@ -93,6 +94,7 @@ export const conv2dOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: `lambda x, w, b=None, *, stride, padding, dilation, groups: ${conv}(x, w, b, ${settings})`,
+    tolerance: convolved,
     samples: forward,
   },
   {
@@ -100,6 +102,7 @@ export const conv2dOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: `lambda g, w, stride, padding, dilation, groups, inputShape: torch.nn.grad.conv2d_input(inputShape, w, g, ${settings})`,
+    tolerance: convolvedInputGrad,
     samples: samples((g, one) => ({
       inputs: [g.values(outputShape(one)), g.values(weightShape(one), -1, 1)],
       attrs: { ...attrsOf(one), inputShape: one.input },
@@ -110,6 +113,7 @@ export const conv2dOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: `lambda g, x, stride, padding, dilation, groups, weightShape: torch.nn.grad.conv2d_weight(x, weightShape, g, ${settings})`,
+    tolerance: convolvedWeightGrad,
     samples: samples((g, one) => ({
       inputs: [g.values(outputShape(one)), g.values(one.input)],
       attrs: { ...attrsOf(one), weightShape: weightShape(one) },
@@ -122,6 +126,7 @@ export const conv2dOps: readonly OpCases[] = [
       'lambda g, x, w, mask, inputShape, weightShape, stride, padding, dilation, groups: tuple(one for one, wanted in zip((' +
       `torch.nn.grad.conv2d_input(inputShape, w, g, ${settings}), torch.nn.grad.conv2d_weight(x, weightShape, g, ${settings}), ` +
       'g.sum([0, 2, 3])), mask) if wanted)',
+    tolerance: convolvedGrad,
     samples: masks.flatMap((mask) =>
       samples((g, one) => ({
         inputs: [g.values(outputShape(one)), g.values(one.input), g.values(weightShape(one), -1, 1)],

@@ -2,6 +2,7 @@ import { type ConvAttrs, nn, type Tensor, type Triple } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { moving, type Row, samplesOf } from '../../write/rows.ts'
+import { convolved, convolvedGrad, convolvedInputGrad, convolvedWeightGrad } from './tolerances.ts'
 
 const F = nn.functional
 
@@ -217,6 +218,7 @@ export const conv3dOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: `lambda x, w, b=None, *, stride, padding, dilation, groups: torch.nn.functional.conv3d(x, w, b, ${settings})`,
+    tolerance: convolved,
     samples: samples((g, conv) => ({
       inputs: [
         g.values(conv.input),
@@ -231,6 +233,7 @@ export const conv3dOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: `lambda g, w, stride, padding, dilation, groups, inputShape: ${inputGrad}`,
+    tolerance: convolvedInputGrad,
     samples: samples((g, one) => ({
       inputs: [g.values(outputShape(one)), g.values(weightShape(one), -1, 1)],
       attrs: { ...attrsOf(one), inputShape: one.input },
@@ -241,6 +244,7 @@ export const conv3dOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: `lambda g, x, stride, padding, dilation, groups, weightShape: ${weightGrad}`,
+    tolerance: convolvedWeightGrad,
     samples: samples((g, one) => ({
       inputs: [g.values(outputShape(one)), g.values(one.input)],
       attrs: { ...attrsOf(one), weightShape: weightShape(one) },
@@ -252,6 +256,7 @@ export const conv3dOps: readonly OpCases[] = [
     torch:
       'lambda g, x, w, mask, inputShape, weightShape, stride, padding, dilation, groups: tuple(one for one, wanted in zip((' +
       `${inputGrad}, ${weightGrad}, g.sum([0, 2, 3, 4])), mask) if wanted)`,
+    tolerance: convolvedGrad,
     samples: [true, false].flatMap((x) =>
       samples((g, one) => ({
         inputs: [g.values(outputShape(one)), g.values(one.input), g.values(weightShape(one), -1, 1)],

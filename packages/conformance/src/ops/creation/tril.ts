@@ -1,5 +1,6 @@
 import { everything, type OpCases } from '../../write/case.ts'
 import { type Row, samplesOf } from '../../write/rows.ts'
+import { carried } from '../../judge/tolerances/rule.ts'
 
 const rows: readonly Row<{ readonly diagonal: number }>[] = [
   ['odd', [[2, 3, 4]], { diagonal: 0 }],
@@ -15,5 +16,6 @@ export const trilOps: readonly OpCases[] = (['tril', 'triu'] as const).map((op) 
   dtypes: everything,
   grad: 'smooth',
   torch: `lambda x, diagonal: torch.${op}(x, diagonal)`,
+  tolerance: carried,
   samples: samplesOf(rows),
 }))

@@ -1,5 +1,6 @@
 import { type Backend, Generator, nn, type PhiloxAttrs, rand, randn, type Tensor } from '@flambeau/core'
 import { type Example, floats, onlyContiguous, type OpCases, type Sample } from '../../write/case.ts'
+import { rounded, steps, ulps } from '../../judge/tolerances/rule.ts'
 
 type Words = readonly [number, number]
 
@@ -66,14 +67,29 @@ function drawn(op: string, draw: (x: Tensor, options: { readonly generator: Gene
 
 export const randomOps: readonly OpCases[] = [
   { op: 'philox', dtypes: ['int32'], layouts: onlyContiguous, samples },
-  { op: 'uniform', dtypes: floats, layouts: onlyContiguous, samples, call: drawing(rand) },
-  { op: 'normal', dtypes: floats, layouts: onlyContiguous, samples, call: drawing(randn) },
+  { op: 'uniform', dtypes: floats, layouts: onlyContiguous, tolerance: rounded, samples, call: drawing(rand) },
+  {
+    op: 'normal',
+    dtypes: floats,
+    layouts: onlyContiguous,
+    // r cos θ: errors of log, root, sine and of 2π u in its argument, at the magnitude r ≤ 5.8.
+    tolerance: ulps(8, 4),
+    samples,
+    call: drawing(randn),
+  },
   drawn('exponential_', (x, options) => x.exponential_(2, options)),
   drawn('cauchy_', (x, options) => x.cauchy_(1, 2, options)),
   drawn('logNormal_', (x, options) => x.logNormal_(0.5, 0.25, options)),
   drawn('normal_', (x, options) => x.normal_(0.5, 0.25, options)),
   drawn('uniform_', (x, options) => x.uniform_(-1, 3, options)),
-  { op: 'dropout', dtypes: floats, grad: 'smooth', samples: dropouts },
+  {
+    op: 'dropout',
+    dtypes: floats,
+    grad: 'smooth',
+    // x / (1 − p) as a quotient or a product with the rounded factor, of which half a ULP may be a whole one of the result.
+    tolerance: ({ arithmetic, dtype }) => ({ ulp: steps(dtype, arithmetic === 'ieee' ? 1.5 : 2.5, 2) }),
+    samples: dropouts,
+  },
 ]
 
 interface DropAttrs extends PhiloxAttrs {

@@ -11,7 +11,7 @@ export const within =
     gen.values(shape, low, high)
 export const anything: Make = within(-4, 4)
 
-export interface Options {
+export interface Options extends Pick<OpCases, 'tolerance'> {
   readonly dtypes?: readonly DType[]
   readonly grad?: 'smooth' | 'piecewise'
   /** What each input is drawn from. */
@@ -72,13 +72,14 @@ export function given(name: string, lists: readonly (readonly number[])[], attrs
 
 export function entry(op: string, count: number, expression: string, options: Options = {}): OpCases {
   const names = ['a', 'b', 'c'].slice(0, count).join(', ')
-  const { dtypes = floats, grad, invoke } = options
+  const { dtypes = floats, grad, invoke, tolerance } = options
   return {
     op,
     dtypes,
     torch: expression.startsWith('lambda') ? expression : `lambda ${names}: ${expression}`,
     ...(grad === undefined ? {} : { grad }),
     ...(invoke === undefined ? {} : { invoke }),
+    ...(tolerance === undefined ? {} : { tolerance }),
     samples: samplesOf(count, options),
   }
 }

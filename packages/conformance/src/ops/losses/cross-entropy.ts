@@ -3,6 +3,8 @@ import { type Example, floats, type OpCases, type Sample } from '../../write/cas
 import type { Gen } from '../../write/gen.ts'
 import { samplesOf } from '../../write/rows.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
+import { peak, span } from '../../judge/values/magnitudes.ts'
+import { steps } from '../../judge/tolerances/rule.ts'
 
 const ignoreIndex = -100
 
@@ -123,6 +125,12 @@ export const crossEntropyOps: readonly OpCases[] = [
     torch:
       'lambda x, t, ignoreIndex: (torch.nn.functional.cross_entropy(x, t, ignore_index=ignoreIndex, reduction="none"), ' +
       'torch.logsumexp(x - x.amax(1, keepdim=True), 1) + x.amax(1) if x.shape[0] else torch.zeros(0))',
+    tolerance: (call) => {
+      const [logits] = call.inputs as readonly [HostTensor]
+      const n = logits.shape[1]!
+      const scale = 2 * peak(logits.values) + Math.log(Math.max(n, 2))
+      return { ulp: steps(call.dtype, 2 * n + 8, 4), scale }
+    },
     samples: forward,
   },
   {
@@ -131,6 +139,15 @@ export const crossEntropyOps: readonly OpCases[] = [
     torch:
       'lambda g, x, t, lse, ignoreIndex: torch.where((t != ignoreIndex)[:, None], g[:, None] * ' +
       '(torch.exp(x - lse[:, None]) - torch.nn.functional.one_hot(t.clamp(min=0), x.shape[1])), 0.0)',
+    // grad · (p − onehot): p has the error of exp(x − lse), whose argument may be as large as the logits are apart.
+    tolerance: (call) => {
+      const [grad, logits] = call.inputs as readonly [HostTensor, HostTensor]
+      const n = logits.shape[1]!
+      return {
+        ulp: steps(call.dtype, 8 + span(logits.values), 4 + span(logits.values)),
+        scale: Float64Array.from(logits.values, (_, i) => Math.abs(grad.values[Math.floor(i / n)]!)),
+      }
+    },
     samples: samples((g, batch) => {
       const logits = g.values([batch.rows, batch.classes], -4, 4)
       return {

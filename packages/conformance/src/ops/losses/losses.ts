@@ -3,6 +3,7 @@ import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { type Input, samplesOf } from '../../write/rows.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
+import { attr, steps, ulps } from '../../judge/tolerances/rule.ts'
 
 export const reductions = ['mean', 'sum', 'none'] as const
 
@@ -100,6 +101,10 @@ export const lossOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: 'lambda x, y, reduction: torch.nn.functional.mse_loss(x, y, reduction=reduction)',
+    // Squares are positive: relative errors of a difference, a product and n sums.
+    tolerance: (call) => ({
+      ulp: steps(call.dtype, attr(call, 'reduction') === 'none' ? 4 : call.inputs[0]!.values.length + 4, 5),
+    }),
     samples: forward,
   },
   {
@@ -107,6 +112,7 @@ export const lossOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: "lambda g, x, y, reduction: 2 * (x - y) * g / (x.numel() if reduction == 'mean' else 1)",
+    tolerance: ulps(5, undefined, 5),
     samples: backward,
   },
 ]

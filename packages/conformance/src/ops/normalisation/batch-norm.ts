@@ -1,6 +1,9 @@
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
+import { peak, span } from '../../judge/values/magnitudes.ts'
+import { steps } from '../../judge/tolerances/rule.ts'
+import { normed } from './tolerances.ts'
 
 const eps = 1e-5
 
@@ -45,6 +48,7 @@ export const batchNormOps: readonly OpCases[] = [
     torch:
       'lambda x, w, b, eps: (torch.nn.functional.batch_norm(x, None, None, w, b, training=True, eps=eps), ' +
       `x.mean(${dims}), 1 / torch.sqrt(x.var(${dims}, unbiased=False) + eps))`,
+    tolerance: (call) => normed(call, call.inputs[0]!.values.length / call.inputs[0]!.shape[1]!),
     samples: [
       ...samples((g, shape) => ({
         inputs: [g.values(shape, -1, 3), g.values([shape[1]], 0.5, 2), g.values([shape[1]])],
@@ -67,6 +71,18 @@ export const batchNormOps: readonly OpCases[] = [
     // Mean and 1/std are those of x: a kernel may trust them, as core's composite does not. So no layout that changes x, and no
     // vectors with rounded statistics; those of batchNorm's gradient stand for this op too.
     layouts: ['contiguous', 'transposed', 'slice'],
+    // gradX = w · invstd · (g − mean g − x̂ · mean(g x̂)); gradW = Σ g x̂; gradB = Σ g, where |x̂| is at most the span over std.
+    tolerance: (call) => {
+      const [g, x, w, , invstd] = call.inputs as readonly [HostTensor, HostTensor, HostTensor, HostTensor, HostTensor]
+      const n = x.values.length / x.shape[1]!
+      const most = peak(g.values)
+      const unit = span(x.values) * peak(invstd.values)
+      return [
+        { ulp: steps(call.dtype, n + 8, 8), scale: peak(w.values) * peak(invstd.values) * most * (2 + unit * unit) },
+        { ulp: steps(call.dtype, n + 4, 4), scale: n * most * unit },
+        { ulp: steps(call.dtype, n), scale: n * most },
+      ]
+    },
     samples: samples((g, shape) => {
       const x = g.values(shape, -1, 3)
       const [means, invstds] = statistics(x)

@@ -2,6 +2,9 @@ import { nn, type Tensor, tensor } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { samplesOf } from '../../write/rows.ts'
+import type { HostTensor } from '../../judge/values/host.ts'
+import { span } from '../../judge/values/magnitudes.ts'
+import { normed, normedGrads, per, sizeOf } from './tolerances.ts'
 
 const shapes: readonly (readonly [name: string, shape: readonly number[], groups: number])[] = [
   ['odd', [2, 6, 5], 3],
@@ -30,6 +33,7 @@ export const groupNormOps: readonly OpCases[] = [
     grad: 'smooth',
     differentiable: [0],
     torch: `lambda x, w, b, groups, eps: torch.native_group_norm(x, w, b, *${sizes}, groups, eps)`,
+    tolerance: (call) => normed(call, per(sizeOf(call.inputs[0]), sizeOf(call.expected[1]))),
     samples: samples((g, shape, groups) => ({
       inputs: [g.values(shape), g.values([shape[1]!], 0.5, 1.5), g.values([shape[1]!])],
       attrs: { groups, eps },
@@ -44,6 +48,10 @@ export const groupNormOps: readonly OpCases[] = [
       'lambda g, x, w, m, r, groups, eps: (lambda p, q, b: torch.autograd.grad(' +
       'torch.nn.functional.group_norm(p, groups, q, b, eps), [p, q, b], g))' +
       '(x.clone().requires_grad_(), w.clone().requires_grad_(), torch.zeros_like(w).requires_grad_())',
+    tolerance: (call) => {
+      const [, x, w, mean] = call.inputs as readonly [HostTensor, HostTensor, HostTensor, HostTensor]
+      return normedGrads(call, per(sizeOf(x), sizeOf(mean)), per(sizeOf(x), sizeOf(w)), span(x.values))
+    },
     samples: samples((g, shape, groups) => {
       const x = g.values(shape)
       const n = x.values.length / Math.max(shape[0]! * groups, 1)

@@ -3,6 +3,9 @@ import { type Example, floats, type OpCases, type Sample } from '../../write/cas
 import type { Gen } from '../../write/gen.ts'
 import { samplesOf } from '../../write/rows.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
+import { peak, span } from '../../judge/values/magnitudes.ts'
+import { steps } from '../../judge/tolerances/rule.ts'
+import { normed, normedGrads, per, sizeOf } from './tolerances.ts'
 
 const shapes: readonly (readonly [name: string, lead: readonly number[], sizes: readonly number[]])[] = [
   ['odd', [3, 2], [7]],
@@ -44,6 +47,7 @@ export const layerNormOps: readonly OpCases[] = [
     torch:
       'lambda x, w, b, eps: (lambda y, m, r: (y, m.reshape(x.shape[:x.dim() - w.dim()]), r.reshape(x.shape[:x.dim() - w.dim()])))' +
       '(*torch.native_layer_norm(x, w.shape, w, b, eps))',
+    tolerance: (call) => normed(call, sizeOf(call.inputs[1])),
     samples: samples((g, lead, sizes) => ({
       inputs: [g.values([...lead, ...sizes]), g.values(sizes, 0.5, 1.5), g.values(sizes)],
       attrs,
@@ -57,6 +61,10 @@ export const layerNormOps: readonly OpCases[] = [
     torch:
       'lambda g, x, w, m, r, eps: (lambda p, q, b: torch.autograd.grad(torch.nn.functional.layer_norm(p, q.shape, q, b, eps), ' +
       '[p, q, b], g))(x.clone().requires_grad_(), w.clone().requires_grad_(), torch.zeros_like(w).requires_grad_())',
+    tolerance: (call) => {
+      const [, x, w] = call.inputs as readonly [HostTensor, HostTensor, HostTensor]
+      return normedGrads(call, sizeOf(w), per(sizeOf(x), sizeOf(w)), span(x.values))
+    },
     samples: samples((g, lead, sizes) => {
       const x = g.values([...lead, ...sizes])
       return {
@@ -79,6 +87,8 @@ export const layerNormOps: readonly OpCases[] = [
     torch:
       'lambda x, w, eps: (torch.rms_norm(x, w.shape, w, eps), ' +
       'torch.rsqrt(x.flatten(x.dim() - w.dim()).square().mean(-1) + eps))',
+    // Squares are positive: relative errors of n sums, halved by the root, and of a handful of roundings.
+    tolerance: (call) => ({ ulp: steps(call.dtype, sizeOf(call.inputs[1]) / 2 + 8, 8) }),
     samples: samples((g, lead, sizes) => ({
       inputs: [g.values([...lead, ...sizes]), g.values(sizes, 0.5, 1.5)],
       attrs,
@@ -92,6 +102,10 @@ export const layerNormOps: readonly OpCases[] = [
     torch:
       'lambda g, x, w, r, eps: (lambda p, q: torch.autograd.grad(torch.rms_norm(p, q.shape, q, eps), [p, q], g))' +
       '(x.clone().requires_grad_(), w.clone().requires_grad_())',
+    tolerance: (call) => {
+      const [, x, w] = call.inputs as readonly [HostTensor, HostTensor, HostTensor]
+      return normedGrads(call, sizeOf(w), per(sizeOf(x), sizeOf(w)), peak(x.values))
+    },
     samples: samples((g, lead, sizes) => {
       const x = g.values([...lead, ...sizes])
       const inverse = rowsOf(g, x, lead, (row) => 1 / Math.sqrt(meanSquare(row) + attrs.eps))

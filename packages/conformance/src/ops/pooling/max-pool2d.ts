@@ -1,6 +1,8 @@
 import { nn, type PoolAttrs } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
+import { windowSize } from './window-size.ts'
+import { rounded, summed } from '../../judge/tolerances/rule.ts'
 
 interface Pool {
   readonly name: string
@@ -115,6 +117,7 @@ export const maxPool2dOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'piecewise',
     torch: `lambda x, kernelSize, stride, padding, dilation, output: ${pool}(x, kernelSize, ${settings}, return_indices=True)`,
+    tolerance: rounded,
     samples: forward,
   },
   {
@@ -139,6 +142,7 @@ export const maxPool2dOps: readonly OpCases[] = [
     torch:
       'lambda g, i, inputShape, **_: torch.zeros(inputShape).flatten(2)' +
       '.scatter_add(2, i.flatten(2), g.flatten(2)).reshape(inputShape)',
+    tolerance: summed(windowSize, 0, windowSize),
     samples: samples(backward),
   },
 ]

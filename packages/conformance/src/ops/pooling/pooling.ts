@@ -2,6 +2,9 @@ import { type AvgPoolAttrs, nn, type Pair, type Tensor } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { type Row, samplesOf } from '../../write/rows.ts'
+import { windowSize } from './window-size.ts'
+import { magnitudes } from '../../judge/values/magnitudes.ts'
+import { type Judged, type Rule, steps } from '../../judge/tolerances/rule.ts'
 
 const F = nn.functional
 
@@ -48,12 +51,24 @@ const call =
   'torch.nn.functional.avg_pool2d(x, kernelSize, stride, padding, ceil_mode=True, count_include_pad=countIncludePad, ' +
   'divisor_override=divisorOverride)[:, :, :output[0], :output[1]]'
 
+/** Sums of windows, divided. The divisor's sign is no matter of magnitude. */
+function averaged(roundings: (call: Judged) => number): Rule {
+  return (call) => {
+    const { divisorOverride } = call.attrs as AvgPoolAttrs
+    const attrs = { ...call.attrs, divisorOverride: divisorOverride === null ? null : Math.abs(divisorOverride) }
+    const [scale] = call.exactly(call.inputs.map(magnitudes), attrs)
+    return { ulp: steps(call.dtype, windowSize(call) + 3, roundings(call)), scale: scale!.values }
+  }
+}
+
 export const avgPool2dOps: readonly OpCases[] = [
   {
     op: 'avgPool2d',
     dtypes: floats,
     grad: 'smooth',
     torch: `lambda x, kernelSize, stride, padding, countIncludePad, divisorOverride, output: ${call}`,
+    // A sum and a division (2.5).
+    tolerance: averaged(() => 2),
     samples: [
       ...samples((g, { input, attrs }) => ({ inputs: [g.values(input)], attrs })),
       {
@@ -74,6 +89,7 @@ export const avgPool2dOps: readonly OpCases[] = [
     torch:
       'lambda g, kernelSize, stride, padding, countIncludePad, divisorOverride, output, inputShape: ' +
       `torch.func.vjp(lambda x: ${call}, torch.zeros(inputShape, dtype=g.dtype))[1](g)[0]`,
+    tolerance: averaged(windowSize),
     samples: samples((g, { input, attrs }) => ({
       inputs: [g.values([input[0], input[1], ...attrs.output])],
       attrs: { ...attrs, inputShape: input },

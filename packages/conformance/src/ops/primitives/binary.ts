@@ -1,11 +1,13 @@
 import { type BinaryName, binaryPrims, comparePrims, type DType, isFloat } from '@flambeau/core'
 import { everything, floats, integers, numbers, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
+import { elementary, nearest, type Rule, steps } from '../../judge/tolerances/rule.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
+import { peak } from '../../judge/values/magnitudes.ts'
 
 type Make = (gen: Gen, shape: readonly number[]) => HostTensor
 
-interface Binary {
+interface Binary extends Pick<OpCases, 'tolerance'> {
   readonly dtypes: readonly DType[]
   readonly torch: string
   readonly grad?: 'smooth' | 'piecewise'
@@ -52,11 +54,39 @@ const powers: readonly Sample[] = [
   },
 ]
 
+/**
+ * glibc: 1 ULP beside the nearest number. In WGSL exp2(y · log2 x): an error of 2 ULPs in the exponent of at most 2⁷ in float32 makes
+ * 2 · |y log2 x| · ln 2 in the result.
+ */
+const powered: Rule = (call) => {
+  if (call.arithmetic === 'ieee') return elementary({ ieee: 1.5, wgsl: 0 })(call)
+  const [x, y] = call.inputs as readonly [HostTensor, HostTensor]
+  const exponent = peak(y.values) * Math.min(Math.max(Math.abs(Math.log2(peak(x.values) || 1)), 3), 128)
+  return { ulp: steps(call.dtype, 4 + Math.min(exponent, 24)) }
+}
+
+/** Exact in C; a − b · trunc(a / b) is off by the rounding of the product, at most |a|. */
+const modulo: Rule = (call) =>
+  call.arithmetic === 'ieee' ? { ulp: 0 } : { ulp: steps(call.dtype, 1), scale: peak(call.inputs[0]!.values) }
+
+/** C's, and the divisor where signs differ: one rounding. */
+const remaining: Rule = (call) =>
+  call.arithmetic === 'ieee'
+    ? nearest(1)(call)
+    : { ulp: steps(call.dtype, 1), scale: peak(call.inputs[0]!.values) + peak(call.inputs[1]!.values) }
+
 const table: { readonly [N in BinaryName]: Binary } = {
-  add: { dtypes: everything, torch: 'torch.add(a, b)', grad: 'smooth', specials: 'all' },
-  sub: { dtypes: numbers, torch: 'torch.sub(a, b)', grad: 'smooth', specials: 'all' },
-  mul: { dtypes: everything, torch: 'torch.mul(a, b)', grad: 'smooth', specials: 'all' },
-  div: { dtypes: floats, torch: 'torch.div(a, b)', grad: 'smooth', right: divisors, specials: 'all' },
+  add: { dtypes: everything, torch: 'torch.add(a, b)', grad: 'smooth', specials: 'all', tolerance: nearest(1) },
+  sub: { dtypes: numbers, torch: 'torch.sub(a, b)', grad: 'smooth', specials: 'all', tolerance: nearest(1) },
+  mul: { dtypes: everything, torch: 'torch.mul(a, b)', grad: 'smooth', specials: 'all', tolerance: nearest(1) },
+  div: {
+    dtypes: floats,
+    torch: 'torch.div(a, b)',
+    grad: 'smooth',
+    right: divisors,
+    specials: 'all',
+    tolerance: nearest(2.5),
+  },
   floorDivide: {
     dtypes: numbers,
     torch: "torch.div(a, b, rounding_mode='floor')",
@@ -71,12 +101,34 @@ const table: { readonly [N in BinaryName]: Binary } = {
     right: exponents,
     specials: 'floats',
     more: powers,
+    tolerance: powered,
   },
-  fmod: { dtypes: numbers, torch: 'torch.fmod(a, b)', grad: 'piecewise', right: moduli, specials: 'floats' },
-  remainder: { dtypes: numbers, torch: 'torch.remainder(a, b)', grad: 'piecewise', right: moduli, specials: 'floats' },
+  fmod: {
+    dtypes: numbers,
+    torch: 'torch.fmod(a, b)',
+    tolerance: modulo,
+    grad: 'piecewise',
+    right: moduli,
+    specials: 'floats',
+  },
+  remainder: {
+    dtypes: numbers,
+    torch: 'torch.remainder(a, b)',
+    tolerance: remaining,
+    grad: 'piecewise',
+    right: moduli,
+    specials: 'floats',
+  },
   maximum: { dtypes: everything, torch: 'torch.maximum(a, b)', grad: 'piecewise', specials: 'all' },
   minimum: { dtypes: everything, torch: 'torch.minimum(a, b)', grad: 'piecewise', specials: 'all' },
-  atan2: { dtypes: floats, torch: 'torch.atan2(a, b)', grad: 'smooth', right: divisors, specials: 'all' },
+  atan2: {
+    dtypes: floats,
+    torch: 'torch.atan2(a, b)',
+    tolerance: elementary({ ieee: 1.5, wgsl: 4 }),
+    grad: 'smooth',
+    right: divisors,
+    specials: 'all',
+  },
   bitwiseAnd: { dtypes: [...integers, 'bool'], torch: 'torch.bitwise_and(a, b)', specials: 'all' },
   bitwiseOr: { dtypes: [...integers, 'bool'], torch: 'torch.bitwise_or(a, b)', specials: 'all' },
   bitwiseXor: { dtypes: [...integers, 'bool'], torch: 'torch.bitwise_xor(a, b)', specials: 'all' },
@@ -125,12 +177,13 @@ const compareTorch = { eq: 'torch.eq(a, b)', ne: 'torch.ne(a, b)', lt: 'torch.lt
 
 export const binaryOps: readonly OpCases[] = [
   ...binaryPrims.map((name) => {
-    const { dtypes, grad, torch } = table[name]
+    const { dtypes, grad, torch, tolerance } = table[name]
     return {
       op: name,
       dtypes,
       torch: `lambda a, b: ${torch}`,
       ...(grad === undefined ? {} : { grad }),
+      ...(tolerance === undefined ? {} : { tolerance }),
       samples: samplesOf(name, table[name]),
     }
   }),

@@ -1,6 +1,7 @@
 import { dtypes, isFloat } from '@flambeau/core'
 import { everything, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
+import { carried } from '../../judge/tolerances/rule.ts'
 
 /** Values that fit nowhere: fractions, beyond every integer range, negative for unsigned, NaN. */
 function awkward(gen: Gen): readonly number[] {
@@ -45,6 +46,7 @@ export const copyOps: readonly OpCases[] = [
     dtypes: everything,
     grad: 'smooth',
     torch: 'lambda x, dtype, flip=(): torch.flip(x, flip)',
+    tolerance: carried,
     samples: [
       { name: 'odd', main: true, make: (g) => ({ inputs: [g.values([3, 5, 7])], attrs: { dtype: g.dtype } }) },
       { name: '0-d', make: (g) => ({ inputs: [g.values([])], attrs: { dtype: g.dtype } }) },

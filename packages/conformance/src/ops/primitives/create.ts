@@ -1,5 +1,7 @@
 import { isFloat } from '@flambeau/core'
 import { everything, numbers, onlyContiguous, type OpCases, type Sample } from '../../write/case.ts'
+import { peak } from '../../judge/values/magnitudes.ts'
+import { attr, carried, steps } from '../../judge/tolerances/rule.ts'
 
 const fillShapes: readonly (readonly [string, readonly number[]])[] = [
   ['odd', [3, 5, 7]],
@@ -83,6 +85,16 @@ const iotas: readonly Sample[] = [
 ]
 
 export const createOps: readonly OpCases[] = [
-  { op: 'fill', dtypes: everything, layouts: onlyContiguous, samples: [...fills, ...beyond] },
-  { op: 'iota', dtypes: numbers, layouts: onlyContiguous, samples: iotas },
+  { op: 'fill', dtypes: everything, layouts: onlyContiguous, tolerance: carried, samples: [...fills, ...beyond] },
+  {
+    op: 'iota',
+    dtypes: numbers,
+    layouts: onlyContiguous,
+    // start + i · step: two roundings, each at most at the magnitude of the largest term.
+    tolerance: (call) => ({
+      ulp: steps(call.dtype, 2),
+      scale: peak(call.expected[0]!.values) + Math.abs(attr(call, 'start')),
+    }),
+    samples: iotas,
+  },
 ]

@@ -1,6 +1,9 @@
 import { everything, floats, numbers, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { hostTensor, type HostTensor } from '../../judge/values/host.ts'
+import { rowStrides } from '../../judge/values/elements.ts'
+import { magnitudes } from '../../judge/values/magnitudes.ts'
+import { attr, carried, type Judged, type Rule, steps } from '../../judge/tolerances/rule.ts'
 
 const take: readonly Sample[] = [
   {
@@ -142,12 +145,37 @@ const nonzero: readonly Sample[] = [
   { name: 'special', special: true, make: (g) => ({ inputs: [g.special()], attrs: {} }) },
 ]
 
+/** How many elements arrive at each element of a scatter's result. */
+function arrivals(call: Judged): Float64Array {
+  const [x, index] = call.inputs as readonly [HostTensor, HostTensor]
+  const dim = attr(call, 'dim')
+  const [strides, places] = [rowStrides(x.shape), rowStrides(index.shape)]
+  const hits = new Float64Array(x.values.length)
+  index.values.forEach((to, i) => {
+    const at = strides.reduce(
+      (sum, step, d) => sum + step * (d === dim ? to : Math.floor(i / places[d]!) % index.shape[d]!),
+      0,
+    )
+    hits[at]!++
+  })
+  return hits
+}
+
+/** Each term of a sum may be rounded when it is stored. */
+const scattered: Rule = (call) => {
+  const reduce = attr(call, 'reduce')
+  if (reduce === 'amax' || reduce === 'amin') return { ulp: 0 }
+  const ulp = arrivals(call).map((n) => (n === 0 ? 0 : steps(call.dtype, n, n)))
+  return reduce === 'prod' ? { ulp } : { ulp, scale: call.exactly(call.inputs.map(magnitudes))[0]!.values }
+}
+
 export const indexingOps: readonly OpCases[] = [
   {
     op: 'take',
     dtypes: everything,
     grad: 'smooth',
     torch: 'lambda x, i, dim: torch.index_select(x, dim, i)',
+    tolerance: carried,
     samples: take,
   },
   {
@@ -155,6 +183,7 @@ export const indexingOps: readonly OpCases[] = [
     dtypes: everything,
     grad: 'smooth',
     torch: 'lambda x, i, dim: x.movedim(dim, 0)[i].movedim(0, dim)',
+    tolerance: carried,
     samples: [
       ...take.filter(({ name }) => name !== 'special'),
       {
@@ -168,6 +197,7 @@ export const indexingOps: readonly OpCases[] = [
     dtypes: everything,
     grad: 'smooth',
     torch: 'lambda x, i, dim: torch.gather(x, dim, i)',
+    tolerance: carried,
     samples: gather,
   },
   {
@@ -175,6 +205,7 @@ export const indexingOps: readonly OpCases[] = [
     dtypes: everything,
     grad: 'smooth',
     torch: 'lambda x, i, s, dim: torch.scatter(x, dim, i, corner(s, i))',
+    tolerance: carried,
     samples: scatter,
   },
   {
@@ -182,6 +213,7 @@ export const indexingOps: readonly OpCases[] = [
     dtypes: [...floats, 'int32', 'int64'],
     grad: 'smooth',
     torch: 'lambda x, i, s, dim, reduce: torch.scatter_reduce(x, dim, i, corner(s, i), reduce=reduce)',
+    tolerance: scattered,
     samples: scatterReduce,
   },
   {

@@ -1,5 +1,6 @@
 import { bmm, dot, mm, type Tensor } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
+import { accumulated } from '../../judge/tolerances/rule.ts'
 
 type Sizes = readonly [batch: number, m: number, k: number, n: number]
 
@@ -97,5 +98,13 @@ export const matmulFunctions: readonly OpCases[] = [
 
 export const matmulOps: readonly OpCases[] = [
   ...matmulFunctions,
-  { op: 'matmul', dtypes: floats, grad: 'smooth', torch: 'lambda a, b: torch.bmm(a, b)', samples },
+  {
+    op: 'matmul',
+    dtypes: floats,
+    grad: 'smooth',
+    torch: 'lambda a, b: torch.bmm(a, b)',
+    // K products and K − 1 sums.
+    tolerance: accumulated(({ inputs }) => inputs[0]!.shape[2]!, 1),
+    samples,
+  },
 ]

@@ -1,6 +1,7 @@
 import { everything, floats, numbers, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
+import { accumulated, lineLength, reduced, steps, summed } from '../../judge/tolerances/rule.ts'
 
 type Make = (gen: Gen, shape: readonly number[]) => HostTensor
 
@@ -60,6 +61,7 @@ export const reduceOps: readonly OpCases[] = [
     dtypes: [...floats, 'int32', 'int64'],
     grad: 'smooth',
     torch: 'lambda x, dims: torch.sum(x, dim=dims, keepdim=True) if dims else x.clone()',
+    tolerance: accumulated(reduced),
     samples: samples(small, true, true),
   },
   {
@@ -67,6 +69,8 @@ export const reduceOps: readonly OpCases[] = [
     dtypes: [...floats, 'int32', 'int64'],
     grad: 'smooth',
     torch: 'lambda x, dims: prod(x, dims)',
+    // Each of the n − 1 products rounds once, relative to itself.
+    tolerance: (call) => ({ ulp: steps(call.dtype, Math.max(reduced(call), 1)) }),
     samples: samples(nearOne, true, false),
   },
   {
@@ -148,6 +152,7 @@ export const scanOps: readonly OpCases[] = [
     dtypes: [...floats, 'int32', 'int64'],
     grad: 'smooth',
     torch: 'lambda x, dim: torch.cumsum(x, dim)',
+    tolerance: summed(lineLength),
     samples: alongSamples(scanned, scanSpecial),
   },
   {
@@ -155,6 +160,7 @@ export const scanOps: readonly OpCases[] = [
     dtypes: [...floats, 'int32', 'int64'],
     grad: 'smooth',
     torch: 'lambda x, dim: torch.cumprod(x, dim)',
+    tolerance: (call) => ({ ulp: steps(call.dtype, Math.max(lineLength(call), 1)) }),
     samples: alongSamples(nearOne, scanSpecial).filter(({ name }) => name !== 'long' && name !== 'tall'),
   },
 ]

@@ -1,4 +1,5 @@
 import { everything, type OpCases } from '../../write/case.ts'
+import { carried } from '../../judge/tolerances/rule.ts'
 
 export const whereOps: readonly OpCases[] = [
   {
@@ -6,6 +7,7 @@ export const whereOps: readonly OpCases[] = [
     dtypes: everything,
     grad: 'smooth',
     torch: 'lambda c, a, b: torch.where(c, a, b)',
+    tolerance: carried,
     samples: [
       {
         name: 'odd',

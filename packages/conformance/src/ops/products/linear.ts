@@ -1,4 +1,6 @@
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
+import { magnitudes } from '../../judge/values/magnitudes.ts'
+import { steps, summed } from '../../judge/tolerances/rule.ts'
 
 interface Layer {
   readonly name: string
@@ -90,12 +92,18 @@ export const linearOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: 'lambda x, w, b=None: torch.nn.functional.linear(x, w, b)',
+    tolerance: summed(
+      ({ inputs }) => inputs[1]!.shape[1]! + 1,
+      1,
+      () => 2,
+    ),
     samples: linear,
   },
   {
     op: 'linearGrad',
     dtypes: floats,
     torch: 'lambda g, x, w, mask: tuple(one for one, wanted in zip((g @ w, g.T @ x, g.sum(0)), mask) if wanted)',
+    tolerance: summed(({ inputs }) => Math.max(...inputs[0]!.shape), 1),
     samples: linearGrad,
   },
   {
@@ -103,6 +111,11 @@ export const linearOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: 'lambda c, a, b, beta, alpha: torch.addmm(c, a, b, beta=beta, alpha=alpha)',
+    tolerance: (call) => {
+      const { beta, alpha } = call.attrs as { readonly beta: number; readonly alpha: number }
+      const [scale] = call.exactly(call.inputs.map(magnitudes), { beta: Math.abs(beta), alpha: Math.abs(alpha) })
+      return { ulp: steps(call.dtype, call.inputs[1]!.shape[1]! + 4, 4), scale: scale!.values }
+    },
     samples: addmm,
   },
 ]

@@ -3,6 +3,8 @@ import { floats, numbers, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { moving, numeric } from '../../write/rows.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
+import { logarithmOfSum } from '../activation/logarithm-of-sum.ts'
+import { carried, lineLength } from '../../judge/tolerances/rule.ts'
 
 type Make = (gen: Gen, shape: readonly number[]) => HostTensor
 
@@ -56,6 +58,8 @@ export const scanFunctions: readonly OpCases[] = [
     dtypes: numbers,
     grad: 'piecewise',
     torch: `lambda x, dim: torch.${op}(x, dim)`,
+    // One of the elements, where it is.
+    tolerance: carried,
     samples: along(tied, extremes, true).map((sample) =>
       sample.main === true ? sample : { ...sample, gradless: true },
     ),
@@ -65,6 +69,8 @@ export const scanFunctions: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: 'lambda x, dim: torch.logcumsumexp(x, dim)',
+    // As logsumexp for each prefix. Composed, about log₂ n joins round one after the other, each a difference, two logarithms and a sum.
+    tolerance: (call) => logarithmOfSum(call, lineLength(call), 4 * Math.ceil(Math.log2(lineLength(call) + 1))),
     samples: along((g, shape) => g.values(shape, -3, 3), logarithms, false),
   },
   moving<Dim & { readonly n: number }>(

@@ -1,6 +1,7 @@
 import * as torch from '@flambeau/core'
 import { numbers, type OpCases, type Sample } from '../../write/case.ts'
 import { type Input, moving } from '../../write/rows.ts'
+import { rounded } from '../../judge/tolerances/rule.ts'
 
 const ascending: Input = (g) => g.list([0, 1, 1, 2, 3, 5, 8])
 const wanted: Input = (g) => g.from([3, 4], () => Math.floor(g.uniform() * 10))
@@ -69,6 +70,7 @@ export const searchFunctions: readonly OpCases[] = [
     op: 'searchsorted',
     dtypes: numbers,
     torch: 'lambda seq, x, right: torch.searchsorted(seq, x, right=right)',
+    tolerance: rounded,
     samples: [
       rows(false, 'odd', [3, 7, 5], { main: true }),
       rows(true, 'odd', [3, 7, 5]),

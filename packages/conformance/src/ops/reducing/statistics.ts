@@ -2,6 +2,10 @@ import { all, any, mean, std, variance } from '@flambeau/core'
 import { everything, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
+import { floatFormat } from '../../judge/values/format.ts'
+import type { Tolerance } from '../../judge/values/compare.ts'
+import { peak } from '../../judge/values/magnitudes.ts'
+import { type Judged, reduced, steps } from '../../judge/tolerances/rule.ts'
 
 type Make = (gen: Gen, shape: readonly number[]) => HostTensor
 
@@ -66,6 +70,26 @@ function spread(name: 'variance' | 'std', word: string): OpCases {
   }
 }
 
+/** A variance or its root, and the mean; `shift` is what a wrong mean may add to the first, in ULPs. */
+function moments(call: Judged, shift: (most: number, n: number) => number): readonly Tolerance[] {
+  const n = reduced(call)
+  const most = peak(call.inputs[0]!.values)
+  return [
+    { ulp: steps(call.dtype, n + 8, 8), scale: call.expected[0]!.values.map((value) => value + shift(most, n)) },
+    { ulp: steps(call.dtype, n, 2), scale: most },
+  ]
+}
+
+const momentRules = {
+  // Squares are positive: n sums, a difference, a product, a division. Where m is not the exact mean, Σ (x − m)² grows by
+  // n (m − mean)²; summed one after the other m is off by up to n · u · |x| (u is half a ULP of 1), so the variance by n² u² x²,
+  // which is n ULPs at the magnitude n · u · x² / 2; and by that of two ULPs where n is small.
+  varianceMean: (call: Judged) =>
+    moments(call, (most, n) => Math.max(4, n / 2) * most * most * 2 ** -floatFormat(call.dtype).precision),
+  // The root halves relative errors; of a variance of 0 it is off by as much as the mean.
+  stdMean: (call: Judged) => moments(call, (most) => most),
+}
+
 export const statisticsOps: readonly OpCases[] = [
   {
     op: 'mean',
@@ -82,6 +106,7 @@ export const statisticsOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: `lambda x, dims, correction, squeeze=False: torch.${op === 'stdMean' ? 'std_mean' : 'var_mean'}(x, dim=dims, correction=correction, keepdim=not squeeze)`,
+    tolerance: momentRules[op],
     samples: [
       ...[
         ['odd', [3, 5, 7], [1]] as const,

@@ -2,6 +2,9 @@ import { gridSampler2d, gridSampler3d, nn, registry, type Tensor, tensor, type U
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { type Row, samplesOf } from '../../write/rows.ts'
+import type { Tolerance } from '../../judge/values/compare.ts'
+import { peak, product } from '../../judge/values/magnitudes.ts'
+import { type Judged, steps, summed } from '../../judge/tolerances/rule.ts'
 
 const F = nn.functional
 
@@ -62,6 +65,28 @@ function resample([x]: readonly Tensor[], { dim, index, weight, back, backWeight
   return registry.get('resample')!.all([x!, rows, weights[0]!.view(4, 2), columns, weights[1]!.view(3, 3)], { dim })
 }
 
+/** How many elements of `from` an element of `to` may be made of, in one dimension. */
+function taps(from: number, to: number, { mode, antialias }: UpsampleAttrs): number {
+  const reach = { nearest: 1, 'nearest-exact': 1, linear: 2, cubic: 4 }[mode]
+  return antialias ? Math.ceil(reach * Math.max(from / to, 1)) + 1 : reach
+}
+
+/**
+ * Kernels that find positions in the dtype itself: s · (i + ½) − ½ rounds three times at magnitudes up to the size n, 1.5 n ULPs of
+ * one. The result moves by the slope times that: at most 2 peaks between neighbours, 3 for cubics (Σ|w'| with a = −¾). Then come
+ * products, sums and, where a filter is normalised, a division, at magnitudes up to the peak, or 1.375 of it for each cubic
+ * dimension (Σ|w| at t = ½).
+ */
+function resized(call: Judged, from: readonly number[], to: readonly number[], spread: number): Tolerance {
+  const attrs = call.attrs as UpsampleAttrs
+  const slope = { nearest: 0, 'nearest-exact': 0, linear: 3, cubic: 4.5 }[attrs.mode]
+  const growth = attrs.mode === 'cubic' ? 1.375 ** from.length : 1
+  const each = from.map((size, axis) => slope * size + 2 * taps(size, to[axis]!, attrs) + 3)
+  const n = each.reduce((a, b) => a + b, 0)
+  const roundings = from.reduce((sum, size, axis) => sum + 1 + taps(size, to[axis]!, attrs), 0)
+  return { ulp: steps(call.dtype, n, roundings), scale: peak(call.inputs[0]!.values) * growth * spread }
+}
+
 export const resamplingOps: readonly OpCases[] = [
   {
     op: 'resample',
@@ -71,6 +96,12 @@ export const resamplingOps: readonly OpCases[] = [
       'lambda x, dim, index, weight, **o: (torch.index_select(x, dim, torch.tensor(index).clamp(min=0)).movedim(dim, -1) ' +
       '* torch.tensor(weight)).unflatten(-1, (4, 2)).sum(-1).movedim(-1, dim)',
     invoke: resample,
+    // Weights are given; short rows have fewer terms.
+    tolerance: summed(
+      ({ inputs }) => inputs[1]!.shape[1]!,
+      1,
+      () => 2,
+    ),
     samples: samplesOf([
       ['odd', [[2, 3, 5]], { ...tables, dim: 1 }],
       ['first', [[3, 2]], { ...tables, dim: 0 }],
@@ -83,6 +114,7 @@ export const resamplingOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: `lambda x, mode, output, scales, alignCorners, antialias: ${upsample}`,
+    tolerance: (call) => resized(call, call.inputs[0]!.shape.slice(2), call.expected[0]!.shape.slice(2), 1),
     samples: samples((gen, row) => ({ inputs: [gen.values(row[1])], attrs: attrsOf(row) })),
   },
   {
@@ -92,6 +124,14 @@ export const resamplingOps: readonly OpCases[] = [
     torch:
       'lambda g, mode, output, scales, alignCorners, antialias, inputShape: ' +
       `torch.func.vjp(lambda x: ${upsample}, torch.zeros(inputShape, dtype=g.dtype))[1](g)[0]`,
+    // An element of the input counts in as many of the result as lie within its reach.
+    tolerance: (call) => {
+      const [result, input] = [call.inputs[0]!.shape.slice(2), call.expected[0]!.shape.slice(2)]
+      const attrs = call.attrs as UpsampleAttrs
+      const counts = input.map((size, axis) => Math.ceil((taps(size, size, attrs) * result[axis]!) / size) + 1)
+      const { ulp, scale } = resized(call, input, result, product(counts, 0))
+      return { ulp: (ulp as number) + product(counts, 0), scale: scale! }
+    },
     samples: samples((gen, row) => ({
       inputs: [gen.values([...row[1].slice(0, 2), ...row[2].output])],
       attrs: { ...attrsOf(row), inputShape: row[1] },
