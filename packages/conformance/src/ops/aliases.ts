@@ -4,35 +4,40 @@ import { moving, samplesOf } from '../write/rows.ts'
 
 /** Functions that are others by a second name, and those that stand alone in their file. */
 export const aliasFunctions: readonly OpCases[] = [
-  moving<{ readonly sizes: readonly number[] }>(
-    'splitWithSizes',
-    'lambda x, sizes: torch.split_with_sizes(x, sizes)',
-    ([x], { sizes }) => torch.splitWithSizes(x!, sizes),
-    [['odd', [[6, 2]], { sizes: [1, 0, 5] }]],
-  ),
-  moving<object>('rowStack', 'lambda *xs: torch.row_stack(xs)', (xs) => torch.rowStack(xs), [
-    ['odd', [[3, 2], [2]], {}],
-  ]),
+  moving<{ readonly sizes: readonly number[] }>({
+    op: 'splitWithSizes',
+    torch: 'lambda x, sizes: torch.split_with_sizes(x, sizes)',
+    invoke: ([x], { sizes }) => torch.splitWithSizes(x!, sizes),
+    rows: [{ name: 'odd', inputs: [[6, 2]], attrs: { sizes: [1, 0, 5] } }],
+  }),
+  moving({
+    op: 'rowStack',
+    torch: 'lambda *xs: torch.row_stack(xs)',
+    invoke: (xs) => torch.rowStack(xs),
+    rows: [{ name: 'odd', inputs: [[3, 2], [2]] }],
+  }),
   {
     op: 'argwhere',
     dtypes: ['float32', 'int32', 'bool'],
     torch: 'lambda x: torch.argwhere(x)',
     invoke: ([x]) => torch.argwhere(x!),
-    samples: samplesOf([['odd', [(g) => g.from([3, 5], (i) => i % 2)], {}]]),
+    samples: samplesOf([{ name: 'odd', inputs: [(g) => g.from([3, 5], (i) => i % 2)] }]),
   },
   {
     op: 'trueDivide',
     dtypes: ['float32', 'float64', 'int32'],
     torch: 'lambda a, b: torch.true_divide(a, b)',
     invoke: ([a, b]) => torch.trueDivide(a!, b!),
-    samples: samplesOf([['odd', [[3, 5], (g) => g.from([5], (i) => i + 1)], {}]]),
+    samples: samplesOf([{ name: 'odd', inputs: [[3, 5], (g) => g.from([5], (i) => i + 1)] }]),
   },
   {
     op: 'floatPower',
     dtypes: ['float32', 'float64', 'int32'],
     torch: 'lambda a, b: torch.float_power(a, b)',
     invoke: ([a, b]) => torch.floatPower(a!, b!),
-    samples: samplesOf([['odd', [(g) => g.from([3, 5], (i) => i + 1), (g) => g.from([5], (i) => i - 2)], {}]]),
+    samples: samplesOf([
+      { name: 'odd', inputs: [(g) => g.from([3, 5], (i) => i + 1), (g) => g.from([5], (i) => i - 2)] },
+    ]),
   },
   {
     op: 'trapz',
@@ -40,7 +45,7 @@ export const aliasFunctions: readonly OpCases[] = [
     grad: 'smooth',
     torch: 'lambda y, dx: torch.trapz(y, dx=dx)',
     invoke: ([y], { dx }: { readonly dx: number }) => torch.trapz(y!, undefined, { dx }),
-    samples: samplesOf([['odd', [[3, 5]], { dx: 0.5 }]]),
+    samples: samplesOf([{ name: 'odd', inputs: [[3, 5]], attrs: { dx: 0.5 } }]),
   },
   {
     op: 'frexp',
@@ -52,6 +57,6 @@ export const aliasFunctions: readonly OpCases[] = [
       return [mantissa, exponent]
     },
     // At powers of two the exponent jumps.
-    samples: samplesOf([['odd', [(g) => g.values([3, 5], 0.1, 9)], {}]]),
+    samples: samplesOf([{ name: 'odd', inputs: [(g) => g.values([3, 5], 0.1, 9)] }]),
   },
 ]

@@ -17,7 +17,10 @@ export interface Sample {
   /** Short and stable: it is part of the case's id. */
   readonly name: string
   make(gen: Gen): Example
-  /** Its inputs hold NaN, infinities, signed zeros or subnormals: judged under the check `special`. */
+  /**
+   * Its inputs hold NaN, infinities, signed zeros or subnormals: judged under the check `special`, and without
+   * gradients.
+   */
   readonly special?: boolean
   /** Only at level `full`. */
   readonly full?: boolean

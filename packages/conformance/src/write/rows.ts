@@ -6,8 +6,11 @@ import type { HostTensor } from '../judge/values/host.ts'
 /** An input: a shape of ordinary values, every extreme value, or made on its own. */
 export type Input = readonly number[] | 'special' | ((gen: Gen) => HostTensor)
 
-/** The name of a sample, its inputs, what the function is told, and what is peculiar about it. */
-export type Row<A> = readonly [name: string, inputs: readonly Input[], attrs: A, flags?: Partial<Sample>]
+/** A sample in a line: its inputs, and what the function is told. */
+export type Row<A> = Omit<Sample, 'make'> & {
+  readonly inputs?: readonly Input[]
+  readonly attrs?: A
+}
 
 const few: readonly DType[] = ['float32', 'float64', 'int32', 'bool']
 
@@ -16,40 +19,36 @@ function made(gen: Gen, input: Input): HostTensor {
   return input === 'special' ? gen.special() : gen.values(input)
 }
 
-/** Samples from rows; the first is the main one, and those that begin with `special` hold special values. */
+/** Samples from rows; the first is the main one. */
 export function samplesOf<A extends Attrs>(rows: readonly Row<A>[]): readonly Sample[] {
-  return rows.map(([name, inputs, attrs, flags], i) => ({
-    name,
+  return rows.map(({ inputs = [], attrs = {}, ...sample }, i) => ({
     main: i === 0,
-    ...(name.startsWith('special') ? { special: true, gradless: true } : {}),
-    ...flags,
+    ...sample,
     make: (gen) => ({ inputs: inputs.map((input) => made(gen, input)), attrs }),
   }))
 }
 
 /** What differs from a differentiable function of all dtypes. */
-export interface Unusual extends Partial<
-  Pick<OpCases, 'dtypes' | 'differentiable' | 'noGoldenGradient' | 'layouts' | 'settle'>
-> {
+export interface Unusual extends Partial<Omit<OpCases, 'op' | 'samples' | 'grad' | 'invoke'>> {
   readonly grad?: 'none' | 'piecewise'
 }
 
-/** Cases of a function of floats. */
-export function numeric<A extends Attrs>(...[op, torch, invoke, rows, unusual]: Parameters<typeof moving<A>>): OpCases {
-  return moving(op, torch, invoke, rows, { dtypes: floats, ...unusual })
+/** A function and its rows. */
+export interface Written<A> extends Unusual {
+  readonly op: string
+  readonly rows: readonly Row<A>[]
+  invoke(inputs: readonly Tensor[], attrs: A): ReturnType<NonNullable<OpCases['invoke']>>
 }
 
 /** Cases of a function that moves elements and never rounds, in one dtype of every kind. */
-export function moving<A extends Attrs>(
-  op: string,
-  torch: string,
-  invoke: (inputs: readonly Tensor[], attrs: A) => Tensor | readonly Tensor[] | Promise<Tensor | readonly Tensor[]>,
-  rows: readonly Row<A>[],
-  unusual: Unusual = {},
-): OpCases {
-  const { grad, ...rest } = unusual
+export function moving<A extends Attrs = object>({ rows, grad, ...given }: Written<A>): OpCases {
   const kind = grad === 'none' ? {} : { grad: grad ?? ('smooth' as const) }
-  return { op, dtypes: few, ...kind, torch, invoke, samples: samplesOf(rows), ...rest }
+  return { dtypes: few, ...kind, ...given, samples: samplesOf(rows) }
+}
+
+/** Cases of a function of floats. */
+export function numeric<A extends Attrs = object>(written: Written<A>): OpCases {
+  return moving({ dtypes: floats, ...written })
 }
 
 /** Indices as an input. */

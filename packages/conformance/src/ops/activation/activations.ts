@@ -33,11 +33,11 @@ function elementwise<A extends object>(
   { dtypes = floats, smooth, special = 'special' }: Options = {},
 ): OpCases {
   const rows: Row<A>[] = [
-    ['odd', [around([4, 5])], variants[0]!],
-    ['0-d', [around([], 3.2)], variants[0]!],
-    ['empty', [[0, 3]], variants[0]!],
-    ['special', [special], variants[0]!],
-    ...variants.slice(1).map((attrs, i): Row<A> => [`variant-${i}`, [around([2, 9])], attrs]),
+    { name: 'odd', inputs: [around([4, 5])], attrs: variants[0]! },
+    { name: '0-d', inputs: [around([], 3.2)], attrs: variants[0]! },
+    { name: 'empty', inputs: [[0, 3]], attrs: variants[0]! },
+    { name: 'special', special: true, inputs: [special], attrs: variants[0]! },
+    ...variants.slice(1).map((attrs, i): Row<A> => ({ name: `variant-${i}`, inputs: [around([2, 9])], attrs })),
   ]
   return {
     op,
@@ -163,10 +163,14 @@ export const activationFunctions: readonly OpCases[] = [
     torch: 'lambda x, dim=-1: torch.nn.functional.glu(x, dim)',
     invoke: ([x], { dim }: { readonly dim?: number }) => F.glu(x!, dim),
     samples: samplesOf([
-      ['odd', [[3, 6]], {}],
-      ['first', [[4, 3]], { dim: 0 }],
-      ['empty', [[2, 0]], {}],
-      ['special', [(g) => g.from([2 * g.extremes().length], (i) => g.extremes().at(i % g.extremes().length)!)], {}],
+      { name: 'odd', inputs: [[3, 6]] },
+      { name: 'first', inputs: [[4, 3]], attrs: { dim: 0 } },
+      { name: 'empty', inputs: [[2, 0]] },
+      {
+        name: 'special',
+        special: true,
+        inputs: [(g) => g.from([2 * g.extremes().length], (i) => g.extremes().at(i % g.extremes().length)!)],
+      },
     ] as Row<{ readonly dim?: number }>[]),
   },
   {
@@ -176,10 +180,10 @@ export const activationFunctions: readonly OpCases[] = [
     torch: 'lambda x, w: torch.prelu(x, w)',
     invoke: ([x, w]) => F.prelu(x!, w!),
     samples: samplesOf([
-      ['channels', [around([2, 3, 4]), [3]], {}],
-      ['one', [around([2, 5]), [1]], {}],
-      ['0-d', [around([]), [1]], {}],
-      ['special', ['special', [1]], {}],
+      { name: 'channels', inputs: [around([2, 3, 4]), [3]] },
+      { name: 'one', inputs: [around([2, 5]), [1]] },
+      { name: '0-d', inputs: [around([]), [1]] },
+      { name: 'special', special: true, inputs: ['special', [1]] },
     ]),
   },
   {
@@ -189,9 +193,9 @@ export const activationFunctions: readonly OpCases[] = [
     torch: 'lambda x, dim: torch.nn.functional.softmin(x, dim)',
     invoke: ([x], { dim }: { readonly dim: number }) => F.softmin(x!, dim),
     samples: samplesOf([
-      ['odd', [[3, 5]], { dim: 1 }],
-      ['first', [[4, 3]], { dim: 0 }],
-      ['0-d', [[]], { dim: 0 }],
+      { name: 'odd', inputs: [[3, 5]], attrs: { dim: 1 } },
+      { name: 'first', inputs: [[4, 3]], attrs: { dim: 0 } },
+      { name: '0-d', inputs: [[]], attrs: { dim: 0 } },
     ]),
   },
 ]

@@ -16,7 +16,6 @@ const forward: readonly Sample[] = variants.flatMap((approximate): Sample[] => [
   {
     name: `${approximate}-special`,
     special: true,
-    gradless: true,
     goldless: true,
     // +∞ may give NaN; far below 0 the function is a difference of equals, times x.
     make: (g) => ({ inputs: [g.list([0, -0, NaN, 1, 100])], attrs: { approximate } }),

@@ -14,7 +14,7 @@ export const reluOps: readonly OpCases[] = [
       { name: '0-d', make: (g) => ({ inputs: [g.values([], 0.5, 1)], attrs: {} }) },
       { name: 'empty', make: (g) => ({ inputs: [g.values([0, 3])], attrs: {} }) },
       { name: 'block', goldless: true, make: (g) => ({ inputs: [g.distinct([1031], 0.0078125)], attrs: {} }) },
-      { name: 'special', special: true, gradless: true, make: (g) => ({ inputs: [g.special()], attrs: {} }) },
+      { name: 'special', special: true, make: (g) => ({ inputs: [g.special()], attrs: {} }) },
     ],
   },
   {

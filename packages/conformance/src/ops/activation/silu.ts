@@ -11,7 +11,7 @@ export const siluOps: readonly OpCases[] = [
       { name: '0-d', make: (g) => ({ inputs: [g.values([])], attrs: {} }) },
       { name: 'empty', make: (g) => ({ inputs: [g.values([0, 3])], attrs: {} }) },
       { name: 'block', goldless: true, make: (g) => ({ inputs: [g.values([1031], -20, 20)], attrs: {} }) },
-      { name: 'special', special: true, gradless: true, make: (g) => ({ inputs: [g.special()], attrs: {} }) },
+      { name: 'special', special: true, make: (g) => ({ inputs: [g.special()], attrs: {} }) },
     ],
   },
   {

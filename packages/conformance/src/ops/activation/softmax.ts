@@ -42,7 +42,6 @@ const forward: readonly Sample[] = [
   {
     name: 'special',
     special: true,
-    gradless: true,
     make: (g) => ({
       inputs: [g.list([1, NaN, 2, 0, -Infinity, 0, Infinity, 1, 2, -Infinity, -Infinity, -Infinity, -0, 0, 1], [5, 3])],
       attrs: { dim: 1 },

@@ -158,39 +158,37 @@ export const attentionFunctions: readonly OpCases[] = [
     invoke: ([q, k, v, m], attrs: Attrs) =>
       F.scaledDotProductAttention(q!, k!, v!, { ...attrs, ...(m === undefined ? {} : { attnMask: m }) }),
     samples: samplesOf<Attrs>([
-      [
-        'odd',
-        [
+      {
+        name: 'odd',
+        inputs: [
           [2, 3, 4],
           [2, 5, 4],
           [2, 5, 4],
         ],
-        {},
-      ],
-      [
-        'broadcast',
-        [
+      },
+      {
+        name: 'broadcast',
+        inputs: [
           [2, 1, 3, 4],
           [3, 5, 4],
           [3, 5, 2],
         ],
-        {},
-      ],
-      [
-        'gqa',
-        [
+      },
+      {
+        name: 'gqa',
+        inputs: [
           [1, 4, 3, 2],
           [1, 2, 3, 2],
           [1, 2, 3, 2],
         ],
-        { enableGqa: true, isCausal: true },
-      ],
+        attrs: { enableGqa: true, isCausal: true },
+      },
       // The first query sees nothing.
-      [
-        'bool',
-        [[2, 3, 4], [2, 3, 4], [2, 3, 4], (g) => g.from([3, 3], (i) => (i <= 3 ? 0 : 1), 'bool')],
-        { scale: 0.25 },
-      ],
+      {
+        name: 'bool',
+        inputs: [[2, 3, 4], [2, 3, 4], [2, 3, 4], (g) => g.from([3, 3], (i) => (i <= 3 ? 0 : 1), 'bool')],
+        attrs: { scale: 0.25 },
+      },
     ]),
   },
   {
@@ -209,14 +207,18 @@ export const attentionFunctions: readonly OpCases[] = [
         ...(masked === 'padding' ? { keyPaddingMask: mask! } : masked === 'attention' ? { attnMask: mask! } : {}),
       }).filter((one) => one !== null),
     samples: samplesOf<MhaAttrs>([
-      ['odd', [[3, 2, width], ...weightShapes], { heads: 2 }],
-      ['single', [[3, width], ...weightShapes], { heads: 2, averageAttnWeights: false, addZeroAttn: true }],
-      [
-        'padding',
-        [[3, 2, width], ...weightShapes, (g) => g.list([0, 0, 1, 0, 1, 0], [2, 3], 'bool')],
-        { heads: 2, needWeights: false, masked: 'padding' },
-      ],
-      ['attention', [[3, 2, width], ...weightShapes, [3, 3]], { heads: 4, masked: 'attention' }],
+      { name: 'odd', inputs: [[3, 2, width], ...weightShapes], attrs: { heads: 2 } },
+      {
+        name: 'single',
+        inputs: [[3, width], ...weightShapes],
+        attrs: { heads: 2, averageAttnWeights: false, addZeroAttn: true },
+      },
+      {
+        name: 'padding',
+        inputs: [[3, 2, width], ...weightShapes, (g) => g.list([0, 0, 1, 0, 1, 0], [2, 3], 'bool')],
+        attrs: { heads: 2, needWeights: false, masked: 'padding' },
+      },
+      { name: 'attention', inputs: [[3, 2, width], ...weightShapes, [3, 3]], attrs: { heads: 4, masked: 'attention' } },
     ]),
   },
 ]

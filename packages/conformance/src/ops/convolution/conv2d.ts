@@ -68,7 +68,6 @@ const forward: readonly Sample[] = [
   {
     name: 'special',
     special: true,
-    gradless: true,
     make: (g) => ({
       inputs: [
         g.from([1, 1, 4, 4], (i) => (i === 5 ? NaN : i === 12 ? Infinity : i)),

@@ -38,98 +38,100 @@ function python(name: string): string {
 /** Functions that are no ops: convolutions of other ranks and transposed ones, and windows as columns. */
 export const convolutionFunctions: readonly OpCases[] = [
   convolution('conv1d', python('conv1d'), F.conv1d, [
-    ['odd', [[2, 3, 9], [5, 3, 3], [5]], { stride: [2], padding: [1] }],
-    [
-      'single',
-      [
+    { name: 'odd', inputs: [[2, 3, 9], [5, 3, 3], [5]], attrs: { stride: [2], padding: [1] } },
+    {
+      name: 'single',
+      inputs: [
         [2, 7],
         [3, 2, 2],
       ],
-      { dilation: [3] },
-    ],
-    ['grouped', [[1, 4, 6], [6, 2, 3], [6]], { groups: 2, padding: 'valid' }],
-    [
-      'same',
-      [
+      attrs: { dilation: [3] },
+    },
+    { name: 'grouped', inputs: [[1, 4, 6], [6, 2, 3], [6]], attrs: { groups: 2, padding: 'valid' } },
+    {
+      name: 'same',
+      inputs: [
         [1, 2, 6],
         [2, 2, 4],
       ],
-      { padding: 'same', dilation: [1] },
-    ],
-    [
-      'empty',
-      [
+      attrs: { padding: 'same', dilation: [1] },
+    },
+    {
+      name: 'empty',
+      inputs: [
         [0, 2, 6],
         [2, 2, 4],
       ],
-      {},
-    ],
+    },
   ]),
   convolution('convTranspose1d', python('conv_transpose1d'), F.convTranspose1d, [
-    ['odd', [[2, 3, 5], [3, 2, 3], [2]], { stride: [2], padding: [1], outputPadding: [1] }],
-    [
-      'single',
-      [
+    { name: 'odd', inputs: [[2, 3, 5], [3, 2, 3], [2]], attrs: { stride: [2], padding: [1], outputPadding: [1] } },
+    {
+      name: 'single',
+      inputs: [
         [4, 4],
         [4, 1, 2],
       ],
-      { groups: 2, dilation: [2] },
-    ],
-    [
-      'long',
-      [
+      attrs: { groups: 2, dilation: [2] },
+    },
+    {
+      name: 'long',
+      inputs: [
         [1, 2, 4],
         [2, 2, 3],
       ],
-      { padding: [2], outputPadding: [2], dilation: [3] },
-    ],
+      attrs: { padding: [2], outputPadding: [2], dilation: [3] },
+    },
   ]),
   convolution('convTranspose2d', python('conv_transpose2d'), F.convTranspose2d, [
-    ['odd', [[2, 3, 4, 3], [3, 2, 3, 2], [2]], { stride: [2, 3], padding: [1, 0], outputPadding: [1, 2] }],
-    ['grouped', [[1, 4, 3, 3], [4, 1, 2, 3], [2]], { groups: 2, dilation: [1, 2] }],
-    [
-      'single',
-      [
+    {
+      name: 'odd',
+      inputs: [[2, 3, 4, 3], [3, 2, 3, 2], [2]],
+      attrs: { stride: [2, 3], padding: [1, 0], outputPadding: [1, 2] },
+    },
+    { name: 'grouped', inputs: [[1, 4, 3, 3], [4, 1, 2, 3], [2]], attrs: { groups: 2, dilation: [1, 2] } },
+    {
+      name: 'single',
+      inputs: [
         [2, 3, 4],
         [2, 3, 1, 3],
       ],
-      { stride: [1, 2], padding: [0, 1] },
-    ],
-    [
-      'empty',
-      [
+      attrs: { stride: [1, 2], padding: [0, 1] },
+    },
+    {
+      name: 'empty',
+      inputs: [
         [0, 2, 3, 3],
         [2, 1, 2, 2],
       ],
-      {},
-    ],
+    },
   ]),
   convolution('convTranspose3d', python('conv_transpose3d'), F.convTranspose3d, [
-    [
-      'odd',
-      [[1, 2, 3, 2, 3], [2, 2, 2, 3, 1], [2]],
-      { stride: [2, 1, 2], padding: [1, 1, 0], outputPadding: [1, 0, 1] },
-    ],
-    [
-      'grouped',
-      [
+    {
+      name: 'odd',
+      inputs: [[1, 2, 3, 2, 3], [2, 2, 2, 3, 1], [2]],
+      attrs: { stride: [2, 1, 2], padding: [1, 1, 0], outputPadding: [1, 0, 1] },
+    },
+    {
+      name: 'grouped',
+      inputs: [
         [2, 4, 2, 2, 2],
         [4, 1, 2, 2, 2],
       ],
-      { groups: 2, dilation: [2, 1, 1] },
-    ],
+      attrs: { groups: 2, dilation: [2, 1, 1] },
+    },
   ]),
-  moving<{ kernelSize: readonly [number, number]; stride?: number; padding?: number; dilation?: number }>(
-    'unfold',
-    'lambda x, kernelSize, **o: torch.nn.functional.unfold(x, kernelSize, **o)',
-    ([x], { kernelSize, ...options }) => F.unfold(x!, kernelSize, options),
-    [
-      ['odd', [[2, 3, 4, 5]], { kernelSize: [2, 3], padding: 1, stride: 2 }],
-      ['single', [[1, 4, 4]], { kernelSize: [2, 2], dilation: 2 }],
-      ['empty', [[0, 1, 3, 3]], { kernelSize: [2, 2] }],
+  moving<{ kernelSize: readonly [number, number]; stride?: number; padding?: number; dilation?: number }>({
+    op: 'unfold',
+    torch: 'lambda x, kernelSize, **o: torch.nn.functional.unfold(x, kernelSize, **o)',
+    dtypes: ['float32', 'float64'],
+    invoke: ([x], { kernelSize, ...options }) => F.unfold(x!, kernelSize, options),
+    rows: [
+      { name: 'odd', inputs: [[2, 3, 4, 5]], attrs: { kernelSize: [2, 3], padding: 1, stride: 2 } },
+      { name: 'single', inputs: [[1, 4, 4]], attrs: { kernelSize: [2, 2], dilation: 2 } },
+      { name: 'empty', inputs: [[0, 1, 3, 3]], attrs: { kernelSize: [2, 2] } },
     ],
-    { dtypes: ['float32', 'float64'] },
-  ),
+  }),
   {
     op: 'fold',
     dtypes: ['float32', 'float64'],
@@ -140,9 +142,13 @@ export const convolutionFunctions: readonly OpCases[] = [
       { size, kernelSize, ...options }: { size: readonly [number, number]; kernelSize: readonly [number, number] },
     ) => F.fold(x!, size, kernelSize, options),
     samples: samplesOf([
-      ['odd', [[1, 4, 24]], { size: [3, 4], kernelSize: [2, 1], padding: 1, stride: 1 } as object],
-      ['overlapping', [[4, 4]], { size: [3, 3], kernelSize: [2, 2] }],
-      ['gaps', [[1, 4, 2]], { size: [3, 5], kernelSize: [2, 2], stride: 3 }],
+      {
+        name: 'odd',
+        inputs: [[1, 4, 24]],
+        attrs: { size: [3, 4], kernelSize: [2, 1], padding: 1, stride: 1 } as object,
+      },
+      { name: 'overlapping', inputs: [[4, 4]], attrs: { size: [3, 3], kernelSize: [2, 2] } },
+      { name: 'gaps', inputs: [[1, 4, 2]], attrs: { size: [3, 5], kernelSize: [2, 2], stride: 3 } },
     ]),
   },
 ]

@@ -1,6 +1,6 @@
 import * as torch from '@flambeau/core'
 import { everything, type OpCases, onlyContiguous } from '../../write/case.ts'
-import { moving, samplesOf } from '../../write/rows.ts'
+import { moving, type Row, samplesOf } from '../../write/rows.ts'
 
 // Not int64: PyTorch counts the numbers of a range of int64 from whole ends, and those of other dtypes from the ends it is given.
 const dtypeOf = "torch.int32 if 'int' in dtype else torch.float64"
@@ -10,7 +10,7 @@ function making<A extends object>(
   op: string,
   expression: string,
   make: (attrs: A, options: torch.TensorOptions) => torch.Tensor,
-  rows: readonly (readonly [name: string, attrs: A])[],
+  rows: readonly Row<A>[],
 ): OpCases {
   return {
     op,
@@ -21,7 +21,7 @@ function making<A extends object>(
       const { dtype, ...rest } = attrs as A & { readonly dtype: torch.DType }
       return [make(rest as unknown as A, { dtype, device })]
     },
-    samples: rows.map(([name, attrs], i) => ({
+    samples: rows.map(({ name, attrs }, i) => ({
       name,
       main: i === 0,
       make: ({ dtype }) => ({ inputs: [], attrs: { ...attrs, dtype }, outputs: [] }),
@@ -37,8 +37,8 @@ function filling(op: string, expression: string, invoke: (x: torch.Tensor) => to
     torch: `lambda x: ${expression}`,
     invoke: ([x]) => invoke(x!),
     samples: samplesOf([
-      ['odd', [[3, 5]], {}],
-      ['0-d', [[]], {}],
+      { name: 'odd', inputs: [[3, 5]] },
+      { name: '0-d', inputs: [[]] },
     ]),
   }
 }
@@ -61,10 +61,10 @@ export const creationFunctions: readonly OpCases[] = [
     'lambda start, end, step, dtype: torch.arange(start, end, step, dtype=DTYPE)',
     ({ start, end, step }, options) => torch.arange(start, end, step, options),
     [
-      ['odd', { start: -3, end: 11, step: 3 }],
-      ['down', { start: 5, end: -5, step: -2 }],
-      ['fraction', { start: 1, end: 3.25, step: 1 }],
-      ['empty', { start: 2, end: 2, step: 1 }],
+      { name: 'odd', attrs: { start: -3, end: 11, step: 3 } },
+      { name: 'down', attrs: { start: 5, end: -5, step: -2 } },
+      { name: 'fraction', attrs: { start: 1, end: 3.25, step: 1 } },
+      { name: 'empty', attrs: { start: 2, end: 2, step: 1 } },
     ],
   ),
   making<Span & { readonly steps: number }>(
@@ -72,10 +72,10 @@ export const creationFunctions: readonly OpCases[] = [
     'lambda start, end, steps, dtype: torch.linspace(start, end, steps, dtype=DTYPE)',
     ({ start, end, steps }, options) => torch.linspace(start, end, steps, options),
     [
-      ['odd', { start: -5, end: 6, steps: 6 }],
-      ['down', { start: 3, end: 0, steps: 4 }],
-      ['one', { start: 3, end: 9, steps: 1 }],
-      ['none', { start: 3, end: 9, steps: 0 }],
+      { name: 'odd', attrs: { start: -5, end: 6, steps: 6 } },
+      { name: 'down', attrs: { start: 3, end: 0, steps: 4 } },
+      { name: 'one', attrs: { start: 3, end: 9, steps: 1 } },
+      { name: 'none', attrs: { start: 3, end: 9, steps: 0 } },
     ],
   ),
   making<Span & { readonly steps: number; readonly base: number }>(
@@ -83,9 +83,9 @@ export const creationFunctions: readonly OpCases[] = [
     'lambda start, end, steps, base, dtype: torch.logspace(start, end, steps, base, dtype=DTYPE)',
     ({ start, end, steps, base }, options) => torch.logspace(start, end, steps, { base, ...options }),
     [
-      ['odd', { start: 0, end: 4, steps: 5, base: 2 }],
-      ['down', { start: 2, end: 0, steps: 3, base: 10 }],
-      ['none', { start: 0, end: 1, steps: 0, base: 2 }],
+      { name: 'odd', attrs: { start: 0, end: 4, steps: 5, base: 2 } },
+      { name: 'down', attrs: { start: 2, end: 0, steps: 3, base: 10 } },
+      { name: 'none', attrs: { start: 0, end: 1, steps: 0, base: 2 } },
     ],
   ),
   making<Table>(
@@ -93,9 +93,9 @@ export const creationFunctions: readonly OpCases[] = [
     'lambda rows, columns, dtype: torch.eye(rows, columns, dtype=DTYPE)',
     ({ rows, columns }, options) => torch.eye(rows, columns, options),
     [
-      ['odd', { rows: 3, columns: 5 }],
-      ['tall', { rows: 4, columns: 2 }],
-      ['empty', { rows: 0, columns: 3 }],
+      { name: 'odd', attrs: { rows: 3, columns: 5 } },
+      { name: 'tall', attrs: { rows: 4, columns: 2 } },
+      { name: 'empty', attrs: { rows: 0, columns: 3 } },
     ],
   ),
   ...(
@@ -109,10 +109,10 @@ export const creationFunctions: readonly OpCases[] = [
       `lambda rows, columns, offset, dtype: torch.${name}_indices(rows, columns, offset, dtype=torch.int64).to(DTYPE)`,
       ({ rows, columns, offset }, options) => indices(rows, columns, offset, options),
       [
-        ['odd', { rows: 3, columns: 4, offset: 0 }],
-        ['above', { rows: 3, columns: 2, offset: 1 }],
-        ['below', { rows: 4, columns: 4, offset: -2 }],
-        ['empty', { rows: 0, columns: 2, offset: 0 }],
+        { name: 'odd', attrs: { rows: 3, columns: 4, offset: 0 } },
+        { name: 'above', attrs: { rows: 3, columns: 2, offset: 1 } },
+        { name: 'below', attrs: { rows: 4, columns: 4, offset: -2 } },
+        { name: 'empty', attrs: { rows: 0, columns: 2, offset: 0 } },
       ],
     ),
   ),
@@ -122,9 +122,9 @@ export const creationFunctions: readonly OpCases[] = [
       `lambda shape, dtype: torch.${op}(shape, dtype=DTYPE)`,
       ({ shape }, options) => make(shape, options),
       [
-        ['odd', { shape: [3, 5] }],
-        ['0-d', { shape: [] }],
-        ['empty', { shape: [0, 2] }],
+        { name: 'odd', attrs: { shape: [3, 5] } },
+        { name: '0-d', attrs: { shape: [] } },
+        { name: 'empty', attrs: { shape: [0, 2] } },
       ],
     ),
   ),
@@ -133,15 +133,20 @@ export const creationFunctions: readonly OpCases[] = [
     'lambda shape, value, dtype: torch.full(shape, value, dtype=DTYPE)',
     ({ shape, value }, options) => torch.full(shape, value, options),
     [
-      ['odd', { shape: [3, 5], value: -7 }],
-      ['0-d', { shape: [], value: 1 }],
+      { name: 'odd', attrs: { shape: [3, 5], value: -7 } },
+      { name: '0-d', attrs: { shape: [], value: 1 } },
     ],
   ),
   filling('zerosLike', 'torch.zeros_like(x)', (x) => torch.zerosLike(x)),
   filling('onesLike', 'torch.ones_like(x)', (x) => torch.onesLike(x)),
   filling('fullLike', 'torch.full_like(x, 1)', (x) => torch.fullLike(x, 1)),
-  moving<object>('clone', 'lambda x: torch.clone(x)', ([x]) => torch.clone(x!), [
-    ['odd', [[3, 5]], {}],
-    ['special', ['special'], {}],
-  ]),
+  moving({
+    op: 'clone',
+    torch: 'lambda x: torch.clone(x)',
+    invoke: ([x]) => torch.clone(x!),
+    rows: [
+      { name: 'odd', inputs: [[3, 5]] },
+      { name: 'special', special: true, inputs: ['special'] },
+    ],
+  }),
 ]

@@ -49,7 +49,6 @@ export function special(count: number, attrs: object): Sample {
   return {
     name: 'special',
     special: true,
-    gradless: true,
     make: (gen) => ({
       inputs:
         count === 1
@@ -65,7 +64,6 @@ export function given(name: string, lists: readonly (readonly number[])[], attrs
   return {
     name,
     special: true,
-    gradless: true,
     make: (gen) => ({ inputs: lists.map((list) => gen.list(list)), attrs }),
   }
 }

@@ -11,7 +11,6 @@ const high = within(0.5, 2)
 const clamps = (name: string, bounds: 'min' | 'max' | 'both', ...lists: readonly (readonly number[])[]): Sample => ({
   name,
   special: true,
-  gradless: true,
   make: (gen) => ({
     inputs: lists.map((list) => gen.list(isFloat(gen.dtype) ? list : list.map(counting))),
     attrs: { bounds },
@@ -80,7 +79,6 @@ const zeroes: Sample = {
 const neighbours: Sample = {
   name: 'special',
   special: true,
-  gradless: true,
   goldless: true,
   make: (gen) => {
     const { max } = torch.finfo(gen.dtype)

@@ -16,9 +16,9 @@ export const embeddingOps: readonly OpCases[] = [
     torch: 'lambda i, w, paddingIdx, scaleGradByFreq: torch.embedding(w, i, paddingIdx, scaleGradByFreq)',
     // What a padding row or frequencies do to gradients is no derivative.
     samples: samplesOf([
-      ['odd', [indices([3, 5], 7), [7, 3]], plain],
-      ['0-d', [indices([], 4), [4, 2]], plain],
-      ['empty', [indices([0], 4), [4, 2]], plain],
+      { name: 'odd', inputs: [indices([3, 5], 7), [7, 3]], attrs: plain },
+      { name: '0-d', inputs: [indices([], 4), [4, 2]], attrs: plain },
+      { name: 'empty', inputs: [indices([0], 4), [4, 2]], attrs: plain },
     ]),
   },
   {
@@ -28,10 +28,14 @@ export const embeddingOps: readonly OpCases[] = [
       'lambda g, i, rows, paddingIdx, scaleGradByFreq: ' +
       'torch.ops.aten.embedding_dense_backward(g, i, rows, paddingIdx, scaleGradByFreq)',
     samples: samplesOf([
-      ['odd', [[3, 5, 3], indices([3, 5], 7)], { ...plain, rows: 7 }],
-      ['padding', [[6, 2], indices([6], 3)], { paddingIdx: 1, scaleGradByFreq: false, rows: 3 }],
-      ['frequencies', [[9, 2], indices([9], 3)], { paddingIdx: -1, scaleGradByFreq: true, rows: 3 }],
-      ['empty', [[0, 2], indices([0], 3)], { ...plain, rows: 3 }],
+      { name: 'odd', inputs: [[3, 5, 3], indices([3, 5], 7)], attrs: { ...plain, rows: 7 } },
+      { name: 'padding', inputs: [[6, 2], indices([6], 3)], attrs: { paddingIdx: 1, scaleGradByFreq: false, rows: 3 } },
+      {
+        name: 'frequencies',
+        inputs: [[9, 2], indices([9], 3)],
+        attrs: { paddingIdx: -1, scaleGradByFreq: true, rows: 3 },
+      },
+      { name: 'empty', inputs: [[0, 2], indices([0], 3)], attrs: { ...plain, rows: 3 } },
     ]),
   },
 ]
@@ -59,8 +63,8 @@ export const embeddingFunctions: readonly OpCases[] = [
       return [F.embedding(i!, table, attrs), table]
     },
     samples: samplesOf([
-      ['odd', [indices([4], 5), [5, 3]], { maxNorm: 1 }],
-      ['p-1', [indices([2, 2], 5), [5, 3]], { maxNorm: 0.5, normType: 1 }],
+      { name: 'odd', inputs: [indices([4], 5), [5, 3]], attrs: { maxNorm: 1 } },
+      { name: 'p-1', inputs: [indices([2, 2], 5), [5, 3]], attrs: { maxNorm: 0.5, normType: 1 } },
     ]),
   },
   {
@@ -75,19 +79,27 @@ export const embeddingFunctions: readonly OpCases[] = [
     invoke: ([i, w, o, s], attrs: BagAttrs) =>
       F.embeddingBag(i!, w!, o ?? null, { ...attrs, ...(s === undefined ? {} : { perSampleWeights: s }) }),
     samples: samplesOf<BagAttrs>([
-      ['rows', [indices([3, 4], 6), [6, 3]], { mode: 'mean' }],
-      ['max', [(g) => g.list([0, 2, 4, 1, 3, 5], [2, 3], 'int32'), (g) => g.distinct([6, 3])], { mode: 'max' }],
-      [
-        'offsets',
-        [indices([6], 5), [5, 2], (g) => g.list([0, 2, 2, 6], [4], 'int32')],
-        { mode: 'sum', includeLastOffset: true },
-      ],
-      [
-        'padding',
-        [indices([7], 3), [3, 2], (g) => g.list([0, 3, 3, 7], [4], 'int32')],
-        { mode: 'mean', paddingIdx: 1 },
-      ],
-      ['weighted', [indices([5], 4), [4, 2], (g) => g.list([0, 2], [2], 'int32'), [5]], { mode: 'sum' }],
+      { name: 'rows', inputs: [indices([3, 4], 6), [6, 3]], attrs: { mode: 'mean' } },
+      {
+        name: 'max',
+        inputs: [(g) => g.list([0, 2, 4, 1, 3, 5], [2, 3], 'int32'), (g) => g.distinct([6, 3])],
+        attrs: { mode: 'max' },
+      },
+      {
+        name: 'offsets',
+        inputs: [indices([6], 5), [5, 2], (g) => g.list([0, 2, 2, 6], [4], 'int32')],
+        attrs: { mode: 'sum', includeLastOffset: true },
+      },
+      {
+        name: 'padding',
+        inputs: [indices([7], 3), [3, 2], (g) => g.list([0, 3, 3, 7], [4], 'int32')],
+        attrs: { mode: 'mean', paddingIdx: 1 },
+      },
+      {
+        name: 'weighted',
+        inputs: [indices([5], 4), [4, 2], (g) => g.list([0, 2], [2], 'int32'), [5]],
+        attrs: { mode: 'sum' },
+      },
     ]),
   },
   {
@@ -97,10 +109,10 @@ export const embeddingFunctions: readonly OpCases[] = [
     invoke: ([x], { numClasses }: { readonly numClasses?: number }) =>
       numClasses === undefined ? F.oneHot(x!) : F.oneHot(x!, numClasses),
     samples: samplesOf<{ readonly numClasses?: number }>([
-      ['odd', [(g) => g.values([2, 3], 0, 4)], { numClasses: 6 }],
-      ['inferred', [(g) => g.values([5], 0, 3)], {}],
-      ['0-d', [(g) => g.values([], 0, 3)], { numClasses: 4 }],
-      ['empty', [[0]], { numClasses: 3 }],
+      { name: 'odd', inputs: [(g) => g.values([2, 3], 0, 4)], attrs: { numClasses: 6 } },
+      { name: 'inferred', inputs: [(g) => g.values([5], 0, 3)] },
+      { name: '0-d', inputs: [(g) => g.values([], 0, 3)], attrs: { numClasses: 4 } },
+      { name: 'empty', inputs: [[0]], attrs: { numClasses: 3 } },
     ]),
   },
   {
@@ -110,17 +122,16 @@ export const embeddingFunctions: readonly OpCases[] = [
     torch: 'lambda a, b, w, c=None: torch.nn.functional.bilinear(a, b, w, c)',
     invoke: ([a, b, w, c]) => F.bilinear(a!, b!, w!, c),
     samples: samplesOf([
-      ['odd', [[3, 2], [3, 4], [5, 2, 4], [5]], {}],
-      [
-        'no-bias',
-        [
+      { name: 'odd', inputs: [[3, 2], [3, 4], [5, 2, 4], [5]] },
+      {
+        name: 'no-bias',
+        inputs: [
           [2, 3, 2],
           [2, 3, 2],
           [1, 2, 2],
         ],
-        {},
-      ],
-      ['vectors', [[2], [3], [2, 2, 3], [2]], {}],
+      },
+      { name: 'vectors', inputs: [[2], [3], [2, 2, 3], [2]] },
     ]),
   },
   {
@@ -130,23 +141,26 @@ export const embeddingFunctions: readonly OpCases[] = [
     torch: 'lambda a, b, dim=1: torch.cosine_similarity(a, b, dim)',
     invoke: ([a, b], { dim }: { readonly dim?: number }) => F.cosineSimilarity(a!, b!, dim),
     samples: samplesOf<{ readonly dim?: number }>([
-      [
-        'odd',
-        [
+      {
+        name: 'odd',
+        inputs: [
           [3, 5],
           [3, 5],
         ],
-        {},
-      ],
-      [
-        'broadcast',
-        [
+      },
+      {
+        name: 'broadcast',
+        inputs: [
           [3, 1, 4],
           [2, 4],
         ],
-        { dim: -1 },
-      ],
-      ['special-zero', [(g) => g.list([zero(g), 0, 1, 2], [2, 2]), (g) => g.list([0, 1, 2, 4], [2, 2])], {}],
+        attrs: { dim: -1 },
+      },
+      {
+        name: 'special-zero',
+        special: true,
+        inputs: [(g) => g.list([zero(g), 0, 1, 2], [2, 2]), (g) => g.list([0, 1, 2, 4], [2, 2])],
+      },
     ]),
   },
   {
@@ -157,16 +171,15 @@ export const embeddingFunctions: readonly OpCases[] = [
     invoke: ([a, b], attrs: { readonly p?: number; readonly eps?: number; readonly keepdim?: boolean }) =>
       F.pairwiseDistance(a!, b!, attrs),
     samples: samplesOf<{ readonly p?: number; readonly eps?: number; readonly keepdim?: boolean }>([
-      [
-        'odd',
-        [
+      {
+        name: 'odd',
+        inputs: [
           [3, 5],
           [3, 5],
         ],
-        {},
-      ],
-      ['p-3', [[2, 4], [4]], { p: 3, keepdim: true }],
-      ['p-1', [[5], [2, 5]], { p: 1, eps: 0.125 }],
+      },
+      { name: 'p-3', inputs: [[2, 4], [4]], attrs: { p: 3, keepdim: true } },
+      { name: 'p-1', inputs: [[5], [2, 5]], attrs: { p: 1, eps: 0.125 } },
     ]),
   },
   {
@@ -176,9 +189,9 @@ export const embeddingFunctions: readonly OpCases[] = [
     torch: 'lambda x, p=2.0, dim=1: torch.nn.functional.normalize(x, p, dim)',
     invoke: ([x], attrs: { readonly p?: number; readonly dim?: number }) => F.normalize(x!, attrs),
     samples: samplesOf<{ readonly p?: number; readonly dim?: number }>([
-      ['odd', [[3, 5]], {}],
-      ['p-1', [[2, 3, 2]], { p: 1, dim: -1 }],
-      ['special-zero', [(g) => g.list([zero(g), 0, 3, 4], [2, 2])], {}],
+      { name: 'odd', inputs: [[3, 5]] },
+      { name: 'p-1', inputs: [[2, 3, 2]], attrs: { p: 1, dim: -1 } },
+      { name: 'special-zero', special: true, inputs: [(g) => g.list([zero(g), 0, 3, 4], [2, 2])] },
     ]),
   },
 ]

@@ -1,6 +1,6 @@
 import * as torch from '@flambeau/core'
 import type { OpCases } from '../../write/case.ts'
-import { bools, type Input, ints, moving, plain, type Row, withoutBool } from '../../write/rows.ts'
+import { bools, ints, moving, plain, type Row, withoutBool } from '../../write/rows.ts'
 
 /** Positions in a key that stand for the inputs after the first. */
 type Key = readonly (torch.Index | 'tensor')[]
@@ -16,27 +16,39 @@ const pythonKey =
   '(torch.tensor(k[0]) if len(k) == 1 else slice(*k)) if isinstance(k, list) else k for k in key))'
 
 const reads: readonly Row<{ readonly key: Key }>[] = [
-  ['one', [[5, 3], ints([4, -1, 0, 0])], { key: ['tensor'] }],
-  ['one-inner', [[2, 5, 3], ints([4, -1, 0, 0], [2, 2])], { key: [':', 'tensor'] }],
-  ['two', [[4, 3, 2], ints([3, -4, 0]), ints([1, -1, 2])], { key: ['tensor', 'tensor'] }],
-  ['broadcast', [[2, 4, 3], ints([3, 0], [2, 1]), ints([1, -1, 2])], { key: [':', 'tensor', 'tensor'] }],
-  ['apart', [[4, 2, 3], ints([3, 0]), ints([1, -1])], { key: ['tensor', ':', 'tensor'] }],
-  ['new-axis-between', [[4, 3], ints([3, 0]), ints([1, -1])], { key: ['tensor', null, 'tensor'] }],
-  ['with-range', [[4, 6], ints([2, 1])], { key: ['tensor', [1, null, 2]] }],
-  ['with-number', [[4, 2, 3], ints([1, 2, 0])], { key: [1, ':', 'tensor'] }],
-  ['number-tensor-apart', [[4, 2, 3], ints([1], []), ints([1, 2])], { key: ['tensor', ':', 'tensor'] }],
-  ['list', [[4, 3]], { key: [[[0, -1]], [[1, 2]]] }],
-  ['boolean-list', [[3, 2]], { key: [[[true, false, true]]] }],
-  ['truth', [[3, 2]], { key: [true] }],
-  ['lie', [[3, 2]], { key: [false, '...'] }],
-  ['none', [[3, 2], ints([])], { key: ['tensor'] }],
+  { name: 'one', inputs: [[5, 3], ints([4, -1, 0, 0])], attrs: { key: ['tensor'] } },
+  { name: 'one-inner', inputs: [[2, 5, 3], ints([4, -1, 0, 0], [2, 2])], attrs: { key: [':', 'tensor'] } },
+  { name: 'two', inputs: [[4, 3, 2], ints([3, -4, 0]), ints([1, -1, 2])], attrs: { key: ['tensor', 'tensor'] } },
+  {
+    name: 'broadcast',
+    inputs: [[2, 4, 3], ints([3, 0], [2, 1]), ints([1, -1, 2])],
+    attrs: { key: [':', 'tensor', 'tensor'] },
+  },
+  { name: 'apart', inputs: [[4, 2, 3], ints([3, 0]), ints([1, -1])], attrs: { key: ['tensor', ':', 'tensor'] } },
+  {
+    name: 'new-axis-between',
+    inputs: [[4, 3], ints([3, 0]), ints([1, -1])],
+    attrs: { key: ['tensor', null, 'tensor'] },
+  },
+  { name: 'with-range', inputs: [[4, 6], ints([2, 1])], attrs: { key: ['tensor', [1, null, 2]] } },
+  { name: 'with-number', inputs: [[4, 2, 3], ints([1, 2, 0])], attrs: { key: [1, ':', 'tensor'] } },
+  {
+    name: 'number-tensor-apart',
+    inputs: [[4, 2, 3], ints([1], []), ints([1, 2])],
+    attrs: { key: ['tensor', ':', 'tensor'] },
+  },
+  { name: 'list', inputs: [[4, 3]], attrs: { key: [[[0, -1]], [[1, 2]]] } },
+  { name: 'boolean-list', inputs: [[3, 2]], attrs: { key: [[[true, false, true]]] } },
+  { name: 'truth', inputs: [[3, 2]], attrs: { key: [true] } },
+  { name: 'lie', inputs: [[3, 2]], attrs: { key: [false, '...'] } },
+  { name: 'none', inputs: [[3, 2], ints([])], attrs: { key: ['tensor'] } },
 ]
 
-const puts: readonly (readonly [string, readonly Input[], readonly number[]])[] = [
-  ['one', [[5, 3], [3, 3], ints([4, -5, 1])], [0]],
-  ['two', [[4, 3, 2], [3, 2], ints([3, -4, 1]), ints([1, -1, 2])], [0, 1]],
-  ['inner', [[2, 5], [], ints([4, 0])], [1]],
-  ['apart', [[4, 2, 3], [2, 2], ints([3, 0]), ints([1, -1])], [0, 2]],
+const puts: readonly Row<{ readonly at: readonly number[] }>[] = [
+  { name: 'one', inputs: [[5, 3], [3, 3], ints([4, -5, 1])], attrs: { at: [0] } },
+  { name: 'two', inputs: [[4, 3, 2], [3, 2], ints([3, -4, 1]), ints([1, -1, 2])], attrs: { at: [0, 1] } },
+  { name: 'inner', inputs: [[2, 5], [], ints([4, 0])], attrs: { at: [1] } },
+  { name: 'apart', inputs: [[4, 2, 3], [2, 2], ints([3, 0]), ints([1, -1])], attrs: { at: [0, 2] } },
 ]
 
 function indexPutOf(
@@ -51,53 +63,58 @@ function indexPutOf(
 }
 
 export const lookupFunctions: readonly OpCases[] = [
-  moving<{ readonly key: Key }>(
-    'index',
-    `lambda x, *ts, key: x[${pythonKey}(key, iter(ts))]`,
-    ([x, ...tensors], { key }) => torch.index(x!, ...keyOf(key, tensors)),
-    reads,
-    plain,
-  ),
-  moving<{ readonly key: Key }>(
-    'indexAsync',
-    `lambda x, *ts, key: x[${pythonKey}(key, iter(ts))]`,
-    ([x, ...tensors], { key }) => torch.indexAsync(x!, ...keyOf(key, tensors)),
-    [
-      ['mask', [[3, 2], bools([1, 0, 1])], { key: ['tensor'] }],
-      ['whole-mask', [[2, 3], bools([1, 0, 1, 0, 0, 1], [2, 3])], { key: ['tensor'] }],
-      ['inner-mask', [[2, 3, 2], bools([0, 1, 1])], { key: [':', 'tensor'] }],
-      ['mask-and-indices', [[3, 4], bools([1, 0, 1]), ints([3, -4])], { key: ['tensor', 'tensor'] }],
-      ['nothing', [[3], bools([0, 0, 0])], { key: ['tensor'] }],
+  moving<{ readonly key: Key }>({
+    op: 'index',
+    torch: `lambda x, *ts, key: x[${pythonKey}(key, iter(ts))]`,
+    ...plain,
+    invoke: ([x, ...tensors], { key }) => torch.index(x!, ...keyOf(key, tensors)),
+    rows: reads,
+  }),
+  moving<{ readonly key: Key }>({
+    op: 'indexAsync',
+    torch: `lambda x, *ts, key: x[${pythonKey}(key, iter(ts))]`,
+    ...plain,
+    invoke: ([x, ...tensors], { key }) => torch.indexAsync(x!, ...keyOf(key, tensors)),
+    rows: [
+      { name: 'mask', inputs: [[3, 2], bools([1, 0, 1])], attrs: { key: ['tensor'] } },
+      { name: 'whole-mask', inputs: [[2, 3], bools([1, 0, 1, 0, 0, 1], [2, 3])], attrs: { key: ['tensor'] } },
+      { name: 'inner-mask', inputs: [[2, 3, 2], bools([0, 1, 1])], attrs: { key: [':', 'tensor'] } },
+      {
+        name: 'mask-and-indices',
+        inputs: [[3, 4], bools([1, 0, 1]), ints([3, -4])],
+        attrs: { key: ['tensor', 'tensor'] },
+      },
+      { name: 'nothing', inputs: [[3], bools([0, 0, 0])], attrs: { key: ['tensor'] } },
     ],
-    plain,
-  ),
-  moving<{ readonly at: readonly number[] }>(
-    'indexPut',
-    'lambda x, v, *ts, at: torch.index_put(x, [(ts[at.index(d)] if d in at else torch.arange(x.shape[d]).reshape([-1] + [1] * (x.dim() - d - 1))) for d in range(max(at) + 1)], v) if at != [0, 2] else x.transpose(1, 2).index_put(ts, v).transpose(1, 2)',
-    (inputs, { at }) => indexPutOf(inputs, at, false),
-    puts.map(([name, inputs, at]) => [name, inputs, { at }] as const),
-    plain,
-  ),
-  moving<{ readonly at: readonly number[] }>(
-    'indexPutAccumulate',
-    'lambda x, v, *ts, at: torch.index_put(x, ts, v, accumulate=True)',
-    (inputs, { at }) => indexPutOf(inputs, at, true),
-    [
-      ['duplicates', [[4, 3], [5, 3], ints([1, 1, -1, 0, -3])], { at: [0] }],
-      ['two', [[2, 3], [], ints([1, 1, 0]), ints([2, 2, 0])], { at: [0, 1] }],
+  }),
+  moving<{ readonly at: readonly number[] }>({
+    op: 'indexPut',
+    torch:
+      'lambda x, v, *ts, at: torch.index_put(x, [(ts[at.index(d)] if d in at else torch.arange(x.shape[d]).reshape([-1] + [1] * (x.dim() - d - 1))) for d in range(max(at) + 1)], v) if at != [0, 2] else x.transpose(1, 2).index_put(ts, v).transpose(1, 2)',
+    ...plain,
+    invoke: (inputs, { at }) => indexPutOf(inputs, at, false),
+    rows: puts,
+  }),
+  moving<{ readonly at: readonly number[] }>({
+    op: 'indexPutAccumulate',
+    torch: 'lambda x, v, *ts, at: torch.index_put(x, ts, v, accumulate=True)',
+    ...withoutBool,
+    invoke: (inputs, { at }) => indexPutOf(inputs, at, true),
+    rows: [
+      { name: 'duplicates', inputs: [[4, 3], [5, 3], ints([1, 1, -1, 0, -3])], attrs: { at: [0] } },
+      { name: 'two', inputs: [[2, 3], [], ints([1, 1, 0]), ints([2, 2, 0])], attrs: { at: [0, 1] } },
     ],
-    withoutBool,
-  ),
-  moving<{ readonly accumulate: boolean }>(
-    'indexPutMask',
-    'lambda x, v, m, accumulate: torch.index_put(x, [m], v, accumulate=accumulate)',
-    ([x, values, mask], { accumulate }) => torch.indexPut(x!, [mask!], values!, { accumulate }),
-    [
-      ['one-for-all', [[3, 2], [2], bools([1, 0, 1])], { accumulate: false }],
-      ['one-each', [[2, 3], [3], bools([1, 0, 1, 0, 0, 1], [2, 3])], { accumulate: false }],
-      ['rows', [[3, 2], [2, 2], bools([0, 1, 1])], { accumulate: true }],
-      ['nothing', [[3], [0], bools([0, 0, 0])], { accumulate: false }],
+  }),
+  moving<{ readonly accumulate: boolean }>({
+    op: 'indexPutMask',
+    torch: 'lambda x, v, m, accumulate: torch.index_put(x, [m], v, accumulate=accumulate)',
+    ...withoutBool,
+    invoke: ([x, values, mask], { accumulate }) => torch.indexPut(x!, [mask!], values!, { accumulate }),
+    rows: [
+      { name: 'one-for-all', inputs: [[3, 2], [2], bools([1, 0, 1])], attrs: { accumulate: false } },
+      { name: 'one-each', inputs: [[2, 3], [3], bools([1, 0, 1, 0, 0, 1], [2, 3])], attrs: { accumulate: false } },
+      { name: 'rows', inputs: [[3, 2], [2, 2], bools([0, 1, 1])], attrs: { accumulate: true } },
+      { name: 'nothing', inputs: [[3], [0], bools([0, 0, 0])], attrs: { accumulate: false } },
     ],
-    withoutBool,
-  ),
+  }),
 ]

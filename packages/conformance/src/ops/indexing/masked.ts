@@ -3,82 +3,83 @@ import type { OpCases } from '../../write/case.ts'
 import { bools, ints, moving, plain } from '../../write/rows.ts'
 
 export const maskedFunctions: readonly OpCases[] = [
-  moving<object>(
-    'maskedFill',
-    'lambda x, m, v: torch.masked_fill(x, m, v)',
-    ([x, m, v]) => torch.maskedFill(x!, m!, v!),
-    [
-      ['odd', [[3, 2], bools([1, 0, 1], [3, 1]), []], {}],
-      ['grows', [[2], bools([1, 0, 1], [3, 1]), []], {}],
-      ['special', ['special', bools([1], []), []], {}],
+  moving({
+    op: 'maskedFill',
+    torch: 'lambda x, m, v: torch.masked_fill(x, m, v)',
+    ...plain,
+    invoke: ([x, m, v]) => torch.maskedFill(x!, m!, v!),
+    rows: [
+      { name: 'odd', inputs: [[3, 2], bools([1, 0, 1], [3, 1]), []] },
+      { name: 'grows', inputs: [[2], bools([1, 0, 1], [3, 1]), []] },
+      { name: 'special', special: true, inputs: ['special', bools([1], []), []] },
     ],
-    plain,
-  ),
-  moving<object>(
-    'maskedScatter',
-    'lambda x, m, s: torch.masked_scatter(x, m, s)',
-    ([x, m, source]) => torch.maskedScatter(x!, m!, source!),
-    [
-      ['odd', [[3, 2], bools([1, 0, 1, 0, 0, 1], [3, 2]), [4]], {}],
-      ['broadcast', [[3, 2], bools([0, 1]), [3, 1]], {}],
-      ['nothing', [[2], bools([0, 0]), [0]], {}],
+  }),
+  moving({
+    op: 'maskedScatter',
+    torch: 'lambda x, m, s: torch.masked_scatter(x, m, s)',
+    ...plain,
+    invoke: ([x, m, source]) => torch.maskedScatter(x!, m!, source!),
+    rows: [
+      { name: 'odd', inputs: [[3, 2], bools([1, 0, 1, 0, 0, 1], [3, 2]), [4]] },
+      { name: 'broadcast', inputs: [[3, 2], bools([0, 1]), [3, 1]] },
+      { name: 'nothing', inputs: [[2], bools([0, 0]), [0]] },
     ],
-    plain,
-  ),
-  moving<object>(
-    'maskedSelect',
-    'lambda x, m: torch.masked_select(x, m)',
-    ([x, m]) => torch.maskedSelect(x!, m!),
-    [
-      ['odd', [[3, 2], bools([1, 0, 1, 0, 0, 1], [3, 2])], {}],
-      ['broadcast', [[3, 1], bools([0, 1])], {}],
-      ['nothing', [[2], bools([0, 0])], {}],
+  }),
+  moving({
+    op: 'maskedSelect',
+    torch: 'lambda x, m: torch.masked_select(x, m)',
+    ...plain,
+    invoke: ([x, m]) => torch.maskedSelect(x!, m!),
+    rows: [
+      { name: 'odd', inputs: [[3, 2], bools([1, 0, 1, 0, 0, 1], [3, 2])] },
+      { name: 'broadcast', inputs: [[3, 1], bools([0, 1])] },
+      { name: 'nothing', inputs: [[2], bools([0, 0])] },
     ],
-    plain,
-  ),
-  moving<object>(
-    'fillWith',
-    'lambda x, v: torch.fill(x, v)',
-    ([x, v]) => torch.fill(x!, v!),
-    [['odd', [[3, 2], []], {}]],
-    plain,
-  ),
+  }),
+  moving({
+    op: 'fillWith',
+    torch: 'lambda x, v: torch.fill(x, v)',
+    ...plain,
+    invoke: ([x, v]) => torch.fill(x!, v!),
+    rows: [{ name: 'odd', inputs: [[3, 2], []] }],
+  }),
 ]
 
 const any = { dtypes: ['float32', 'int32', 'bool'], layouts: ['contiguous', 'slice'], grad: 'none' } as const
 
 /** Where elements are not 0. */
 export const nonzeroFunctions: readonly OpCases[] = [
-  moving<object>(
-    'nonzeroTuple',
-    'lambda x: torch.nonzero(x, as_tuple=True)',
-    ([x]) => torch.nonzero(x!, { asTuple: true }),
-    [
-      ['odd', [(g) => g.list([0, 1, 1, 0, 0, 1], [2, 3])], {}],
-      ['0-d', [(g) => g.list([1], [])], {}],
-      ['none', [(g) => g.list([0, 0])], {}],
+  moving({
+    op: 'nonzeroTuple',
+    torch: 'lambda x: torch.nonzero(x, as_tuple=True)',
+    ...any,
+    invoke: ([x]) => torch.nonzero(x!, { asTuple: true }),
+    rows: [
+      { name: 'odd', inputs: [(g) => g.list([0, 1, 1, 0, 0, 1], [2, 3])] },
+      { name: '0-d', inputs: [(g) => g.list([1], [])] },
+      { name: 'none', inputs: [(g) => g.list([0, 0])] },
     ],
-    any,
-  ),
-  moving<torch.NonzeroStaticOptions>(
-    'nonzeroStatic',
-    'lambda x, size, fillValue=-1: torch.nonzero_static(x, size=size, fill_value=fillValue)',
-    ([x], options) => torch.nonzeroStatic(x!, options),
-    [
-      ['more', [(g) => g.list([0, 1, 1, 0, 0, 1], [2, 3])], { size: 5 }],
-      ['fewer', [(g) => g.list([1, 1, 1])], { size: 2, fillValue: 7 }],
-      ['0-d', [(g) => g.list([1], [])], { size: 2 }],
+  }),
+  moving<torch.NonzeroStaticOptions>({
+    op: 'nonzeroStatic',
+    torch: 'lambda x, size, fillValue=-1: torch.nonzero_static(x, size=size, fill_value=fillValue)',
+    ...any,
+    invoke: ([x], options) => torch.nonzeroStatic(x!, options),
+    rows: [
+      { name: 'more', inputs: [(g) => g.list([0, 1, 1, 0, 0, 1], [2, 3])], attrs: { size: 5 } },
+      { name: 'fewer', inputs: [(g) => g.list([1, 1, 1])], attrs: { size: 2, fillValue: 7 } },
+      { name: '0-d', inputs: [(g) => g.list([1], [])], attrs: { size: 2 } },
     ],
-    any,
-  ),
-  moving<{ readonly shape: readonly number[] }>(
-    'unravelIndex',
-    'lambda i, shape: torch.unravel_index(i, tuple(shape))',
-    ([i], { shape }) => torch.unravelIndex(i!, shape),
-    [
-      ['odd', [ints([0, 7, 23, 11], [2, 2])], { shape: [2, 3, 4] }],
-      ['none', [ints([])], { shape: [2] }],
+  }),
+  moving<{ readonly shape: readonly number[] }>({
+    op: 'unravelIndex',
+    torch: 'lambda i, shape: torch.unravel_index(i, tuple(shape))',
+    ...any,
+    dtypes: ['int32'],
+    invoke: ([i], { shape }) => torch.unravelIndex(i!, shape),
+    rows: [
+      { name: 'odd', inputs: [ints([0, 7, 23, 11], [2, 2])], attrs: { shape: [2, 3, 4] } },
+      { name: 'none', inputs: [ints([])], attrs: { shape: [2] } },
     ],
-    { ...any, dtypes: ['int32'] },
-  ),
+  }),
 ]

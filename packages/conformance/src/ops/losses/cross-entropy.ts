@@ -65,7 +65,6 @@ const forward: readonly Sample[] = [
   {
     name: 'special',
     special: true,
-    gradless: true,
     make: (g) => ({
       inputs: [
         g.list(
@@ -177,12 +176,12 @@ export const crossEntropyFunctions: readonly OpCases[] = [
     torch: `lambda x, y, **attrs: torch.nn.functional.cross_entropy(x, y, ${given})`,
     invoke: ([x, y], attrs: FunctionAttrs) => F.crossEntropy(x!, y!, attrs),
     samples: samplesOf<FunctionAttrs>([
-      ['odd', [[3, 4], kinds([3], 4)], {}],
-      ['images', [[2, 3, 2, 2], kinds([2, 2, 2], 3)], { reduction: 'none', ignoreIndex: 1 }],
-      ['smooth', [[3, 4], kinds([3], 4)], { labelSmoothing: 0.2, ignoreIndex: 2 }],
-      ['single', [[4], kinds([], 4)], { reduction: 'sum', labelSmoothing: 0.1 }],
-      ['shares', [[2, 3, 2], (g) => g.values([2, 3, 2], 0, 1)], { labelSmoothing: 0.3 }],
-      ['single-shares', [[3], (g) => g.values([3], 0, 1)], { reduction: 'none' }],
+      { name: 'odd', inputs: [[3, 4], kinds([3], 4)] },
+      { name: 'images', inputs: [[2, 3, 2, 2], kinds([2, 2, 2], 3)], attrs: { reduction: 'none', ignoreIndex: 1 } },
+      { name: 'smooth', inputs: [[3, 4], kinds([3], 4)], attrs: { labelSmoothing: 0.2, ignoreIndex: 2 } },
+      { name: 'single', inputs: [[4], kinds([], 4)], attrs: { reduction: 'sum', labelSmoothing: 0.1 } },
+      { name: 'shares', inputs: [[2, 3, 2], (g) => g.values([2, 3, 2], 0, 1)], attrs: { labelSmoothing: 0.3 } },
+      { name: 'single-shares', inputs: [[3], (g) => g.values([3], 0, 1)], attrs: { reduction: 'none' } },
     ]),
   },
   {
@@ -192,9 +191,13 @@ export const crossEntropyFunctions: readonly OpCases[] = [
     torch: `lambda x, w, b, y, **attrs: torch.nn.functional.linear_cross_entropy(x, w, y, linear_bias=b, ${given})`,
     invoke: ([x, w, b, y], attrs: FunctionAttrs) => F.linearCrossEntropy(x!, w!, y!, { linearBias: b!, ...attrs }),
     samples: samplesOf<FunctionAttrs>([
-      ['odd', [[3, 4], [5, 4], [5], kinds([3], 5)], {}],
-      ['positions', [[2, 3], [4, 2, 3], [4, 2], kinds([2, 2], 4)], { reduction: 'sum', ignoreIndex: 0 }],
-      ['single', [[3], [4, 3], [4], kinds([], 4)], { reduction: 'none', labelSmoothing: 0.1 }],
+      { name: 'odd', inputs: [[3, 4], [5, 4], [5], kinds([3], 5)] },
+      {
+        name: 'positions',
+        inputs: [[2, 3], [4, 2, 3], [4, 2], kinds([2, 2], 4)],
+        attrs: { reduction: 'sum', ignoreIndex: 0 },
+      },
+      { name: 'single', inputs: [[3], [4, 3], [4], kinds([], 4)], attrs: { reduction: 'none', labelSmoothing: 0.1 } },
     ]),
   },
 ]

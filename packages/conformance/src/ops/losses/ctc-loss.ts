@@ -23,26 +23,26 @@ export const ctcLossFunctions: readonly OpCases[] = [
     invoke: ([x, t], { inputLengths, targetLengths, ...options }: Attrs) =>
       nn.functional.ctcLoss(logSoftmax(x!, -1), t!, inputLengths, targetLengths, options),
     samples: samplesOf<Attrs>([
-      [
-        'odd',
-        [[5, 2, 4], (g) => g.list([1, 1, 2, 3, 2, 0], [2, 3], 'int32')],
-        { inputLengths: [5, 3], targetLengths: [3, 2], reduction: 'none' },
-      ],
-      [
-        'joined',
-        [[4, 3, 3], (g) => g.list([0, 1, 1], [3], 'int32')],
-        { inputLengths: [4, 4, 2], targetLengths: [2, 0, 1], reduction: 'mean', blank: 2 },
-      ],
-      [
-        'impossible',
-        [[2, 2, 3], (g) => g.list([1, 1, 1, 2], [2, 2], 'int32')],
-        { inputLengths: [2, 2], targetLengths: [2, 2], reduction: 'sum', zeroInfinity: true },
-      ],
-      [
-        'single',
-        [[4, 3], (g) => g.list([2, 1], [2], 'int32')],
-        { inputLengths: [4], targetLengths: [2], reduction: 'sum' },
-      ],
+      {
+        name: 'odd',
+        inputs: [[5, 2, 4], (g) => g.list([1, 1, 2, 3, 2, 0], [2, 3], 'int32')],
+        attrs: { inputLengths: [5, 3], targetLengths: [3, 2], reduction: 'none' },
+      },
+      {
+        name: 'joined',
+        inputs: [[4, 3, 3], (g) => g.list([0, 1, 1], [3], 'int32')],
+        attrs: { inputLengths: [4, 4, 2], targetLengths: [2, 0, 1], reduction: 'mean', blank: 2 },
+      },
+      {
+        name: 'impossible',
+        inputs: [[2, 2, 3], (g) => g.list([1, 1, 1, 2], [2, 2], 'int32')],
+        attrs: { inputLengths: [2, 2], targetLengths: [2, 2], reduction: 'sum', zeroInfinity: true },
+      },
+      {
+        name: 'single',
+        inputs: [[4, 3], (g) => g.list([2, 1], [2], 'int32')],
+        attrs: { inputLengths: [4], targetLengths: [2], reduction: 'sum' },
+      },
     ]),
   },
 ]

@@ -1,44 +1,34 @@
 import { nn, type Tensor, tensor } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
-import { type Input, samplesOf } from '../../write/rows.ts'
+import { type Row, samplesOf } from '../../write/rows.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
 import { attr, steps, ulps } from '../../judge/tolerances/rule.ts'
 
 export const reductions = ['mean', 'sum', 'none'] as const
 
-const shapes: readonly (readonly [string, readonly number[]])[] = [
-  ['odd', [3, 5, 7]],
-  ['one', [1]],
-  ['long', [1031]],
-]
+const shapes = { odd: [3, 5, 7], one: [1], long: [1031] } as const
 
-const forward: readonly Sample[] = reductions.flatMap((reduction) =>
-  shapes.map(
-    ([name, shape]) =>
-      ({
-        name: `${reduction}-${name}`,
-        main: reduction === 'mean' && name === 'odd',
-        goldless: name === 'long',
-        make: (g) => ({ inputs: [g.values(shape), g.values(shape)], attrs: { reduction } }),
-      }) satisfies Sample,
-  ),
-)
+/** Every shape with every reduction. */
+function reduced(
+  inputs: (gen: Gen, shape: readonly number[], reduction: string) => readonly HostTensor[],
+): readonly Sample[] {
+  return reductions.flatMap((reduction) =>
+    Object.entries(shapes).map(([name, shape]): Sample => ({
+      name: `${reduction}-${name}`,
+      main: reduction === 'mean' && name === 'odd',
+      goldless: name === 'long',
+      make: (g) => ({ inputs: inputs(g, shape, reduction), attrs: { reduction } }),
+    })),
+  )
+}
 
-const backward: readonly Sample[] = reductions.flatMap((reduction) =>
-  shapes.map(
-    ([name, shape]) =>
-      ({
-        name: `${reduction}-${name}`,
-        main: reduction === 'mean' && name === 'odd',
-        goldless: name === 'long',
-        make: (g) => ({
-          inputs: [g.values(reduction === 'none' ? shape : []), g.values(shape), g.values(shape)],
-          attrs: { reduction },
-        }),
-      }) satisfies Sample,
-  ),
-)
+const forward = reduced((g, shape) => [g.values(shape), g.values(shape)])
+const backward = reduced((g, shape, reduction) => [
+  g.values(reduction === 'none' ? shape : []),
+  g.values(shape),
+  g.values(shape),
+])
 
 interface Reduced {
   readonly reduction: (typeof reductions)[number]
@@ -134,18 +124,18 @@ function snake(name: string): string {
 /** A loss of inputs and options, called alike here and there; each variant runs with one of the reductions. */
 function loss(
   op: keyof typeof F,
-  inputs: readonly (readonly [name: string, ...Input[]])[],
+  drawn: readonly Row<never>[],
   call: (inputs: readonly Tensor[], attrs: Reducing) => Tensor,
   variants: readonly Reducing[] = [{}],
   unusual: Partial<Pick<OpCases, 'grad' | 'torch' | 'dtypes'>> = {},
 ): OpCases {
-  const all = inputs.flatMap(([name, ...made], at) =>
+  const rows = drawn.flatMap(({ name, inputs }, at) =>
     variants.map((attrs, i) => {
       const reduction = reductions[(at + i) % 3]!
-      return [`${name}-${reduction}${i === 0 ? '' : `-${i}`}`, made, { reduction, ...attrs }] as const
+      return { name: `${name}-${reduction}${i === 0 ? '' : `-${i}`}`, inputs: inputs!, attrs: { reduction, ...attrs } }
     }),
   )
-  const given = keywords(all.map(([, , attrs]) => attrs))
+  const given = keywords(rows.map(({ attrs }) => attrs))
   return {
     op,
     dtypes: floats,
@@ -154,7 +144,7 @@ function loss(
       `lambda *inputs, **attrs: torch.nn.functional.${snake(op)}(*inputs, ` +
       `**{k: v for k, v in dict(${given.replaceAll(/attrs\[("\w+")\]/g, 'attrs.get($1)')}).items() if v is not None})`,
     invoke: (tensors, attrs: Reducing) => call(tensors, attrs),
-    samples: samplesOf<Reducing>(all),
+    samples: samplesOf<Reducing>(rows),
     ...unusual,
   }
 }
@@ -173,14 +163,14 @@ export const kinds =
   (shape: readonly number[], classes: number) =>
   (g: Gen): HostTensor =>
     g.integers(shape, 0, classes)
-const pairs: readonly (readonly [string, ...Input[]])[] = [
-  ['odd', apart, [3, 5]],
-  ['broadcast', [2, 3], [3]],
-  ['0-d', [], []],
+const pairs: readonly Row<never>[] = [
+  { name: 'odd', inputs: [apart, [3, 5]] },
+  { name: 'broadcast', inputs: [[2, 3], [3]] },
+  { name: '0-d', inputs: [[], []] },
 ]
-const scored: readonly (readonly [string, ...Input[]])[] = [
-  ['odd', [3, 5], signs([3, 5])],
-  ['vector', [4], signs([4])],
+const scored: readonly Row<never>[] = [
+  { name: 'odd', inputs: [[3, 5], signs([3, 5])] },
+  { name: 'vector', inputs: [[4], signs([4])] },
 ]
 
 export const lossFunctions: readonly OpCases[] = [
@@ -189,31 +179,31 @@ export const lossFunctions: readonly OpCases[] = [
   loss(
     'klDiv',
     [
-      ['odd', (g) => g.values([3, 5], -3, -0.1), shares([3, 5])],
-      ['one', (g) => g.values([4], -3, -0.1), shares([4])],
+      { name: 'odd', inputs: [(g) => g.values([3, 5], -3, -0.1), shares([3, 5])] },
+      { name: 'one', inputs: [(g) => g.values([4], -3, -0.1), shares([4])] },
     ],
     ([x, y], attrs) => F.klDiv(x!, y!, attrs),
     [{}, { logTarget: true }],
   ),
   loss(
     'poissonNllLoss',
-    [['odd', (g) => g.values([3, 4], 0.2, 2), (g) => g.from([3, 4], () => 0.5 + 3 * g.uniform())]],
+    [{ name: 'odd', inputs: [(g) => g.values([3, 4], 0.2, 2), (g) => g.from([3, 4], () => 0.5 + 3 * g.uniform())] }],
     ([x, y], attrs) => F.poissonNllLoss(x!, y!, attrs),
     [{}, { full: true }, { logInput: false }],
   ),
   loss(
     'gaussianNllLoss',
     [
-      ['odd', [3, 4], [3, 4], (g) => g.values([3, 4], 0.3, 2)],
-      ['shared', [3, 4], [3, 4], (g) => g.values([3, 1], 0.3, 2)],
-      ['short', [3, 4], [3, 4], (g) => g.values([3], 0.3, 2)],
+      { name: 'odd', inputs: [[3, 4], [3, 4], (g) => g.values([3, 4], 0.3, 2)] },
+      { name: 'shared', inputs: [[3, 4], [3, 4], (g) => g.values([3, 1], 0.3, 2)] },
+      { name: 'short', inputs: [[3, 4], [3, 4], (g) => g.values([3], 0.3, 2)] },
     ],
     ([x, y, v], attrs) => F.gaussianNllLoss(x!, y!, v!, attrs),
     [{}, { full: true, eps: 0.01 }],
   ),
   loss(
     'binaryCrossEntropy',
-    [['odd', shares([3, 5]), shares([3, 5])]],
+    [{ name: 'odd', inputs: [shares([3, 5]), shares([3, 5])] }],
     ([x, y], attrs) => F.binaryCrossEntropy(x!, y!, attrs),
     [{}, {}, {}],
   ),
@@ -225,7 +215,7 @@ export const lossFunctions: readonly OpCases[] = [
   }),
   loss(
     'marginRankingLoss',
-    [['odd', [3, 5], [3, 5], signs([3, 5])]],
+    [{ name: 'odd', inputs: [[3, 5], [3, 5], signs([3, 5])] }],
     ([a, b, y], attrs) => F.marginRankingLoss(a!, b!, y!, attrs),
     [{}, { margin: 0.6 }, {}],
     { torch: targets('margin_ranking_loss', 2) },
@@ -233,8 +223,8 @@ export const lossFunctions: readonly OpCases[] = [
   loss(
     'cosineEmbeddingLoss',
     [
-      ['odd', [3, 5], [3, 5], signs([3])],
-      ['vector', [4], [4], signs([])],
+      { name: 'odd', inputs: [[3, 5], [3, 5], signs([3])] },
+      { name: 'vector', inputs: [[4], [4], signs([])] },
     ],
     ([a, b, y], attrs) => F.cosineEmbeddingLoss(a!, b!, y!, attrs),
     [{}, { margin: 0.3 }],
@@ -243,8 +233,8 @@ export const lossFunctions: readonly OpCases[] = [
   loss(
     'multiMarginLoss',
     [
-      ['odd', [3, 4], kinds([3], 4)],
-      ['single', [4], kinds([], 4)],
+      { name: 'odd', inputs: [[3, 4], kinds([3], 4)] },
+      { name: 'single', inputs: [[4], kinds([], 4)] },
     ],
     ([x, y], attrs) => F.multiMarginLoss(x!, y!, attrs),
     [{}, { p: 2, margin: 0.7 }, {}],
@@ -252,29 +242,45 @@ export const lossFunctions: readonly OpCases[] = [
   loss(
     'multilabelMarginLoss',
     [
-      ['odd', [2, 4], (g) => g.list([3, 0, -1, 1, 2, -1, -1, -1], [2, 4], 'int32')],
-      ['single', [3], (g) => g.list([1, 2, 0], [3], 'int32')],
+      { name: 'odd', inputs: [[2, 4], (g) => g.list([3, 0, -1, 1, 2, -1, -1, -1], [2, 4], 'int32')] },
+      { name: 'single', inputs: [[3], (g) => g.list([1, 2, 0], [3], 'int32')] },
     ],
     ([x, y], attrs) => F.multilabelMarginLoss(x!, y!, attrs),
   ),
   loss(
     'multilabelSoftMarginLoss',
-    [['odd', [3, 4], shares([3, 4])]],
+    [{ name: 'odd', inputs: [[3, 4], shares([3, 4])] }],
     ([x, y], attrs) => F.multilabelSoftMarginLoss(x!, y!, attrs),
     [{}, {}, {}],
   ),
   loss(
     'tripletMarginLoss',
     [
-      ['odd', [3, 4], [3, 4], [3, 4]],
-      ['vector', [4], [4], [4]],
+      {
+        name: 'odd',
+        inputs: [
+          [3, 4],
+          [3, 4],
+          [3, 4],
+        ],
+      },
+      { name: 'vector', inputs: [[4], [4], [4]] },
     ],
     ([a, p, n], attrs) => F.tripletMarginLoss(a!, p!, n!, attrs),
     [{}, { margin: 3, p: 1 }, { swap: true, margin: 2 }],
   ),
   loss(
     'tripletMarginWithDistanceLoss',
-    [['odd', [3, 4], [3, 4], [3, 4]]],
+    [
+      {
+        name: 'odd',
+        inputs: [
+          [3, 4],
+          [3, 4],
+          [3, 4],
+        ],
+      },
+    ],
     ([a, p, n], attrs) => F.tripletMarginWithDistanceLoss(a!, p!, n!, attrs),
     [{}, { margin: 3 }, { swap: true, margin: 2 }],
   ),
@@ -282,8 +288,8 @@ export const lossFunctions: readonly OpCases[] = [
     ...loss(
       'nllLoss',
       [
-        ['images', below([2, 3, 2, 2]), kinds([2, 2, 2], 3)],
-        ['single', below([4]), kinds([], 4)],
+        { name: 'images', inputs: [below([2, 3, 2, 2]), kinds([2, 2, 2], 3)] },
+        { name: 'single', inputs: [below([4]), kinds([], 4)] },
       ],
       ([x, y], attrs) => F.nllLoss(x!, y!, attrs),
       [{}, { ignoreIndex: 1 }],

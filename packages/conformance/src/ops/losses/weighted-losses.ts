@@ -1,6 +1,6 @@
 import { type Tensor, tensor } from '@flambeau/core'
 import { floats, type OpCases } from '../../write/case.ts'
-import { type Input, samplesOf } from '../../write/rows.ts'
+import { type Row, samplesOf } from '../../write/rows.ts'
 import { below, F, kinds, type Reducing, reductions, shares } from './losses.ts'
 
 interface Weighted {
@@ -16,7 +16,7 @@ const heavy = [0.25, 1.5, 0.5, 1, 2, 0.75, 1.25, 0.5, 1, 0.25, 1.75, 1]
 function weighted(
   op: string,
   name: string,
-  inputs: readonly (readonly [string, ...Input[]])[],
+  drawn: readonly Row<never>[],
   shape: readonly number[],
   call: (
     x: Tensor,
@@ -41,29 +41,30 @@ function weighted(
       return call(x!, y!, { weight: vector, reduction: attrs.reduction })
     },
     samples: samplesOf<Weighted>(
-      inputs.map(([label, ...made], i) => [
-        `${label}-${reductions[i % 3]}`,
-        made,
-        { reduction: reductions[i % 3]!, weight, shape },
-      ]),
+      drawn.map(({ name: label, inputs }, i) => ({
+        name: `${label}-${reductions[i % 3]}`,
+        inputs: inputs!,
+        attrs: { reduction: reductions[i % 3]!, weight, shape },
+      })),
     ),
   }
 }
 
-const square: readonly (readonly [string, ...Input[]])[] = ['odd', 'even', 'third'].map((name) => [
+const square: readonly Row<never>[] = ['odd', 'even', 'third'].map((name) => ({
   name,
-  [3, 4],
-  [3, 4],
-])
-const binary: readonly (readonly [string, ...Input[]])[] = ['odd', 'even', 'third'].map((name) => [
+  inputs: [
+    [3, 4],
+    [3, 4],
+  ],
+}))
+const binary: readonly Row<never>[] = ['odd', 'even', 'third'].map((name) => ({
   name,
-  shares([3, 4]),
-  shares([3, 4]),
-])
-const classes: readonly (readonly [string, ...Input[]])[] = [
-  ['odd', below([3, 4]), kinds([3], 4)],
-  ['images', below([2, 4, 2]), kinds([2, 2], 4)],
-  ['single', below([4]), kinds([], 4)],
+  inputs: [shares([3, 4]), shares([3, 4])],
+}))
+const classes: readonly Row<never>[] = [
+  { name: 'odd', inputs: [below([3, 4]), kinds([3], 4)] },
+  { name: 'images', inputs: [below([2, 4, 2]), kinds([2, 2], 4)] },
+  { name: 'single', inputs: [below([4]), kinds([], 4)] },
 ]
 
 export const weightedLossFunctions: readonly OpCases[] = [
@@ -96,6 +97,8 @@ export const weightedLossFunctions: readonly OpCases[] = [
         posWeight: tensor([...posWeight], { device: x!.device, dtype: x!.dtype }),
         reduction: reduction!,
       }),
-    samples: samplesOf([['odd', [[3, 4], shares([3, 4])], { reduction: 'mean', posWeight: heavy.slice(0, 4) }]]),
+    samples: samplesOf([
+      { name: 'odd', inputs: [[3, 4], shares([3, 4])], attrs: { reduction: 'mean', posWeight: heavy.slice(0, 4) } },
+    ]),
   },
 ]

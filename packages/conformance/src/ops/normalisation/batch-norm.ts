@@ -57,7 +57,6 @@ export const batchNormOps: readonly OpCases[] = [
       {
         name: 'special',
         special: true,
-        gradless: true,
         make: (g) => ({
           inputs: [g.list([1, NaN, 3, 4, 5, 6], [3, 2]), g.list([1, 2]), g.list([0, 1])],
           attrs: { eps },

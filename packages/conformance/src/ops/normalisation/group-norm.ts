@@ -103,9 +103,9 @@ export const groupNormFunctions: readonly OpCases[] = [
       'use_input_stats=training), p, q))(torch.tensor(mean), torch.tensor(variance))',
     invoke: tracked((x, statistics, useInputStats) => F.instanceNorm(x, { ...statistics, useInputStats })),
     samples: samplesOf<Running>([
-      ['odd', [[2, 3, 5]], { ...running, training: true }],
-      ['one', [[1, 3, 2, 2]], { ...running, training: true }],
-      ['running', [[2, 3, 5]], { ...running, training: false }],
+      { name: 'odd', inputs: [[2, 3, 5]], attrs: { ...running, training: true } },
+      { name: 'one', inputs: [[1, 3, 2, 2]], attrs: { ...running, training: true } },
+      { name: 'running', inputs: [[2, 3, 5]], attrs: { ...running, training: false } },
     ]),
   },
   {
@@ -120,9 +120,9 @@ export const groupNormFunctions: readonly OpCases[] = [
       '(torch.tensor(mean), torch.tensor(variance))',
     invoke: tracked((x, statistics, training) => F.batchNorm(x, { ...statistics, training })),
     samples: samplesOf<Running>([
-      ['odd', [[4, 3, 5]], { ...running, training: true }],
-      ['vectors', [[5, 3]], { ...running, training: true }],
-      ['running', [[2, 3, 5]], { ...running, training: false }],
+      { name: 'odd', inputs: [[4, 3, 5]], attrs: { ...running, training: true } },
+      { name: 'vectors', inputs: [[5, 3]], attrs: { ...running, training: true } },
+      { name: 'running', inputs: [[2, 3, 5]], attrs: { ...running, training: false } },
     ]),
   },
   {
@@ -139,9 +139,9 @@ export const groupNormFunctions: readonly OpCases[] = [
       }: { readonly size: number; readonly alpha?: number; readonly beta?: number; readonly k?: number },
     ) => F.localResponseNorm(x!, size, rest),
     samples: samplesOf([
-      ['odd', [[2, 5, 3]], { size: 3, alpha: 0.5 }],
-      ['even', [[1, 4, 2, 2]], { size: 2, alpha: 2, beta: 0.5, k: 2 }],
-      ['wide', [[2, 2, 3]], { size: 7, alpha: 1 }],
+      { name: 'odd', inputs: [[2, 5, 3]], attrs: { size: 3, alpha: 0.5 } },
+      { name: 'even', inputs: [[1, 4, 2, 2]], attrs: { size: 2, alpha: 2, beta: 0.5, k: 2 } },
+      { name: 'wide', inputs: [[2, 2, 3]], attrs: { size: 7, alpha: 1 } },
     ]),
   },
 ]

@@ -123,9 +123,14 @@ export const layerNormFunctions: readonly OpCases[] = [
     invoke: ([x], { normalizedShape, eps }: { readonly normalizedShape: number[]; readonly eps?: number }) =>
       nn.functional.layerNorm(x!, normalizedShape, null, null, eps === undefined ? {} : { eps }),
     samples: samplesOf([
-      ['odd', [[3, 5]], { normalizedShape: [5] }],
-      ['eps', [[2, 3, 4]], { normalizedShape: [3, 4], eps: 0.1 }],
-      ['special', [(g) => g.list([1, NaN, 2, Infinity, 0, 1, -0, 0, 0], [3, 3])], { normalizedShape: [3] }],
+      { name: 'odd', inputs: [[3, 5]], attrs: { normalizedShape: [5] } },
+      { name: 'eps', inputs: [[2, 3, 4]], attrs: { normalizedShape: [3, 4], eps: 0.1 } },
+      {
+        name: 'special',
+        special: true,
+        inputs: [(g) => g.list([1, NaN, 2, Infinity, 0, 1, -0, 0, 0], [3, 3])],
+        attrs: { normalizedShape: [3] },
+      },
     ]),
   },
   {
@@ -139,8 +144,8 @@ export const layerNormFunctions: readonly OpCases[] = [
       { normalizedShape, eps = null }: { readonly normalizedShape: number[]; readonly eps?: number | null },
     ) => nn.functional.rmsNorm(x!, normalizedShape, null, { eps }),
     samples: samplesOf([
-      ['odd', [[3, 5]], { normalizedShape: [5] }],
-      ['eps', [[2, 3, 4]], { normalizedShape: [3, 4], eps: 0.1 }],
+      { name: 'odd', inputs: [[3, 5]], attrs: { normalizedShape: [5] } },
+      { name: 'eps', inputs: [[2, 3, 4]], attrs: { normalizedShape: [3, 4], eps: 0.1 } },
     ]),
   },
 ]

@@ -74,7 +74,6 @@ const forward: readonly Sample[] = [
   {
     name: 'special',
     special: true,
-    gradless: true,
     make: (g) => ({
       inputs: [
         g.from([1, 1, 6, 6], (i) => (i === 7 || i === 9 ? NaN : i === 20 ? Infinity : i % 5 === 0 ? -Infinity : i)),

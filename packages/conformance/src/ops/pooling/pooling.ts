@@ -74,7 +74,6 @@ export const avgPool2dOps: readonly OpCases[] = [
       {
         name: 'special',
         special: true,
-        gradless: true,
         make: (g) => ({
           inputs: [g.from([1, 1, 4, 4], (i) => (i === 5 ? NaN : i === 12 ? Infinity : i === 3 ? -Infinity : i))],
           attrs: average([2, 2], [1, 1], [1, 1], [5, 5]),
@@ -102,19 +101,25 @@ interface PoolOptions {
   readonly [option: string]: unknown
 }
 
+interface Windows {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly attrs: object
+}
+
+/** Maxima of values that are apart. */
+function rowsOf(windows: readonly Windows[], isMax: boolean): readonly Row<object>[] {
+  return windows.map(({ name, shape, attrs }) => ({
+    name,
+    inputs: [isMax ? (gen) => gen.distinct(shape, 0.0625) : shape],
+    attrs,
+  }))
+}
+
 type Pooling = (x: Tensor, kernelSize: never, options: never) => Tensor | nn.functional.Pooled
 
 /** A pooling by windows. PyTorch's function takes the options by its own names. */
-function windowed(
-  op: string,
-  python: string,
-  pool: Pooling,
-  rows: readonly (readonly [string, readonly number[], object])[],
-  isMax = false,
-): OpCases {
-  const all = rows.map(([name, shape, attrs]): Row<object> => {
-    return [name, [isMax ? (gen) => gen.distinct(shape, 0.0625) : shape], attrs]
-  })
+function windowed(op: string, python: string, pool: Pooling, windows: readonly Windows[], isMax = false): OpCases {
   return {
     op,
     dtypes: ['float32', 'float64'],
@@ -128,7 +133,7 @@ function windowed(
       const result = pool(x!, kernelSize, options as never)
       return 'values' in result ? [result.values, result.indices] : result
     },
-    samples: samplesOf(all),
+    samples: samplesOf(rowsOf(windows, isMax)),
   }
 }
 
@@ -153,7 +158,7 @@ function adaptive(
   op: string,
   python: string,
   pool: (x: Tensor, outputSize: never) => Tensor | nn.functional.Pooled,
-  rows: readonly (readonly [string, readonly number[], object])[],
+  windows: readonly Windows[],
   isMax = false,
 ): OpCases {
   return {
@@ -165,38 +170,42 @@ function adaptive(
       const result = pool(x!, outputSize)
       return 'values' in result ? [result.values, result.indices] : result
     },
-    samples: samplesOf(
-      rows.map(([name, shape, attrs]): Row<object> => {
-        return [name, [isMax ? (gen) => gen.distinct(shape, 0.0625) : shape], attrs]
-      }),
-    ),
+    samples: samplesOf(rowsOf(windows, isMax)),
   }
 }
 
 const one = [
-  ['odd', [2, 3, 9], { kernelSize: [3], stride: [2], padding: [1] }],
-  ['ceil', [2, 8], { kernelSize: [3], stride: [2], ceilMode: true }],
+  { name: 'odd', shape: [2, 3, 9], attrs: { kernelSize: [3], stride: [2], padding: [1] } },
+  { name: 'ceil', shape: [2, 8], attrs: { kernelSize: [3], stride: [2], ceilMode: true } },
 ] as const
 const three = [
-  ['odd', [2, 1, 5, 4, 3], { kernelSize: [3, 2, 2], stride: [2, 1, 2], padding: [1, 1, 0] }],
-  ['ceil', [1, 4, 5, 3], { kernelSize: [2, 3, 1], stride: [3, 2, 1], ceilMode: true }],
+  { name: 'odd', shape: [2, 1, 5, 4, 3], attrs: { kernelSize: [3, 2, 2], stride: [2, 1, 2], padding: [1, 1, 0] } },
+  { name: 'ceil', shape: [1, 4, 5, 3], attrs: { kernelSize: [2, 3, 1], stride: [3, 2, 1], ceilMode: true } },
 ] as const
-const dilated = ['dilated', [1, 1, 6, 5, 4], { kernelSize: [2, 2, 2], stride: [1, 2, 1], dilation: [3, 2, 1] }] as const
-const plane = ['odd', [2, 1, 7, 5], { kernelSize: [3, 2], stride: [2, 1], ceilMode: true }] as const
+const dilated = {
+  name: 'dilated',
+  shape: [1, 1, 6, 5, 4],
+  attrs: { kernelSize: [2, 2, 2], stride: [1, 2, 1], dilation: [3, 2, 1] },
+} as const
+const plane = {
+  name: 'odd',
+  shape: [2, 1, 7, 5],
+  attrs: { kernelSize: [3, 2], stride: [2, 1], ceilMode: true },
+} as const
 
 const lengths = [
-  ['odd', [2, 3, 7], { outputSize: [3] }],
-  ['even', [3, 8], { outputSize: [4] }],
-  ['longer', [1, 2, 3], { outputSize: [5] }],
+  { name: 'odd', shape: [2, 3, 7], attrs: { outputSize: [3] } },
+  { name: 'even', shape: [3, 8], attrs: { outputSize: [4] } },
+  { name: 'longer', shape: [1, 2, 3], attrs: { outputSize: [5] } },
 ] as const
 const sizes = [
-  ['odd', [2, 2, 7, 5], { outputSize: [3, 2] }],
-  ['kept', [2, 6, 5], { outputSize: [2, null] }],
-  ['one', [1, 2, 3, 4], { outputSize: [1, 1] }],
+  { name: 'odd', shape: [2, 2, 7, 5], attrs: { outputSize: [3, 2] } },
+  { name: 'kept', shape: [2, 6, 5], attrs: { outputSize: [2, null] } },
+  { name: 'one', shape: [1, 2, 3, 4], attrs: { outputSize: [1, 1] } },
 ] as const
 const volumes = [
-  ['odd', [1, 2, 3, 4, 5], { outputSize: [2, 3, 2] }],
-  ['even', [2, 4, 2, 4], { outputSize: [2, 2, 2] }],
+  { name: 'odd', shape: [1, 2, 3, 4, 5], attrs: { outputSize: [2, 3, 2] } },
+  { name: 'even', shape: [2, 4, 2, 4], attrs: { outputSize: [2, 2, 2] } },
 ] as const
 
 /** The values of a function that also gives indices: the same cases, without them. */
@@ -258,13 +267,16 @@ function fractional(op: string, python: string, pool: FractionalPool, rank: 2 | 
     samples: samplesOf(
       (
         [
-          ['size', { kernelSize: 2, outputSize: new Array<number>(rank).fill(3) }],
-          ['ratio', { kernelSize: rank === 2 ? [2, 1] : [1, 2, 2], outputRatio: new Array<number>(rank).fill(0.5) }],
+          { name: 'size', attrs: { kernelSize: 2, outputSize: new Array<number>(rank).fill(3) } },
+          {
+            name: 'ratio',
+            attrs: { kernelSize: rank === 2 ? [2, 1] : [1, 2, 2], outputRatio: new Array<number>(rank).fill(0.5) },
+          },
         ] as const
-      ).map(([name, attrs]): Row<object> => {
+      ).map(({ name, attrs }): Row<object> => {
         const draws = (gen: Gen): ReturnType<Gen['values']> =>
           gen.from([shape[0]!, 2, rank], () => Math.floor(gen.uniform() * 64) / 64)
-        return [name, [(gen) => gen.distinct(shape, 0.0625), draws], attrs]
+        return { name, inputs: [(gen) => gen.distinct(shape, 0.0625), draws], attrs }
       }),
     ),
   }
@@ -289,14 +301,15 @@ function places(shape: readonly number[], size: readonly number[]): (gen: Gen) =
     )
 }
 
+interface Unpooled {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly outputSize: readonly number[]
+}
+
 type Unpool = (x: Tensor, indices: Tensor, kernelSize: never, options: never) => Tensor
 
-function unpooling(
-  op: string,
-  python: string,
-  unpool: Unpool,
-  rows: readonly (readonly [string, readonly number[], readonly number[]])[],
-): OpCases {
+function unpooling(op: string, python: string, unpool: Unpool, unpooled: readonly Unpooled[]): OpCases {
   return {
     op,
     dtypes: ['float32', 'float64'],
@@ -304,7 +317,13 @@ function unpooling(
     torch: `lambda x, i, outputSize: torch.nn.functional.${python}(x, i, 2, 2, 0, outputSize)`,
     invoke: ([x, indices], { outputSize }: { outputSize: readonly number[] }) =>
       unpool(x!, indices!, 2 as never, { outputSize } as never),
-    samples: samplesOf(rows.map(([name, shape, size]) => [name, [shape, places(shape, size)], { outputSize: size }])),
+    samples: samplesOf(
+      unpooled.map(({ name, shape, outputSize }) => ({
+        name,
+        inputs: [shape, places(shape, outputSize)],
+        attrs: { outputSize },
+      })),
+    ),
   }
 }
 
@@ -314,17 +333,25 @@ export const poolingFunctions: readonly OpCases[] = [
   windowed('avgPool1d', 'avg_pool1d', F.avgPool1d, one),
   windowed('avgPool3d', 'avg_pool3d', F.avgPool3d, [
     ...three,
-    ['inside', [1, 3, 4, 3], { kernelSize: [2, 2, 3], padding: [1, 0, 1], countIncludePad: false }],
-    ['divisor', [1, 1, 3, 3, 3], { kernelSize: [2, 2, 2], stride: [1, 1, 1], divisorOverride: 3 }],
+    {
+      name: 'inside',
+      shape: [1, 3, 4, 3],
+      attrs: { kernelSize: [2, 2, 3], padding: [1, 0, 1], countIncludePad: false },
+    },
+    {
+      name: 'divisor',
+      shape: [1, 1, 3, 3, 3],
+      attrs: { kernelSize: [2, 2, 2], stride: [1, 1, 1], divisorOverride: 3 },
+    },
   ]),
   byNorm('lpPool1d', 'lp_pool1d', (x, kernel, options) => F.lpPool1d(x, 3, kernel, options), [
-    ['odd', [positive([2, 3, 7])], { kernelSize: 3, stride: 2 }],
+    { name: 'odd', inputs: [positive([2, 3, 7])], attrs: { kernelSize: 3, stride: 2 } },
   ]),
   byNorm('lpPool2d', 'lp_pool2d', (x, kernel, options) => F.lpPool2d(x, 3, kernel, options), [
-    ['odd', [positive(plane[1])], plane[2]],
+    { name: 'odd', inputs: [positive(plane.shape)], attrs: plane.attrs },
   ]),
   byNorm('lpPool3d', 'lp_pool3d', (x, kernel, options) => F.lpPool3d(x, 3, kernel, options), [
-    ['odd', [positive([1, 2, 3, 4, 3])], { kernelSize: [2, 2, 3], stride: [1, 2, 1] }],
+    { name: 'odd', inputs: [positive([1, 2, 3, 4, 3])], attrs: { kernelSize: [2, 2, 3], stride: [1, 2, 1] } },
   ]),
   adaptive('adaptiveAvgPool1d', 'adaptive_avg_pool1d', F.adaptiveAvgPool1d, lengths),
   adaptive('adaptiveAvgPool2d', 'adaptive_avg_pool2d', F.adaptiveAvgPool2d, sizes),
@@ -333,10 +360,12 @@ export const poolingFunctions: readonly OpCases[] = [
   fractional('fractionalMaxPool2dWithIndices', 'fractional_max_pool2d', F.fractionalMaxPool2dWithIndices, 2),
   fractional('fractionalMaxPool3d', 'fractional_max_pool3d', F.fractionalMaxPool3d, 3),
   fractional('fractionalMaxPool3dWithIndices', 'fractional_max_pool3d', F.fractionalMaxPool3dWithIndices, 3),
-  unpooling('maxUnpool1d', 'max_unpool1d', F.maxUnpool1d, [['odd', [2, 3, 4], [9]]]),
+  unpooling('maxUnpool1d', 'max_unpool1d', F.maxUnpool1d, [{ name: 'odd', shape: [2, 3, 4], outputSize: [9] }]),
   unpooling('maxUnpool2d', 'max_unpool2d', F.maxUnpool2d, [
-    ['odd', [2, 2, 2, 3], [5, 6]],
-    ['empty', [0, 2, 2, 2], [4, 4]],
+    { name: 'odd', shape: [2, 2, 2, 3], outputSize: [5, 6] },
+    { name: 'empty', shape: [0, 2, 2, 2], outputSize: [4, 4] },
   ]),
-  unpooling('maxUnpool3d', 'max_unpool3d', F.maxUnpool3d, [['odd', [1, 2, 2, 1, 2], [4, 3, 4]]]),
+  unpooling('maxUnpool3d', 'max_unpool3d', F.maxUnpool3d, [
+    { name: 'odd', shape: [1, 2, 2, 1, 2], outputSize: [4, 3, 4] },
+  ]),
 ]

@@ -160,7 +160,6 @@ function samplesOf(op: string, { left = anything, right = anything, specials, mo
           {
             name: 'special',
             special: true,
-            gradless: true,
             make: (gen: Gen) => {
               if (specials === 'all' || isFloat(gen.dtype)) return { inputs: gen.specialPairs(), attrs: {} }
               return { inputs: [left(gen, [9]), right(gen, [9])], attrs: {} }

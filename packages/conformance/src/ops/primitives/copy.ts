@@ -29,7 +29,6 @@ function awkward(gen: Gen): readonly number[] {
 const casts: readonly Sample[] = dtypes.map((dtype) => ({
   name: `to-${dtype}`,
   special: true,
-  gradless: true,
   // Float to integer: PyTorch leaves values out of range undefined.
   goldless: true,
   make: (g) => ({ inputs: [g.list(awkward(g))], attrs: { dtype } }),
@@ -58,7 +57,6 @@ export const copyOps: readonly OpCases[] = [
       {
         name: 'special',
         special: true,
-        gradless: true,
         make: (g) => ({ inputs: [g.special()], attrs: { dtype: g.dtype } }),
       },
       {

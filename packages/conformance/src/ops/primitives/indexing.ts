@@ -26,7 +26,6 @@ const take: readonly Sample[] = [
   {
     name: 'special',
     special: true,
-    gradless: true,
     make: (g) => {
       const values = g.special()
       return { inputs: [values, g.integers([40], 0, values.shape[0]!)], attrs: { dim: 0 } }
@@ -113,7 +112,6 @@ const scatterReduce: readonly Sample[] = reduces.flatMap((reduce) => [
   {
     name: `${reduce}-special`,
     special: true,
-    gradless: true,
     make: (g: Gen) => ({
       inputs: [g.list([1, NaN, 3, -0, 5]), g.list([0, 1, 2, 3, 2], [5], 'int32'), g.list([NaN, 2, Infinity, -0, 1])],
       attrs: { dim: 0, reduce },

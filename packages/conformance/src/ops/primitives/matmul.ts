@@ -45,7 +45,6 @@ const samples: readonly Sample[] = [
   {
     name: 'special',
     special: true,
-    gradless: true,
     make: (g) => ({
       inputs: [
         g.list([1, NaN, 0, Infinity, 2, 3, 1, 0, 0], [1, 3, 3]),

@@ -12,24 +12,37 @@ interface Pair {
 
 /** Orders of dimensions, by all their names. */
 export const permuteFunctions: readonly OpCases[] = [
-  moving<Dims>('permute', 'lambda x, dims: torch.permute(x, dims)', ([x], { dims }) => torch.permute(x!, dims), [
-    ['odd', [[3, 4, 5]], { dims: [2, 0, -2] }],
-    ['0-d', [[]], { dims: [] }],
-  ]),
-  moving<object>('t', 'lambda x: torch.t(x)', ([x]) => torch.t(x!), [
-    ['matrix', [[3, 4]], {}],
-    ['vector', [[3]], {}],
-    ['0-d', [[]], {}],
-  ]),
+  moving<Dims>({
+    op: 'permute',
+    torch: 'lambda x, dims: torch.permute(x, dims)',
+    invoke: ([x], { dims }) => torch.permute(x!, dims),
+    rows: [
+      { name: 'odd', inputs: [[3, 4, 5]], attrs: { dims: [2, 0, -2] } },
+      { name: '0-d', inputs: [[]], attrs: { dims: [] } },
+    ],
+  }),
+  moving({
+    op: 't',
+    torch: 'lambda x: torch.t(x)',
+    invoke: ([x]) => torch.t(x!),
+    rows: [
+      { name: 'matrix', inputs: [[3, 4]] },
+      { name: 'vector', inputs: [[3]] },
+      { name: '0-d', inputs: [[]] },
+    ],
+  }),
   ...Object.entries({ swapaxes: torch.swapaxes, swapdims: torch.swapdims }).map(([op, swap]) =>
-    moving<Pair>(op, `lambda x, a, b: torch.${op}(x, a, b)`, ([x], { a, b }) => swap(x!, a, b), [
-      ['odd', [[3, 4, 5]], { a: 0, b: -1 }],
-    ]),
+    moving<Pair>({
+      op,
+      torch: `lambda x, a, b: torch.${op}(x, a, b)`,
+      invoke: ([x], { a, b }) => swap(x!, a, b),
+      rows: [{ name: 'odd', inputs: [[3, 4, 5]], attrs: { a: 0, b: -1 } }],
+    }),
   ),
-  moving<{ readonly from: number; readonly to: number }>(
-    'moveaxis',
-    'lambda x, to, **kw: torch.moveaxis(x, kw["from"], to)',
-    ([x], { from, to }) => torch.moveaxis(x!, from, to),
-    [['odd', [[3, 4, 5]], { from: 2, to: 0 }]],
-  ),
+  moving<{ readonly from: number; readonly to: number }>({
+    op: 'moveaxis',
+    torch: 'lambda x, to, **kw: torch.moveaxis(x, kw["from"], to)',
+    invoke: ([x], { from, to }) => torch.moveaxis(x!, from, to),
+    rows: [{ name: 'odd', inputs: [[3, 4, 5]], attrs: { from: 2, to: 0 } }],
+  }),
 ]

@@ -39,7 +39,6 @@ function samples(make: Make, empty: boolean, long: boolean): readonly Sample[] {
     {
       name: 'special',
       special: true,
-      gradless: true,
       make: (g) => {
         const values = g.extremes().filter((value) => Math.abs(value) < 1e4 || !Number.isFinite(value))
         const rows = values.map((value, i) => [values[(i * 5 + 1) % values.length]!, value, i % 3 === 0 ? NaN : 1])
@@ -105,7 +104,7 @@ function alongSamples(make: Make, special: (gen: Gen) => HostTensor): readonly S
     ...along.map(([name, shape, dim]) => ({ name, main: name === 'middle', ...of(shape, dim) })),
     { name: 'long', goldless: true, ...of([4097], 0) },
     { name: 'tall', goldless: true, ...of([1031, 5], 0) },
-    { name: 'special', special: true, gradless: true, make: (g) => ({ inputs: [special(g)], attrs: { dim: 1 } }) },
+    { name: 'special', special: true, make: (g) => ({ inputs: [special(g)], attrs: { dim: 1 } }) },
   ]
 }
 

@@ -36,7 +36,7 @@ export const sortOps: readonly OpCases[] = [
       ...sorts('long', 0, tied([1031]), { gradless: true, goldless: true }),
       ...sorts('one', 0, (g) => g.values([1])),
       ...sorts('empty', 0, (g) => g.values([0, 3])),
-      ...sorts('special', 0, (g) => g.special(), { special: true, gradless: true }),
+      ...sorts('special', 0, (g) => g.special(), { special: true }),
     ],
   },
   {

@@ -119,7 +119,7 @@ function samplesOf(name: UnaryName, { domain }: Unary): readonly Sample[] {
     { name: 'rank-6', ...of((g) => g.values([2, 1, 3, 1, 2, 3], ...domain)) },
     { name: 'stratified', goldless: true, ...of((g) => stratified(g, 1031, domain)) },
     { name: 'dense', full: true, goldless: true, ...of((g) => stratified(g, 65537, domain)) },
-    { name: 'special', special: true, gradless: true, ...of((g) => g.special()) },
+    { name: 'special', special: true, ...of((g) => g.special()) },
     ...(name === 'neg'
       ? [{ name: 'huge', huge: true, full: true, goldless: true, gradless: true, ...of((g) => g.values([4099, 4099])) }]
       : []),

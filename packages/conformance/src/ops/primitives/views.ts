@@ -8,156 +8,165 @@ interface Swap {
 }
 
 export const viewFunctions: readonly OpCases[] = [
-  moving<{ readonly shape: readonly number[] }>(
-    'reshape',
-    'lambda x, shape: torch.reshape(x, shape)',
-    ([x], { shape }) => torch.reshape(x!, shape),
-    [
-      ['odd', [[3, 4, 5]], { shape: [5, -1] }],
-      ['to-0-d', [[1, 1]], { shape: [] }],
-      ['empty', [[0, 3]], { shape: [3, 0] }],
-      ['special', ['special'], { shape: [-1, 1] }],
+  moving<{ readonly shape: readonly number[] }>({
+    op: 'reshape',
+    torch: 'lambda x, shape: torch.reshape(x, shape)',
+    invoke: ([x], { shape }) => torch.reshape(x!, shape),
+    rows: [
+      { name: 'odd', inputs: [[3, 4, 5]], attrs: { shape: [5, -1] } },
+      { name: 'to-0-d', inputs: [[1, 1]], attrs: { shape: [] } },
+      { name: 'empty', inputs: [[0, 3]], attrs: { shape: [3, 0] } },
+      { name: 'special', special: true, inputs: ['special'], attrs: { shape: [-1, 1] } },
     ],
-  ),
-  moving<{ readonly startDim: number; readonly endDim: number }>(
-    'flatten',
-    'lambda x, startDim, endDim: torch.flatten(x, startDim, endDim)',
-    ([x], { startDim, endDim }) => torch.flatten(x!, startDim, endDim),
-    [
-      ['odd', [[3, 4, 5]], { startDim: 1, endDim: -1 }],
-      ['first', [[3, 4, 5]], { startDim: 0, endDim: 1 }],
-      ['0-d', [[]], { startDim: 0, endDim: -1 }],
+  }),
+  moving<{ readonly startDim: number; readonly endDim: number }>({
+    op: 'flatten',
+    torch: 'lambda x, startDim, endDim: torch.flatten(x, startDim, endDim)',
+    invoke: ([x], { startDim, endDim }) => torch.flatten(x!, startDim, endDim),
+    rows: [
+      { name: 'odd', inputs: [[3, 4, 5]], attrs: { startDim: 1, endDim: -1 } },
+      { name: 'first', inputs: [[3, 4, 5]], attrs: { startDim: 0, endDim: 1 } },
+      { name: '0-d', inputs: [[]], attrs: { startDim: 0, endDim: -1 } },
     ],
-  ),
-  moving<{ readonly dim: number; readonly sizes: readonly number[] }>(
-    'unflatten',
-    'lambda x, dim, sizes: torch.unflatten(x, dim, sizes)',
-    ([x], { dim, sizes }) => torch.unflatten(x!.contiguous(), dim, sizes),
-    [
-      ['odd', [[3, 8, 2]], { dim: 1, sizes: [2, -1] }],
-      ['last', [[6]], { dim: -1, sizes: [3, 2] }],
+  }),
+  moving<{ readonly dim: number; readonly sizes: readonly number[] }>({
+    op: 'unflatten',
+    torch: 'lambda x, dim, sizes: torch.unflatten(x, dim, sizes)',
+    invoke: ([x], { dim, sizes }) => torch.unflatten(x!.contiguous(), dim, sizes),
+    rows: [
+      { name: 'odd', inputs: [[3, 8, 2]], attrs: { dim: 1, sizes: [2, -1] } },
+      { name: 'last', inputs: [[6]], attrs: { dim: -1, sizes: [3, 2] } },
     ],
-  ),
-  moving<object>('ravel', 'lambda x: torch.ravel(x)', ([x]) => torch.ravel(x!), [
-    ['odd', [[3, 4]], {}],
-    ['0-d', [[]], {}],
-    ['empty', [[0, 2]], {}],
-  ]),
-  moving<{ readonly shape: readonly number[] }>(
-    'expand',
-    'lambda x, shape: x.expand(shape)',
-    ([x], { shape }) => torch.expand(x!, shape),
-    [
-      ['odd', [[3, 1]], { shape: [2, 3, 4] }],
-      ['0-d', [[]], { shape: [2, 2] }],
-      ['empty', [[1, 3]], { shape: [0, 3] }],
+  }),
+  moving({
+    op: 'ravel',
+    torch: 'lambda x: torch.ravel(x)',
+    invoke: ([x]) => torch.ravel(x!),
+    rows: [
+      { name: 'odd', inputs: [[3, 4]] },
+      { name: '0-d', inputs: [[]] },
+      { name: 'empty', inputs: [[0, 2]] },
     ],
-  ),
-  moving<object>(
-    'broadcastTensors',
-    'lambda x, y: torch.broadcast_tensors(x, y)',
-    (xs) => torch.broadcastTensors(...xs),
-    [
-      [
-        'odd',
-        [
+  }),
+  moving<{ readonly shape: readonly number[] }>({
+    op: 'expand',
+    torch: 'lambda x, shape: x.expand(shape)',
+    invoke: ([x], { shape }) => torch.expand(x!, shape),
+    rows: [
+      { name: 'odd', inputs: [[3, 1]], attrs: { shape: [2, 3, 4] } },
+      { name: '0-d', inputs: [[]], attrs: { shape: [2, 2] } },
+      { name: 'empty', inputs: [[1, 3]], attrs: { shape: [0, 3] } },
+    ],
+  }),
+  moving({
+    op: 'broadcastTensors',
+    torch: 'lambda x, y: torch.broadcast_tensors(x, y)',
+    invoke: (xs) => torch.broadcastTensors(...xs),
+    rows: [
+      {
+        name: 'odd',
+        inputs: [
           [3, 1],
           [2, 1, 4],
         ],
-        {},
-      ],
-      ['0-d', [[], [2, 2]], {}],
+      },
+      { name: '0-d', inputs: [[], [2, 2]] },
     ],
-  ),
-  moving<{ readonly dim?: readonly number[] }>(
-    'squeeze',
-    'lambda x, dim=None: torch.squeeze(x) if dim is None else torch.squeeze(x, dim)',
-    ([x], { dim }) => torch.squeeze(x!, dim),
-    [
-      ['odd', [[1, 3, 1, 2]], {}],
-      ['one', [[1, 3, 1]], { dim: [-1] }],
-      ['several', [[1, 3, 1, 1]], { dim: [0, 1, 2] }],
-      ['none', [[1, 3]], { dim: [] }],
+  }),
+  moving<{ readonly dim?: readonly number[] }>({
+    op: 'squeeze',
+    torch: 'lambda x, dim=None: torch.squeeze(x) if dim is None else torch.squeeze(x, dim)',
+    invoke: ([x], { dim }) => torch.squeeze(x!, dim),
+    rows: [
+      { name: 'odd', inputs: [[1, 3, 1, 2]] },
+      { name: 'one', inputs: [[1, 3, 1]], attrs: { dim: [-1] } },
+      { name: 'several', inputs: [[1, 3, 1, 1]], attrs: { dim: [0, 1, 2] } },
+      { name: 'none', inputs: [[1, 3]], attrs: { dim: [] } },
     ],
-  ),
-  moving<Swap>('transpose', 'lambda x, a, b: torch.transpose(x, a, b)', ([x], { a, b }) => torch.transpose(x!, a, b), [
-    ['odd', [[3, 4, 5]], { a: 0, b: -1 }],
-    ['same', [[3, 4]], { a: 1, b: 1 }],
-    ['0-d', [[]], { a: 0, b: -1 }],
-  ]),
-  moving<object>('mT', 'lambda x: x.mT', ([x]) => x!.mT, [['odd', [[2, 3, 4]], {}]]),
-  moving<{ readonly source: readonly number[]; readonly destination: readonly number[] }>(
-    'movedim',
-    'lambda x, source, destination: torch.movedim(x, source, destination)',
-    ([x], { source, destination }) => torch.movedim(x!, source, destination),
-    [
-      ['odd', [[2, 3, 4]], { source: [0, 1], destination: [1, -1] }],
-      ['one', [[2, 3, 4]], { source: [-1], destination: [0] }],
+  }),
+  moving<Swap>({
+    op: 'transpose',
+    torch: 'lambda x, a, b: torch.transpose(x, a, b)',
+    invoke: ([x], { a, b }) => torch.transpose(x!, a, b),
+    rows: [
+      { name: 'odd', inputs: [[3, 4, 5]], attrs: { a: 0, b: -1 } },
+      { name: 'same', inputs: [[3, 4]], attrs: { a: 1, b: 1 } },
+      { name: '0-d', inputs: [[]], attrs: { a: 0, b: -1 } },
     ],
-  ),
-  moving<{ readonly dimension: number; readonly size: number; readonly step: number }>(
-    'unfoldDim',
-    'lambda x, dimension, size, step: x.unfold(dimension, size, step)',
-    ([x], { dimension, size, step }) => x!.unfold(dimension, size, step),
-    [
-      ['overlap', [[2, 7, 3]], { dimension: 1, size: 3, step: 2 }],
-      ['gaps', [[7]], { dimension: 0, size: 2, step: 3 }],
-      ['whole', [[4]], { dimension: -1, size: 4, step: 1 }],
-      ['0-d', [[]], { dimension: 0, size: 1, step: 1 }],
+  }),
+  moving({ op: 'mT', torch: 'lambda x: x.mT', invoke: ([x]) => x!.mT, rows: [{ name: 'odd', inputs: [[2, 3, 4]] }] }),
+  moving<{ readonly source: readonly number[]; readonly destination: readonly number[] }>({
+    op: 'movedim',
+    torch: 'lambda x, source, destination: torch.movedim(x, source, destination)',
+    invoke: ([x], { source, destination }) => torch.movedim(x!, source, destination),
+    rows: [
+      { name: 'odd', inputs: [[2, 3, 4]], attrs: { source: [0, 1], destination: [1, -1] } },
+      { name: 'one', inputs: [[2, 3, 4]], attrs: { source: [-1], destination: [0] } },
     ],
-  ),
-  moving<{ readonly size: readonly number[]; readonly stride: readonly number[]; readonly offset: number }>(
-    'asStrided',
-    'lambda x, size, stride, offset: torch.as_strided(x, size, stride, offset)',
-    ([x], { size, stride, offset }) => torch.asStrided(torch.clone(x!), size, stride, offset),
-    [
-      ['overlap', [[3, 4]], { size: [3, 3], stride: [2, 1], offset: 1 }],
-      ['steps', [[12]], { size: [2, 2], stride: [6, 2], offset: 0 }],
-      ['0-d', [[3]], { size: [], stride: [], offset: 2 }],
+  }),
+  moving<{ readonly dimension: number; readonly size: number; readonly step: number }>({
+    op: 'unfoldDim',
+    torch: 'lambda x, dimension, size, step: x.unfold(dimension, size, step)',
+    invoke: ([x], { dimension, size, step }) => x!.unfold(dimension, size, step),
+    rows: [
+      { name: 'overlap', inputs: [[2, 7, 3]], attrs: { dimension: 1, size: 3, step: 2 } },
+      { name: 'gaps', inputs: [[7]], attrs: { dimension: 0, size: 2, step: 3 } },
+      { name: 'whole', inputs: [[4]], attrs: { dimension: -1, size: 4, step: 1 } },
+      { name: '0-d', inputs: [[]], attrs: { dimension: 0, size: 1, step: 1 } },
     ],
-  ),
-  moving<{ readonly offset: number; readonly dims: readonly [number, number] }>(
-    'diagonal',
-    'lambda x, offset, dims: torch.diagonal(x, offset, *dims)',
-    ([x], { offset, dims }) => torch.diagonal(x!, offset, ...dims),
-    [
-      ['odd', [[3, 4, 5]], { offset: 1, dims: [-1, 0] }],
-      ['below', [[4, 3]], { offset: -2, dims: [0, 1] }],
-      ['none', [[2, 3]], { offset: 9, dims: [0, 1] }],
-      ['empty', [[0, 3]], { offset: 0, dims: [0, 1] }],
+  }),
+  moving<{ readonly size: readonly number[]; readonly stride: readonly number[]; readonly offset: number }>({
+    op: 'asStrided',
+    torch: 'lambda x, size, stride, offset: torch.as_strided(x, size, stride, offset)',
+    invoke: ([x], { size, stride, offset }) => torch.asStrided(torch.clone(x!), size, stride, offset),
+    rows: [
+      { name: 'overlap', inputs: [[3, 4]], attrs: { size: [3, 3], stride: [2, 1], offset: 1 } },
+      { name: 'steps', inputs: [[12]], attrs: { size: [2, 2], stride: [6, 2], offset: 0 } },
+      { name: '0-d', inputs: [[3]], attrs: { size: [], stride: [], offset: 2 } },
     ],
-  ),
-  moving<{ readonly dim: number }>(
-    'unbind',
-    'lambda x, dim: torch.unbind(x, dim)',
-    ([x], { dim }) => torch.unbind(x!, dim),
-    [
-      ['odd', [[3, 2]], { dim: 0 }],
-      ['last', [[2, 3]], { dim: -1 }],
+  }),
+  moving<{ readonly offset: number; readonly dims: readonly [number, number] }>({
+    op: 'diagonal',
+    torch: 'lambda x, offset, dims: torch.diagonal(x, offset, *dims)',
+    invoke: ([x], { offset, dims }) => torch.diagonal(x!, offset, ...dims),
+    rows: [
+      { name: 'odd', inputs: [[3, 4, 5]], attrs: { offset: 1, dims: [-1, 0] } },
+      { name: 'below', inputs: [[4, 3]], attrs: { offset: -2, dims: [0, 1] } },
+      { name: 'none', inputs: [[2, 3]], attrs: { offset: 9, dims: [0, 1] } },
+      { name: 'empty', inputs: [[0, 3]], attrs: { offset: 0, dims: [0, 1] } },
     ],
-  ),
-  moving<{ readonly shape: readonly number[] }>(
-    'broadcastTo',
-    'lambda x, shape: torch.broadcast_to(x, shape)',
-    ([x], { shape }) => torch.broadcastTo(x!, shape),
-    [['odd', [[3, 1]], { shape: [2, 3, 4] }]],
-  ),
-  moving<{ readonly shape: readonly number[] }>(
-    'view',
-    'lambda x, shape: x.contiguous().view(shape)',
-    ([x], { shape }) => torch.view(x!.contiguous(), shape),
-    [
-      ['odd', [[3, 4, 5]], { shape: [-1, 10] }],
-      ['to-0-d', [[1]], { shape: [] }],
+  }),
+  moving<{ readonly dim: number }>({
+    op: 'unbind',
+    torch: 'lambda x, dim: torch.unbind(x, dim)',
+    invoke: ([x], { dim }) => torch.unbind(x!, dim),
+    rows: [
+      { name: 'odd', inputs: [[3, 2]], attrs: { dim: 0 } },
+      { name: 'last', inputs: [[2, 3]], attrs: { dim: -1 } },
     ],
-  ),
-  moving<{ readonly dim: number }>(
-    'unsqueeze',
-    'lambda x, dim: torch.unsqueeze(x, dim)',
-    ([x], { dim }) => torch.unsqueeze(x!, dim),
-    [
-      ['odd', [[3, 4]], { dim: -2 }],
-      ['0-d', [[]], { dim: 0 }],
+  }),
+  moving<{ readonly shape: readonly number[] }>({
+    op: 'broadcastTo',
+    torch: 'lambda x, shape: torch.broadcast_to(x, shape)',
+    invoke: ([x], { shape }) => torch.broadcastTo(x!, shape),
+    rows: [{ name: 'odd', inputs: [[3, 1]], attrs: { shape: [2, 3, 4] } }],
+  }),
+  moving<{ readonly shape: readonly number[] }>({
+    op: 'view',
+    torch: 'lambda x, shape: x.contiguous().view(shape)',
+    invoke: ([x], { shape }) => torch.view(x!.contiguous(), shape),
+    rows: [
+      { name: 'odd', inputs: [[3, 4, 5]], attrs: { shape: [-1, 10] } },
+      { name: 'to-0-d', inputs: [[1]], attrs: { shape: [] } },
     ],
-  ),
+  }),
+  moving<{ readonly dim: number }>({
+    op: 'unsqueeze',
+    torch: 'lambda x, dim: torch.unsqueeze(x, dim)',
+    invoke: ([x], { dim }) => torch.unsqueeze(x!, dim),
+    rows: [
+      { name: 'odd', inputs: [[3, 4]], attrs: { dim: -2 } },
+      { name: '0-d', inputs: [[]], attrs: { dim: 0 } },
+    ],
+  }),
 ]

@@ -25,7 +25,6 @@ export const whereOps: readonly OpCases[] = [
       {
         name: 'special',
         special: true,
-        gradless: true,
         make: (g) => {
           const [a, b] = g.specialPairs()
           return { inputs: [g.bools(a.shape), a, b], attrs: {} }

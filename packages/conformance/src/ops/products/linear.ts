@@ -80,7 +80,6 @@ const addmm: readonly Sample[] = [
   {
     name: 'no-beta',
     special: true,
-    gradless: true,
     // beta = 0 means that the input is not read at all.
     make: (g) => ({ inputs: [g.list([NaN], [1]), g.values([4, 3]), g.values([3, 2])], attrs: { beta: 0, alpha: 1 } }),
   },

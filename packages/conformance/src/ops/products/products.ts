@@ -14,15 +14,14 @@ interface Equation {
 }
 
 type Binary = (a: torch.Tensor, b: torch.Tensor) => torch.Tensor
-type Shapes = readonly [name: string, a: readonly number[], b: readonly number[]]
 
-function binary(op: string, word: string, call: Binary, shapes: readonly Shapes[]): OpCases {
-  return numeric<object>(
+function binary(op: string, word: string, call: Binary, rows: readonly Row<never>[]): OpCases {
+  return numeric({
     op,
-    `lambda a, b: torch.${word}(a, b)`,
-    ([a, b]) => call(a!, b!),
-    shapes.map(([name, ...inputs]): Row<object> => [name, inputs, {}]),
-  )
+    torch: `lambda a, b: torch.${word}(a, b)`,
+    invoke: ([a, b]) => call(a!, b!),
+    rows,
+  })
 }
 
 type Sum = typeof torch.addmv
@@ -35,176 +34,224 @@ function added(
   out: readonly number[],
   full: readonly number[],
 ): OpCases {
-  return numeric<Factors>(
+  return numeric<Factors>({
     op,
-    `lambda x, a, b, **factors: torch.${op}(x, a, b, **factors)`,
-    ([x, left, right], options) => call(x!, left!, right!, options),
-    [
-      ['odd', [full, a, b], {}],
-      ['factors', [out, a, b], { beta: 0.5, alpha: -2 }],
-      ['ignored', [(g) => g.from(out, () => NaN), a, b], { beta: 0 }, { special: true, gradless: true }],
+    torch: `lambda x, a, b, **factors: torch.${op}(x, a, b, **factors)`,
+    invoke: ([x, left, right], options) => call(x!, left!, right!, options),
+    rows: [
+      { name: 'odd', inputs: [full, a, b] },
+      { name: 'factors', inputs: [out, a, b], attrs: { beta: 0.5, alpha: -2 } },
+      {
+        name: 'ignored',
+        inputs: [(g) => g.from(out, () => NaN), a, b],
+        attrs: { beta: 0 },
+        special: true,
+      },
     ],
-  )
+  })
 }
 
 export const productFunctions: readonly OpCases[] = [
   binary('matmulFunction', 'matmul', torch.matmul, [
-    ['batches', [2, 3, 4], [2, 4, 5]],
-    ['broadcast', [2, 1, 3, 4], [5, 4, 2]],
-    ['matrices', [3, 4], [4, 2]],
-    ['vector-matrix', [4], [2, 4, 3]],
-    ['matrix-vector', [2, 3, 4], [4]],
-    ['vectors', [5], [5]],
-    ['empty', [3, 0], [0, 2]],
+    {
+      name: 'batches',
+      inputs: [
+        [2, 3, 4],
+        [2, 4, 5],
+      ],
+    },
+    {
+      name: 'broadcast',
+      inputs: [
+        [2, 1, 3, 4],
+        [5, 4, 2],
+      ],
+    },
+    {
+      name: 'matrices',
+      inputs: [
+        [3, 4],
+        [4, 2],
+      ],
+    },
+    { name: 'vector-matrix', inputs: [[4], [2, 4, 3]] },
+    { name: 'matrix-vector', inputs: [[2, 3, 4], [4]] },
+    { name: 'vectors', inputs: [[5], [5]] },
+    {
+      name: 'empty',
+      inputs: [
+        [3, 0],
+        [0, 2],
+      ],
+    },
   ]),
   binary('mv', 'mv', torch.mv, [
-    ['odd', [3, 5], [5]],
-    ['empty', [3, 0], [0]],
+    { name: 'odd', inputs: [[3, 5], [5]] },
+    { name: 'empty', inputs: [[3, 0], [0]] },
   ]),
   binary('outer', 'outer', torch.outer, [
-    ['odd', [3], [5]],
-    ['empty', [0], [5]],
+    { name: 'odd', inputs: [[3], [5]] },
+    { name: 'empty', inputs: [[0], [5]] },
   ]),
   binary('inner', 'inner', torch.inner, [
-    ['odd', [2, 3, 4], [5, 4]],
-    ['0-d', [], [3, 2]],
-    ['vectors', [4], [4]],
+    {
+      name: 'odd',
+      inputs: [
+        [2, 3, 4],
+        [5, 4],
+      ],
+    },
+    { name: '0-d', inputs: [[], [3, 2]] },
+    { name: 'vectors', inputs: [[4], [4]] },
   ]),
   binary('kron', 'kron', torch.kron, [
-    ['odd', [2, 3], [3, 2]],
-    ['ranks', [2], [2, 1, 3]],
-    ['0-d', [], [2]],
+    {
+      name: 'odd',
+      inputs: [
+        [2, 3],
+        [3, 2],
+      ],
+    },
+    { name: 'ranks', inputs: [[2], [2, 1, 3]] },
+    { name: '0-d', inputs: [[], [2]] },
   ]),
   added('addmv', torch.addmv, [3, 5], [5], [], [3]),
   added('addr', torch.addr, [3], [5], [5], [3, 5]),
   added('baddbmm', torch.baddbmm, [2, 3, 4], [2, 4, 5], [3, 1], [2, 3, 5]),
   added('addbmm', torch.addbmm, [2, 3, 4], [2, 4, 5], [3, 1], [3, 5]),
-  numeric<Dims>(
-    'tensordot',
-    'lambda a, b, dims: torch.tensordot(a, b, dims)',
-    ([a, b], { dims }) => torch.tensordot(a!, b!, dims),
-    [
-      [
-        'odd',
-        [
+  numeric<Dims>({
+    op: 'tensordot',
+    torch: 'lambda a, b, dims: torch.tensordot(a, b, dims)',
+    invoke: ([a, b], { dims }) => torch.tensordot(a!, b!, dims),
+    rows: [
+      {
+        name: 'odd',
+        inputs: [
           [2, 3, 4],
           [3, 4, 5],
         ],
-        { dims: 2 },
-      ],
-      [
-        'lists',
-        [
+        attrs: { dims: 2 },
+      },
+      {
+        name: 'lists',
+        inputs: [
           [2, 3, 4],
           [5, 4, 2],
         ],
-        {
+        attrs: {
           dims: [
             [0, -1],
             [2, 1],
           ],
         },
-      ],
-      ['none', [[2], [3]], { dims: 0 }],
+      },
+      { name: 'none', inputs: [[2], [3]], attrs: { dims: 0 } },
     ],
-  ),
-  numeric<Equation>(
-    'einsum',
-    'lambda *xs, equation: torch.einsum(equation, *xs)',
-    (xs, { equation }) => torch.einsum(equation, ...xs),
-    [
-      [
-        'batches',
-        [
+  }),
+  numeric<Equation>({
+    op: 'einsum',
+    torch: 'lambda *xs, equation: torch.einsum(equation, *xs)',
+    invoke: (xs, { equation }) => torch.einsum(equation, ...xs),
+    rows: [
+      {
+        name: 'batches',
+        inputs: [
           [2, 3, 4],
           [2, 4, 5],
         ],
-        { equation: 'bij,bjk->bik' },
-      ],
-      [
-        'implicit',
-        [
+        attrs: { equation: 'bij,bjk->bik' },
+      },
+      {
+        name: 'implicit',
+        inputs: [
           [3, 4],
           [4, 2],
         ],
-        { equation: 'ij, jh' },
-      ],
-      ['diagonal', [[3, 2, 3]], { equation: 'iji->ji' }],
-      ['trace', [[3, 3]], { equation: 'ii' }],
-      [
-        'ellipsis',
-        [
+        attrs: { equation: 'ij, jh' },
+      },
+      { name: 'diagonal', inputs: [[3, 2, 3]], attrs: { equation: 'iji->ji' } },
+      { name: 'trace', inputs: [[3, 3]], attrs: { equation: 'ii' } },
+      {
+        name: 'ellipsis',
+        inputs: [
           [2, 3, 4],
           [5, 2, 1, 4, 2],
         ],
-        { equation: '...a,...ab->b...' },
-      ],
-      [
-        'three',
-        [
+        attrs: { equation: '...a,...ab->b...' },
+      },
+      {
+        name: 'three',
+        inputs: [
           [2, 3],
           [3, 4],
           [4, 5],
         ],
-        { equation: 'ab,bc,cd->ad' },
-      ],
-      ['outer', [[2], [3]], { equation: 'i,j->ji' }],
-      ['sum', [[2, 3, 4]], { equation: 'ijk->j' }],
-      [
-        'ones',
-        [
+        attrs: { equation: 'ab,bc,cd->ad' },
+      },
+      { name: 'outer', inputs: [[2], [3]], attrs: { equation: 'i,j->ji' } },
+      { name: 'sum', inputs: [[2, 3, 4]], attrs: { equation: 'ijk->j' } },
+      {
+        name: 'ones',
+        inputs: [
           [2, 1],
           [2, 3],
         ],
-        { equation: 'ab,ab->a' },
-      ],
+        attrs: { equation: 'ab,ab->a' },
+      },
     ],
-  ),
-  numeric<{ readonly dim?: number }>(
-    'cross',
-    'lambda a, b, dim=None: torch.cross(a, b, dim)',
-    ([a, b], { dim }) => torch.cross(a!, b!, dim),
-    [
-      [
-        'odd',
-        [
+  }),
+  numeric<{ readonly dim?: number }>({
+    op: 'cross',
+    torch: 'lambda a, b, dim=None: torch.cross(a, b, dim)',
+    dtypes: ['float32', 'float64'],
+    invoke: ([a, b], { dim }) => torch.cross(a!, b!, dim),
+    rows: [
+      {
+        name: 'odd',
+        inputs: [
           [2, 3, 4],
           [2, 3, 4],
         ],
-        {},
-      ],
-      [
-        'last',
-        [
+      },
+      {
+        name: 'last',
+        inputs: [
           [5, 3],
           [1, 3],
         ],
-        { dim: -1 },
-      ],
+        attrs: { dim: -1 },
+      },
     ],
-    { dtypes: ['float32', 'float64'] },
-  ),
-  numeric<object>('trace', 'lambda x: torch.trace(x)', ([x]) => torch.trace(x!), [
-    ['odd', [[3, 5]], {}],
-    ['empty', [[0, 3]], {}],
-  ]),
-  numeric<object>('chainMatmul', 'lambda *xs: torch.linalg.multi_dot(xs)', (xs) => torch.chainMatmul(...xs), [
-    [
-      'odd',
-      [
-        [2, 7],
-        [7, 3],
-        [3, 4],
-      ],
-      {},
+  }),
+  numeric({
+    op: 'trace',
+    torch: 'lambda x: torch.trace(x)',
+    invoke: ([x]) => torch.trace(x!),
+    rows: [
+      { name: 'odd', inputs: [[3, 5]] },
+      { name: 'empty', inputs: [[0, 3]] },
     ],
-    [
-      'two',
-      [
-        [2, 3],
-        [3, 2],
-      ],
-      {},
+  }),
+  numeric({
+    op: 'chainMatmul',
+    torch: 'lambda *xs: torch.linalg.multi_dot(xs)',
+    invoke: (xs) => torch.chainMatmul(...xs),
+    rows: [
+      {
+        name: 'odd',
+        inputs: [
+          [2, 7],
+          [7, 3],
+          [3, 4],
+        ],
+      },
+      {
+        name: 'two',
+        inputs: [
+          [2, 3],
+          [3, 2],
+        ],
+      },
     ],
-  ]),
+  }),
 ]

@@ -27,43 +27,53 @@ const zeros: Input = (g) => g.list([0, 0, 1, 0], [2, 2])
 const orders = ['0', '0.5', '1', '1.5', '2', '3', 'Infinity', '-Infinity', '-1'] as const
 
 export const normFunctions: readonly OpCases[] = [
-  numeric<Norm>(
-    'norm',
-    'lambda x, p, dim=None, keepdim=False: torch.linalg.vector_norm(x, float(p), dim, keepdim)',
-    ([x], { p, dim, keepdim }) => torch.norm(x!, Number(p), dim, { keepdim: keepdim === true }),
-    [
-      ['outer', [apart([3, 4, 2])], { p: '2', dim: [0, -1] }],
-      ...orders.map((p): Row<Norm> => [`order ${p}`, [apart([3, 4])], { p, dim: [1] }]),
-      ['kept', [apart([3, 5])], { p: '2', dim: [0], keepdim: true }],
-      ['0-d', [apart([])], { p: '2' }],
-      ['zeros', [zeros], { p: '2', dim: [1] }, { gradless: true }],
-      ['empty', [[0, 3]], { p: '2', dim: [0] }, { gradless: true }],
-      ['special', [(g) => g.list([1, NaN, Infinity, 2, -0, 0, 3, -Infinity], [4, 2])], { p: '2', dim: [1] }],
-      ['special-most', [(g) => g.list([1, NaN, Infinity, 2, -0, 0], [3, 2])], { p: 'Infinity', dim: [1] }],
+  numeric<Norm>({
+    op: 'norm',
+    torch: 'lambda x, p, dim=None, keepdim=False: torch.linalg.vector_norm(x, float(p), dim, keepdim)',
+    grad: 'piecewise',
+    invoke: ([x], { p, dim, keepdim }) => torch.norm(x!, Number(p), dim, { keepdim: keepdim === true }),
+    rows: [
+      { name: 'outer', inputs: [apart([3, 4, 2])], attrs: { p: '2', dim: [0, -1] } },
+      ...orders.map((p): Row<Norm> => ({ name: `order ${p}`, inputs: [apart([3, 4])], attrs: { p, dim: [1] } })),
+      { name: 'kept', inputs: [apart([3, 5])], attrs: { p: '2', dim: [0], keepdim: true } },
+      { name: '0-d', inputs: [apart([])], attrs: { p: '2' } },
+      { name: 'zeros', inputs: [zeros], attrs: { p: '2', dim: [1] }, gradless: true },
+      { name: 'empty', inputs: [[0, 3]], attrs: { p: '2', dim: [0] }, gradless: true },
+      {
+        name: 'special',
+        special: true,
+        inputs: [(g) => g.list([1, NaN, Infinity, 2, -0, 0, 3, -Infinity], [4, 2])],
+        attrs: { p: '2', dim: [1] },
+      },
+      {
+        name: 'special-most',
+        special: true,
+        inputs: [(g) => g.list([1, NaN, Infinity, 2, -0, 0], [3, 2])],
+        attrs: { p: 'Infinity', dim: [1] },
+      },
     ],
-    { grad: 'piecewise' },
-  ),
-  numeric<Order>(
-    'dist',
-    'lambda x, y, p: torch.dist(x, y, float(p))',
-    ([x, y], { p }) => torch.dist(x!, y!, Number(p)),
-    [
-      ['odd', [[3, 5], [5]], { p: '2' }],
-      ['third', [apart([3, 2]), [3, 2]], { p: '3' }],
-      ['most', [apart([3, 2]), (g) => g.list([0.125], [])], { p: 'Infinity' }],
+  }),
+  numeric<Order>({
+    op: 'dist',
+    torch: 'lambda x, y, p: torch.dist(x, y, float(p))',
+    grad: 'piecewise',
+    invoke: ([x, y], { p }) => torch.dist(x!, y!, Number(p)),
+    rows: [
+      { name: 'odd', inputs: [[3, 5], [5]], attrs: { p: '2' } },
+      { name: 'third', inputs: [apart([3, 2]), [3, 2]], attrs: { p: '3' } },
+      { name: 'most', inputs: [apart([3, 2]), (g) => g.list([0.125], [])], attrs: { p: 'Infinity' } },
     ],
-    { grad: 'piecewise' },
-  ),
-  numeric<Renorm>(
-    'renorm',
-    'lambda x, p, dim, maxnorm: torch.renorm(x, float(p), dim, maxnorm)',
-    ([x], { p, dim, maxnorm }) => torch.renorm(x!, Number(p), dim, maxnorm),
-    [
-      ['odd', [apart([3, 4, 2])], { p: '2', dim: 1, maxnorm: 2 }],
-      ['first', [apart([3, 2])], { p: '1', dim: 0, maxnorm: 1 }],
+  }),
+  numeric<Renorm>({
+    op: 'renorm',
+    torch: 'lambda x, p, dim, maxnorm: torch.renorm(x, float(p), dim, maxnorm)',
+    grad: 'piecewise',
+    invoke: ([x], { p, dim, maxnorm }) => torch.renorm(x!, Number(p), dim, maxnorm),
+    rows: [
+      { name: 'odd', inputs: [apart([3, 4, 2])], attrs: { p: '2', dim: 1, maxnorm: 2 } },
+      { name: 'first', inputs: [apart([3, 2])], attrs: { p: '1', dim: 0, maxnorm: 1 } },
     ],
-    { grad: 'piecewise' },
-  ),
+  }),
 ]
 
 interface Points extends Order {
@@ -76,36 +86,42 @@ const grid =
     g.distinct(shape, 0.25)
 
 export const distanceFunctions: readonly OpCases[] = [
-  numeric<Points>(
-    'cdist',
-    'lambda x, y, p: torch.cdist(x, y, float(p), compute_mode="donot_use_mm_for_euclid_dist")',
-    ([x, y], { p }) => torch.cdist(x!, y!, Number(p)),
-    [
-      ['odd', [grid([2, 3, 4]), grid([2, 5, 4])], { p: '2' }],
-      ['broadcast', [grid([3, 2]), (g) => g.values([2, 2, 2], 5, 9)], { p: '2' }],
+  numeric<Points>({
+    op: 'cdist',
+    torch: 'lambda x, y, p: torch.cdist(x, y, float(p), compute_mode="donot_use_mm_for_euclid_dist")',
+    grad: 'piecewise',
+    dtypes: ['float32', 'float64'],
+    invoke: ([x, y], { p }) => torch.cdist(x!, y!, Number(p)),
+    rows: [
+      { name: 'odd', inputs: [grid([2, 3, 4]), grid([2, 5, 4])], attrs: { p: '2' } },
+      { name: 'broadcast', inputs: [grid([3, 2]), (g) => g.values([2, 2, 2], 5, 9)], attrs: { p: '2' } },
       ...(['0', '1', '3', 'Infinity'] as const).map((p): Row<Points> => {
         const second: Input = (g) => g.from([2, 3], (i) => 0.0625 + 0.4375 * i * (i % 2 === 0 ? 1 : -1))
-        return [`order ${p}`, [grid([3, 3]), second], { p }, { gradless: p === 'Infinity' || p === '0' }]
+        return {
+          name: `order ${p}`,
+          inputs: [grid([3, 3]), second],
+          attrs: { p },
+          gradless: p === 'Infinity' || p === '0',
+        }
       }),
-      [
-        'no-coordinates',
-        [
+      {
+        name: 'no-coordinates',
+        inputs: [
           [2, 0],
           [3, 0],
         ],
-        { p: '2' },
-      ],
-      [
-        'no-points',
-        [
+        attrs: { p: '2' },
+      },
+      {
+        name: 'no-points',
+        inputs: [
           [0, 2],
           [3, 2],
         ],
-        { p: '2' },
-      ],
+        attrs: { p: '2' },
+      },
     ],
-    { grad: 'piecewise', dtypes: ['float32', 'float64'] },
-  ),
+  }),
   {
     op: 'euclideanDistances',
     dtypes: ['float32', 'float64'],
@@ -125,16 +141,16 @@ export const distanceFunctions: readonly OpCases[] = [
       },
     ],
   },
-  numeric<Order>(
-    'pdist',
-    'lambda x, p: torch.nn.functional.pdist(x, float(p))',
-    ([x], { p }) => torch.nn.functional.pdist(x!, Number(p)),
-    [
-      ['odd', [grid([5, 3])], { p: '2' }],
-      ['third', [(g) => g.from([3, 2], (i) => 0.0625 + 0.4375 * i * i)], { p: '3' }],
-      ['most', [(g) => g.from([3, 2], (i) => 0.0625 + 0.4375 * i * i)], { p: 'Infinity' }],
-      ['single', [[1, 3]], { p: '2' }],
+  numeric<Order>({
+    op: 'pdist',
+    torch: 'lambda x, p: torch.nn.functional.pdist(x, float(p))',
+    grad: 'piecewise',
+    invoke: ([x], { p }) => torch.nn.functional.pdist(x!, Number(p)),
+    rows: [
+      { name: 'odd', inputs: [grid([5, 3])], attrs: { p: '2' } },
+      { name: 'third', inputs: [(g) => g.from([3, 2], (i) => 0.0625 + 0.4375 * i * i)], attrs: { p: '3' } },
+      { name: 'most', inputs: [(g) => g.from([3, 2], (i) => 0.0625 + 0.4375 * i * i)], attrs: { p: 'Infinity' } },
+      { name: 'single', inputs: [[1, 3]], attrs: { p: '2' } },
     ],
-    { grad: 'piecewise' },
-  ),
+  }),
 ]

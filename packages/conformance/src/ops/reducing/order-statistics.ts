@@ -20,24 +20,30 @@ const special: Input = (g) =>
 const separate = ({ values, indices }: torch.Selection): readonly torch.Tensor[] => [values, indices]
 
 const rows: readonly Row<Dim>[] = [
-  ['middle', [distinct([3, 4, 2])], { dim: 1 }],
-  ['all', [distinct([3, 5])], {}],
-  ['even', [distinct([2, 3])], {}],
-  ['kept', [distinct([3, 5])], { dim: -1, keepdim: true }],
-  ['0-d', [distinct([])], { dim: 0 }],
+  { name: 'middle', inputs: [distinct([3, 4, 2])], attrs: { dim: 1 } },
+  { name: 'all', inputs: [distinct([3, 5])] },
+  { name: 'even', inputs: [distinct([2, 3])] },
+  { name: 'kept', inputs: [distinct([3, 5])], attrs: { dim: -1, keepdim: true } },
+  { name: '0-d', inputs: [distinct([])], attrs: { dim: 0 } },
 ]
 
 /** PyTorch does not say where nothing but NaN has its median. */
 const nowhere = { goldless: true }
 
 function medians(op: string, call: typeof torch.median): OpCases {
-  return moving<Dim>(
+  return moving<Dim>({
     op,
-    `lambda x, dim=None, keepdim=False: torch.${op}(x) if dim is None else torch.${op}(x, dim, keepdim)`,
-    ([x], { dim, keepdim }) => (dim === undefined ? call(x!) : separate(call(x!, dim, { keepdim: keepdim === true }))),
-    [...rows, ['special', [special], { dim: 1 }, nowhere], ['special-all', [special], {}]],
-    { dtypes: numbers, grad: 'piecewise' },
-  )
+    torch: `lambda x, dim=None, keepdim=False: torch.${op}(x) if dim is None else torch.${op}(x, dim, keepdim)`,
+    dtypes: numbers,
+    grad: 'piecewise',
+    invoke: ([x], { dim, keepdim }) =>
+      dim === undefined ? call(x!) : separate(call(x!, dim, { keepdim: keepdim === true })),
+    rows: [
+      ...rows,
+      { name: 'special', special: true, inputs: [special], attrs: { dim: 1 }, ...nowhere },
+      { name: 'special-all', special: true, inputs: [special] },
+    ],
+  })
 }
 
 interface Quantile extends Dim {
@@ -49,81 +55,99 @@ interface Quantile extends Dim {
 const fractions: Input = (g) => g.list([0, 1, 3, 2], [4], 'int32')
 
 function quantiles(op: string, call: typeof torch.quantile): OpCases {
-  return numeric<Quantile>(
+  return numeric<Quantile>({
     op,
-    `lambda x, qs=None, q=None, dim=None, keepdim=False, interpolation='linear': torch.${op}(x, qs / 4 if q is None else q, dim, keepdim, interpolation=interpolation)`,
-    ([x, qs], { q, dim, keepdim, interpolation }) =>
+    torch: `lambda x, qs=None, q=None, dim=None, keepdim=False, interpolation='linear': torch.${op}(x, qs / 4 if q is None else q, dim, keepdim, interpolation=interpolation)`,
+    grad: 'piecewise',
+    dtypes: ['float32', 'float64'],
+    invoke: ([x, qs], { q, dim, keepdim, interpolation }) =>
       call(x!, q ?? qs!.to(x!.dtype).div(4), dim, {
         keepdim: keepdim === true,
         ...(interpolation === undefined ? {} : { interpolation }),
       }),
-    [
-      ['middle', [distinct([3, 4, 2])], { q: 0.4, dim: 1 }],
-      ['all', [distinct([3, 5])], { q: 0.25 }],
-      ['vector', [distinct([3, 5]), fractions], { dim: 1 }],
-      ['kept', [distinct([3, 5]), fractions], { dim: 0, keepdim: true }],
-      ['lower', [distinct([6])], { q: 0.5, interpolation: 'lower' }],
-      ['higher', [distinct([6])], { q: 0.5, interpolation: 'higher' }],
-      ['midpoint', [distinct([6])], { q: 0.3, interpolation: 'midpoint' }],
-      ['nearest', [distinct([6])], { q: 0.25, interpolation: 'nearest' }],
-      ['special', [special], { q: 0.5, dim: 1, interpolation: 'lower' }],
+    rows: [
+      { name: 'middle', inputs: [distinct([3, 4, 2])], attrs: { q: 0.4, dim: 1 } },
+      { name: 'all', inputs: [distinct([3, 5])], attrs: { q: 0.25 } },
+      { name: 'vector', inputs: [distinct([3, 5]), fractions], attrs: { dim: 1 } },
+      { name: 'kept', inputs: [distinct([3, 5]), fractions], attrs: { dim: 0, keepdim: true } },
+      { name: 'lower', inputs: [distinct([6])], attrs: { q: 0.5, interpolation: 'lower' } },
+      { name: 'higher', inputs: [distinct([6])], attrs: { q: 0.5, interpolation: 'higher' } },
+      { name: 'midpoint', inputs: [distinct([6])], attrs: { q: 0.3, interpolation: 'midpoint' } },
+      { name: 'nearest', inputs: [distinct([6])], attrs: { q: 0.25, interpolation: 'nearest' } },
+      { name: 'special', special: true, inputs: [special], attrs: { q: 0.5, dim: 1, interpolation: 'lower' } },
     ],
-    { grad: 'piecewise', dtypes: ['float32', 'float64'] },
-  )
+  })
 }
 
 export const orderStatistics: readonly OpCases[] = [
   medians('median', torch.median),
   medians('nanmedian', torch.nanmedian),
-  moving<Kth>(
-    'kthvalue',
-    'lambda x, k, dim=-1, keepdim=False: torch.kthvalue(x, k, dim, keepdim)',
-    ([x], { k, dim, keepdim }) => separate(torch.kthvalue(x!, k, dim, { keepdim: keepdim === true })),
-    [
-      ['middle', [distinct([3, 4, 2])], { k: 2, dim: 1 }],
-      ['kept', [distinct([3, 5])], { k: 5, keepdim: true }],
-      ['0-d', [distinct([])], { k: 1 }],
-      ['special', [(g) => g.list([3, NaN, 1, -Infinity, Infinity, 2], [2, 3])], { k: 3 }],
+  moving<Kth>({
+    op: 'kthvalue',
+    torch: 'lambda x, k, dim=-1, keepdim=False: torch.kthvalue(x, k, dim, keepdim)',
+    dtypes: numbers,
+    grad: 'piecewise',
+    invoke: ([x], { k, dim, keepdim }) => separate(torch.kthvalue(x!, k, dim, { keepdim: keepdim === true })),
+    rows: [
+      { name: 'middle', inputs: [distinct([3, 4, 2])], attrs: { k: 2, dim: 1 } },
+      { name: 'kept', inputs: [distinct([3, 5])], attrs: { k: 5, keepdim: true } },
+      { name: '0-d', inputs: [distinct([])], attrs: { k: 1 } },
+      {
+        name: 'special',
+        special: true,
+        inputs: [(g) => g.list([3, NaN, 1, -Infinity, Infinity, 2], [2, 3])],
+        attrs: { k: 3 },
+      },
     ],
-    { dtypes: numbers, grad: 'piecewise' },
-  ),
-  moving<Dim>(
-    'mode',
-    'lambda x, dim=-1, keepdim=False: torch.mode(x, dim, keepdim)',
-    ([x], { dim, keepdim }) => separate(torch.mode(x!, dim, { keepdim: keepdim === true })),
-    [
-      ['distinct', [distinct([3, 4, 2])], { dim: 1 }],
-      ['odd', [(g) => g.from([3, 7, 2], () => Math.floor(g.uniform() * 3))], { dim: 1 }, { gradless: true }],
-      ['kept', [(g) => g.list([1, 2, 2, 1, 3, 3, 3, 0], [2, 4])], { keepdim: true }, { gradless: true }],
-      ['0-d', [(g) => g.list([3], [])], {}],
+  }),
+  moving<Dim>({
+    op: 'mode',
+    torch: 'lambda x, dim=-1, keepdim=False: torch.mode(x, dim, keepdim)',
+    dtypes: numbers,
+    grad: 'piecewise',
+    invoke: ([x], { dim, keepdim }) => separate(torch.mode(x!, dim, { keepdim: keepdim === true })),
+    rows: [
+      { name: 'distinct', inputs: [distinct([3, 4, 2])], attrs: { dim: 1 } },
+      {
+        name: 'odd',
+        inputs: [(g) => g.from([3, 7, 2], () => Math.floor(g.uniform() * 3))],
+        attrs: { dim: 1 },
+        gradless: true,
+      },
+      {
+        name: 'kept',
+        inputs: [(g) => g.list([1, 2, 2, 1, 3, 3, 3, 0], [2, 4])],
+        attrs: { keepdim: true },
+        gradless: true,
+      },
+      { name: '0-d', inputs: [(g) => g.list([3], [])] },
     ],
-    { dtypes: numbers, grad: 'piecewise' },
-  ),
+  }),
   quantiles('quantile', torch.quantile),
   quantiles('nanquantile', torch.nanquantile),
-  numeric<Dim>(
-    'nansum',
-    'lambda x, dim=None, keepdim=False: torch.nansum(x, dim, keepdim)',
-    ([x], { dim, keepdim }) => torch.nansum(x!, dim, { keepdim: keepdim === true }),
-    [...rows, ['special', [special], { dim: 1 }]],
-    { dtypes: [...floats, 'int32'] },
-  ),
-  numeric<Dim>(
-    'nanmean',
-    'lambda x, dim=None, keepdim=False: torch.nanmean(x, dim, keepdim)',
-    ([x], { dim, keepdim }) => torch.nanmean(x!, dim, { keepdim: keepdim === true }),
-    [...rows, ['special', [special], { dim: 1 }]],
-  ),
-  moving<Dim>(
-    'countNonzero',
-    'lambda x, dim=None: torch.count_nonzero(x, dim)',
-    ([x], { dim }) => torch.countNonzero(x!, dim),
-    [
-      ['middle', [[3, 4, 2]], { dim: 1 }],
-      ['all', [[3, 5]], {}],
-      ['empty', [[0, 3]], { dim: 0 }],
-      ['special', ['special'], {}],
+  numeric<Dim>({
+    op: 'nansum',
+    torch: 'lambda x, dim=None, keepdim=False: torch.nansum(x, dim, keepdim)',
+    dtypes: [...floats, 'int32'],
+    invoke: ([x], { dim, keepdim }) => torch.nansum(x!, dim, { keepdim: keepdim === true }),
+    rows: [...rows, { name: 'special', special: true, inputs: [special], attrs: { dim: 1 } }],
+  }),
+  numeric<Dim>({
+    op: 'nanmean',
+    torch: 'lambda x, dim=None, keepdim=False: torch.nanmean(x, dim, keepdim)',
+    invoke: ([x], { dim, keepdim }) => torch.nanmean(x!, dim, { keepdim: keepdim === true }),
+    rows: [...rows, { name: 'special', special: true, inputs: [special], attrs: { dim: 1 } }],
+  }),
+  moving<Dim>({
+    op: 'countNonzero',
+    torch: 'lambda x, dim=None: torch.count_nonzero(x, dim)',
+    grad: 'none',
+    invoke: ([x], { dim }) => torch.countNonzero(x!, dim),
+    rows: [
+      { name: 'middle', inputs: [[3, 4, 2]], attrs: { dim: 1 } },
+      { name: 'all', inputs: [[3, 5]] },
+      { name: 'empty', inputs: [[0, 3]], attrs: { dim: 0 } },
+      { name: 'special', special: true, inputs: ['special'] },
     ],
-    { grad: 'none' },
-  ),
+  }),
 ]

@@ -35,7 +35,6 @@ function along(make: Make, special: readonly number[], longGradients: boolean): 
     {
       name: 'special',
       special: true,
-      gradless: true,
       make: (g) => ({ inputs: [g.list(special, [special.length / 4, 4])], attrs: { dim: 1 } }),
     },
   ]
@@ -73,81 +72,83 @@ export const scanFunctions: readonly OpCases[] = [
     tolerance: (call) => logarithmOfSum(call, lineLength(call), 4 * Math.ceil(Math.log2(lineLength(call) + 1))),
     samples: along((g, shape) => g.values(shape, -3, 3), logarithms, false),
   },
-  moving<Dim & { readonly n: number }>(
-    'diff',
-    'lambda x, before=None, after=None, n=1, dim=-1: torch.diff(x, n, dim, prepend=before, append=after)',
-    ([x, prepend, append], { n, dim }) =>
+  moving<Dim & { readonly n: number }>({
+    op: 'diff',
+    torch: 'lambda x, before=None, after=None, n=1, dim=-1: torch.diff(x, n, dim, prepend=before, append=after)',
+    dtypes: [...floats, 'int32', 'bool'],
+    invoke: ([x, prepend, append], { n, dim }) =>
       torch.diff(x!, n, dim, {
         ...(prepend === undefined ? {} : { prepend }),
         ...(append === undefined ? {} : { append }),
       }),
-    [
-      ['odd', [[3, 5, 2]], { n: 1, dim: 1 }],
-      ['twice', [[3, 5]], { n: 2, dim: 0 }],
-      [
-        'joined',
-        [
+    rows: [
+      { name: 'odd', inputs: [[3, 5, 2]], attrs: { n: 1, dim: 1 } },
+      { name: 'twice', inputs: [[3, 5]], attrs: { n: 2, dim: 0 } },
+      {
+        name: 'joined',
+        inputs: [
           [3, 2],
           [3, 1],
           [3, 2],
         ],
-        { n: 1, dim: 1 },
-      ],
-      ['beyond', [[2]], { n: 3, dim: 0 }],
-      ['none', [[3]], { n: 0, dim: 0 }],
+        attrs: { n: 1, dim: 1 },
+      },
+      { name: 'beyond', inputs: [[2]], attrs: { n: 3, dim: 0 } },
+      { name: 'none', inputs: [[3]], attrs: { n: 0, dim: 0 } },
     ],
-    { dtypes: [...floats, 'int32', 'bool'] },
-  ),
+  }),
   ...[
     ['trapezoid', 'trapezoid', torch.trapezoid] as const,
     ['cumulativeTrapezoid', 'cumulative_trapezoid', torch.cumulativeTrapezoid] as const,
   ].map(([op, word, call]) =>
-    numeric<{ readonly dim?: number; readonly dx?: number }>(
+    numeric<{ readonly dim?: number; readonly dx?: number }>({
       op,
-      `lambda y, x=None, dim=-1, dx=1: torch.${word}(y, dx=dx, dim=dim) if x is None else torch.${word}(y, x, dim=dim)`,
-      ([y, x], options) => call(y!, x, options),
-      [
-        ['odd', [[3, 5, 2]], { dim: 1 }],
-        ['positions', [[3, 5], [5]], {}],
-        [
-          'each',
-          [
+      torch: `lambda y, x=None, dim=-1, dx=1: torch.${word}(y, dx=dx, dim=dim) if x is None else torch.${word}(y, x, dim=dim)`,
+      invoke: ([y, x], options) => call(y!, x, options),
+      rows: [
+        { name: 'odd', inputs: [[3, 5, 2]], attrs: { dim: 1 } },
+        { name: 'positions', inputs: [[3, 5], [5]] },
+        {
+          name: 'each',
+          inputs: [
             [3, 4],
             [3, 4],
           ],
-          { dim: 0 },
-        ],
-        ['apart', [[4]], { dx: 0.5 }],
-        ['single', [[3, 1]], {}],
+          attrs: { dim: 0 },
+        },
+        { name: 'apart', inputs: [[4]], attrs: { dx: 0.5 } },
+        { name: 'single', inputs: [[3, 1]] },
       ],
-    ),
+    }),
   ),
-  numeric<torch.GradientOptions>(
-    'gradient',
-    'lambda x, spacing=1, dim=None, edgeOrder=1: torch.gradient(x, spacing=spacing, edge_order=edgeOrder) if dim is None else torch.gradient(x, spacing=spacing, dim=dim, edge_order=edgeOrder)',
-    ([x], options) => torch.gradient(x!, options),
-    [
-      ['odd', [[3, 5, 4]], { dim: 1 }],
-      ['all', [[3, 4]], { spacing: [2, 0.5] }],
-      ['second', [[3, 4]], { dim: [1, 0], edgeOrder: 2 }],
-      ['short', [[2]], { spacing: 4 }],
+  numeric<torch.GradientOptions>({
+    op: 'gradient',
+    torch:
+      'lambda x, spacing=1, dim=None, edgeOrder=1: torch.gradient(x, spacing=spacing, edge_order=edgeOrder) if dim is None else torch.gradient(x, spacing=spacing, dim=dim, edge_order=edgeOrder)',
+    invoke: ([x], options) => torch.gradient(x!, options),
+    rows: [
+      { name: 'odd', inputs: [[3, 5, 4]], attrs: { dim: 1 } },
+      { name: 'all', inputs: [[3, 4]], attrs: { spacing: [2, 0.5] } },
+      { name: 'second', inputs: [[3, 4]], attrs: { dim: [1, 0], edgeOrder: 2 } },
+      { name: 'short', inputs: [[2]], attrs: { spacing: 4 } },
     ],
-  ),
-  numeric<{ readonly edgeOrder: 1 | 2 }>(
-    'gradientAtPositions',
-    'lambda x, rows, columns, edgeOrder: torch.gradient(x, spacing=(rows.double(), columns.double()), edge_order=edgeOrder)',
-    ([x, ...positions], { edgeOrder }) => torch.gradient(x!, { spacing: positions, edgeOrder }),
-    [
-      [
-        'first',
-        [[3, 5], (g) => g.list([0, 1, 3], [3], 'int32'), (g) => g.list([-1, 0, 1, 4, 9], [5], 'int32')],
-        { edgeOrder: 1 },
-      ],
-      [
-        'second',
-        [[3, 5], (g) => g.list([0, 1, 3], [3], 'int32'), (g) => g.list([-1, 0, 1, 4, 9], [5], 'int32')],
-        { edgeOrder: 2 },
-      ],
+  }),
+  numeric<{ readonly edgeOrder: 1 | 2 }>({
+    op: 'gradientAtPositions',
+    torch:
+      'lambda x, rows, columns, edgeOrder: torch.gradient(x, spacing=(rows.double(), columns.double()), edge_order=edgeOrder)',
+    invoke: ([x, ...positions], { edgeOrder }) => torch.gradient(x!, { spacing: positions, edgeOrder }),
+    rows: [
+      {
+        name: 'first',
+        inputs: [[3, 5], (g) => g.list([0, 1, 3], [3], 'int32'), (g) => g.list([-1, 0, 1, 4, 9], [5], 'int32')],
+        attrs: { edgeOrder: 1 },
+      },
+      {
+        name: 'second',
+        inputs: [[3, 5], (g) => g.list([0, 1, 3], [3], 'int32'), (g) => g.list([-1, 0, 1, 4, 9], [5], 'int32')],
+        attrs: { edgeOrder: 2 },
+      },
     ],
-  ),
+  }),
 ]

@@ -49,20 +49,22 @@ const slices: Input = (g) => {
 }
 
 function uniques(op: string, word: string, call: typeof torch.uniqueConsecutive): OpCases {
-  return moving<Unique>(
+  return moving<Unique>({
     op,
-    `lambda x, dim=None: torch.${word}(x, return_inverse=True, return_counts=True, dim=dim)`,
-    ([x], { dim }) => call(x!, { returnInverse: true, returnCounts: true, ...(dim === undefined ? {} : { dim }) }),
-    [
-      ['odd', [few], {}],
-      ['rows', [slices], { dim: 0 }],
-      ['columns', [slices], { dim: 1 }],
-      ['0-d', [[]], {}],
-      ['empty', [[0]], {}],
-      ['special', [(g) => g.list([NaN, 1, NaN, Infinity, Infinity, -Infinity, 2])], {}],
+    torch: `lambda x, dim=None: torch.${word}(x, return_inverse=True, return_counts=True, dim=dim)`,
+    dtypes: numbers,
+    grad: 'none',
+    invoke: ([x], { dim }) =>
+      call(x!, { returnInverse: true, returnCounts: true, ...(dim === undefined ? {} : { dim }) }),
+    rows: [
+      { name: 'odd', inputs: [few] },
+      { name: 'rows', inputs: [slices], attrs: { dim: 0 } },
+      { name: 'columns', inputs: [slices], attrs: { dim: 1 } },
+      { name: '0-d', inputs: [[]] },
+      { name: 'empty', inputs: [[0]] },
+      { name: 'special', special: true, inputs: [(g) => g.list([NaN, 1, NaN, Infinity, Infinity, -Infinity, 2])] },
     ],
-    { dtypes: numbers, grad: 'none' },
-  )
+  })
 }
 
 export const searchFunctions: readonly OpCases[] = [
@@ -91,41 +93,57 @@ export const searchFunctions: readonly OpCases[] = [
       },
     ],
   },
-  moving<Search>(
-    'searchsortedFunction',
-    'lambda seq, x, sorter=None, right=False, side=None: torch.searchsorted(seq, x.contiguous(), right=right, side=side, sorter=sorter)',
-    ([sequence, x, sorter], options) =>
+  moving<Search>({
+    op: 'searchsortedFunction',
+    torch:
+      'lambda seq, x, sorter=None, right=False, side=None: torch.searchsorted(seq, x.contiguous(), right=right, side=side, sorter=sorter)',
+    dtypes: numbers,
+    grad: 'none',
+    invoke: ([sequence, x, sorter], options) =>
       torch.searchsorted(sequence!, x!, { ...options, ...(sorter === undefined ? {} : { sorter }) }),
-    [
-      ['odd', [ascending, wanted], {}],
-      ['side', [ascending, wanted], { side: 'right' }],
-      ['sorter', [(g) => g.list([5, 1, 3]), wanted, (g) => g.list([1, 2, 0], [3], 'int32')], { right: true }],
+    rows: [
+      { name: 'odd', inputs: [ascending, wanted] },
+      { name: 'side', inputs: [ascending, wanted], attrs: { side: 'right' } },
+      {
+        name: 'sorter',
+        inputs: [(g) => g.list([5, 1, 3]), wanted, (g) => g.list([1, 2, 0], [3], 'int32')],
+        attrs: { right: true },
+      },
     ],
-    { dtypes: numbers, grad: 'none' },
-  ),
-  moving<Search>(
-    'bucketize',
-    'lambda x, edges, right=False: torch.bucketize(x, edges, right=right)',
-    ([x, edges], options) => torch.bucketize(x!, edges!, options),
-    [
-      ['odd', [wanted, ascending], {}],
-      ['right', [wanted, ascending], { right: true }],
-      ['0-d', [(g) => g.list([2], []), ascending], {}],
+  }),
+  moving<Search>({
+    op: 'bucketize',
+    torch: 'lambda x, edges, right=False: torch.bucketize(x, edges, right=right)',
+    dtypes: numbers,
+    grad: 'none',
+    invoke: ([x, edges], options) => torch.bucketize(x!, edges!, options),
+    rows: [
+      { name: 'odd', inputs: [wanted, ascending] },
+      { name: 'right', inputs: [wanted, ascending], attrs: { right: true } },
+      { name: '0-d', inputs: [(g) => g.list([2], []), ascending] },
     ],
-    { dtypes: numbers, grad: 'none' },
-  ),
-  moving<Invert>(
-    'isin',
-    'lambda x, others, invert=False: torch.isin(x, others, invert=invert)',
-    ([x, others], options) => torch.isin(x!, others!, options),
-    [
-      ['few', [few, (g) => g.list([1, 3])], {}],
-      ['many', [(g) => g.from([4, 5], (i) => i), (g) => g.from([23], (i) => (i * 7) % 31)], { invert: true }],
-      ['none', [few, [0]], {}],
-      ['special', [(g) => g.list([NaN, 1, Infinity, -0]), (g) => g.list([NaN, Infinity, 0])], {}],
+  }),
+  moving<Invert>({
+    op: 'isin',
+    torch: 'lambda x, others, invert=False: torch.isin(x, others, invert=invert)',
+    dtypes: numbers,
+    grad: 'none',
+    invoke: ([x, others], options) => torch.isin(x!, others!, options),
+    rows: [
+      { name: 'few', inputs: [few, (g) => g.list([1, 3])] },
+      {
+        name: 'many',
+        inputs: [(g) => g.from([4, 5], (i) => i), (g) => g.from([23], (i) => (i * 7) % 31)],
+        attrs: { invert: true },
+      },
+      { name: 'none', inputs: [few, [0]] },
+      {
+        name: 'special',
+        special: true,
+        inputs: [(g) => g.list([NaN, 1, Infinity, -0]), (g) => g.list([NaN, Infinity, 0])],
+      },
     ],
-    { dtypes: numbers, grad: 'none' },
-  ),
+  }),
   uniques('unique', 'unique', torch.unique),
   uniques('uniqueConsecutive', 'unique_consecutive', torch.uniqueConsecutive),
 ]

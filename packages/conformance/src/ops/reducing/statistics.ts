@@ -36,7 +36,6 @@ const ordinary: Make = (g, shape) => g.values(shape)
 const special: Sample = {
   name: 'special',
   special: true,
-  gradless: true,
   make: (g) => ({
     inputs: [g.list([1, NaN, Infinity, 2, -0, 0, 3, -Infinity], [4, 2])],
     attrs: { dim: [1], keepdim: false },
@@ -132,7 +131,6 @@ export const statisticsOps: readonly OpCases[] = [
       {
         name: 'special',
         special: true,
-        gradless: true,
         make: (g) => ({
           inputs: [g.list([1, NaN, NaN, NaN, -0, 0, 3, 3, 5, 7], [5, 2])],
           attrs: { dims: [1], correction: 1 },

@@ -43,28 +43,24 @@ export const topkFunctions: readonly OpCases[] = [
       sample('long', tied([2, 1031]), { k: 5, dim: 1, largest }, { gradless: true, goldless: true }),
       sample('tall', tied([1031, 3]), { k: 5, dim: 0, largest: false }, { gradless: true, goldless: true }),
       sample('many', tied([2, 300]), { k: 150, dim: 1, largest }, { gradless: true, goldless: true }),
-      sample(
-        'special',
-        (g) => g.special(),
-        { k: 7, dim: 0, largest },
-        { special: true, gradless: true, goldless: true },
-      ),
+      sample('special', (g) => g.special(), { k: 7, dim: 0, largest }, { special: true, goldless: true }),
       sample(
         'special-smallest',
         (g) => g.special(),
         { k: 7, dim: 0, largest: false },
-        { special: true, gradless: true, goldless: true },
+        { special: true, goldless: true },
       ),
     ],
   },
-  moving<object>(
-    'msort',
-    'lambda x: torch.msort(x)',
-    ([x]) => torch.msort(x!),
-    [
-      ['odd', [(g) => g.distinct([3, 5], 1)], {}],
-      ['0-d', [[]], {}],
+  moving({
+    op: 'msort',
+    torch: 'lambda x: torch.msort(x)',
+    grad: 'piecewise',
+    dtypes: numbers,
+    invoke: ([x]) => torch.msort(x!),
+    rows: [
+      { name: 'odd', inputs: [(g) => g.distinct([3, 5], 1)] },
+      { name: '0-d', inputs: [[]] },
     ],
-    { grad: 'piecewise', dtypes: numbers },
-  ),
+  }),
 ]

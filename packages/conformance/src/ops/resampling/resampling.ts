@@ -103,10 +103,10 @@ export const resamplingOps: readonly OpCases[] = [
       () => 2,
     ),
     samples: samplesOf([
-      ['odd', [[2, 3, 5]], { ...tables, dim: 1 }],
-      ['first', [[3, 2]], { ...tables, dim: 0 }],
-      ['last', [[2, 2, 3]], { ...tables, dim: 2 }],
-      ['empty', [[0, 3]], { ...tables, dim: 1 }],
+      { name: 'odd', inputs: [[2, 3, 5]], attrs: { ...tables, dim: 1 } },
+      { name: 'first', inputs: [[3, 2]], attrs: { ...tables, dim: 0 } },
+      { name: 'last', inputs: [[2, 2, 3]], attrs: { ...tables, dim: 2 } },
+      { name: 'empty', inputs: [[0, 3]], attrs: { ...tables, dim: 1 } },
     ]),
   },
   {
@@ -159,11 +159,11 @@ function sampling(
   shape: readonly number[],
   where: readonly number[],
 ): readonly Row<Sampling>[] {
-  return (['zeros', 'border', 'reflection'] as const).map((paddingMode, i) => [
-    `${mode}-${paddingMode}-${shape.length - 2}`,
-    [shape, grid(where)],
-    { mode: mode!, paddingMode, alignCorners: i === 1 },
-  ])
+  return (['zeros', 'border', 'reflection'] as const).map((paddingMode, i) => ({
+    name: `${mode}-${paddingMode}-${shape.length - 2}`,
+    inputs: [shape, grid(where)],
+    attrs: { mode: mode!, paddingMode, alignCorners: i === 1 },
+  }))
 }
 
 const modes = "['bilinear', 'nearest', 'bicubic'].index(mode), ['zeros', 'border', 'reflection'].index(paddingMode)"
@@ -217,12 +217,16 @@ function resizing(
 export const resamplingFunctions: readonly OpCases[] = [
   resizing('interpolate', 'interpolate', F.interpolate, [
     // By two, so that places are exact in every dtype: bounds for functions count on the oracle's way to find them.
-    ['factor', [[1, 2, 3, 4]], { scaleFactor: 2, mode: 'bicubic', recomputeScaleFactor: true }],
-    ['area', [[1, 2, 7]], { size: 3, mode: 'area' }],
-    ['nearest', [[1, 1, 2, 3, 2]], { size: [3, 3, 4] }],
+    { name: 'factor', inputs: [[1, 2, 3, 4]], attrs: { scaleFactor: 2, mode: 'bicubic', recomputeScaleFactor: true } },
+    { name: 'area', inputs: [[1, 2, 7]], attrs: { size: 3, mode: 'area' } },
+    { name: 'nearest', inputs: [[1, 1, 2, 3, 2]], attrs: { size: [3, 3, 4] } },
   ]),
-  resizing('upsampleNearest', 'upsample_nearest', F.upsampleNearest, [['odd', [[1, 2, 3, 2]], { size: [5, 3] }]]),
-  resizing('upsampleBilinear', 'upsample_bilinear', F.upsampleBilinear, [['odd', [[1, 2, 3, 2]], { scaleFactor: 2 }]]),
+  resizing('upsampleNearest', 'upsample_nearest', F.upsampleNearest, [
+    { name: 'odd', inputs: [[1, 2, 3, 2]], attrs: { size: [5, 3] } },
+  ]),
+  resizing('upsampleBilinear', 'upsample_bilinear', F.upsampleBilinear, [
+    { name: 'odd', inputs: [[1, 2, 3, 2]], attrs: { scaleFactor: 2 } },
+  ]),
   {
     op: 'gridSample',
     dtypes: ['float32', 'float64'],
@@ -247,9 +251,9 @@ export const resamplingFunctions: readonly OpCases[] = [
     invoke: ([theta], { size, ...options }: { size: readonly number[]; alignCorners: boolean }) =>
       F.affineGrid(theta!, size, options),
     samples: samplesOf([
-      ['odd', [[2, 2, 3]], { size: [2, 1, 3, 4], alignCorners: false }],
-      ['corners', [[1, 2, 3]], { size: [1, 1, 1, 5], alignCorners: true }],
-      ['volume', [[1, 3, 4]], { size: [1, 2, 2, 3, 2], alignCorners: false }],
+      { name: 'odd', inputs: [[2, 2, 3]], attrs: { size: [2, 1, 3, 4], alignCorners: false } },
+      { name: 'corners', inputs: [[1, 2, 3]], attrs: { size: [1, 1, 1, 5], alignCorners: true } },
+      { name: 'volume', inputs: [[1, 3, 4]], attrs: { size: [1, 2, 2, 3, 2], alignCorners: false } },
     ]),
   },
 ]

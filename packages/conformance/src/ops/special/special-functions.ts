@@ -36,7 +36,6 @@ const largeShapes: Sample = {
 const edges: Sample = {
   name: 'edges',
   special: true,
-  gradless: true,
   make: (gen) => ({
     inputs: [
       gen.list([0, 0, 1, 1, Infinity, Infinity, 2, -1, 2, NaN, 30]),

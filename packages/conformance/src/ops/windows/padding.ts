@@ -12,56 +12,56 @@ interface Pad {
 
 /** Functions that add margins or mix channels and space. */
 export const paddingFunctions: readonly OpCases[] = [
-  moving<Pad>(
-    'pad',
-    'lambda x, **o: torch.nn.functional.pad(x, **o)',
-    ([x], { pad, ...options }) => F.pad(x!, pad, options),
-    [
-      ['constant', [[2, 3, 4]], { pad: [1, 2, 0, 1], value: 1 }],
-      ['negative', [[3, 4]], { pad: [-1, 2, 1, -2] }],
-      ['reflect', [[2, 3, 4]], { pad: [2, 1], mode: 'reflect' }],
-      ['reflect-2', [[1, 2, 3, 4]], { pad: [3, -1, 1, 2], mode: 'reflect' }],
-      ['replicate', [[2, 2, 3]], { pad: [2, 1, 0, 2], mode: 'replicate' }],
-      ['replicate-3', [[1, 1, 2, 2, 3]], { pad: [1, 2, -1, 0, 1, 1], mode: 'replicate' }],
-      ['circular', [[1, 2, 3, 4]], { pad: [1, 2, 3, 0], mode: 'circular' }],
-      ['circular-negative', [[2, 5]], { pad: [-1, 2], mode: 'circular' }],
-      ['special', ['special'], { pad: [1, 1], value: 1 }],
-      ['empty', [[0, 2]], { pad: [1, 1, 1, 0], value: 1 }],
+  moving<Pad>({
+    op: 'pad',
+    torch: 'lambda x, **o: torch.nn.functional.pad(x, **o)',
+    dtypes: ['float32', 'float64', 'int32'],
+    invoke: ([x], { pad, ...options }) => F.pad(x!, pad, options),
+    rows: [
+      { name: 'constant', inputs: [[2, 3, 4]], attrs: { pad: [1, 2, 0, 1], value: 1 } },
+      { name: 'negative', inputs: [[3, 4]], attrs: { pad: [-1, 2, 1, -2] } },
+      { name: 'reflect', inputs: [[2, 3, 4]], attrs: { pad: [2, 1], mode: 'reflect' } },
+      { name: 'reflect-2', inputs: [[1, 2, 3, 4]], attrs: { pad: [3, -1, 1, 2], mode: 'reflect' } },
+      { name: 'replicate', inputs: [[2, 2, 3]], attrs: { pad: [2, 1, 0, 2], mode: 'replicate' } },
+      { name: 'replicate-3', inputs: [[1, 1, 2, 2, 3]], attrs: { pad: [1, 2, -1, 0, 1, 1], mode: 'replicate' } },
+      { name: 'circular', inputs: [[1, 2, 3, 4]], attrs: { pad: [1, 2, 3, 0], mode: 'circular' } },
+      { name: 'circular-negative', inputs: [[2, 5]], attrs: { pad: [-1, 2], mode: 'circular' } },
+      { name: 'special', special: true, inputs: ['special'], attrs: { pad: [1, 1], value: 1 } },
+      { name: 'empty', inputs: [[0, 2]], attrs: { pad: [1, 1, 1, 0], value: 1 } },
     ],
-    { dtypes: ['float32', 'float64', 'int32'] },
-  ),
-  moving<Pad>(
-    'constantPadNd',
-    'lambda x, pad, value=0: torch.constant_pad_nd(x, pad, value)',
-    ([x], { pad, value }) => constantPadNd(x!, pad, value),
-    [
-      ['odd', [[2, 3]], { pad: [1, 2, 2, 1], value: 1 }],
-      ['cut', [[3, 4]], { pad: [-1, -1] }],
+  }),
+  moving<Pad>({
+    op: 'constantPadNd',
+    torch: 'lambda x, pad, value=0: torch.constant_pad_nd(x, pad, value)',
+    invoke: ([x], { pad, value }) => constantPadNd(x!, pad, value),
+    rows: [
+      { name: 'odd', inputs: [[2, 3]], attrs: { pad: [1, 2, 2, 1], value: 1 } },
+      { name: 'cut', inputs: [[3, 4]], attrs: { pad: [-1, -1] } },
     ],
-  ),
-  moving<{ factor: number }>(
-    'pixelShuffle',
-    'lambda x, factor: torch.nn.functional.pixel_shuffle(x, factor)',
-    ([x], { factor }) => F.pixelShuffle(x!, factor),
-    [
-      ['odd', [[2, 8, 3, 2]], { factor: 2 }],
-      ['single', [[9, 1, 2]], { factor: 3 }],
+  }),
+  moving<{ factor: number }>({
+    op: 'pixelShuffle',
+    torch: 'lambda x, factor: torch.nn.functional.pixel_shuffle(x, factor)',
+    invoke: ([x], { factor }) => F.pixelShuffle(x!, factor),
+    rows: [
+      { name: 'odd', inputs: [[2, 8, 3, 2]], attrs: { factor: 2 } },
+      { name: 'single', inputs: [[9, 1, 2]], attrs: { factor: 3 } },
     ],
-  ),
-  moving<{ factor: number }>(
-    'pixelUnshuffle',
-    'lambda x, factor: torch.nn.functional.pixel_unshuffle(x, factor)',
-    ([x], { factor }) => F.pixelUnshuffle(x!, factor),
-    [
-      ['odd', [[2, 2, 6, 4]], { factor: 2 }],
-      ['single', [[1, 3, 6]], { factor: 3 }],
+  }),
+  moving<{ factor: number }>({
+    op: 'pixelUnshuffle',
+    torch: 'lambda x, factor: torch.nn.functional.pixel_unshuffle(x, factor)',
+    invoke: ([x], { factor }) => F.pixelUnshuffle(x!, factor),
+    rows: [
+      { name: 'odd', inputs: [[2, 2, 6, 4]], attrs: { factor: 2 } },
+      { name: 'single', inputs: [[1, 3, 6]], attrs: { factor: 3 } },
     ],
-  ),
-  moving<{ groups: number }>(
-    'channelShuffle',
-    'lambda x, groups: torch.nn.functional.channel_shuffle(x, groups)',
-    ([x], { groups }) => F.channelShuffle(x!, groups),
-    [['odd', [[2, 6, 3]], { groups: 3 }]],
-    { dtypes: ['float32', 'float64'] },
-  ),
+  }),
+  moving<{ groups: number }>({
+    op: 'channelShuffle',
+    torch: 'lambda x, groups: torch.nn.functional.channel_shuffle(x, groups)',
+    dtypes: ['float32', 'float64'],
+    invoke: ([x], { groups }) => F.channelShuffle(x!, groups),
+    rows: [{ name: 'odd', inputs: [[2, 6, 3]], attrs: { groups: 3 } }],
+  }),
 ]
