@@ -49,7 +49,7 @@ export const cases: OpCases = {
   samples: [
     { name: 'odd', main: true, make: (g) => ({ inputs: [g.values([3, 5, 7], -4, 4)], attrs: { cap: 1.5 } }) },
     { name: 'empty', make: (g) => ({ inputs: [g.values([0, 3])], attrs: { cap: 1 } }) },
-    { name: 'special', special: true, gradless: true, make: (g) => ({ inputs: [g.special()], attrs: { cap: 2 } }) },
+    { name: 'special', special: true, make: (g) => ({ inputs: [g.special()], attrs: { cap: 2 } }) },
   ],
-  mistakes: [{ name: 'cap', code: 'INVALID_ARGUMENT', make: (g) => ({ inputs: [g.values([2])], attrs: { cap: 0 } }) }],
+  mistakes: [{ name: 'cap', code: 'INVALID_ARGUMENT', make: (t) => softcap.one([t.ones([2])], { cap: 0 }) }],
 }

@@ -1,4 +1,4 @@
-export { type Example, type Mistaken, type OpCases, type Sample } from './write/case.ts'
+export { type Example, type Maker, type Mistaken, type OpCases, type Sample } from './write/case.ts'
 export { allCases } from './run/cases.ts'
 export { type Case, caseId, type Level, type Role } from './write/make-case.ts'
 export type { Context } from './run/context.ts'

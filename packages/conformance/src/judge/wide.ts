@@ -36,6 +36,8 @@ export interface WideCall {
   readonly op: string
   /** Of the outputs, as the program sees them. */
   readonly dtypes: readonly DType[]
+  /** Of the inputs, as the program sees them. */
+  readonly given: readonly DType[]
   /** Views on the storages beneath: every float is float64. */
   readonly inputs: readonly View[]
   readonly outputs: readonly View[]
@@ -112,6 +114,7 @@ function widenedKernel(op: string, kernel: AnyKernel, intercept?: (call: WideCal
       intercept({
         op,
         dtypes: asked.map(({ dtype }) => dtype),
+        given: given.map(({ dtype }) => dtype),
         inputs,
         outputs,
         attrs,

@@ -5,13 +5,12 @@ import { recordedCases } from '../checks/recorded-call.ts'
 import { type DType, registry } from '@flambeau/core'
 import { composite } from '../checks/composite.ts'
 import { dtypes } from '../checks/dtypes.ts'
-import { errorCases } from '../checks/error.ts'
+import { graphCases, mistakeCases } from '../checks/error.ts'
 import { golden } from '../checks/golden.ts'
 import { gradcheck, gradgradcheck } from '../checks/gradcheck.ts'
 import { grad } from '../checks/gradients.ts'
 import { guard } from '../checks/guard.ts'
 import { determinism, memory, meta, unmodified } from '../checks/schema.ts'
-import { mistakeCases } from '../checks/mistake.ts'
 import { streamCases } from '../checks/stream.ts'
 import { trainingCases } from '../checks/training.ts'
 import { values } from '../checks/values.ts'
@@ -156,7 +155,7 @@ export function allCases(goldens: readonly Recording[] = [], own?: readonly OpCa
     ...misuseCases(calls),
     ...constantCases(calls),
     ...memory.flatMap(aliasingCases),
-    ...errorCases,
+    ...graphCases,
     ...streamCases,
     ...trainingCases,
     ...fuzzCases,

@@ -34,11 +34,21 @@ export interface Sample {
   readonly goldless?: boolean
 }
 
+/** Tensors on the device under judgement. */
+export interface Maker {
+  readonly device: Backend
+  ones(shape: readonly number[], dtype?: DType): Tensor
+  indices(...values: number[]): Tensor
+}
+
 /** A call that must be refused. */
 export interface Mistaken {
   readonly name: string
   readonly code: ErrorCode
-  make(gen: Gen): Example
+  /** Some of the values the error must carry. */
+  readonly details?: Readonly<Record<string, unknown>>
+  /** Makes the mistake. A result is read: devices that cannot see indices report them then. */
+  make(torch: Maker): Tensor | void | Promise<Tensor | void>
 }
 
 /** What the suite knows about an op beyond its definition. */

@@ -4,6 +4,7 @@ import type { HostTensor } from '../../judge/values/host.ts'
 import { logarithmOfSum } from './logarithm-of-sum.ts'
 import { magnitudes, peak, perLine, span } from '../../judge/values/magnitudes.ts'
 import { attr, lineLength, reduced, steps } from '../../judge/tolerances/rule.ts'
+import { softmax } from '@flambeau/core'
 
 const shapes: readonly (readonly [string, readonly number[], number])[] = [
   ['odd', [3, 5, 7], 1],
@@ -80,6 +81,7 @@ export const softmaxOps: readonly OpCases[] = [
     tolerance: (call) => ({
       ulp: steps(call.dtype, 3 * lineLength(call) + 3 + span(call.inputs[0]!.values), 4 + span(call.inputs[0]!.values)),
     }),
+    mistakes: [{ name: 'dim', code: 'INDEX_OUT_OF_RANGE', make: (t) => softmax(t.ones([2, 3]), 5) }],
     samples: forward,
   },
   {

@@ -20,6 +20,7 @@ export const joinFunctions: readonly OpCases[] = [
     op: 'cat',
     torch: 'lambda *xs, dim: torch.cat(xs, dim)',
     invoke: (xs, { dim }) => torch.cat(xs, dim),
+    mistakes: [{ name: 'shapes', code: 'SHAPE_MISMATCH', make: (t) => torch.cat([t.ones([2, 3]), t.ones([2, 4])], 0) }],
     rows: [
       {
         name: 'odd',

@@ -1,4 +1,4 @@
-import type { ConvAttrs, Pair } from '@flambeau/core'
+import { type ConvAttrs, nn, type Pair } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { convolved, convolvedGrad, convolvedInputGrad, convolvedWeightGrad } from './tolerances.ts'
@@ -94,6 +94,23 @@ export const conv2dOps: readonly OpCases[] = [
     grad: 'smooth',
     torch: `lambda x, w, b=None, *, stride, padding, dilation, groups: ${conv}(x, w, b, ${settings})`,
     tolerance: convolved,
+    mistakes: [
+      {
+        name: 'channels',
+        code: 'SHAPE_MISMATCH',
+        make: (t) => nn.functional.conv2d(t.ones([1, 3, 8, 8]), t.ones([6, 1, 5, 5])),
+      },
+      {
+        name: 'no-batch',
+        code: 'NO_BATCH_DIMENSION',
+        make: (t) => new nn.Conv2d(1, 6, 5, { device: t.device }).call(t.ones([1, 8, 8])),
+      },
+      {
+        name: 'kernel-too-large',
+        code: 'SHAPE_MISMATCH',
+        make: (t) => nn.functional.conv2d(t.ones([1, 1, 3, 3]), t.ones([6, 1, 5, 5])),
+      },
+    ],
     samples: forward,
   },
   {

@@ -145,7 +145,7 @@ export const convolutionFunctions: readonly OpCases[] = [
       {
         name: 'odd',
         inputs: [[1, 4, 24]],
-        attrs: { size: [3, 4], kernelSize: [2, 1], padding: 1, stride: 1 } as object,
+        attrs: { size: [3, 4], kernelSize: [2, 1], padding: 1, stride: 1 },
       },
       { name: 'overlapping', inputs: [[4, 4]], attrs: { size: [3, 3], kernelSize: [2, 2] } },
       { name: 'gaps', inputs: [[1, 4, 2]], attrs: { size: [3, 5], kernelSize: [2, 2], stride: 3 } },

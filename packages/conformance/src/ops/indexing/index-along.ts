@@ -77,6 +77,9 @@ export const indexAlongFunctions: readonly OpCases[] = [
     torch: 'lambda x, i, s, dim, alpha: torch.index_add(x, dim, i, s, alpha=alpha)',
     ...withoutBool,
     invoke: ([x, i, src], { dim, alpha }) => torch.indexAdd(x!, dim, i!, src!, { alpha }),
+    mistakes: [
+      { name: 'source', code: 'SHAPE_MISMATCH', make: (t) => t.ones([3, 2]).indexAdd(0, t.indices(0), t.ones([1, 3])) },
+    ],
     rows: [
       { name: 'odd', inputs: [[3, 4], ints([2, 0, 2]), [3, 3]], attrs: { dim: 1, alpha: 2 } },
       { name: '0-d', inputs: [[], ints([0]), []], attrs: { dim: 0, alpha: 1 } },

@@ -93,6 +93,23 @@ export const lookupFunctions: readonly OpCases[] = [
       'lambda x, v, *ts, at: torch.index_put(x, [(ts[at.index(d)] if d in at else torch.arange(x.shape[d]).reshape([-1] + [1] * (x.dim() - d - 1))) for d in range(max(at) + 1)], v) if at != [0, 2] else x.transpose(1, 2).index_put(ts, v).transpose(1, 2)',
     ...plain,
     invoke: (inputs, { at }) => indexPutOf(inputs, at, false),
+    mistakes: [
+      {
+        name: 'out-of-range',
+        code: 'INDEX_OUT_OF_RANGE',
+        make: (t) => torch.indexPut(t.ones([3]), [t.indices(3)], t.ones([])),
+      },
+      {
+        name: 'too-few-values',
+        code: 'SHAPE_MISMATCH',
+        make: (t) => torch.setIndex_(t.ones([3]), [t.ones([3], 'bool')], t.ones([2])),
+      },
+      {
+        name: 'values',
+        code: 'SHAPE_MISMATCH',
+        make: (t) => torch.indexPut(t.ones([3, 2]), [t.indices(0)], t.ones([3])),
+      },
+    ],
     rows: puts,
   }),
   moving<{ readonly at: readonly number[] }>({

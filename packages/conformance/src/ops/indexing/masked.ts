@@ -8,6 +8,9 @@ export const maskedFunctions: readonly OpCases[] = [
     torch: 'lambda x, m, v: torch.masked_fill(x, m, v)',
     ...plain,
     invoke: ([x, m, v]) => torch.maskedFill(x!, m!, v!),
+    mistakes: [
+      { name: 'mask-dtype', code: 'DTYPE_MISMATCH', make: (t) => torch.maskedFill(t.ones([3]), t.ones([3]), 0) },
+    ],
     rows: [
       { name: 'odd', inputs: [[3, 2], bools([1, 0, 1], [3, 1]), []] },
       { name: 'grows', inputs: [[2], bools([1, 0, 1], [3, 1]), []] },
@@ -19,6 +22,18 @@ export const maskedFunctions: readonly OpCases[] = [
     torch: 'lambda x, m, s: torch.masked_scatter(x, m, s)',
     ...plain,
     invoke: ([x, m, source]) => torch.maskedScatter(x!, m!, source!),
+    mistakes: [
+      {
+        name: 'too-few',
+        code: 'INDEX_OUT_OF_RANGE',
+        make: (t) => torch.maskedScatter(t.ones([3]), t.ones([3], 'bool'), t.ones([2])),
+      },
+      {
+        name: 'empty',
+        code: 'INDEX_OUT_OF_RANGE',
+        make: (t) => torch.maskedScatter(t.ones([3]), t.ones([3], 'bool'), t.ones([0])),
+      },
+    ],
     rows: [
       { name: 'odd', inputs: [[3, 2], bools([1, 0, 1, 0, 0, 1], [3, 2]), [4]] },
       { name: 'broadcast', inputs: [[3, 2], bools([0, 1]), [3, 1]] },

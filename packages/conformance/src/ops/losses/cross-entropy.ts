@@ -130,6 +130,18 @@ export const crossEntropyOps: readonly OpCases[] = [
       const scale = 2 * peak(logits.values) + Math.log(Math.max(n, 2))
       return { ulp: steps(call.dtype, 2 * n + 8, 4), scale }
     },
+    mistakes: [
+      {
+        name: 'class-out-of-range',
+        code: 'INDEX_OUT_OF_RANGE',
+        make: (t) => nn.functional.crossEntropy(t.ones([2, 3]), t.indices(0, 3)),
+      },
+      {
+        name: 'batch-size',
+        code: 'SHAPE_MISMATCH',
+        make: (t) => nn.functional.crossEntropy(t.ones([2, 3]), t.indices(0, 1, 2)),
+      },
+    ],
     samples: forward,
   },
   {

@@ -117,6 +117,13 @@ export const maxPool2dOps: readonly OpCases[] = [
     grad: 'piecewise',
     torch: `lambda x, kernelSize, stride, padding, dilation, output: ${pool}(x, kernelSize, ${settings}, return_indices=True)`,
     tolerance: rounded,
+    mistakes: [
+      {
+        name: 'padding',
+        code: 'INVALID_ARGUMENT',
+        make: (t) => nn.functional.maxPool2d(t.ones([1, 1, 4, 4]), 2, { padding: 2 }),
+      },
+    ],
     samples: forward,
   },
   {

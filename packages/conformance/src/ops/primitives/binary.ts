@@ -1,5 +1,18 @@
-import { type BinaryName, binaryPrims, comparePrims, type DType, isFloat } from '@flambeau/core'
-import { everything, floats, integers, numbers, type OpCases, type Sample } from '../../write/case.ts'
+import {
+  add,
+  type BinaryName,
+  binaryPrims,
+  bitwiseAnd,
+  comparePrims,
+  div,
+  type DType,
+  isFloat,
+  mul,
+  scope,
+  sum,
+  type Tensor,
+} from '@flambeau/core'
+import { everything, floats, integers, type Maker, numbers, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { elementary, nearest, type Rule, steps } from '../../judge/tolerances/rule.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
@@ -7,7 +20,7 @@ import { peak } from '../../judge/values/magnitudes.ts'
 
 type Make = (gen: Gen, shape: readonly number[]) => HostTensor
 
-interface Binary extends Pick<OpCases, 'tolerance'> {
+interface Binary extends Pick<OpCases, 'tolerance' | 'mistakes'> {
   readonly dtypes: readonly DType[]
   readonly torch: string
   readonly grad?: 'smooth' | 'piecewise'
@@ -75,10 +88,55 @@ const remaining: Rule = (call) =>
     ? nearest(1)(call)
     : { ulp: steps(call.dtype, 1), scale: peak(call.inputs[0]!.values) + peak(call.inputs[1]!.values) }
 
+/** A tensor whose scope has ended. */
+function released(torch: Maker): Tensor {
+  let made: Tensor | undefined
+  scope(() => {
+    made = torch.ones([2])
+  })
+  return made!
+}
+
 const table: { readonly [N in BinaryName]: Binary } = {
-  add: { dtypes: everything, torch: 'torch.add(a, b)', grad: 'smooth', specials: 'all', tolerance: nearest(1) },
+  add: {
+    dtypes: everything,
+    torch: 'torch.add(a, b)',
+    grad: 'smooth',
+    specials: 'all',
+    tolerance: nearest(1),
+    mistakes: [
+      {
+        name: 'shapes',
+        code: 'SHAPE_MISMATCH',
+        details: { a: [2, 3], b: [4], dim: 1 },
+        make: (t) => add(t.ones([2, 3]), t.ones([4])),
+      },
+      { name: 'released', code: 'RELEASED', make: (t) => add(released(t), 1) },
+      { name: 'grow-in-place', code: 'SHAPE_MISMATCH', make: (t) => t.ones([3]).add_(t.ones([2, 3])) },
+      { name: 'leaf-in-place', code: 'LEAF_MODIFIED', make: (t) => t.ones([3]).requiresGrad_(true).add_(1) },
+    ],
+  },
   sub: { dtypes: numbers, torch: 'torch.sub(a, b)', grad: 'smooth', specials: 'all', tolerance: nearest(1) },
-  mul: { dtypes: everything, torch: 'torch.mul(a, b)', grad: 'smooth', specials: 'all', tolerance: nearest(1) },
+  mul: {
+    dtypes: everything,
+    torch: 'torch.mul(a, b)',
+    grad: 'smooth',
+    specials: 'all',
+    tolerance: nearest(1),
+    mistakes: [
+      {
+        name: 'saved-modified',
+        code: 'SAVED_TENSOR_MODIFIED',
+        make: (t) => {
+          const x = t.ones([3]).requiresGrad_(true)
+          const factor = t.ones([3])
+          const y = mul(x, factor)
+          factor.add_(1)
+          sum(y).backward()
+        },
+      },
+    ],
+  },
   div: {
     dtypes: floats,
     torch: 'torch.div(a, b)',
@@ -86,6 +144,9 @@ const table: { readonly [N in BinaryName]: Binary } = {
     right: divisors,
     specials: 'all',
     tolerance: nearest(2.5),
+    mistakes: [
+      { name: 'option', code: 'UNKNOWN_OPTION', make: (t) => div(t.ones([2]), 2, { rounding: 'floor' } as never) },
+    ],
   },
   floorDivide: {
     dtypes: numbers,
@@ -129,7 +190,12 @@ const table: { readonly [N in BinaryName]: Binary } = {
     right: divisors,
     specials: 'all',
   },
-  bitwiseAnd: { dtypes: [...integers, 'bool'], torch: 'torch.bitwise_and(a, b)', specials: 'all' },
+  bitwiseAnd: {
+    dtypes: [...integers, 'bool'],
+    torch: 'torch.bitwise_and(a, b)',
+    specials: 'all',
+    mistakes: [{ name: 'floats', code: 'DTYPE_MISMATCH', make: (t) => bitwiseAnd(t.ones([2]), t.ones([2])) }],
+  },
   bitwiseOr: { dtypes: [...integers, 'bool'], torch: 'torch.bitwise_or(a, b)', specials: 'all' },
   bitwiseXor: { dtypes: [...integers, 'bool'], torch: 'torch.bitwise_xor(a, b)', specials: 'all' },
   bitwiseLeftShift: { dtypes: integers, torch: 'torch.bitwise_left_shift(a, b)', right: shifts },
@@ -176,13 +242,14 @@ const compareTorch = { eq: 'torch.eq(a, b)', ne: 'torch.ne(a, b)', lt: 'torch.lt
 
 export const binaryOps: readonly OpCases[] = [
   ...binaryPrims.map((name) => {
-    const { dtypes, grad, torch, tolerance } = table[name]
+    const { dtypes, grad, torch, tolerance, mistakes } = table[name]
     return {
       op: name,
       dtypes,
       torch: `lambda a, b: ${torch}`,
       ...(grad === undefined ? {} : { grad }),
       ...(tolerance === undefined ? {} : { tolerance }),
+      ...(mistakes === undefined ? {} : { mistakes }),
       samples: samplesOf(name, table[name]),
     }
   }),

@@ -4,8 +4,9 @@ import { hostTensor, type HostTensor } from '../../judge/values/host.ts'
 import { rowStrides } from '../../judge/values/elements.ts'
 import { magnitudes } from '../../judge/values/magnitudes.ts'
 import { attr, carried, type Judged, type Rule, steps } from '../../judge/tolerances/rule.ts'
+import { gather, takeAlongDim, indexSelect, index, take } from '@flambeau/core'
 
-const take: readonly Sample[] = [
+const takes: readonly Sample[] = [
   {
     name: 'odd',
     main: true,
@@ -33,7 +34,7 @@ const take: readonly Sample[] = [
   },
 ]
 
-const gather: readonly Sample[] = [
+const gathers: readonly Sample[] = [
   {
     name: 'odd',
     main: true,
@@ -174,7 +175,11 @@ export const indexingOps: readonly OpCases[] = [
     grad: 'smooth',
     torch: 'lambda x, i, dim: torch.index_select(x, dim, i)',
     tolerance: carried,
-    samples: take,
+    mistakes: [
+      { name: 'out-of-range', code: 'INDEX_OUT_OF_RANGE', make: (t) => indexSelect(t.ones([3, 2]), 0, t.indices(5)) },
+      { name: 'negative', code: 'INDEX_OUT_OF_RANGE', make: (t) => indexSelect(t.ones([3, 2]), 0, t.indices(-1)) },
+    ],
+    samples: takes,
   },
   {
     op: 'lookup',
@@ -182,8 +187,32 @@ export const indexingOps: readonly OpCases[] = [
     grad: 'smooth',
     torch: 'lambda x, i, dim: x.movedim(dim, 0)[i].movedim(0, dim)',
     tolerance: carried,
+    mistakes: [
+      { name: 'too-large', code: 'INDEX_OUT_OF_RANGE', make: (t) => index(t.ones([3]), t.indices(3)) },
+      { name: 'too-small', code: 'INDEX_OUT_OF_RANGE', make: (t) => index(t.ones([3]), t.indices(-4)) },
+      {
+        name: 'second-of-two',
+        code: 'INDEX_OUT_OF_RANGE',
+        make: (t) => index(t.ones([3, 4]), t.indices(0, 1), t.indices(4, 0)),
+      },
+      {
+        name: 'list',
+        code: 'INDEX_OUT_OF_RANGE',
+        details: { index: 3, dim: 0, size: 3 },
+        make: (t) => index(t.ones([3]), [[0, 3]]),
+      },
+      { name: 'floats', code: 'DTYPE_MISMATCH', make: (t) => index(t.ones([3]), t.ones([2])) },
+      { name: 'mask', code: 'INVALID_ARGUMENT', make: (t) => index(t.ones([3]), t.ones([3], 'bool')) },
+      {
+        name: 'shapes',
+        code: 'SHAPE_MISMATCH',
+        make: (t) => index(t.ones([3, 4]), t.indices(0, 1), t.indices(0, 1, 2)),
+      },
+      { name: 'vector', code: 'SHAPE_MISMATCH', make: (t) => indexSelect(t.ones([3]), 0, t.indices(0, 1).view(2, 1)) },
+      { name: 'flat', code: 'INDEX_OUT_OF_RANGE', make: (t) => take(t.ones([2, 2]), t.indices(4)) },
+    ],
     samples: [
-      ...take.filter(({ name }) => name !== 'special'),
+      ...takes.filter(({ name }) => name !== 'special'),
       {
         name: 'from-the-end',
         make: (g) => ({ inputs: [g.values([3, 5, 7]), g.integers([9], -5, 5)], attrs: { dim: 1 } }),
@@ -196,7 +225,12 @@ export const indexingOps: readonly OpCases[] = [
     grad: 'smooth',
     torch: 'lambda x, i, dim: torch.gather(x, dim, i)',
     tolerance: carried,
-    samples: gather,
+    mistakes: [
+      { name: 'index-dtype', code: 'DTYPE_MISMATCH', make: (t) => gather(t.ones([3]), 0, t.ones([2])) },
+      { name: 'out-of-range', code: 'INDEX_OUT_OF_RANGE', make: (t) => gather(t.ones([3]), 0, t.indices(0, 3)) },
+      { name: 'along-too-small', code: 'INDEX_OUT_OF_RANGE', make: (t) => takeAlongDim(t.ones([3]), t.indices(-4)) },
+    ],
+    samples: gathers,
   },
   {
     op: 'scatter',
@@ -204,6 +238,13 @@ export const indexingOps: readonly OpCases[] = [
     grad: 'smooth',
     torch: 'lambda x, i, s, dim: torch.scatter(x, dim, i, corner(s, i))',
     tolerance: carried,
+    mistakes: [
+      {
+        name: 'out-of-range',
+        code: 'INDEX_OUT_OF_RANGE',
+        make: (t) => t.ones([3]).scatter(0, t.indices(4), t.ones([1])),
+      },
+    ],
     samples: scatter,
   },
   {

@@ -1,4 +1,4 @@
-import { bmm, dot, mm, type Tensor } from '@flambeau/core'
+import { bmm, dot, matmul, mm, type Tensor } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import { accumulated } from '../../judge/tolerances/rule.ts'
 
@@ -104,6 +104,10 @@ export const matmulOps: readonly OpCases[] = [
     torch: 'lambda a, b: torch.bmm(a, b)',
     // K products and K − 1 sums.
     tolerance: accumulated(({ inputs }) => inputs[0]!.shape[2]!, 1),
+    mistakes: [
+      { name: 'shapes', code: 'SHAPE_MISMATCH', make: (t) => matmul(t.ones([2, 3]), t.ones([4, 2])) },
+      { name: 'dtypes', code: 'DTYPE_MISMATCH', make: (t) => matmul(t.ones([2, 3]), t.ones([3, 2], 'int32')) },
+    ],
     samples,
   },
 ]

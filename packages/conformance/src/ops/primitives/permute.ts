@@ -16,6 +16,7 @@ export const permuteFunctions: readonly OpCases[] = [
     op: 'permute',
     torch: 'lambda x, dims: torch.permute(x, dims)',
     invoke: ([x], { dims }) => torch.permute(x!, dims),
+    mistakes: [{ name: 'dims', code: 'INVALID_ARGUMENT', make: (t) => torch.permute(t.ones([2, 3]), [0, 0]) }],
     rows: [
       { name: 'odd', inputs: [[3, 4, 5]], attrs: { dims: [2, 0, -2] } },
       { name: '0-d', inputs: [[]], attrs: { dims: [] } },

@@ -2,6 +2,7 @@ import { everything, floats, numbers, type OpCases, type Sample } from '../../wr
 import type { Gen } from '../../write/gen.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
 import { accumulated, lineLength, reduced, steps, summed } from '../../judge/tolerances/rule.ts'
+import { sum, amax } from '@flambeau/core'
 
 type Make = (gen: Gen, shape: readonly number[]) => HostTensor
 
@@ -61,6 +62,10 @@ export const reduceOps: readonly OpCases[] = [
     grad: 'smooth',
     torch: 'lambda x, dims: torch.sum(x, dim=dims, keepdim=True) if dims else x.clone()',
     tolerance: accumulated(reduced),
+    mistakes: [
+      { name: 'dim', code: 'INDEX_OUT_OF_RANGE', details: { dim: 2, rank: 2 }, make: (t) => sum(t.ones([2, 3]), 2) },
+      { name: 'repeated-dim', code: 'INVALID_ARGUMENT', make: (t) => sum(t.ones([2, 3]), [0, -2]) },
+    ],
     samples: samples(small, true, true),
   },
   {
@@ -77,6 +82,14 @@ export const reduceOps: readonly OpCases[] = [
     dtypes: everything,
     grad: 'piecewise',
     torch: 'lambda x, dims: torch.amax(x, dim=dims, keepdim=True) if dims else x.clone()',
+    mistakes: [
+      {
+        name: 'empty',
+        code: 'INVALID_ARGUMENT',
+        details: { dim: 0, shape: [0, 3] },
+        make: (t) => amax(t.ones([0, 3]), 0),
+      },
+    ],
     samples: samples(untied, false, true),
   },
   {

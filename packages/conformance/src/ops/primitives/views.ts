@@ -12,6 +12,7 @@ export const viewFunctions: readonly OpCases[] = [
     op: 'reshape',
     torch: 'lambda x, shape: torch.reshape(x, shape)',
     invoke: ([x], { shape }) => torch.reshape(x!, shape),
+    mistakes: [{ name: 'size', code: 'SHAPE_MISMATCH', make: (t) => torch.reshape(t.ones([2, 3]), [4]) }],
     rows: [
       { name: 'odd', inputs: [[3, 4, 5]], attrs: { shape: [5, -1] } },
       { name: 'to-0-d', inputs: [[1, 1]], attrs: { shape: [] } },

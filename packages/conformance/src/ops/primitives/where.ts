@@ -1,5 +1,6 @@
 import { everything, type OpCases } from '../../write/case.ts'
 import { carried } from '../../judge/tolerances/rule.ts'
+import { where } from '@flambeau/core'
 
 export const whereOps: readonly OpCases[] = [
   {
@@ -8,6 +9,14 @@ export const whereOps: readonly OpCases[] = [
     grad: 'smooth',
     torch: 'lambda c, a, b: torch.where(c, a, b)',
     tolerance: carried,
+    mistakes: [
+      {
+        name: 'condition',
+        code: 'DTYPE_MISMATCH',
+        details: { dtype: 'float32' },
+        make: (t) => where(t.ones([2]), 1, 0),
+      },
+    ],
     samples: [
       {
         name: 'odd',

@@ -1,6 +1,7 @@
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import { magnitudes } from '../../judge/values/magnitudes.ts'
 import { steps, summed } from '../../judge/tolerances/rule.ts'
+import { nn } from '@flambeau/core'
 
 interface Layer {
   readonly name: string
@@ -96,6 +97,9 @@ export const linearOps: readonly OpCases[] = [
       1,
       () => 2,
     ),
+    mistakes: [
+      { name: 'features', code: 'SHAPE_MISMATCH', make: (t) => nn.functional.linear(t.ones([2, 3]), t.ones([4, 5])) },
+    ],
     samples: linear,
   },
   {
