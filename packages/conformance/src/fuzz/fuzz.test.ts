@@ -22,7 +22,7 @@ const mutants: readonly (readonly [name: string, make: () => Backend])[] = [
   [
     'copies into a view as if it were contiguous',
     () =>
-      wrong('', 'copy', ({ inputs, outputs, run }) => {
+      wrong('', ({ inputs, outputs, run }) => {
         const { storage, dtype, shape, offset } = outputs[0]!
         run(inputs, [
           {
@@ -33,7 +33,7 @@ const mutants: readonly (readonly [name: string, make: () => Backend])[] = [
             offset: Math.min(offset, storage.length - count(shape)),
           },
         ])
-      }).make(js()),
+      })('copy').make(js()),
   ],
   [
     'hands out memory that is still in use',
@@ -57,13 +57,13 @@ const mutants: readonly (readonly [name: string, make: () => Backend])[] = [
   ],
   [
     'adds one too much where the sum is 3',
-    () => otherValues('', 'add', (value) => (value === 3 ? 4 : value)).make(js()),
+    () => otherValues('', (value) => (value === 3 ? 4 : value))('add').make(js()),
   ],
-  ['loses the sign of products', () => otherValues('', 'mul', (value) => Math.abs(value)).make(js())],
+  ['loses the sign of products', () => otherValues('', (value) => Math.abs(value))('mul').make(js())],
   [
     'reads one element late when the offset is not zero',
     () =>
-      wrong('', 'mul', ({ device, inputs, outputs, run }) => {
+      wrong('', ({ device, inputs, outputs, run }) => {
         run()
         const [x] = inputs
         if (x!.offset === 0 || count(x!.shape) === 0) return
@@ -73,7 +73,7 @@ const mutants: readonly (readonly [name: string, make: () => Backend])[] = [
           outputs[0]!,
           values.map((value, i) => (i === 0 ? value + 1 : value)),
         )
-      }).make(js()),
+      })('mul').make(js()),
   ],
 ]
 
@@ -85,7 +85,7 @@ describe('fuzzing', () => {
   })
 
   it('shrinks a planted bug to the call that has it', async () => {
-    const device = otherValues('', 'atan', (value) => value + 1).make(js())
+    const device = otherValues('', (value) => value + 1)('atan').make(js())
     const program: Program = {
       dtype: 'float32',
       steps: [

@@ -1,5 +1,15 @@
-import { type AnyKernel, type Attrs, type Backend, type View, withKernels } from '@flambeau/core'
-import type { Replaced } from '../differential/execute.ts'
+import {
+  type AnyKernel,
+  type Attrs,
+  type Backend,
+  noGrad,
+  registry,
+  scope,
+  type Tensor,
+  type View,
+  withKernels,
+} from '@flambeau/core'
+import type { Callable, Replaced } from '../differential/execute.ts'
 import { peek, poke } from '../judge/values/elements.ts'
 
 /** A device that is wrong on purpose, to prove that the suite notices. */
@@ -44,29 +54,30 @@ export function tampered(inner: Backend, op: string, how: (call: Call) => void):
   })
 }
 
-/** A mutant of one kernel. */
-export function wrong(
-  name: string,
-  op: string,
-  how: (call: Call) => void,
-  ops: readonly string[] = [op],
-  check?: string,
-): Mutant {
-  return { name, ops, ...(check === undefined ? {} : { check }), make: (inner) => tampered(inner, op, how) }
+/** What is wrong with an op, beside its cases. */
+export type Mutation = (op: string) => Mutant
+
+/** A kernel that does something else. */
+export function wrong(name: string, how: (call: Call) => void, ops?: readonly string[], check?: string): Mutation {
+  return (op) => ({
+    name,
+    ops: ops ?? [op],
+    ...(check === undefined ? {} : { check }),
+    make: (inner) => tampered(inner, op, how),
+  })
 }
 
-/** A mutant whose kernel runs with other attributes. */
-export function otherAttrs<A extends Attrs>(name: string, op: string, change: (attrs: A) => Partial<A>): Mutant {
-  return wrong(name, op, ({ inputs, outputs, attrs, run }) => run(inputs, outputs, { ...attrs, ...change(attrs as A) }))
+/** A kernel that runs with other attributes. */
+export function otherAttrs<A extends Attrs>(name: string, change: (attrs: A) => Partial<A>): Mutation {
+  return wrong(name, ({ inputs, outputs, attrs, run }) => run(inputs, outputs, { ...attrs, ...change(attrs as A) }))
 }
 
-/** A mutant whose result is right, and then changed element by element. */
+/** A kernel whose result is right, and then changed element by element. */
 export function otherValues(
   name: string,
-  op: string,
   change: (value: number, index: number, inputs: readonly Float64Array[], attrs: Attrs) => number,
-): Mutant {
-  return wrong(name, op, ({ device, inputs, outputs, attrs, run }) => {
+): Mutation {
+  return wrong(name, ({ device, inputs, outputs, attrs, run }) => {
     const before = inputs.map((input) => peek(device, input))
     run()
     poke(
@@ -74,5 +85,54 @@ export function otherValues(
       outputs[0]!,
       peek(device, outputs[0]!).map((value, i) => change(value, i, before, attrs)),
     )
+  })
+}
+
+/** A kernel of another shape: one that takes what it should decline, or fails as devices fail. */
+export function replaced(name: string, change: (kernel: AnyKernel) => AnyKernel): Mutation {
+  return (op) => ({
+    name,
+    ops: [op],
+    check: 'dtypes',
+    make: (inner) =>
+      withKernels(inner, `${inner.name} with a wrong ${op}`, (kernels) => {
+        kernels.set(op, change(kernels.get(op)!))
+      }),
+  })
+}
+
+type WrongComposition<A> = (inputs: readonly Tensor[], attrs: A, right: typeof composite) => readonly Tensor[]
+
+function composite(op: string, inputs: readonly Tensor[], attrs: Attrs): readonly Tensor[] {
+  const result = registry.get(op)!.definition.composite!(inputs, attrs, inputs[0]!.device)
+  return Array.isArray(result) ? (result as readonly Tensor[]) : [result as Tensor]
+}
+
+/** A kernel for an op that the device composes: the composition, done wrongly. */
+export function composedWrongly<A extends Attrs>(name: string, how: WrongComposition<A>): Mutation {
+  return (op) => ({
+    name,
+    ops: [op],
+    make: (inner) =>
+      withKernels(inner, `${inner.name} with a wrong ${op}`, (kernels) => {
+        kernels.set(op, {
+          run: (inputs: readonly Tensor[], outputs: readonly Tensor[], attrs: A) =>
+            scope(() => {
+              const results = noGrad(() => how(inputs, attrs, composite))
+              outputs.forEach((output, i) => kernels.get('copy')!.run([results[i]!], [output], {}))
+            }),
+        })
+      }),
+  })
+}
+
+/** A function of core's that is wrong, by the name it is called by, on a device that is right. */
+export function faulty(name: string, fn: string, check: string, how: (...args: never[]) => unknown): Mutation {
+  return () => ({
+    name,
+    ops: [fn.slice(fn.indexOf('.') + 1)],
+    check,
+    make: (inner) => inner,
+    functions: { [fn]: how as unknown as Callable },
   })
 }

@@ -1,12 +1,6 @@
 import { deriveBackend } from '@flambeau/core'
+import { opCases } from '../ops/index.ts'
 import type { Mutant } from './break.ts'
-import { composed } from './composed.ts'
-import { dtypeMutants } from './dtypes.ts'
-import { elementwise } from './elementwise.ts'
-import { indexing, reductions } from './reductions.ts'
-import { functionMutants } from './functions.ts'
-import { layerMutants, primitiveMutants } from './kernels.ts'
-import { networks, optimizers } from './networks.ts'
 
 const devices: readonly Mutant[] = [
   {
@@ -17,17 +11,8 @@ const devices: readonly Mutant[] = [
   },
 ]
 
-/** Broken devices, each of which the suite must notice. */
+/** Broken devices and functions, each of which the suite must notice: those that stand beside the cases of their op, and more. */
 export const mutants: readonly Mutant[] = [
-  ...elementwise,
-  ...reductions,
-  ...indexing,
-  ...networks,
-  ...optimizers,
-  ...primitiveMutants,
-  ...layerMutants,
-  ...composed,
-  ...dtypeMutants,
-  ...functionMutants,
+  ...opCases.flatMap(({ op, mutants: wrongs = [] }) => wrongs.map((wrong) => wrong(op))),
   ...devices,
 ]

@@ -19,7 +19,18 @@ import { lossOps } from './losses/losses.ts'
 import { maskedFunctions, nonzeroFunctions } from './indexing/masked.ts'
 import { matmulOps } from './primitives/matmul.ts'
 import { maxPool2dOps } from './pooling/max-pool2d.ts'
-import { functionalCases } from './functional.ts'
+import { activationFunctions } from './activation/activations.ts'
+import { attentionFunctions, attentionOps } from './attention/attention.ts'
+import { crossEntropyFunctions } from './losses/cross-entropy.ts'
+import { ctcLossFunctions } from './losses/ctc-loss.ts'
+import { embeddingFunctions, embeddingOps } from './embedding/embedding.ts'
+import { geluOps } from './activation/gelu.ts'
+import { groupNormFunctions, groupNormOps } from './normalisation/group-norm.ts'
+import { layerNormFunctions, layerNormOps } from './normalisation/layer-norm.ts'
+import { lossFunctions } from './losses/losses.ts'
+import { weightedLossFunctions } from './losses/weighted-losses.ts'
+import { dropoutFunctions } from './dropout/dropout.ts'
+import { siluOps } from './activation/silu.ts'
 import { adamStepCases } from './steps/adam-step.ts'
 import { rmspropStepCases } from './steps/rmsprop-step.ts'
 import { sgdStepCases } from './steps/sgd-step.ts'
@@ -107,6 +118,21 @@ export const opCases: readonly OpCases[] = [
   ...indexAlongFunctions,
   ...maskedFunctions,
   ...nonzeroFunctions,
-  ...functionalCases,
+  ...activationFunctions,
+  ...geluOps,
+  ...siluOps,
+  ...layerNormOps,
+  ...layerNormFunctions,
+  ...groupNormOps,
+  ...groupNormFunctions,
+  ...attentionOps,
+  ...attentionFunctions,
+  ...embeddingOps,
+  ...embeddingFunctions,
+  ...lossFunctions,
+  ...weightedLossFunctions,
+  ...crossEntropyFunctions,
+  ...ctcLossFunctions,
+  ...dropoutFunctions,
   ...aliasFunctions,
 ]

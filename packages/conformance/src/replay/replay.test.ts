@@ -83,7 +83,7 @@ describe('record and replay', () => {
   })
 
   it('a device that is wrong is caught', async () => {
-    const wrong = otherValues('', 'relu', (value) => Math.abs(value) + 1e-3).make(js())
+    const wrong = otherValues('', (value) => Math.abs(value) + 1e-3)('relu').make(js())
     const failed = (await replayOn(wrong, text)).filter((row) => !isGood(row))
     expect(failed.map(({ op }) => op)).toContain('relu')
   })

@@ -1,4 +1,5 @@
 import type { Attrs, Backend, DType, ErrorCode, Meta, Tensor } from '@flambeau/core'
+import type { Mutation } from '../mutants/break.ts'
 import type { Rule } from '../judge/tolerances/rule.ts'
 import type { Gen } from './gen.ts'
 import type { Layout } from './layouts.ts'
@@ -66,6 +67,8 @@ export interface OpCases {
   readonly tolerance?: Rule
   /** Calls that must be refused, with the error's code. */
   readonly mistakes?: readonly Mistaken[]
+  /** How its kernel or its function may be wrong; the suite must notice each. */
+  readonly mutants?: readonly Mutation[]
   /** Outputs that carry a gradient. Default: every float. */
   readonly differentiable?: readonly number[]
   /**

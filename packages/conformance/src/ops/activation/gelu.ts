@@ -1,4 +1,5 @@
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
+import { composedWrongly } from '../../mutants/break.ts'
 
 const variants = ['none', 'tanh'] as const
 
@@ -40,6 +41,11 @@ export const geluOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: 'lambda x, approximate: torch.nn.functional.gelu(x, approximate=approximate)',
+    mutants: [
+      composedWrongly<{ readonly approximate: 'none' | 'tanh' }>('gelu takes tanh for erf', (inputs, attrs, right) =>
+        right('gelu', inputs, { approximate: attrs.approximate === 'none' ? 'tanh' : 'none' }),
+      ),
+    ],
     samples: forward,
   },
   {

@@ -1,5 +1,8 @@
 import { floats, type OpCases } from '../../write/case.ts'
 import { rounded } from '../../judge/tolerances/rule.ts'
+import { isFloat } from '@flambeau/core'
+import { peek, poke } from '../../judge/values/elements.ts'
+import { wrong, otherValues } from '../../mutants/break.ts'
 
 export const reluOps: readonly OpCases[] = [
   {
@@ -9,6 +12,24 @@ export const reluOps: readonly OpCases[] = [
     torch: 'lambda x: torch.relu(x)',
     // Choosing rounds nothing; relu(−0) may be either zero.
     tolerance: rounded,
+    mutants: [
+      otherValues('relu drops NaN', (value) => (Number.isNaN(value) ? 0 : value)),
+      wrong(
+        'relu knows bytes only',
+        ({ device, outputs, run }) => {
+          run()
+          const [out] = outputs
+          if (isFloat(out!.dtype)) return
+          poke(
+            device,
+            out!,
+            peek(device, out!).map((value) => value % 2),
+          )
+        },
+        ['relu'],
+        'dtypes',
+      ),
+    ],
     samples: [
       { name: 'odd', main: true, make: (g) => ({ inputs: [g.distinct([3, 5, 7])], attrs: {} }) },
       { name: '0-d', make: (g) => ({ inputs: [g.values([], 0.5, 1)], attrs: {} }) },

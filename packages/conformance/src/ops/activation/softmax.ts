@@ -4,7 +4,10 @@ import type { HostTensor } from '../../judge/values/host.ts'
 import { logarithmOfSum } from './logarithm-of-sum.ts'
 import { magnitudes, peak, perLine, span } from '../../judge/values/magnitudes.ts'
 import { attr, lineLength, reduced, steps } from '../../judge/tolerances/rule.ts'
-import { softmax } from '@flambeau/core'
+import { type DimAttrs, nn, softmax, type Tensor } from '@flambeau/core'
+import { lines } from '../../mutants/lines.ts'
+import { peek, poke } from '../../judge/values/elements.ts'
+import { wrong, faulty } from '../../mutants/break.ts'
 
 const shapes: readonly (readonly [string, readonly number[], number])[] = [
   ['odd', [3, 5, 7], 1],
@@ -82,6 +85,26 @@ export const softmaxOps: readonly OpCases[] = [
       ulp: steps(call.dtype, 3 * lineLength(call) + 3 + span(call.inputs[0]!.values), 4 + span(call.inputs[0]!.values)),
     }),
     mistakes: [{ name: 'dim', code: 'INDEX_OUT_OF_RANGE', make: (t) => softmax(t.ones([2, 3]), 5) }],
+    mutants: [
+      wrong('softmax does not subtract the maximum', ({ device, inputs, outputs, attrs }) => {
+        const exps = peek(device, inputs[0]!).map((value) => Math.fround(Math.exp(value)))
+        const out = new Float64Array(exps.length)
+        for (const line of lines(inputs[0]!.shape, (attrs as DimAttrs).dim).at) {
+          const total = line.reduce((sum, at) => sum + exps[at]!, 0)
+          for (const at of line) out[at] = exps[at]! / total
+        }
+        poke(device, outputs[0]!, out)
+      }),
+      faulty(
+        'softmax throws what JavaScript throws',
+        'F.softmax',
+        'misuse',
+        (x: Tensor, dim: number, options?: object) => {
+          if (typeof dim !== 'number') throw new TypeError('dim is not a number')
+          return nn.functional.softmax(x, dim, options)
+        },
+      ),
+    ],
     samples: forward,
   },
   {

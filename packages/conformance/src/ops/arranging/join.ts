@@ -1,6 +1,7 @@
 import * as torch from '@flambeau/core'
 import type { OpCases } from '../../write/case.ts'
 import { moving, type Row } from '../../write/rows.ts'
+import { faulty } from '../../mutants/break.ts'
 
 interface Dim {
   readonly dim: number
@@ -21,6 +22,18 @@ export const joinFunctions: readonly OpCases[] = [
     torch: 'lambda *xs, dim: torch.cat(xs, dim)',
     invoke: (xs, { dim }) => torch.cat(xs, dim),
     mistakes: [{ name: 'shapes', code: 'SHAPE_MISMATCH', make: (t) => torch.cat([t.ones([2, 3]), t.ones([2, 4])], 0) }],
+    mutants: [
+      faulty(
+        'a selection of nothing loses its gradient',
+        'torch.cat',
+        'call',
+        (tensors: readonly torch.Tensor[], dim?: number) =>
+          torch.cat(
+            tensors.map((one) => (one.numel() === 0 ? one.detach() : one)),
+            dim,
+          ),
+      ),
+    ],
     rows: [
       {
         name: 'odd',

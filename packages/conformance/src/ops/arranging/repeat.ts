@@ -1,6 +1,7 @@
 import * as torch from '@flambeau/core'
 import type { OpCases } from '../../write/case.ts'
 import { moving } from '../../write/rows.ts'
+import { faulty } from '../../mutants/break.ts'
 
 interface Sizes {
   readonly sizes: readonly number[]
@@ -24,6 +25,15 @@ export const repeatFunctions: readonly OpCases[] = [
     op: 'tile',
     torch: 'lambda x, sizes: torch.tile(x, sizes)',
     invoke: ([x], { sizes }) => torch.tile(x!, sizes),
+    mutants: [
+      faulty(
+        'tile gives a view where nothing is repeated',
+        'torch.tile',
+        'aliasing',
+        (x: torch.Tensor, dims: readonly number[]) =>
+          dims.every((n) => n === 1) ? torch.view(x, x.shape) : torch.tile(x, dims),
+      ),
+    ],
     rows: [
       { name: 'fewer', inputs: [[2, 3]], attrs: { sizes: [2] } },
       { name: 'more', inputs: [[2]], attrs: { sizes: [3, 2] } },

@@ -3,6 +3,7 @@ import { type Example, floats, onlyContiguous, type OpCases, type Sample } from 
 import type { Gen } from '../../write/gen.ts'
 import { samplesOf } from '../../write/rows.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
+import { composedWrongly } from '../../mutants/break.ts'
 
 interface Setting {
   readonly name: string
@@ -97,6 +98,11 @@ export const attentionOps: readonly OpCases[] = [
       'lambda q, k, v, m=None, scale=1.0, causal=False: (torch.nn.functional.scaled_dot_product_attention(' +
       'q, k, v, attn_mask=m, is_causal=causal, scale=scale), torch.logsumexp((q @ k.mT * scale + (0 if m is None else m)' +
       ').masked_fill(torch.ones(q.shape[-2], k.shape[-2]).tril().logical_not() & causal, -torch.inf), -1))',
+    mutants: [
+      composedWrongly('attention ignores the mask', (inputs, attrs, right) =>
+        right('scaledDotProductAttention', inputs.slice(0, 3), attrs),
+      ),
+    ],
     samples: samples((g, setting) => ({
       inputs: inputsOf(g, setting),
       attrs: { scale, causal: setting.causal === true },

@@ -1,7 +1,9 @@
-import { type ConvAttrs, nn, type Pair } from '@flambeau/core'
+import { type ConvAttrs, nn, type Pair, type PoolAttrs } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { convolved, convolvedGrad, convolvedInputGrad, convolvedWeightGrad } from './tolerances.ts'
+import { peek, poke } from '../../judge/values/elements.ts'
+import { wrong } from '../../mutants/break.ts'
 
 /** One convolution: sizes of input, weight, and the attributes. */
 interface Conv {
@@ -110,6 +112,20 @@ export const conv2dOps: readonly OpCases[] = [
         code: 'SHAPE_MISMATCH',
         make: (t) => nn.functional.conv2d(t.ones([1, 1, 3, 3]), t.ones([6, 1, 5, 5])),
       },
+    ],
+    mutants: [
+      wrong('conv2d pads one column too much', ({ device, outputs, attrs, run }) => {
+        run()
+        const { padding } = attrs as PoolAttrs
+        const width = outputs[0]!.shape[3]!
+        const values = peek(device, outputs[0]!)
+        if (padding[1] > 0)
+          poke(
+            device,
+            outputs[0]!,
+            values.map((_, i) => (i % width === 0 ? 0 : values[i - 1]!)),
+          )
+      }),
     ],
     samples: forward,
   },

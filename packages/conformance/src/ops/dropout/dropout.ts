@@ -1,6 +1,8 @@
 import { type Backend, Generator, nn, type PhiloxAttrs, rand, randn, type Tensor } from '@flambeau/core'
 import { type Example, floats, onlyContiguous, type OpCases, type Sample } from '../../write/case.ts'
 import { rounded, steps, ulps } from '../../judge/tolerances/rule.ts'
+import { peek, poke } from '../../judge/values/elements.ts'
+import { wrong, otherValues } from '../../mutants/break.ts'
 
 type Words = readonly [number, number]
 
@@ -66,7 +68,23 @@ function drawn(op: string, draw: (x: Tensor, options: { readonly generator: Gene
 }
 
 export const randomOps: readonly OpCases[] = [
-  { op: 'philox', dtypes: ['int32'], layouts: onlyContiguous, samples },
+  {
+    op: 'philox',
+    dtypes: ['int32'],
+    layouts: onlyContiguous,
+    mutants: [
+      wrong('philox swaps two words of each block', ({ device, outputs, run }) => {
+        run()
+        const words = peek(device, outputs[0]!)
+        poke(
+          device,
+          outputs[0]!,
+          words.map((word, i) => words[i % 4 < 2 && (i ^ 1) < words.length ? i ^ 1 : i] ?? word),
+        )
+      }),
+    ],
+    samples,
+  },
   { op: 'uniform', dtypes: floats, layouts: onlyContiguous, tolerance: rounded, samples, call: drawing(rand) },
   {
     op: 'normal',
@@ -88,6 +106,12 @@ export const randomOps: readonly OpCases[] = [
     grad: 'smooth',
     // x / (1 − p) as a quotient or a product with the rounded factor, of which half a ULP may be a whole one of the result.
     tolerance: ({ arithmetic, dtype }) => ({ ulp: steps(dtype, arithmetic === 'ieee' ? 1.5 : 2.5, 2) }),
+    mutants: [
+      otherValues(
+        'dropout does not scale what it keeps',
+        (value, _, __, attrs) => value * (1 - (attrs as { readonly p: number }).p),
+      ),
+    ],
     samples: dropouts,
   },
 ]

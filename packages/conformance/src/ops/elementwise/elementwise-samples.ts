@@ -1,4 +1,3 @@
-import type { DType } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
@@ -11,9 +10,13 @@ export const within =
     gen.values(shape, low, high)
 export const anything: Make = within(-4, 4)
 
-export interface Options extends Pick<OpCases, 'tolerance'> {
-  readonly dtypes?: readonly DType[]
-  readonly grad?: 'smooth' | 'piecewise'
+/** A function of tensors that broadcast, each drawn alike in every sample. */
+export interface Entry extends Partial<Omit<OpCases, 'op' | 'samples' | 'torch'>> {
+  readonly op: string
+  /** How many tensors it takes. */
+  readonly arity: number
+  /** A lambda, or an expression of a, b and c. */
+  readonly torch: string
   /** What each input is drawn from. */
   readonly from?: readonly Make[]
   /** Shapes that broadcast. */
@@ -23,37 +26,17 @@ export interface Options extends Pick<OpCases, 'tolerance'> {
   /** No sample of special values: PyTorch leaves something open there, or gradients would be all there is. */
   readonly plain?: boolean
   readonly more?: readonly Sample[]
-  /** For functions that are no op. */
-  readonly invoke?: OpCases['invoke']
 }
 
-/** Samples of a function of `count` tensors that broadcast. */
-export function samplesOf(
-  count: number,
-  { from = [], attrs = {}, outer = [[3, 1], [5], [3, 1]], plain, more = [] }: Options,
-): readonly Sample[] {
-  const of = (...shapes: readonly (readonly number[])[]): Pick<Sample, 'make'> => ({
-    make: (gen) => ({ inputs: shapes.slice(0, count).map((shape, i) => (from[i] ?? anything)(gen, shape)), attrs }),
-  })
-  return [
-    { name: 'odd', main: true, ...of([3, 5], [3, 5], [3, 5]) },
-    ...(count > 1 ? [{ name: 'outer', ...of(...outer) }] : []),
-    { name: '0-d', ...of([], [], []) },
-    { name: 'empty', ...of([0, 3], [1, 3], [3]) },
-    ...(plain === true ? [] : [special(count, attrs)]),
-    ...more,
-  ]
-}
-
-export function special(count: number, attrs: object): Sample {
+function special(arity: number, attrs: object): Sample {
   return {
     name: 'special',
     special: true,
     make: (gen) => ({
       inputs:
-        count === 1
+        arity === 1
           ? [gen.special()]
-          : [...gen.specialPairs(), ...Array.from({ length: count - 2 }, () => gen.list([2]))],
+          : [...gen.specialPairs(), ...Array.from({ length: arity - 2 }, () => gen.list([2]))],
       attrs,
     }),
   }
@@ -68,17 +51,34 @@ export function given(name: string, lists: readonly (readonly number[])[], attrs
   }
 }
 
-export function entry(op: string, count: number, expression: string, options: Options = {}): OpCases {
-  const names = ['a', 'b', 'c'].slice(0, count).join(', ')
-  const { dtypes = floats, grad, invoke, tolerance } = options
+const broadcasting = [[3, 1], [5], [3, 1]]
+
+/** Cases of such a function. */
+export function entry({
+  arity,
+  torch,
+  from = [],
+  outer = broadcasting,
+  attrs = {},
+  plain,
+  more = [],
+  ...rest
+}: Entry): OpCases {
+  const of = (...shapes: readonly (readonly number[])[]): Pick<Sample, 'make'> => ({
+    make: (gen) => ({ inputs: shapes.slice(0, arity).map((shape, i) => (from[i] ?? anything)(gen, shape)), attrs }),
+  })
   return {
-    op,
-    dtypes,
-    torch: expression.startsWith('lambda') ? expression : `lambda ${names}: ${expression}`,
-    ...(grad === undefined ? {} : { grad }),
-    ...(invoke === undefined ? {} : { invoke }),
-    ...(tolerance === undefined ? {} : { tolerance }),
-    samples: samplesOf(count, options),
+    dtypes: floats,
+    ...rest,
+    torch: torch.startsWith('lambda') ? torch : `lambda ${['a', 'b', 'c'].slice(0, arity).join(', ')}: ${torch}`,
+    samples: [
+      { name: 'odd', main: true, ...of([3, 5], [3, 5], [3, 5]) },
+      ...(arity > 1 ? [{ name: 'outer', ...of(...outer) }] : []),
+      { name: '0-d', ...of([], [], []) },
+      { name: 'empty', ...of([0, 3], [1, 3], [3]) },
+      ...(plain === true ? [] : [special(arity, attrs)]),
+      ...more,
+    ],
   }
 }
 

@@ -3,6 +3,7 @@ import { isFloat } from '@flambeau/core'
 import { everything, floats, integers, numbers, type OpCases, type Sample } from '../../write/case.ts'
 import { within, anything, given, entry, positive, unit } from './elementwise-samples.ts'
 import { specialFunctions } from '../special/special-functions.ts'
+import { faulty } from '../../mutants/break.ts'
 
 /** Bounds on both sides of the samples' values, and never on one of them. */
 const low = within(-2, -0.5)
@@ -26,14 +27,20 @@ const clampTorch = 'lambda a, *rest, bounds: torch.clamp(a, *rest) if bounds != 
 
 /** Functions of one tensor. */
 const unary: readonly OpCases[] = [
-  entry('exp2', 1, 'torch.exp2(a)', { grad: 'smooth' }),
-  entry('log10', 1, 'torch.log10(a)', { grad: 'smooth', from: [positive] }),
-  entry('sinc', 1, 'torch.sinc(a)', {
+  entry({ op: 'exp2', arity: 1, torch: 'torch.exp2(a)', grad: 'smooth' }),
+  entry({ op: 'log10', arity: 1, torch: 'torch.log10(a)', grad: 'smooth', from: [positive] }),
+  entry({
+    op: 'sinc',
+    arity: 1,
+    torch: 'torch.sinc(a)',
     grad: 'smooth',
     plain: true,
     more: [given('special', [[0, -0, 0.5, 1, -2.5, Infinity, -Infinity, NaN]])],
   }),
-  entry('logit', 1, 'lambda a, eps: torch.logit(a, eps)', {
+  entry({
+    op: 'logit',
+    arity: 1,
+    torch: 'lambda a, eps: torch.logit(a, eps)',
     grad: 'smooth',
     from: [unit],
     attrs: { eps: null },
@@ -46,22 +53,58 @@ const unary: readonly OpCases[] = [
       },
     ],
   }),
-  entry('frac', 1, 'torch.frac(a)', { grad: 'piecewise' }),
-  entry('isfinite', 1, 'torch.isfinite(a)', { dtypes: floats }),
-  entry('signbit', 1, 'torch.signbit(a)', { dtypes: numbers }),
-  entry('deg2rad', 1, 'torch.deg2rad(a)', { grad: 'smooth', invoke: ([a]) => torch.deg2rad(a!) }),
-  entry('rad2deg', 1, 'torch.rad2deg(a)', { grad: 'smooth', invoke: ([a]) => torch.rad2deg(a!) }),
-  entry('isposinf', 1, 'torch.isposinf(a)', { dtypes: everything, invoke: ([a]) => torch.isposinf(a!) }),
-  entry('isneginf', 1, 'torch.isneginf(a)', { dtypes: everything, invoke: ([a]) => torch.isneginf(a!) }),
-  entry('isreal', 1, 'torch.isreal(a)', { dtypes: everything, invoke: ([a]) => torch.isreal(a!) }),
-  entry('positive', 1, 'torch.positive(a)', { dtypes: numbers, invoke: ([a]) => torch.positive(a!).clone() }),
-  entry('square', 1, 'torch.square(a)', { dtypes: numbers, grad: 'smooth', invoke: ([a]) => torch.square(a!) }),
-  entry('roundDecimals', 1, 'lambda a, decimals: torch.round(a, decimals=decimals)', {
+  entry({ op: 'frac', arity: 1, torch: 'torch.frac(a)', grad: 'piecewise' }),
+  entry({ op: 'isfinite', arity: 1, torch: 'torch.isfinite(a)', dtypes: floats }),
+  entry({ op: 'signbit', arity: 1, torch: 'torch.signbit(a)', dtypes: numbers }),
+  entry({ op: 'deg2rad', arity: 1, torch: 'torch.deg2rad(a)', grad: 'smooth', invoke: ([a]) => torch.deg2rad(a!) }),
+  entry({ op: 'rad2deg', arity: 1, torch: 'torch.rad2deg(a)', grad: 'smooth', invoke: ([a]) => torch.rad2deg(a!) }),
+  entry({
+    op: 'isposinf',
+    arity: 1,
+    torch: 'torch.isposinf(a)',
+    dtypes: everything,
+    invoke: ([a]) => torch.isposinf(a!),
+  }),
+  entry({
+    op: 'isneginf',
+    arity: 1,
+    torch: 'torch.isneginf(a)',
+    dtypes: everything,
+    invoke: ([a]) => torch.isneginf(a!),
+  }),
+  entry({ op: 'isreal', arity: 1, torch: 'torch.isreal(a)', dtypes: everything, invoke: ([a]) => torch.isreal(a!) }),
+  entry({
+    op: 'positive',
+    arity: 1,
+    torch: 'torch.positive(a)',
+    dtypes: numbers,
+    invoke: ([a]) => torch.positive(a!).clone(),
+  }),
+  entry({
+    op: 'square',
+    arity: 1,
+    torch: 'torch.square(a)',
+    dtypes: numbers,
+    grad: 'smooth',
+    invoke: ([a]) => torch.square(a!),
+    mutants: [
+      faulty('the second gradient of square at zero is zero', 'torch.square', 'call', (x: torch.Tensor) =>
+        torch.isFloat(x.dtype) ? x.mul(x.abs()).mul(x.sign()) : torch.square(x),
+      ),
+    ],
+  }),
+  entry({
+    op: 'roundDecimals',
+    arity: 1,
+    torch: 'lambda a, decimals: torch.round(a, decimals=decimals)',
     attrs: { decimals: 1 },
     plain: true,
     invoke: ([a], { decimals }: { readonly decimals: number }) => torch.round(a!, { decimals }),
   }),
-  entry('nanToNum', 1, 'lambda a, nan, posinf, neginf: torch.nan_to_num(a, nan, posinf, neginf)', {
+  entry({
+    op: 'nanToNum',
+    arity: 1,
+    torch: 'lambda a, nan, posinf, neginf: torch.nan_to_num(a, nan, posinf, neginf)',
     dtypes: numbers,
     grad: 'smooth',
     attrs: { nan: 1, posinf: 9, neginf: -9 },
@@ -94,7 +137,10 @@ const neighbours: Sample = {
 
 /** Functions of two tensors. */
 const binary: readonly OpCases[] = [
-  entry('hypot', 2, 'torch.hypot(a, b)', {
+  entry({
+    op: 'hypot',
+    arity: 2,
+    torch: 'torch.hypot(a, b)',
     grad: 'smooth',
     plain: true,
     more: [
@@ -109,7 +155,10 @@ const binary: readonly OpCases[] = [
       ]),
     ],
   }),
-  entry('logaddexp', 2, 'torch.logaddexp(a, b)', {
+  entry({
+    op: 'logaddexp',
+    arity: 2,
+    torch: 'torch.logaddexp(a, b)',
     grad: 'smooth',
     plain: true,
     more: [
@@ -119,8 +168,11 @@ const binary: readonly OpCases[] = [
       ]),
     ],
   }),
-  entry('logaddexp2', 2, 'torch.logaddexp2(a, b)', { grad: 'smooth' }),
-  entry('xlogy', 2, 'torch.xlogy(a, b)', {
+  entry({ op: 'logaddexp2', arity: 2, torch: 'torch.logaddexp2(a, b)', grad: 'smooth' }),
+  entry({
+    op: 'xlogy',
+    arity: 2,
+    torch: 'torch.xlogy(a, b)',
     grad: 'smooth',
     from: [anything, positive],
     more: [
@@ -131,31 +183,59 @@ const binary: readonly OpCases[] = [
       },
     ],
   }),
-  entry('copysign', 2, 'torch.copysign(a, b)', { grad: 'piecewise' }),
-  entry('nextafter', 2, 'torch.nextafter(a, b)', {
+  entry({ op: 'copysign', arity: 2, torch: 'torch.copysign(a, b)', grad: 'piecewise' }),
+  entry({
+    op: 'nextafter',
+    arity: 2,
+    torch: 'torch.nextafter(a, b)',
     grad: 'piecewise',
     plain: true,
     more: [neighbours],
   }),
-  entry('gcd', 2, 'torch.gcd(a, b)', { dtypes: integers, from: [within(-60, 60), within(-60, 60)], plain: true }),
-  entry('lcm', 2, 'torch.lcm(a, b)', {
+  entry({
+    op: 'gcd',
+    arity: 2,
+    torch: 'torch.gcd(a, b)',
+    dtypes: integers,
+    from: [within(-60, 60), within(-60, 60)],
+    plain: true,
+  }),
+  entry({
+    op: 'lcm',
+    arity: 2,
+    torch: 'torch.lcm(a, b)',
     dtypes: integers,
     from: [within(-9, 9), within(-9, 9)],
     plain: true,
     invoke: ([a, b]) => torch.lcm(a!, b!),
   }),
-  entry('fmax', 2, 'torch.fmax(a, b)', { dtypes: everything, grad: 'piecewise' }),
-  entry('fmin', 2, 'torch.fmin(a, b)', { dtypes: everything, grad: 'piecewise' }),
-  entry('logicalAnd', 2, 'torch.logical_and(a, b)', {
+  entry({ op: 'fmax', arity: 2, torch: 'torch.fmax(a, b)', dtypes: everything, grad: 'piecewise' }),
+  entry({ op: 'fmin', arity: 2, torch: 'torch.fmin(a, b)', dtypes: everything, grad: 'piecewise' }),
+  entry({
+    op: 'logicalAnd',
+    arity: 2,
+    torch: 'torch.logical_and(a, b)',
     dtypes: everything,
     invoke: ([a, b]) => torch.logicalAnd(a!, b!),
   }),
-  entry('logicalOr', 2, 'torch.logical_or(a, b)', { dtypes: everything, invoke: ([a, b]) => torch.logicalOr(a!, b!) }),
-  entry('logicalXor', 2, 'torch.logical_xor(a, b)', {
+  entry({
+    op: 'logicalOr',
+    arity: 2,
+    torch: 'torch.logical_or(a, b)',
+    dtypes: everything,
+    invoke: ([a, b]) => torch.logicalOr(a!, b!),
+  }),
+  entry({
+    op: 'logicalXor',
+    arity: 2,
+    torch: 'torch.logical_xor(a, b)',
     dtypes: everything,
     invoke: ([a, b]) => torch.logicalXor(a!, b!),
   }),
-  entry('heaviside', 2, 'torch.heaviside(a, b)', {
+  entry({
+    op: 'heaviside',
+    arity: 2,
+    torch: 'torch.heaviside(a, b)',
     dtypes: everything,
     from: [within(-1, 1)],
     // Not with subnormal numbers, which count as 0 where a device flushes them.
@@ -163,42 +243,78 @@ const binary: readonly OpCases[] = [
     more: [zeroes],
     invoke: ([a, b]) => torch.heaviside(a!, b!),
   }),
-  entry('ldexp', 2, 'torch.ldexp(a, torch.round(b))', {
+  entry({
+    op: 'ldexp',
+    arity: 2,
+    torch: 'torch.ldexp(a, torch.round(b))',
     grad: 'smooth',
     plain: true,
     invoke: ([a, b]) => torch.ldexp(a!, torch.round(b!)),
   }),
-  entry('isclose', 2, 'lambda a, b, rtol, atol, equal_nan: torch.isclose(a, b, rtol, atol, equal_nan)', {
+  entry({
+    op: 'isclose',
+    arity: 2,
+    torch: 'lambda a, b, rtol, atol, equal_nan: torch.isclose(a, b, rtol, atol, equal_nan)',
     dtypes: everything,
     from: [within(-2, 2), within(-2, 2)],
     attrs: { rtol: 0.5, atol: 0.25, equal_nan: true },
     invoke: ([a, b], { rtol, atol, equal_nan: equalNan }: Closeness) => torch.isclose(a!, b!, { rtol, atol, equalNan }),
   }),
-  entry('rsub', 2, 'lambda a, b, alpha: torch.rsub(a, b, alpha=alpha)', {
+  entry({
+    op: 'rsub',
+    arity: 2,
+    torch: 'lambda a, b, alpha: torch.rsub(a, b, alpha=alpha)',
     dtypes: numbers,
     grad: 'smooth',
     attrs: { alpha: 2 },
     plain: true,
     invoke: ([a, b], attrs: torch.AddOptions) => torch.rsub(a!, b!, attrs),
   }),
-  entry('divTrunc', 2, "torch.div(a, b, rounding_mode='trunc')", {
+  entry({
+    op: 'divTrunc',
+    arity: 2,
+    torch: "torch.div(a, b, rounding_mode='trunc')",
     dtypes: numbers,
     from: [anything, within(0.6, 3)],
     plain: true,
     grad: 'piecewise',
     invoke: ([a, b]) => torch.div(a!, b!, { roundingMode: 'trunc' }),
   }),
-  entry('clampMin', 2, 'torch.clamp_min(a, b)', {
+  entry({
+    op: 'clampMin',
+    arity: 2,
+    torch: 'torch.clamp_min(a, b)',
     dtypes: numbers,
     grad: 'piecewise',
     invoke: ([a, b]) => torch.clampMin(a!, b!),
   }),
-  entry('clampMax', 2, 'torch.clamp_max(a, b)', {
+  entry({
+    op: 'clampMax',
+    arity: 2,
+    torch: 'torch.clamp_max(a, b)',
     dtypes: numbers,
     grad: 'piecewise',
     invoke: ([a, b]) => torch.clampMax(a!, b!),
   }),
 ]
+
+/** All constants are thrown away when the table is full, also the one that the call has just fetched. */
+function forgetful(): (condition: torch.Tensor, a: unknown, b: unknown) => torch.Tensor {
+  const table = new Map<number, torch.Tensor>()
+  const constant = (value: unknown, like: torch.Tensor): unknown => {
+    if (typeof value !== 'number') return value
+    if (table.size >= 255) {
+      for (const one of table.values()) one.dispose()
+      table.clear()
+    }
+    if (!table.has(value)) table.set(value, torch.full([], value, { device: like.device }).keep())
+    return table.get(value)
+  }
+  return (x, min, max) => {
+    const [low, high] = [constant(min, x), constant(max, x)] as [torch.Tensor, torch.Tensor]
+    return torch.clamp(x, low, high)
+  }
+}
 
 interface Closeness {
   readonly rtol: number
@@ -208,7 +324,13 @@ interface Closeness {
 
 /** Functions of three tensors. */
 const ternary: readonly OpCases[] = [
-  entry('clamp', 3, clampTorch, {
+  entry({
+    op: 'clamp',
+    arity: 3,
+    torch: clampTorch,
+    mutants: [
+      faulty('clamp throws away a constant that the call still holds', 'torch.clamp', 'constants', forgetful()),
+    ],
     dtypes: numbers,
     grad: 'piecewise',
     from: [anything, low, high],
@@ -221,20 +343,29 @@ const ternary: readonly OpCases[] = [
       clamps('crossed', 'both', [-2, 0.5, 3], [2], [1]),
     ],
   }),
-  entry('lerp', 3, 'torch.lerp(a, b, c)', {
+  entry({
+    op: 'lerp',
+    arity: 3,
+    torch: 'torch.lerp(a, b, c)',
     grad: 'smooth',
     from: [anything, anything, within(-0.4, 1.5)],
     plain: true,
     invoke: ([a, b, c]) => torch.lerp(a!, b!, c!),
   }),
-  entry('addcmul', 3, 'lambda a, b, c, value: torch.addcmul(a, b, c, value=value)', {
+  entry({
+    op: 'addcmul',
+    arity: 3,
+    torch: 'lambda a, b, c, value: torch.addcmul(a, b, c, value=value)',
     dtypes: numbers,
     grad: 'smooth',
     attrs: { value: 2 },
     plain: true,
     invoke: ([a, b, c], attrs: torch.ScaledOptions) => torch.addcmul(a!, b!, c!, attrs),
   }),
-  entry('addcdiv', 3, 'lambda a, b, c, value: torch.addcdiv(a, b, c, value=value)', {
+  entry({
+    op: 'addcdiv',
+    arity: 3,
+    torch: 'lambda a, b, c, value: torch.addcdiv(a, b, c, value=value)',
     grad: 'smooth',
     from: [anything, anything, positive],
     attrs: { value: 0.5 },

@@ -1,7 +1,8 @@
-import { nn } from '@flambeau/core'
+import { nn, noGrad, type Tensor } from '@flambeau/core'
 import { floats, onlyContiguous, type OpCases } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { samplesOf } from '../../write/rows.ts'
+import { composedWrongly, faulty } from '../../mutants/break.ts'
 
 const indices = (shape: readonly number[], rows: number) => (g: Gen) => g.integers(shape, 0, rows)
 
@@ -14,6 +15,17 @@ export const embeddingOps: readonly OpCases[] = [
     dtypes: floats,
     grad: 'smooth',
     torch: 'lambda i, w, paddingIdx, scaleGradByFreq: torch.embedding(w, i, paddingIdx, scaleGradByFreq)',
+    mutants: [
+      faulty(
+        'the result of embedding is a view made without recording',
+        'F.embedding',
+        'call',
+        (indices: Tensor, weight: Tensor, options?: object) => {
+          const right = F.embedding(indices, weight, options)
+          return noGrad(() => right.view(...right.shape))
+        },
+      ),
+    ],
     // What a padding row or frequencies do to gradients is no derivative.
     samples: samplesOf([
       { name: 'odd', inputs: [indices([3, 5], 7), [7, 3]], attrs: plain },
@@ -27,6 +39,11 @@ export const embeddingOps: readonly OpCases[] = [
     torch:
       'lambda g, i, rows, paddingIdx, scaleGradByFreq: ' +
       'torch.ops.aten.embedding_dense_backward(g, i, rows, paddingIdx, scaleGradByFreq)',
+    mutants: [
+      composedWrongly('embeddingGrad counts the padding row', (inputs, attrs, right) =>
+        right('embeddingGrad', inputs, { ...attrs, paddingIdx: -1 }),
+      ),
+    ],
     samples: samplesOf([
       { name: 'odd', inputs: [[3, 5, 3], indices([3, 5], 7)], attrs: { ...plain, rows: 7 } },
       { name: 'padding', inputs: [[6, 2], indices([6], 3)], attrs: { paddingIdx: 1, scaleGradByFreq: false, rows: 3 } },

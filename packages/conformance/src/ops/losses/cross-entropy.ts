@@ -5,6 +5,8 @@ import { samplesOf } from '../../write/rows.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
 import { peak, span } from '../../judge/values/magnitudes.ts'
 import { steps } from '../../judge/tolerances/rule.ts'
+import { peek, poke } from '../../judge/values/elements.ts'
+import { wrong } from '../../mutants/break.ts'
 
 const ignoreIndex = -100
 
@@ -141,6 +143,20 @@ export const crossEntropyOps: readonly OpCases[] = [
         code: 'SHAPE_MISMATCH',
         make: (t) => nn.functional.crossEntropy(t.ones([2, 3]), t.indices(0, 1, 2)),
       },
+    ],
+    mutants: [
+      wrong('crossEntropy counts ignored rows', ({ device, inputs, outputs, attrs, run }) => {
+        run()
+        const [logits, targets, sums] = [peek(device, inputs[0]!), peek(device, inputs[1]!), peek(device, outputs[1]!)]
+        const classes = inputs[0]!.shape[1]!
+        const { ignoreIndex } = attrs as { readonly ignoreIndex: number }
+        const losses = peek(device, outputs[0]!)
+        poke(
+          device,
+          outputs[0]!,
+          losses.map((loss, row) => (targets[row] === ignoreIndex ? sums[row]! - logits[row * classes]! : loss)),
+        )
+      }),
     ],
     samples: forward,
   },

@@ -4,6 +4,7 @@ import type { Gen } from '../../write/gen.ts'
 import { type Row, samplesOf } from '../../write/rows.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
 import { attr, steps, ulps } from '../../judge/tolerances/rule.ts'
+import { otherAttrs } from '../../mutants/break.ts'
 
 export const reductions = ['mean', 'sum', 'none'] as const
 
@@ -95,6 +96,11 @@ export const lossOps: readonly OpCases[] = [
     tolerance: (call) => ({
       ulp: steps(call.dtype, attr(call, 'reduction') === 'none' ? 4 : call.inputs[0]!.values.length + 4, 5),
     }),
+    mutants: [
+      otherAttrs('mseLoss adds up where it should average', ({ reduction }: { reduction: string }) => ({
+        reduction: reduction === 'mean' ? 'sum' : reduction,
+      })),
+    ],
     samples: forward,
   },
   {

@@ -4,6 +4,9 @@ import type { HostTensor } from '../../judge/values/host.ts'
 import { peak, span } from '../../judge/values/magnitudes.ts'
 import { steps } from '../../judge/tolerances/rule.ts'
 import { normed } from './tolerances.ts'
+import type { View } from '@flambeau/core'
+import { peek, poke, count } from '../../judge/values/elements.ts'
+import { wrong } from '../../mutants/break.ts'
 
 const eps = 1e-5
 
@@ -49,6 +52,27 @@ export const batchNormOps: readonly OpCases[] = [
       'lambda x, w, b, eps: (torch.nn.functional.batch_norm(x, None, None, w, b, training=True, eps=eps), ' +
       `x.mean(${dims}), 1 / torch.sqrt(x.var(${dims}, unbiased=False) + eps))`,
     tolerance: (call) => normed(call, call.inputs[0]!.values.length / call.inputs[0]!.shape[1]!),
+    mutants: [
+      wrong('batchNorm divides by n − 1', ({ device, inputs, outputs, run }) => {
+        run()
+        const [x, , bias] = inputs as readonly [View, View, View]
+        const n = count(x.shape) / x.shape[1]!
+        const inner = count(x.shape.slice(2))
+        const shift = peek(device, bias)
+        const factor = Math.sqrt((n - 1) / n)
+        const offset = (i: number): number => shift[Math.floor(i / inner) % x.shape[1]!]!
+        poke(
+          device,
+          outputs[0]!,
+          peek(device, outputs[0]!).map((y, i) => (y - offset(i)) * factor + offset(i)),
+        )
+        poke(
+          device,
+          outputs[2]!,
+          peek(device, outputs[2]!).map((invstd) => invstd * factor),
+        )
+      }),
+    ],
     samples: [
       ...samples((g, shape) => ({
         inputs: [g.values(shape, -1, 3), g.values([shape[1]], 0.5, 2), g.values([shape[1]])],
@@ -82,6 +106,20 @@ export const batchNormOps: readonly OpCases[] = [
         { ulp: steps(call.dtype, n), scale: n * most },
       ]
     },
+    mutants: [
+      wrong('batchNormGrad forgets that the mean depends on x', ({ device, inputs, outputs, run }) => {
+        run()
+        const [grad, x, weight, , invstd] = inputs as readonly [View, View, View, View, View]
+        const inner = count(x.shape.slice(2))
+        const [w, s] = [peek(device, weight), peek(device, invstd)]
+        const channel = (i: number): number => Math.floor(i / inner) % x.shape[1]!
+        poke(
+          device,
+          outputs[0]!,
+          peek(device, grad).map((g, i) => g * w[channel(i)]! * s[channel(i)]!),
+        )
+      }),
+    ],
     samples: samples((g, shape) => {
       const x = g.values(shape, -1, 3)
       const [means, invstds] = statistics(x)

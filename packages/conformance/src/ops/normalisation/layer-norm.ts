@@ -6,6 +6,7 @@ import type { HostTensor } from '../../judge/values/host.ts'
 import { peak, span } from '../../judge/values/magnitudes.ts'
 import { steps } from '../../judge/tolerances/rule.ts'
 import { normed, normedGrads, per, sizeOf } from './tolerances.ts'
+import { composedWrongly } from '../../mutants/break.ts'
 
 const shapes: readonly (readonly [name: string, lead: readonly number[], sizes: readonly number[]])[] = [
   ['odd', [3, 2], [7]],
@@ -48,6 +49,13 @@ export const layerNormOps: readonly OpCases[] = [
       'lambda x, w, b, eps: (lambda y, m, r: (y, m.reshape(x.shape[:x.dim() - w.dim()]), r.reshape(x.shape[:x.dim() - w.dim()])))' +
       '(*torch.native_layer_norm(x, w.shape, w, b, eps))',
     tolerance: (call) => normed(call, sizeOf(call.inputs[1])),
+    mutants: [
+      composedWrongly('layerNorm divides by n − 1', (inputs, attrs, right) => {
+        const [y, ...rest] = right('layerNorm', inputs, attrs)
+        const n = inputs[0]!.shape.at(-1)!
+        return [y!.mul(Math.sqrt(Math.max(n - 1, 0) / n)), ...rest]
+      }),
+    ],
     samples: samples((g, lead, sizes) => ({
       inputs: [g.values([...lead, ...sizes]), g.values(sizes, 0.5, 1.5), g.values(sizes)],
       attrs,

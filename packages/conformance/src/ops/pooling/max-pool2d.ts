@@ -3,6 +3,7 @@ import { type Example, floats, type OpCases, type Sample } from '../../write/cas
 import type { Gen } from '../../write/gen.ts'
 import { windowSize } from './window-size.ts'
 import { rounded, summed } from '../../judge/tolerances/rule.ts'
+import { otherValues } from '../../mutants/break.ts'
 
 interface Pool {
   readonly name: string
@@ -123,6 +124,11 @@ export const maxPool2dOps: readonly OpCases[] = [
         code: 'INVALID_ARGUMENT',
         make: (t) => nn.functional.maxPool2d(t.ones([1, 1, 4, 4]), 2, { padding: 2 }),
       },
+    ],
+    mutants: [
+      otherValues('maxPool2d pads with zeros', (value, _, __, attrs) =>
+        (attrs as PoolAttrs).padding[0] > 0 ? Math.max(value, 0) : value,
+      ),
     ],
     samples: forward,
   },

@@ -5,6 +5,7 @@ import { type Row, samplesOf } from '../../write/rows.ts'
 import { windowSize } from './window-size.ts'
 import { magnitudes } from '../../judge/values/magnitudes.ts'
 import { type Judged, type Rule, steps } from '../../judge/tolerances/rule.ts'
+import { otherAttrs } from '../../mutants/break.ts'
 
 const F = nn.functional
 
@@ -69,6 +70,11 @@ export const avgPool2dOps: readonly OpCases[] = [
     torch: `lambda x, kernelSize, stride, padding, countIncludePad, divisorOverride, output: ${call}`,
     // A sum and a division (2.5).
     tolerance: averaged(() => 2),
+    mutants: [
+      otherAttrs<AvgPoolAttrs>('avgPool2d counts padding where it must not', ({ countIncludePad }) => ({
+        countIncludePad: !countIncludePad,
+      })),
+    ],
     samples: [
       ...samples((g, { input, attrs }) => ({ inputs: [g.values(input)], attrs })),
       {

@@ -1,26 +1,34 @@
 import {
   add,
+  type AddOptions,
   type BinaryName,
   binaryPrims,
   bitwiseAnd,
   comparePrims,
   div,
+  type DivOptions,
   type DType,
   isFloat,
+  isTensor,
   mul,
+  type Operand,
   scope,
+  sub,
   sum,
   type Tensor,
+  type View,
 } from '@flambeau/core'
 import { everything, floats, integers, type Maker, numbers, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { elementary, nearest, type Rule, steps } from '../../judge/tolerances/rule.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
 import { peak } from '../../judge/values/magnitudes.ts'
+import { count, rowStrides, poke } from '../../judge/values/elements.ts'
+import { otherValues, wrong, faulty } from '../../mutants/break.ts'
 
 type Make = (gen: Gen, shape: readonly number[]) => HostTensor
 
-interface Binary extends Pick<OpCases, 'tolerance' | 'mistakes'> {
+interface Binary extends Pick<OpCases, 'tolerance' | 'mistakes' | 'mutants'> {
   readonly dtypes: readonly DType[]
   readonly torch: string
   readonly grad?: 'smooth' | 'piecewise'
@@ -97,6 +105,9 @@ function released(torch: Maker): Tensor {
   return made!
 }
 
+/** One ULP of float32 away, or two. */
+const neighbour = (value: number): number => (Number.isInteger(value) ? value : value * (1 + 2 ** -23))
+
 const table: { readonly [N in BinaryName]: Binary } = {
   add: {
     dtypes: everything,
@@ -115,8 +126,44 @@ const table: { readonly [N in BinaryName]: Binary } = {
       { name: 'grow-in-place', code: 'SHAPE_MISMATCH', make: (t) => t.ones([3]).add_(t.ones([2, 3])) },
       { name: 'leaf-in-place', code: 'LEAF_MODIFIED', make: (t) => t.ones([3]).requiresGrad_(true).add_(1) },
     ],
+    mutants: [
+      otherValues('add gives the neighbour of the nearest number', neighbour),
+      wrong('add ignores strides', ({ inputs, outputs, run }) => {
+        const flat = (view: View): View => {
+          const { storage, dtype, shape } = view
+          return storage.length < count(shape) ? view : { storage, dtype, shape, strides: rowStrides(shape), offset: 0 }
+        }
+        run(inputs.map(flat), outputs)
+      }),
+    ],
   },
-  sub: { dtypes: numbers, torch: 'torch.sub(a, b)', grad: 'smooth', specials: 'all', tolerance: nearest(1) },
+  sub: {
+    dtypes: numbers,
+    torch: 'torch.sub(a, b)',
+    grad: 'smooth',
+    specials: 'all',
+    tolerance: nearest(1),
+    mutants: [
+      wrong(
+        'sub writes behind the end of its output',
+        ({ device, outputs, run }) => {
+          run()
+          const { storage, shape, dtype, offset } = outputs[0]!
+          const end = offset + count(shape)
+          if (storage.length > end) poke(device, { storage, dtype, shape: [], strides: [], offset: end }, [1])
+        },
+        ['sub'],
+        'guard',
+      ),
+      faulty(
+        'sub multiplies alpha before promotion',
+        'torch.sub',
+        'call',
+        (a: Operand, b: Operand, options?: AddOptions) =>
+          options?.alpha === undefined || !isTensor(b) ? sub(a, b, options) : sub(a, mul(b, options.alpha).to(b.dtype)),
+      ),
+    ],
+  },
   mul: {
     dtypes: everything,
     torch: 'torch.mul(a, b)',
@@ -136,6 +183,11 @@ const table: { readonly [N in BinaryName]: Binary } = {
         },
       },
     ],
+    mutants: [
+      otherValues('mul loses low bits of int32', (value, i, [a, b]) =>
+        Number.isInteger(value) ? a![i]! * b![i]! : value,
+      ),
+    ],
   },
   div: {
     dtypes: floats,
@@ -147,12 +199,35 @@ const table: { readonly [N in BinaryName]: Binary } = {
     mistakes: [
       { name: 'option', code: 'UNKNOWN_OPTION', make: (t) => div(t.ones([2]), 2, { rounding: 'floor' } as never) },
     ],
+    mutants: [
+      otherValues('div gives the neighbour of the nearest number', neighbour),
+      faulty(
+        'div truncates for every rounding mode it does not know',
+        'torch.div',
+        'misuse',
+        (a: Tensor, b: Tensor, options?: DivOptions) =>
+          div(
+            a,
+            b,
+            options?.roundingMode === 'floor' || options?.roundingMode === null
+              ? options
+              : options?.roundingMode === undefined
+                ? {}
+                : { roundingMode: 'trunc' },
+          ),
+      ),
+    ],
   },
   floorDivide: {
     dtypes: numbers,
     torch: "torch.div(a, b, rounding_mode='floor')",
     right: divisors,
     specials: 'floats',
+    mutants: [
+      otherValues('floorDivide rounds toward zero', (value, i, [a, b]) =>
+        b![i] === 0 ? value : Math.trunc(a![i]! / b![i]!),
+      ),
+    ],
   },
   pow: {
     dtypes: numbers,
@@ -163,6 +238,7 @@ const table: { readonly [N in BinaryName]: Binary } = {
     specials: 'floats',
     more: powers,
     tolerance: powered,
+    mutants: [otherValues('pow of a negative base is NaN', (value, i, [base]) => (base![i]! < 0 ? NaN : value))],
   },
   fmod: {
     dtypes: numbers,
@@ -179,8 +255,19 @@ const table: { readonly [N in BinaryName]: Binary } = {
     grad: 'piecewise',
     right: moduli,
     specials: 'floats',
+    mutants: [otherValues('remainder has the sign of the dividend', (_, i, [a, b]) => a![i]! % b![i]!)],
   },
-  maximum: { dtypes: everything, torch: 'torch.maximum(a, b)', grad: 'piecewise', specials: 'all' },
+  maximum: {
+    dtypes: everything,
+    torch: 'torch.maximum(a, b)',
+    grad: 'piecewise',
+    specials: 'all',
+    mutants: [
+      otherValues('maximum drops NaN', (value, i, [a, b]) =>
+        Number.isNaN(a![i]!) ? b![i]! : Number.isNaN(b![i]!) ? a![i]! : value,
+      ),
+    ],
+  },
   minimum: { dtypes: everything, torch: 'torch.minimum(a, b)', grad: 'piecewise', specials: 'all' },
   atan2: {
     dtypes: floats,
@@ -242,7 +329,7 @@ const compareTorch = { eq: 'torch.eq(a, b)', ne: 'torch.ne(a, b)', lt: 'torch.lt
 
 export const binaryOps: readonly OpCases[] = [
   ...binaryPrims.map((name) => {
-    const { dtypes, grad, torch, tolerance, mistakes } = table[name]
+    const { dtypes, torch, grad, tolerance, mistakes, mutants } = table[name]
     return {
       op: name,
       dtypes,
@@ -250,6 +337,7 @@ export const binaryOps: readonly OpCases[] = [
       ...(grad === undefined ? {} : { grad }),
       ...(tolerance === undefined ? {} : { tolerance }),
       ...(mistakes === undefined ? {} : { mistakes }),
+      ...(mutants === undefined ? {} : { mutants }),
       samples: samplesOf(name, table[name]),
     }
   }),

@@ -2,6 +2,8 @@ import { dtypes, isFloat } from '@flambeau/core'
 import { everything, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { carried } from '../../judge/tolerances/rule.ts'
+import { peek, poke } from '../../judge/values/elements.ts'
+import { wrong } from '../../mutants/break.ts'
 
 /** Values that fit nowhere: fractions, beyond every integer range, negative for unsigned, NaN. */
 function awkward(gen: Gen): readonly number[] {
@@ -46,6 +48,17 @@ export const copyOps: readonly OpCases[] = [
     grad: 'smooth',
     torch: 'lambda x, dtype, flip=(): torch.flip(x, flip)',
     tolerance: carried,
+    mutants: [
+      wrong('copy rounds instead of truncating', ({ device, inputs, outputs, run }) => {
+        run()
+        const [x, out] = [inputs[0]!, outputs[0]!]
+        if (!isFloat(x.dtype) || out.dtype !== 'int32') return
+        const values = peek(device, x)
+        const whole = (value: number, i: number): number =>
+          Math.abs(values[i]!) < 2 ** 30 ? Math.round(values[i]!) : value
+        poke(device, out, peek(device, out).map(whole))
+      }),
+    ],
     samples: [
       { name: 'odd', main: true, make: (g) => ({ inputs: [g.values([3, 5, 7])], attrs: { dtype: g.dtype } }) },
       { name: '0-d', make: (g) => ({ inputs: [g.values([])], attrs: { dtype: g.dtype } }) },

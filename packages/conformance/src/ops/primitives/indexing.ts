@@ -1,10 +1,11 @@
 import { everything, floats, numbers, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { hostTensor, type HostTensor } from '../../judge/values/host.ts'
-import { rowStrides } from '../../judge/values/elements.ts'
+import { count, peek, poke, rowStrides } from '../../judge/values/elements.ts'
 import { magnitudes } from '../../judge/values/magnitudes.ts'
 import { attr, carried, type Judged, type Rule, steps } from '../../judge/tolerances/rule.ts'
-import { gather, takeAlongDim, indexSelect, index, take } from '@flambeau/core'
+import { type DimAttrs, gather, index, indexSelect, take, takeAlongDim, type View } from '@flambeau/core'
+import { wrong } from '../../mutants/break.ts'
 
 const takes: readonly Sample[] = [
   {
@@ -211,6 +212,19 @@ export const indexingOps: readonly OpCases[] = [
       { name: 'vector', code: 'SHAPE_MISMATCH', make: (t) => indexSelect(t.ones([3]), 0, t.indices(0, 1).view(2, 1)) },
       { name: 'flat', code: 'INDEX_OUT_OF_RANGE', make: (t) => take(t.ones([2, 2]), t.indices(4)) },
     ],
+    mutants: [
+      wrong('lookup takes negative indices for the first', ({ device, inputs, outputs, attrs, run }) => {
+        const [x, index] = inputs as readonly [View, View]
+        const clamped = { ...index, storage: device.allocate('int32', count(index.shape)), strides: [1], offset: 0 }
+        poke(
+          device,
+          clamped,
+          peek(device, index).map((at) => Math.max(at, 0)),
+        )
+        run([x, clamped], outputs, attrs)
+        device.release(clamped.storage)
+      }),
+    ],
     samples: [
       ...takes.filter(({ name }) => name !== 'special'),
       {
@@ -229,6 +243,28 @@ export const indexingOps: readonly OpCases[] = [
       { name: 'index-dtype', code: 'DTYPE_MISMATCH', make: (t) => gather(t.ones([3]), 0, t.ones([2])) },
       { name: 'out-of-range', code: 'INDEX_OUT_OF_RANGE', make: (t) => gather(t.ones([3]), 0, t.indices(0, 3)) },
       { name: 'along-too-small', code: 'INDEX_OUT_OF_RANGE', make: (t) => takeAlongDim(t.ones([3]), t.indices(-4)) },
+    ],
+    mutants: [
+      wrong('gather picks along the wrong dimension', ({ device, inputs, outputs, attrs }) => {
+        const [x, index] = inputs as readonly [View, View]
+        const { dim } = attrs as DimAttrs
+        const other = (dim + 1) % x.shape.length
+        const [from, picks, strides, steps] = [
+          peek(device, x),
+          peek(device, index),
+          rowStrides(x.shape),
+          rowStrides(index.shape),
+        ]
+        const out = picks.map((pick, i) => {
+          let at = 0
+          x.shape.forEach((size, d) => {
+            const place = Math.floor(i / steps[d]!) % index.shape[d]!
+            at += Math.min(d === other ? pick : place, size - 1) * strides[d]!
+          })
+          return from[at]!
+        })
+        poke(device, outputs[0]!, out)
+      }),
     ],
     samples: gathers,
   },
@@ -253,6 +289,18 @@ export const indexingOps: readonly OpCases[] = [
     grad: 'smooth',
     torch: 'lambda x, i, s, dim, reduce: torch.scatter_reduce(x, dim, i, corner(s, i), reduce=reduce)',
     tolerance: scattered,
+    mutants: [
+      wrong(
+        'duplicates overwrite each other instead of adding up',
+        ({ device, inputs, outputs, attrs, run }) => {
+          const { reduce } = attrs as { readonly reduce: string }
+          if (reduce === 'sum') device.kernels.get('scatter')!.run(inputs, outputs, attrs)
+          else run()
+        },
+        ['indexPutAccumulate', 'scatterAdd'],
+        'values',
+      ),
+    ],
     samples: scatterReduce,
   },
   {

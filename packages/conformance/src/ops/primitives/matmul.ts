@@ -1,6 +1,7 @@
-import { bmm, dot, matmul, mm, type Tensor } from '@flambeau/core'
+import { bmm, dot, isFloat, matmul, mm, type Tensor, TorchError } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import { accumulated } from '../../judge/tolerances/rule.ts'
+import { replaced } from '../../mutants/break.ts'
 
 type Sizes = readonly [batch: number, m: number, k: number, n: number]
 
@@ -107,6 +108,15 @@ export const matmulOps: readonly OpCases[] = [
     mistakes: [
       { name: 'shapes', code: 'SHAPE_MISMATCH', make: (t) => matmul(t.ones([2, 3]), t.ones([4, 2])) },
       { name: 'dtypes', code: 'DTYPE_MISMATCH', make: (t) => matmul(t.ones([2, 3]), t.ones([3, 2], 'int32')) },
+    ],
+    mutants: [
+      replaced('matmul fails on whole numbers as devices fail', (kernel) => ({
+        ...kernel,
+        run: (inputs, outputs, attrs) => {
+          if (!isFloat(inputs[0]!.dtype)) throw new TorchError('DEVICE_ERROR', 'matmul', 'no kernel for Int.')
+          kernel.run(inputs, outputs, attrs)
+        },
+      })),
     ],
     samples,
   },

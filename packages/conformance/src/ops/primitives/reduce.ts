@@ -2,7 +2,20 @@ import { everything, floats, numbers, type OpCases, type Sample } from '../../wr
 import type { Gen } from '../../write/gen.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
 import { accumulated, lineLength, reduced, steps, summed } from '../../judge/tolerances/rule.ts'
-import { sum, amax } from '@flambeau/core'
+import {
+  amax,
+  cumsum,
+  type DimAttrs,
+  type ReduceAttrs,
+  type ScanOptions,
+  sum,
+  type Tensor,
+  type View,
+} from '@flambeau/core'
+import { roundTo } from '../../judge/values/format.ts'
+import { lines } from '../../mutants/lines.ts'
+import { peek, poke, count } from '../../judge/values/elements.ts'
+import { wrong, otherValues, faulty } from '../../mutants/break.ts'
 
 type Make = (gen: Gen, shape: readonly number[]) => HostTensor
 
@@ -55,6 +68,11 @@ const nearOne: Make = (g, shape) =>
   g.dtype === 'int32' || g.dtype === 'int64' || g.dtype === 'bool' ? g.values(shape, 1, 1) : g.values(shape, 0.9, 1.1)
 const untied: Make = (g, shape) => (floats.includes(g.dtype) ? g.distinct(shape, 0.03125) : g.values(shape, -100, 100))
 
+/** Sums whose partial results are rounded to float16 each time. */
+function sumInHalf(values: readonly number[]): number {
+  return values.reduce((total, value) => roundTo('float16', total + value), 0)
+}
+
 export const reduceOps: readonly OpCases[] = [
   {
     op: 'sum',
@@ -66,6 +84,33 @@ export const reduceOps: readonly OpCases[] = [
       { name: 'dim', code: 'INDEX_OUT_OF_RANGE', details: { dim: 2, rank: 2 }, make: (t) => sum(t.ones([2, 3]), 2) },
       { name: 'repeated-dim', code: 'INVALID_ARGUMENT', make: (t) => sum(t.ones([2, 3]), [0, -2]) },
     ],
+    mutants: [
+      wrong(
+        'sum forgets a dimension, so gradients of broadcast inputs are wrong',
+        ({ inputs, outputs, attrs, run }) => {
+          const [x] = inputs as readonly [View]
+          const { dims } = attrs as ReduceAttrs
+          const forgotten = dims[dims.length - 1]
+          const { storage, dtype, shape, strides, offset } = x
+          const cut = {
+            storage,
+            dtype,
+            strides,
+            offset,
+            shape: shape.map((size, d) => (d === forgotten ? Math.min(size, 1) : size)),
+          }
+          run([cut], outputs)
+        },
+        ['add', 'mul'],
+        'grad',
+      ),
+      wrong('sum adds up in float16', ({ device, inputs, outputs, run }) => {
+        run()
+        const [x] = inputs as readonly [View]
+        if (x.dtype !== 'float16' || count(outputs[0]!.shape) !== 1) return
+        poke(device, outputs[0]!, [sumInHalf([...peek(device, x)])])
+      }),
+    ],
     samples: samples(small, true, true),
   },
   {
@@ -75,6 +120,26 @@ export const reduceOps: readonly OpCases[] = [
     torch: 'lambda x, dims: prod(x, dims)',
     // Each of the n − 1 products rounds once, relative to itself.
     tolerance: (call) => ({ ulp: steps(call.dtype, Math.max(reduced(call), 1)) }),
+    mutants: [
+      wrong(
+        'two runs of prod differ in the last bit',
+        (() => {
+          let calls = 0
+          return ({ device, outputs, run }) => {
+            run()
+            const values = peek(device, outputs[0]!)
+            if (calls++ % 2 === 1)
+              poke(
+                device,
+                outputs[0]!,
+                values.map((value) => value * (1 + 2 ** -23)),
+              )
+          }
+        })(),
+        ['prod'],
+        'determinism',
+      ),
+    ],
     samples: samples(nearOne, true, false),
   },
   {
@@ -143,6 +208,24 @@ export const argOps: readonly OpCases[] = (['argmax', 'argmin'] as const).map((o
   dtypes: numbers,
   // numpy: the first of equal values is promised there, and NaN wins.
   torch: `lambda x, dim: torch.from_numpy(numpy.asarray(numpy.${op}(x.numpy(), axis=dim, keepdims=True)))`,
+  ...(op === 'argmax'
+    ? {
+        mutants: [
+          wrong('argmax takes the last of equal elements', ({ device, inputs, outputs, attrs, run }) => {
+            run()
+            const x = peek(device, inputs[0]!)
+            const { at } = lines(inputs[0]!.shape, (attrs as DimAttrs).dim)
+            poke(
+              device,
+              outputs[0]!,
+              peek(device, outputs[0]!).map((winner, i) =>
+                at[i]!.reduce((last, from, k) => (x[from] === x[at[i]![winner]!] ? k : last), winner),
+              ),
+            )
+          }),
+        ],
+      }
+    : {}),
   samples: alongSamples(tied, argSpecial),
 }))
 
@@ -165,6 +248,16 @@ export const scanOps: readonly OpCases[] = [
     grad: 'smooth',
     torch: 'lambda x, dim: torch.cumsum(x, dim)',
     tolerance: summed(lineLength),
+    mutants: [
+      otherValues('cumsum leaves out the element itself', (value, i, [x]) => value - x![i]!),
+      faulty(
+        'cumsum ignores options that it does not know',
+        'torch.cumsum',
+        'misuse',
+        (x: Tensor, dim: number, options?: ScanOptions) =>
+          cumsum(x, dim, options?.dtype === undefined ? {} : { dtype: options.dtype }),
+      ),
+    ],
     samples: alongSamples(scanned, scanSpecial),
   },
   {

@@ -1,7 +1,10 @@
-import { argsort, type SortOptions } from '@flambeau/core'
+import { argsort, type DimAttrs, type SortOptions } from '@flambeau/core'
 import { numbers, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
+import { lines } from '../../mutants/lines.ts'
+import { peek, poke } from '../../judge/values/elements.ts'
+import { wrong } from '../../mutants/break.ts'
 
 function sorts(
   name: string,
@@ -29,6 +32,19 @@ export const sortOps: readonly OpCases[] = [
     dtypes: numbers,
     grad: 'piecewise',
     torch: 'lambda x, dim, descending: torch.sort(x, dim=dim, descending=descending, stable=True)',
+    mutants: [
+      wrong('sort is not stable', ({ device, inputs, outputs, attrs, run }) => {
+        run()
+        const [values, indices] = [peek(device, outputs[0]!), peek(device, outputs[1]!)]
+        for (const line of lines(inputs[0]!.shape, (attrs as DimAttrs).dim).at) {
+          for (let k = 1; k < line.length; k++) {
+            const [a, b] = [line[k - 1]!, line[k]!]
+            if (values[a] === values[b]) [indices[a], indices[b]] = [indices[b]!, indices[a]!]
+          }
+        }
+        poke(device, outputs[1]!, indices)
+      }),
+    ],
     samples: [
       ...sorts('odd', 1, (g) => g.distinct([3, 5, 7], 1), { main: true }),
       ...sorts('first', 0, (g) => g.distinct([7, 3], 1)),

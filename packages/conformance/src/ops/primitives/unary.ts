@@ -3,8 +3,10 @@ import { everything, floats, integers, numbers, type OpCases, type Sample } from
 import type { Gen } from '../../write/gen.ts'
 import { carried, elementary, nearest, type Rule, steps, ulps } from '../../judge/tolerances/rule.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
+import { peek, poke } from '../../judge/values/elements.ts'
+import { otherValues, wrong } from '../../mutants/break.ts'
 
-interface Unary extends Pick<OpCases, 'tolerance'> {
+interface Unary extends Pick<OpCases, 'tolerance' | 'mutants'> {
   /** Where ordinary samples lie. */
   readonly domain: readonly [number, number]
   readonly dtypes: readonly DType[]
@@ -38,8 +40,42 @@ const roots: Rule = ({ arithmetic, dtype }) => ({ ulp: steps(dtype, arithmetic =
 const logistic: Rule = ({ dtype }) => ({ ulp: steps(dtype, 4), underflow: true })
 
 const table: { readonly [N in UnaryName]: Unary } = {
-  neg: { ...smooth('torch.neg(x)', -8, 8, carried), dtypes: numbers },
-  abs: { ...stepwise('torch.abs(x)', numbers, 'piecewise'), tolerance: carried },
+  neg: {
+    ...smooth('torch.neg(x)', -8, 8, carried),
+    dtypes: numbers,
+    mutants: [
+      wrong(
+        'neg leaves the last element unwritten',
+        ({ device, outputs, run }) => {
+          const before = peek(device, outputs[0]!)
+          run()
+          const after = peek(device, outputs[0]!)
+          poke(
+            device,
+            outputs[0]!,
+            after.map((value, i) => (i === after.length - 1 ? before[i]! : value)),
+          )
+        },
+        ['neg'],
+        'guard',
+      ),
+    ],
+  },
+  abs: {
+    ...stepwise('torch.abs(x)', numbers, 'piecewise'),
+    tolerance: carried,
+    mutants: [
+      wrong(
+        'abs writes over its input',
+        ({ device, inputs, outputs, run }) => {
+          run()
+          poke(device, inputs[0]!, peek(device, outputs[0]!))
+        },
+        ['abs'],
+        'unmodified',
+      ),
+    ],
+  },
   sign: stepwise('torch.sign(x)', numbers),
   // Intel's vector library, which torch asks, promises less than 1 ULP where IEEE has the nearest number; WGSL inherits from
   // 1 / inverseSqrt(x) with 2 ULPs, and 2.5 of the division.
@@ -47,12 +83,18 @@ const table: { readonly [N in UnaryName]: Unary } = {
   // A root that is off by 1 makes up to 2 of its reciprocal, which is rounded; WGSL: 2.5 of the division alone.
   rsqrt: smooth('torch.rsqrt(x)', 0.05, 10, ulps(2.5)),
   reciprocal: smooth('torch.reciprocal(x)', 0.1, 10, nearest(2.5)),
-  exp: smooth('torch.exp(x)', -10, 10, library(1, 2)),
+  exp: {
+    ...smooth('torch.exp(x)', -10, 10, library(1, 2)),
+    mutants: [otherValues('exp is off by 10⁻⁵', (value) => value * (1 + 1e-5))],
+  },
   expm1: smooth('torch.expm1(x)', -10, 10, library(1, 3)),
   log: smooth('torch.log(x)', 0.01, 10, library(1, 2.5)),
   log1p: smooth('torch.log1p(x)', -0.9, 10, library(1, 4)),
   log2: smooth('torch.log2(x)', 0.01, 10, library(1, 4)),
-  sin: smooth('torch.sin(x)', -10, 10, circular),
+  sin: {
+    ...smooth('torch.sin(x)', -10, 10, circular),
+    mutants: [otherValues('sin errs by as much where it is small', (value) => value + 2 ** -24)],
+  },
   cos: smooth('torch.cos(x)', -10, 10, circular),
   tan: smooth('torch.tan(x)', -1.4, 1.4, library(1, 4, 1)),
   asin: smooth('torch.asin(x)', -0.99, 0.99, library(1, 4)),
@@ -69,14 +111,27 @@ const table: { readonly [N in UnaryName]: Unary } = {
   sigmoid: smooth('torch.sigmoid(x)', -8, 8, logistic),
   floor: stepwise('torch.floor(x)', floats),
   ceil: stepwise('torch.ceil(x)', floats),
-  round: stepwise('torch.round(x)', floats),
+  round: {
+    ...stepwise('torch.round(x)', floats),
+    mutants: [
+      otherValues('round takes halves away from zero', (value, i, [x]) =>
+        Math.abs(x![i]! % 1) === 0.5 ? x![i]! + Math.sign(x![i]!) / 2 : value,
+      ),
+    ],
+  },
   trunc: stepwise('torch.trunc(x)', floats),
   // Both vanish where large terms cancel: at 1 and 2, at 1.46…, and both between negative poles.
   lgamma: smooth('torch.lgamma(x)', 0.1, 10, ulps(8, 1)),
   digamma: smooth('torch.digamma(x)', 0.1, 10, ulps(8, 1)),
-  isnan: stepwise('torch.isnan(x)', everything),
+  isnan: {
+    ...stepwise('torch.isnan(x)', everything),
+    mutants: [otherValues('isnan takes infinities for NaN', (value, i, [x]) => (Number.isFinite(x![i]!) ? value : 1))],
+  },
   isinf: stepwise('torch.isinf(x)', everything),
-  logicalNot: stepwise('torch.logical_not(x)', everything),
+  logicalNot: {
+    ...stepwise('torch.logical_not(x)', everything),
+    mutants: [otherValues('logicalNot takes NaN for nothing', (value, i, [x]) => (Number.isNaN(x![i]!) ? 1 : value))],
+  },
   bitwiseNot: stepwise('torch.bitwise_not(x)', [...integers, 'bool']),
 }
 
@@ -136,6 +191,7 @@ export const unaryOps: readonly OpCases[] = unaryPrims.map((name) => {
     unary: limits[name] ?? true,
     ...(entry.grad === undefined ? {} : { grad: entry.grad }),
     ...(entry.tolerance === undefined ? {} : { tolerance: entry.tolerance }),
+    ...(entry.mutants === undefined ? {} : { mutants: entry.mutants }),
     // torch.polygamma(1, x) errs by 10⁻¹¹ relative in float64.
     ...(name === 'digamma' ? { noGoldenGradient: true } : {}),
     samples: samplesOf(name, entry),

@@ -1,6 +1,7 @@
 import { everything, type OpCases } from '../../write/case.ts'
 import { carried } from '../../judge/tolerances/rule.ts'
 import { where } from '@flambeau/core'
+import { otherValues } from '../../mutants/break.ts'
 
 export const whereOps: readonly OpCases[] = [
   {
@@ -16,6 +17,9 @@ export const whereOps: readonly OpCases[] = [
         details: { dtype: 'float32' },
         make: (t) => where(t.ones([2]), 1, 0),
       },
+    ],
+    mutants: [
+      otherValues('where computes both branches', (_, i, [c, a, b]) => c![i]! * a![i]! + (1 - c![i]!) * b![i]!),
     ],
     samples: [
       {

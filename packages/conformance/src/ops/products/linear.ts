@@ -2,6 +2,7 @@ import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import { magnitudes } from '../../judge/values/magnitudes.ts'
 import { steps, summed } from '../../judge/tolerances/rule.ts'
 import { nn } from '@flambeau/core'
+import { wrong, replaced } from '../../mutants/break.ts'
 
 interface Layer {
   readonly name: string
@@ -99,6 +100,13 @@ export const linearOps: readonly OpCases[] = [
     ),
     mistakes: [
       { name: 'features', code: 'SHAPE_MISMATCH', make: (t) => nn.functional.linear(t.ones([2, 3]), t.ones([4, 5])) },
+    ],
+    mutants: [
+      wrong('linear forgets the bias', ({ inputs, outputs, run }) => run(inputs.slice(0, 2), outputs)),
+      replaced('linear takes whole numbers for floats', ({ run, layout }) => ({
+        run,
+        ...(layout === undefined ? {} : { layout }),
+      })),
     ],
     samples: linear,
   },

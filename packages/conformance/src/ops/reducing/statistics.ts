@@ -1,4 +1,4 @@
-import { all, any, mean, std, variance } from '@flambeau/core'
+import { all, any, mean, std, type Tensor, variance } from '@flambeau/core'
 import { everything, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
@@ -6,6 +6,7 @@ import { floatFormat } from '../../judge/values/format.ts'
 import type { Tolerance } from '../../judge/values/compare.ts'
 import { peak } from '../../judge/values/magnitudes.ts'
 import { type Judged, reduced, steps } from '../../judge/tolerances/rule.ts'
+import { faulty } from '../../mutants/break.ts'
 
 type Make = (gen: Gen, shape: readonly number[]) => HostTensor
 
@@ -144,6 +145,18 @@ export const statisticsOps: readonly OpCases[] = [
       op,
       dtypes: everything,
       torch: `lambda x, keepdim, dim=None: torch.${op}(x, dim=dim, keepdim=keepdim)`,
+      ...(op === 'all'
+        ? {
+            mutants: [
+              faulty(
+                'all of integers is an integer',
+                'torch.all',
+                'call',
+                (x: Tensor, dim?: number, options?: object) => all(x, dim, options).to(x.dtype),
+              ),
+            ],
+          }
+        : {}),
       invoke: ([x], { dim, keepdim }: Along) => call(x!, dim, { keepdim }),
       samples: [
         ...along((g, shape) => g.values(shape, 0, 1)),

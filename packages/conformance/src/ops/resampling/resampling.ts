@@ -5,6 +5,8 @@ import { type Row, samplesOf } from '../../write/rows.ts'
 import type { Tolerance } from '../../judge/values/compare.ts'
 import { peak, product } from '../../judge/values/magnitudes.ts'
 import { type Judged, steps } from '../../judge/tolerances/rule.ts'
+import { peek, poke } from '../../judge/values/elements.ts'
+import { wrong } from '../../mutants/break.ts'
 
 const F = nn.functional
 
@@ -100,6 +102,18 @@ export const resamplingOps: readonly OpCases[] = [
       'lambda x, dim, index, weight, **o: (torch.index_select(x, dim, torch.tensor(index).clamp(min=0)).movedim(dim, -1) ' +
       '* torch.tensor(weight)).unflatten(-1, (4, 2)).sum(-1).movedim(-1, dim)',
     invoke: resample,
+    mutants: [
+      wrong('resample is off by one pixel', ({ device, outputs, run }) => {
+        run()
+        const width = outputs[0]!.shape.at(-1) ?? 1
+        const values = peek(device, outputs[0]!)
+        poke(
+          device,
+          outputs[0]!,
+          values.map((value, i) => (i % width === width - 1 ? value : values[i + 1]!)),
+        )
+      }),
+    ],
     samples: samplesOf([
       { name: 'odd', inputs: [[2, 3, 5]], attrs: { ...tables, dim: 1 } },
       { name: 'first', inputs: [[3, 2]], attrs: { ...tables, dim: 0 } },

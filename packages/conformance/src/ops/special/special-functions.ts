@@ -49,28 +49,49 @@ const gammas = { from: [positive, positive], plain: true, more: [regions, largeS
 
 /** Special functions of one tensor and of two. */
 export const specialFunctions: readonly OpCases[] = [
-  entry('erfc', 1, 'torch.erfc(a)', {
+  entry({
+    op: 'erfc',
+    arity: 1,
+    torch: 'torch.erfc(a)',
     grad: 'smooth',
     // glibc's manual lists 3 beside the nearest number; core's composite and WGSL's function err by as much.
     tolerance: ulps(4),
     more: [nearAndFar(-5, -0.25, 0.25, 3, 6, 9)],
   }),
-  entry('i0', 1, 'torch.i0(a)', { grad: 'smooth', more: [nearAndFar(-10, -7.5, 0.25, 7.5, 8.5, 20)] }),
-  entry('i1', 1, 'torch.special.i1(a)', { grad: 'smooth', more: [nearAndFar(-10, -7.5, 0.25, 7.5, 8.5, 20)] }),
-  entry('polygamma', 1, 'lambda a, n: torch.polygamma(n, a)', {
+  entry({
+    op: 'i0',
+    arity: 1,
+    torch: 'torch.i0(a)',
+    grad: 'smooth',
+    more: [nearAndFar(-10, -7.5, 0.25, 7.5, 8.5, 20)],
+  }),
+  entry({
+    op: 'i1',
+    arity: 1,
+    torch: 'torch.special.i1(a)',
+    grad: 'smooth',
+    more: [nearAndFar(-10, -7.5, 0.25, 7.5, 8.5, 20)],
+  }),
+  entry({
+    op: 'polygamma',
+    arity: 1,
+    torch: 'lambda a, n: torch.polygamma(n, a)',
     grad: 'smooth',
     from: [within(0.25, 6)],
     attrs: { n: 2 },
     plain: true,
     more: [betweenPoles],
   }),
-  entry('mvlgamma', 1, 'lambda a, p: torch.mvlgamma(a, p)', {
+  entry({
+    op: 'mvlgamma',
+    arity: 1,
+    torch: 'lambda a, p: torch.mvlgamma(a, p)',
     grad: 'smooth',
     from: [within(1.25, 6)],
     attrs: { p: 3 },
     plain: true,
     invoke: ([a], { p }: { readonly p: number }) => torch.mvlgamma(a!, p),
   }),
-  entry('igamma', 2, 'torch.igamma(a, b)', gammas),
-  entry('igammac', 2, 'torch.igammac(a, b)', gammas),
+  entry({ op: 'igamma', arity: 2, torch: 'torch.igamma(a, b)', ...gammas }),
+  entry({ op: 'igammac', arity: 2, torch: 'torch.igammac(a, b)', ...gammas }),
 ]

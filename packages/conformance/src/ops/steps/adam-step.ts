@@ -2,7 +2,8 @@ import type { AdamAttrs } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import { type Judged, sumOf, units } from '../../judge/tolerances/rule.ts'
 import type { Tolerance } from '../../judge/values/compare.ts'
-import { count, each, inPlace, listOf, terms } from './step.ts'
+import { aside, count, each, inPlace, listOf, terms } from './step.ts'
+import { otherAttrs, otherValues } from '../../mutants/break.ts'
 
 const adamPlain: AdamAttrs = {
   count,
@@ -86,5 +87,11 @@ export const adamStepCases: OpCases = {
   ...inPlace,
   torch: 'lambda *tensors, **attrs: adam_step(tensors, **attrs)',
   tolerance,
+  mutants: [
+    otherValues('adamStep is off by 20 ULP where parameters are small', aside),
+
+    otherAttrs<AdamAttrs>('adamStep forgets the bias correction', () => ({ step: 1e6 })),
+    otherAttrs<AdamAttrs>('adamStep couples the weight decay', () => ({ decoupled: false })),
+  ],
   samples: [...adam, small],
 }

@@ -2,7 +2,8 @@ import type { RmspropAttrs } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import { type Judged, sumOf, units } from '../../judge/tolerances/rule.ts'
 import type { Tolerance } from '../../judge/values/compare.ts'
-import { count, each, inPlace, listOf, terms } from './step.ts'
+import { otherValues } from '../../mutants/break.ts'
+import { aside, count, each, inPlace, listOf, terms } from './step.ts'
 
 const rmspropPlain: RmspropAttrs = {
   count,
@@ -96,5 +97,6 @@ export const rmspropStepCases: OpCases = {
   ...inPlace,
   torch: 'lambda *tensors, **attrs: rmsprop_step(tensors, **attrs)',
   tolerance,
+  mutants: [otherValues('rmspropStep is off by 20 ULP where parameters are small', aside)],
   samples: [...rmsprop, small],
 }

@@ -2,7 +2,8 @@ import type { SgdAttrs } from '@flambeau/core'
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import { type Judged, sumOf, units } from '../../judge/tolerances/rule.ts'
 import type { Tolerance } from '../../judge/values/compare.ts'
-import { count, each, inPlace, listOf, terms } from './step.ts'
+import { aside, count, each, inPlace, listOf, terms } from './step.ts'
+import { otherAttrs, otherValues, wrong } from '../../mutants/break.ts'
 
 const sgdPlain: SgdAttrs = {
   count,
@@ -69,5 +70,18 @@ export const sgdStepCases: OpCases = {
   ...inPlace,
   torch: 'lambda *tensors, **attrs: sgd_step(tensors, **attrs)',
   tolerance,
+  mutants: [
+    otherValues('sgdStep is off by 20 ULP where parameters are small', aside),
+
+    wrong('sgdStep ignores momentum', ({ inputs, outputs, attrs, run }) => {
+      const settings = attrs as SgdAttrs
+      run(inputs.slice(0, 2 * settings.count), outputs.slice(0, settings.count), {
+        ...settings,
+        momentum: 0,
+        nesterov: false,
+      })
+    }),
+    otherAttrs<SgdAttrs>('sgdStep takes nesterov for plain momentum', () => ({ nesterov: false })),
+  ],
   samples: [...sgd, small],
 }
