@@ -1,5 +1,5 @@
 import { type DType, isFloat } from '@flambeau/core'
-import { boundsOf } from '../judge/bounds.ts'
+import { boundsOf, published } from '../judge/bounds.ts'
 import { evaluate, type Result } from '../run/call.ts'
 import type { OpCases } from '../write/case.ts'
 import type { Context } from '../run/context.ts'
@@ -50,7 +50,9 @@ export async function golden(context: Context, cases: OpCases, example: GoldenEx
     return fail(`the results are ${dtypes(actual)}, PyTorch's ${dtypes(example.outputs)}`)
   }
   const bounds = await boundsOf(context, cases, dtype, call)
-  const tolerances = bounds.tolerances.map((one, i) => loosened(one, bounds.expected[i]!))
+  const tolerances = published(context, cases, dtype, bounds).tolerances.map((one, i) =>
+    loosened(one, bounds.expected[i]!),
+  )
   const flushed = await flushedResults(context, cases, call)
   const forward = judge(actual, [expected, ...flushed], tolerances, device, call)
   if (forward.status === 'fail') return { ...forward, ...nearest(forward, actual, expected, bounds.expected) }

@@ -1,10 +1,10 @@
 import { type Backend, isFloat } from '@flambeau/core'
-import { boundsOf, ruleFor, shared } from '../judge/bounds.ts'
+import { boundsOf, published, ruleFor, shared } from '../judge/bounds.ts'
 import { evaluate, type Result } from '../run/call.ts'
 import type { Example, OpCases } from '../write/case.ts'
 import { type Context, exampleOf, type Subject } from '../run/context.ts'
 import { illConditioned } from '../judge/perturbed.ts'
-import { compare, elementOf, type Tolerance } from '../judge/values/compare.ts'
+import { compare, type Tolerance } from '../judge/values/compare.ts'
 import { isSubnormal } from '../judge/values/format.ts'
 import type { HostTensor } from '../judge/values/host.ts'
 import { fail, format, type Verdict, verdictOf, type Worst } from '../judge/verdict.ts'
@@ -70,15 +70,6 @@ export async function flushedResults(
   return [await evaluate(cases, oracle, { ...example, inputs: example.inputs.map(flushed) })]
 }
 
-/** Bounds that are at least what the backend publishes for itself. */
-function loosened(tolerances: readonly Tolerance[], published: number): readonly Tolerance[] {
-  return tolerances.map((one) => ({
-    ...one,
-    ulp:
-      typeof one.ulp === 'number' ? Math.max(one.ulp, published) : Array.from(one.ulp, (n) => Math.max(n, published)),
-  }))
-}
-
 /** Values on the device against the oracle. */
 export async function values(context: Context, subject: Subject, device: Backend = context.device): Promise<Verdict> {
   const { cases, dtype, layout, everywhere } = subject
@@ -94,14 +85,7 @@ export async function values(context: Context, subject: Subject, device: Backend
     everywhere === true ? undefined : illConditioned(bounds, subject.sample.special, layout === 'expanded')
   if (problem !== undefined) return fail(problem)
   const expected = [bounds.expected, ...(await flushedResults(context, cases, example))]
-  const published = context.accuracy.get(`${cases.op}:${dtype}`) ?? 0
-  const loose = bounds.tolerances.some(({ ulp }) => elementOf(ulp, 0) < published)
-  const verdict = judge(
-    actual,
-    expected,
-    loose ? loosened(bounds.tolerances, published) : bounds.tolerances,
-    device,
-    example,
-  )
+  const { tolerances, loose } = published(context, cases, dtype, bounds)
+  const verdict = judge(actual, expected, tolerances, device, example)
   return { ...verdict, boundSource: loose ? 'backend' : ruleFor(cases) === undefined ? 'experiment' : 'rule' }
 }

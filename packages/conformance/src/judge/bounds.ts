@@ -4,6 +4,7 @@ import type { Context, Subject } from '../run/context.ts'
 import { type Bounds, perturbedBounds } from './perturbed.ts'
 import { ruleOf, tolerancesBy } from './tolerances/tolerances.ts'
 import type { DType } from '@flambeau/core'
+import { elementOf, type Tolerance } from './values/compare.ts'
 import type { Rule } from './tolerances/rule.ts'
 
 /** The rule for a case's results. Most functions have none: what becomes of errors in them is found by experiment. */
@@ -28,6 +29,22 @@ export async function boundsOf(context: Context, cases: OpCases, dtype: DType, e
     exactly: (others, changed = attrs) => exactly(cases, oracle, { ...example, inputs: others, attrs: changed }),
   })
   return { expected, tolerances, unjudged: 0, elements: 0 }
+}
+
+/** Bounds that are at least what the backend publishes for itself, and whether it does. */
+export function published(
+  { accuracy }: Context,
+  { op }: OpCases,
+  dtype: DType,
+  { tolerances }: Bounds,
+): { readonly tolerances: readonly Tolerance[]; readonly loose: boolean } {
+  const least = accuracy.get(`${op}:${dtype}`) ?? 0
+  if (!tolerances.some(({ ulp }) => elementOf(ulp, 0) < least)) return { tolerances, loose: false }
+  const loosened = tolerances.map((one) => ({
+    ...one,
+    ulp: typeof one.ulp === 'number' ? Math.max(one.ulp, least) : Array.from(one.ulp, (n) => Math.max(n, least)),
+  }))
+  return { tolerances: loosened, loose: true }
 }
 
 const found = new WeakMap<Context, Map<string, Promise<Bounds>>>()
