@@ -44,6 +44,6 @@ export function replayCases({ calls }: Recorded): readonly OpCases[] {
     const shared = known ?? { op: call.op, dtypes: [], samples: [] }
     // A kernel without an op of its name (a user's, not defined here) cannot be called.
     if (known === undefined && !registry.has(call.op) && call.inputs.length > 0) return []
-    return [{ ...shared, dtypes: [dtypeOf(call)], samples: [sampleOf(call, number)] }]
+    return [{ ...shared, dtypes: [dtypeOf(call)], samples: [sampleOf(call, number)], mistakes: [] }]
   })
 }
