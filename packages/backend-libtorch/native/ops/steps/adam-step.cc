@@ -8,7 +8,8 @@ namespace {
 
 template <typename T>
 struct Adam {
-  T stepSize, correction, beta1, beta2, eps, decay, shrink;
+  // 1 - beta is subtracted in double: a float of 0.999 leaves 0.00100005.
+  T stepSize, correction, rest1, beta2, rest2, eps, decay, shrink;
   bool maximize;
 
   __attribute__((always_inline)) void apply(T* __restrict p, const T* __restrict grad, T* __restrict m, T* __restrict v, T* __restrict most,
@@ -16,8 +17,8 @@ struct Adam {
     for (int64_t i = 0; i < n; i++) {
       const T value = p[i] * shrink;
       const T g = (maximize ? -grad[i] : grad[i]) + decay * value;
-      const T first = m[i] + (1 - beta1) * (g - m[i]);
-      const T second = beta2 * v[i] + (1 - beta2) * g * g;
+      const T first = m[i] + rest1 * (g - m[i]);
+      const T second = beta2 * v[i] + rest2 * g * g;
       m[i] = first;
       v[i] = second;
       T size = second;
@@ -50,8 +51,9 @@ FLAMBEAU_OWN_KERNEL(adamStep) {
     using T = decltype(kind);
     const Adam<T> rule{static_cast<T>(lr / (1 - std::pow(beta1, step))),
                        static_cast<T>(std::sqrt(1 - std::pow(beta2, step))),
-                       static_cast<T>(beta1),
+                       static_cast<T>(1 - beta1),
                        static_cast<T>(beta2),
+                       static_cast<T>(1 - beta2),
                        static_cast<T>(call.number(4)),
                        static_cast<T>(decoupled ? 0 : decay),
                        static_cast<T>(decoupled ? 1 - lr * decay : 1),

@@ -25,6 +25,8 @@ const adamSettings: readonly (readonly [string, Partial<AdamAttrs>])[] = [
   ['decoupled', { weightDecay: 0.25, decoupled: true }],
   ['amsgrad', { amsgrad: true }],
   ['maximize', { maximize: true, weightDecay: 0.125 }],
+  // Of 1 − β₂ in float32 arithmetic few digits would be left.
+  ['usual', { beta1: 0.9, beta2: 0.999 }],
   ['late', { step: 1000, eps: 0.125 }],
 ]
 

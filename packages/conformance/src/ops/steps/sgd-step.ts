@@ -23,6 +23,8 @@ const sgdSettings: readonly (readonly [string, Partial<SgdAttrs>])[] = [
   ['nesterov', { momentum: 0.875, nesterov: true }],
   ['first', { momentum: 0.875, dampening: 0.5, first: true }],
   ['first-nesterov', { momentum: 0.875, nesterov: true, first: true, weightDecay: 0.125 }],
+  // 1 − dampening is small: in float32 arithmetic few of its digits would be left.
+  ['damped', { momentum: 0.9, dampening: 0.999 }],
   ['maximize', { momentum: 0.5, maximize: true, weightDecay: 0.25 }],
 ]
 
