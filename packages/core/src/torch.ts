@@ -25,6 +25,7 @@ export {
   type View,
   withKernels,
 } from './backend/backend.ts'
+export { meta } from './backend/meta.ts'
 import './methods/index.ts'
 export { Tensor } from './tensor/tensor.ts'
 export type { NestedValues } from './ops/primitives/read.ts'

@@ -86,6 +86,8 @@ export interface Capabilities {
   readonly dtypes: ReadonlySet<DType>
   /** Whether {@link Backend.readSync} exists. */
   readonly syncRead: boolean
+  /** False where tensors have shapes and dtypes, and no values: reading one is an error. Default true. */
+  readonly values?: false
   /** Largest single storage in bytes. */
   readonly maxStorageBytes: number
   /**

@@ -6,17 +6,18 @@ import { Tensor } from '../tensor/tensor.ts'
 
 /** A fresh tensor for an output. */
 export function allocate(device: Backend, meta: Meta, origin: string, lineage: Scope | null = null): Tensor {
-  if (!device.capabilities.dtypes.has(meta.dtype)) {
+  const { shape, dtype } = meta
+  if (!device.capabilities.dtypes.has(dtype)) {
     throw new TorchError(
       'UNSUPPORTED_DTYPE',
       origin,
-      `${device.name} has no ${meta.dtype} tensors; it has ${[...device.capabilities.dtypes].join(', ')}. ` +
+      `${device.name} has no ${dtype} tensors; it has ${[...device.capabilities.dtypes].join(', ')}. ` +
         'Choose one of these with { dtype } or to(dtype), or another device.',
-      { dtype: meta.dtype, device: device.name },
+      { dtype, device: device.name },
     )
   }
-  const storage = device.allocate(meta.dtype, numel(meta.shape))
-  return new Tensor(storage, meta.dtype, meta.shape, rowStrides(meta.shape), 0, origin, lineage)
+  const storage = device.allocate(dtype, numel(shape))
+  return new Tensor(storage, dtype, shape, rowStrides(shape), 0, origin, lineage)
 }
 
 /** Row-order strides by shape. Tensors share the lists, so both are frozen; doing that once per list costs nothing measurable. */

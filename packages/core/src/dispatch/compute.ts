@@ -20,14 +20,23 @@ export function compute<A extends object>(
   const metas = metasOf(definition, inputs, attrs)
   const { name } = definition
   const kernel = findKernel(device, name, inputs, metas, attrs)
-  if (typeof kernel !== 'string') {
-    const outputs = new Array<Tensor>(metas.length)
-    const lineage = lineageOf(inputs)
-    for (let i = 0; i < metas.length; i++) outputs[i] = allocate(device, metas[i]!, origin, lineage)
-    launch(definition, kernel, inputs, metas, outputs, attrs)
-    return outputs
-  }
-  const outputs = unrecorded(() => owned(inputs, compose(definition, inputs, attrs, device, kernel), copyOf))
+  if (typeof kernel === 'string') return composed(definition, inputs, attrs, device, kernel)
+  const outputs = new Array<Tensor>(metas.length)
+  const lineage = lineageOf(inputs)
+  for (let i = 0; i < metas.length; i++) outputs[i] = allocate(device, metas[i]!, origin, lineage)
+  launch(definition, kernel, inputs, metas, outputs, attrs)
+  return outputs
+}
+
+/** Apart, because a closure would cost its function on every call. */
+function composed<A extends object>(
+  definition: OpDefinition<A>,
+  inputs: readonly Tensor[],
+  attrs: A,
+  device: Backend,
+  why: string,
+): readonly Tensor[] {
+  const outputs = unrecorded(() => owned(inputs, compose(definition, inputs, attrs, device, why), copyOf))
   inherit(outputs, inputs)
   return outputs
 }

@@ -17,26 +17,33 @@ const none: readonly Tensor[] = []
 
 class CallableOp<A extends Attrs> implements Runnable<A> {
   readonly definition: OpDefinition<A>
+  readonly name: string
+  /** Whether it computes new tensors: most ops do. */
+  readonly computes: boolean
 
   constructor(definition: OpDefinition<A>) {
+    const { name, tier, mutates } = definition
     this.definition = definition
+    this.name = name
+    this.computes = tier !== 'view' && tier !== 'memory' && mutates === undefined
   }
 
   one(inputs: readonly Tensor[], attrs: A): Tensor {
-    return this.all(inputs, attrs)[0]!
+    const { name } = this
+    return pass(this, inputs, attrs, deviceOf(name, inputs), null, name)[0]!
   }
 
   all(inputs: readonly Tensor[], attrs: A): readonly Tensor[] {
-    const { name } = this.definition
+    const { name } = this
     return pass(this, inputs, attrs, deviceOf(name, inputs), null, name)
   }
 
-  make(device: Backend, attrs: A, origin: string = this.definition.name): Tensor {
+  make(device: Backend, attrs: A, origin: string = this.name): Tensor {
     return pass(this, none, attrs, device, null, origin)[0]!
   }
 
   into(target: Tensor, inputs: readonly Tensor[], attrs: A): Tensor {
-    const { name } = this.definition
+    const { name } = this
     const device = deviceOf(name, inputs.includes(target) ? inputs : [target, ...inputs])
     pass(this, inputs, attrs, device, target, name)
     return target
@@ -48,15 +55,24 @@ class CallableOp<A extends Attrs> implements Runnable<A> {
       callInto(this, target, inputs, attrs, device, writing)
       return none
     }
-    if (definition.mutates !== undefined) return mutate(definition, inputs, attrs, device)
     const record = isGradEnabled() && anyNeedsGrad(inputs)
-    if (definition.tier === 'view') {
-      const outputs = [makeView(this, inputs[0]!, attrs)]
-      if (record && definition.vjp !== undefined) attach(makeNode(definition, inputs, attrs, outputs), outputs)
-      return outputs
-    }
-    if (definition.tier === 'memory') return [allocate(device, metasOf(definition, inputs, attrs)[0]!, origin)]
+    if (!this.computes) return this.#place(inputs, attrs, device, record, origin)
     if (!record) return compute(definition, inputs, attrs, device, origin)
+    return this.#record(inputs, attrs, device, origin)
+  }
+
+  /** What computes no new tensor: writes over its inputs, or is a matter of memory alone. */
+  #place(inputs: readonly Tensor[], attrs: A, device: Backend, record: boolean, origin: string): readonly Tensor[] {
+    const { definition } = this
+    if (definition.mutates !== undefined) return mutate(definition, inputs, attrs, device)
+    if (definition.tier === 'memory') return [allocate(device, definition.meta!(inputs, attrs) as Meta, origin)]
+    const outputs = [makeView(this, inputs[0]!, attrs)]
+    if (record && definition.vjp !== undefined) attach(makeNode(definition, inputs, attrs, outputs), outputs)
+    return outputs
+  }
+
+  #record(inputs: readonly Tensor[], attrs: A, device: Backend, origin: string): readonly Tensor[] {
+    const { definition } = this
     if (definition.vjp === undefined && definition.composite !== undefined) {
       metasOf(definition, inputs, attrs)
       return owned(inputs, compose(definition, inputs, attrs, device, ''), cloned)

@@ -68,12 +68,14 @@ function inForce(layer: Layer | null): Layer | null {
  * Shows every call to an interpreter while `fn` runs; without `fn`, until the end of the block: `using _ = interpret(count)`. The
  * latest sees calls first. Interpreters may end in any order.
  *
- * Values that come from the host, reading, and moving to another device are no calls.
+ * Values that come from the host, reading, moving to another device, and `detach()` are no calls.
  *
  * @param fn - Synchronous work.
  * @throws TorchError `SCOPE_ORDER` if `fn` returns a promise.
  * @example
  * ```ts
+ * import { interpret } from '@flambeau/core/backend'
+ *
  * let calls = 0
  * interpret(
  *   (call, next) => {
@@ -82,7 +84,7 @@ function inForce(layer: Layer | null): Layer | null {
  *   },
  *   () => torch.ones([2]).add(1),
  * )
- * calls // 3: two tensors are filled, and added
+ * calls // 3: two tensors are filled, then added
  * ```
  */
 export function interpret(interpreter: Interpreter): Guard

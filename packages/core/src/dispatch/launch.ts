@@ -34,21 +34,30 @@ function prepare(
     const { shape } = metas[0]!
     for (let i = 0; i < inputs.length; i++) {
       if (sameShape(inputs[i]!.shape, shape)) continue
-      prepared = inputs.map((input, at) =>
-        broadcast === true || broadcast.includes(at) ? expanded(input, shape) : input,
-      )
+      prepared = broadcasted(inputs, shape, broadcast)
       break
     }
   }
   if (kernel.layout === 'contiguous') {
-    const full = prepared
-    for (let i = 0; i < full.length; i++) {
-      if (isInRowOrder(full[i]!)) continue
-      prepared = full.map((input) => (isInRowOrder(input) ? input : temporaryCopy(input)))
+    for (let i = 0; i < prepared.length; i++) {
+      if (isInRowOrder(prepared[i]!)) continue
+      prepared = prepared.map(inRowOrder)
       break
     }
   }
   return prepared
+}
+
+function broadcasted(
+  inputs: readonly View[],
+  shape: readonly number[],
+  which: true | readonly number[],
+): readonly View[] {
+  return inputs.map((input, at) => (which === true || which.includes(at) ? expanded(input, shape) : input))
+}
+
+function inRowOrder(input: View): View {
+  return isInRowOrder(input) ? input : temporaryCopy(input)
 }
 
 function isInRowOrder({ shape, strides, offset }: View): boolean {

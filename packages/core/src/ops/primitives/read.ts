@@ -23,9 +23,23 @@ function inRowOrder<T>(op: string, x: Tensor, use: (x: Tensor) => T): T {
   }
 }
 
+/** Refuses to read a tensor that cannot be read at all. */
+function checkReadable(op: string, x: Tensor): void {
+  if (x.released) throw releasedError(op, x)
+  const { shape, dtype, device } = x
+  if (device.capabilities.values !== false) return
+  throw new TorchError(
+    'NO_VALUES',
+    op,
+    `a tensor on ${device.name} has no values, only a shape (${formatShape(shape)}) and a dtype (${dtype}). ` +
+      'Make it on a device that computes: emptyLike(x, { device }), then copy or load the values into it.',
+    { shape, dtype, device: device.name },
+  )
+}
+
 export async function readAsync(op: string, x: Tensor): Promise<TypedArray> {
   Scope.leaveBlocks()
-  if (x.released) throw releasedError(op, x)
+  checkReadable(op, x)
   const count = numel(x.shape)
   if (count === 0) return hostArray(x.dtype, 0)
   return inRowOrder(op, x, (y) => y.device.read(y.storage, y.offset, count))
@@ -33,7 +47,7 @@ export async function readAsync(op: string, x: Tensor): Promise<TypedArray> {
 
 export function readSync(op: string, x: Tensor): TypedArray {
   const { device } = x
-  if (x.released) throw releasedError(op, x)
+  checkReadable(op, x)
   if (device.readSync === undefined) {
     throw new TorchError(
       'SYNC_READ_UNAVAILABLE',
