@@ -33,15 +33,22 @@ interface Rule {
 /** What the product's code may import, by folder. Tests may import more. */
 const rules: Readonly<Record<string, Rule>> = {
   'packages/core/src': { packages: [], node: false },
-  'packages/backend-js/src': { packages: ['@flambeau/core'], node: false },
-  'packages/backend-libtorch/src': { packages: ['@flambeau/core'], node: true },
-  'packages/backend-webgpu/src': { packages: ['@flambeau/core', '#dawn', 'webgpu'], node: false },
-  'packages/conformance/src': { packages: ['@flambeau/core', 'esbuild', 'typescript'], node: true },
+  'packages/backend-js/src': { packages: ['@flambeau/core/backend'], node: false },
+  'packages/backend-libtorch/src': { packages: ['@flambeau/core/backend'], node: true },
+  'packages/backend-webgpu/src': { packages: ['@flambeau/core/backend', '#dawn', 'webgpu'], node: false },
+  'packages/conformance/src': {
+    packages: ['@flambeau/core', '@flambeau/core/backend', '@flambeau/core/catalogue', 'esbuild', 'typescript'],
+    node: true,
+  },
   'packages/flambeau/src': {
     packages: [
       '@flambeau/core',
       '@flambeau/core/backend',
-      '@flambeau/core/torch',
+      '@flambeau/core/functional',
+      '@flambeau/core/nn',
+      '@flambeau/core/nn/functional',
+      '@flambeau/core/optim',
+      '@flambeau/core/data',
       '@flambeau/backend-js',
       '@flambeau/backend-libtorch',
       '@flambeau/backend-libtorch/build',
@@ -82,8 +89,8 @@ function isProduct(file: string): boolean {
 
 /** Whether a deeper import of one of our packages (`@flambeau/conformance/node`) is among what the package exports. */
 function isExported(specifier: string): boolean {
-  const [, name, path] = /^@flambeau\/([^/]+)\/(.+)$/.exec(specifier) ?? []
-  if (name === undefined) return !specifier.startsWith('flambeau/')
+  const [, name = 'flambeau', path] = /^(?:@flambeau\/([^/]+)|flambeau)\/(.+)$/.exec(specifier) ?? []
+  if (path === undefined) return true
   const manifest = readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')
   const { exports } = JSON.parse(manifest) as { readonly exports: Readonly<Record<string, unknown>> }
   return `./${path}` in exports

@@ -1,5 +1,7 @@
 import { Gen, inScope, opCases, type OpCases, place, readBack, type Sample } from '@flambeau/conformance'
-import { type Device, type DType, dtypes, isFloat, primNames, registry, TorchError, withKernels } from '@flambeau/core'
+import { type Device, type DType, dtypes, TorchError, withKernels } from '@flambeau/core'
+import { isFloat, primNames } from '@flambeau/core/backend'
+import { registry } from '@flambeau/core/catalogue'
 import { expect, it } from 'vitest'
 import { need } from './every-device.ts'
 

@@ -6,7 +6,7 @@ import {
   type Storage,
   TorchError,
   type TypedArray,
-} from '@flambeau/core'
+} from '@flambeau/core/backend'
 import { kernels } from './kernels.ts'
 import { arrays, type Elements, Memory } from './memory.ts'
 

@@ -1,4 +1,4 @@
-import { type Backend, withKernels } from '@flambeau/core'
+import { type Backend, withKernels } from '@flambeau/core/backend'
 
 /** A device that computes with another one and counts how often each kernel runs. */
 export function counting(inner: Backend): { readonly device: Backend; readonly calls: ReadonlyMap<string, number> } {

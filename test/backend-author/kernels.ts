@@ -6,7 +6,7 @@ import {
   type PrimAttrs,
   type PrimKernels,
   type View,
-} from '@flambeau/core'
+} from '@flambeau/core/backend'
 import { binary, compare, integral, logical, unary } from './maps.ts'
 import { get, isFloating, lines, looking, put } from './memory.ts'
 

@@ -1,4 +1,4 @@
-import type { BinaryName, CompareName, UnaryName } from '@flambeau/core'
+import type { BinaryName, CompareName, UnaryName } from '@flambeau/core/backend'
 import { digamma, erf, erfinv, lgamma } from './special.ts'
 
 type Unary = (x: number) => number

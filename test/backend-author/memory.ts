@@ -1,4 +1,4 @@
-import { type Backend, type DType, isFloat, Storage, type View } from '@flambeau/core'
+import { type Backend, type DType, isFloat, Storage, type View } from '@flambeau/core/backend'
 
 /** The dtypes of this device, and the array that holds each. */
 export const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const

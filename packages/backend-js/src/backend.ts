@@ -1,4 +1,4 @@
-import { type Backend, type DType, dtypes, TorchError } from '@flambeau/core'
+import { type Backend, type DType, dtypes, TorchError } from '@flambeau/core/backend'
 import { Ledger } from './ledger.ts'
 import { kernels } from './kernels/index.ts'
 import { JsStorage, readElements, writeElements } from './storage.ts'

@@ -1,4 +1,4 @@
-import type { DType } from '@flambeau/core'
+import type { DType } from '@flambeau/core/backend'
 
 /*
  * float16 and bfloat16 elements live in a Float32Array, as the float32 values they stand for. Arithmetic is done on those

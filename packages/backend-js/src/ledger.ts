@@ -1,4 +1,4 @@
-import type { MemoryUse } from '@flambeau/core'
+import type { MemoryUse } from '@flambeau/core/backend'
 
 /** Storages that the garbage collector takes together, as far as the count is concerned. */
 interface Lot {

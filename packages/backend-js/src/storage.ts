@@ -9,7 +9,7 @@ import {
   toFloat16Bits,
   type TypedArray,
   type View,
-} from '@flambeau/core'
+} from '@flambeau/core/backend'
 import { isHalf, roundRun } from './half.ts'
 import type { Entry } from './ledger.ts'
 import { Runs } from './templates/runs.ts'

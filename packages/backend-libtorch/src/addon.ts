@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import { dirname, resolve } from 'node:path'
 
-import { TorchError } from '@flambeau/core'
-import type { TypedArray } from '@flambeau/core'
+import { TorchError } from '@flambeau/core/backend'
+import type { TypedArray } from '@flambeau/core/backend'
 
 import { chooseLibtorch } from '../scripts/choose-libtorch.mjs'
 import type { Attempt, Libtorch } from '../scripts/find-libtorch.mjs'

@@ -1,5 +1,5 @@
-import { dtypes, hostArray, itemSize, TorchError } from '@flambeau/core'
-import type { AnyKernel, Backend, Capabilities, DType, MemoryUse, Storage, TypedArray } from '@flambeau/core'
+import { dtypes, hostArray, itemSize, TorchError } from '@flambeau/core/backend'
+import type { AnyKernel, Backend, Capabilities, DType, MemoryUse, Storage, TypedArray } from '@flambeau/core/backend'
 
 import type { Session } from './session.ts'
 import { LibtorchStorage } from './storage.ts'

@@ -1,5 +1,5 @@
-import { TorchError, indexOutOfRange } from '@flambeau/core'
-import type { Backend } from '@flambeau/core'
+import { TorchError, indexOutOfRange } from '@flambeau/core/backend'
+import type { Backend } from '@flambeau/core/backend'
 
 function reasonOf(error: unknown): { code: string; text: string } {
   if (!(error instanceof Error)) return { code: 'DEVICE', text: String(error) }

@@ -1,5 +1,5 @@
-import { TorchError } from '@flambeau/core'
-import type { AnyKernel, Backend } from '@flambeau/core'
+import { TorchError } from '@flambeau/core/backend'
+import type { AnyKernel, Backend } from '@flambeau/core/backend'
 
 import { addon, diagnose } from './addon.ts'
 import type { Diagnosis } from './addon.ts'

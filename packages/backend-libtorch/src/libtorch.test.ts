@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-import { hostArray, primNames, TorchError } from '@flambeau/core'
+import { hostArray, primNames, TorchError } from '@flambeau/core/backend'
 import type { AnyKernel, Backend, DType, View } from '@flambeau/core'
 import { expect, test } from 'vitest'
 

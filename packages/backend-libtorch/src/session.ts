@@ -1,4 +1,4 @@
-import type { View } from '@flambeau/core'
+import type { View } from '@flambeau/core/backend'
 
 import type { Addon } from './addon.ts'
 import { translate } from './errors.ts'

@@ -1,5 +1,5 @@
-import { Storage } from '@flambeau/core'
-import type { Backend, DType } from '@flambeau/core'
+import { Storage } from '@flambeau/core/backend'
+import type { Backend, DType } from '@flambeau/core/backend'
 
 /** libtorch's `ScalarType` numbers. */
 export const dtypeCodes: { readonly [D in DType]: number } = {

@@ -8,7 +8,7 @@ import {
   TorchError,
   type TypedArray,
   type View,
-} from '@flambeau/core'
+} from '@flambeau/core/backend'
 import { kernels } from './kernels/index.ts'
 import { copyView } from './kernels/primitives/copy.ts'
 import { fromStored, toStored } from './runtime/host.ts'

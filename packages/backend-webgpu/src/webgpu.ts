@@ -1,4 +1,4 @@
-import { type Backend, checkOptions, TorchError } from '@flambeau/core'
+import { type Backend, checkOptions, TorchError } from '@flambeau/core/backend'
 import { dawn } from '#dawn'
 import { WebGpuBackend } from './backend.ts'
 

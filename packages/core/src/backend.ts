@@ -1,5 +1,5 @@
 /* What authors of backends need, and nobody else. */
-export * from './errors.ts'
+export { callerOr, checkOptions, type ErrorCode, indexOutOfRange, TorchError } from './errors.ts'
 export * from './dtype/dtype.ts'
 export * from './dtype/half.ts'
 export { provideDefaultDevice } from './default-device.ts'
@@ -7,5 +7,4 @@ export * from './backend/backend.ts'
 export * from './backend/primitives.ts'
 export * from './backend/overrides.ts'
 export { type Call, interpret, type Interpreter } from './dispatch/gate.ts'
-export { registry } from './dispatch/registry.ts'
 export type { Op, OpDefinition, Support, Window } from './tensor/op.ts'

@@ -1,3 +1,7 @@
-/* All of it, for packages that are built on core. Programs import flambeau, which has what stands in torch.ts. */
-export * from './torch.ts'
-export * from './backend.ts'
+/* What programs use: `torch.*` of the package flambeau. Importing this gives tensors their methods. */
+import './methods/index.ts'
+
+export * from './functions.ts'
+export * as nn from './nn/index.ts'
+export * as optim from './optim/index.ts'
+export * as utils from './data/namespace.ts'

@@ -1,6 +1,6 @@
 import { js } from '@flambeau/backend-js'
 import { webgpu } from '@flambeau/backend-webgpu'
-import { checkOptions, type Device, TorchError } from '@flambeau/core'
+import { checkOptions, type Device, TorchError } from '@flambeau/core/backend'
 import type { LibtorchDevice } from '@flambeau/backend-libtorch'
 import { availableDevices, libtorch } from '#libtorch'
 

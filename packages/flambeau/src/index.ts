@@ -1,11 +1,4 @@
-import { js } from '@flambeau/backend-js'
-import { provideDefaultDevice } from '@flambeau/core/backend'
+import './default-device.ts'
 
-provideDefaultDevice(() => js())
-
-export * from '@flambeau/core/torch'
-export { js }
-export { webgpu, type WebGpuAdapter, type WebGpuOptions } from '@flambeau/backend-webgpu'
-export type { LibtorchDevice } from '@flambeau/backend-libtorch'
-export { libtorch } from '#libtorch'
-export { bestDevice, type BestDeviceOptions, devices, type DeviceReport } from './best-device.ts'
+export * from '@flambeau/core'
+export * from './devices.ts'

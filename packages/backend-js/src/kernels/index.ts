@@ -1,4 +1,4 @@
-import { type AnyKernel, kernelTable, type PrimName, type View } from '@flambeau/core'
+import { type AnyKernel, kernelTable, type PrimName, type View } from '@flambeau/core/backend'
 import { isHalf } from '../half.ts'
 import { settle } from '../storage.ts'
 import * as fragments from './fragments.ts'

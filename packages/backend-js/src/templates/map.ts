@@ -1,4 +1,4 @@
-import type { Kernel, View } from '@flambeau/core'
+import type { Kernel, View } from '@flambeau/core/backend'
 import { count } from './runs.ts'
 import { settle } from '../storage.ts'
 import { BLOCK, blockA, blockB, blockC, NumberStream } from './streams.ts'

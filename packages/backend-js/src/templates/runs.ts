@@ -1,4 +1,4 @@
-import type { View } from '@flambeau/core'
+import type { View } from '@flambeau/core/backend'
 
 /**
  * Walks a strided window in row order, as runs of equally spaced elements. Neighbouring dimensions that lie like one are

@@ -1,4 +1,4 @@
-import type { View } from '@flambeau/core'
+import type { View } from '@flambeau/core/backend'
 import { Runs } from './runs.ts'
 import { longsOf, type Numbers, numbersOf } from '../storage.ts'
 

@@ -1,4 +1,4 @@
-import { type AnyKernel, TorchError } from '@flambeau/core'
+import { type AnyKernel, TorchError } from '@flambeau/core/backend'
 import { resolve } from 'node:path'
 import type { Session } from '../session.ts'
 

@@ -1,4 +1,4 @@
-import { type AnyKernel, kernelTable, type PrimName } from '@flambeau/core'
+import { type AnyKernel, kernelTable, type PrimName } from '@flambeau/core/backend'
 
 import type { Session } from '../session.ts'
 import * as fragments from './fragments.ts'

@@ -1,4 +1,4 @@
-import { type AnyKernel, isFloat, type Meta } from '@flambeau/core'
+import { type AnyKernel, isFloat, type Meta } from '@flambeau/core/backend'
 
 /** Kernels for floating tensors alone. What libtorch makes of others, or that it refuses them, differs from version to version. */
 export function forFloats<Table extends object>(kernels: Table): Table {

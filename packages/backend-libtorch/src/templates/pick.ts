@@ -1,4 +1,4 @@
-import type { DimAttrs, Kernel } from '@flambeau/core'
+import type { DimAttrs, Kernel } from '@flambeau/core/backend'
 import type { Session } from '../session.ts'
 
 /** `take`, `lookup` and `gather`. */

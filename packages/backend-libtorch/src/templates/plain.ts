@@ -1,4 +1,4 @@
-import type { Kernel, NoAttrs } from '@flambeau/core'
+import type { Kernel, NoAttrs } from '@flambeau/core/backend'
 import type { Session } from '../session.ts'
 
 /** A kernel that passes its inputs on and has no attributes. */

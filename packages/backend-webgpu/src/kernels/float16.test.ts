@@ -1,4 +1,4 @@
-import { binaryPrims, comparePrims, type DType, reducePrims, unaryPrims, type View } from '@flambeau/core'
+import { binaryPrims, comparePrims, type DType, reducePrims, unaryPrims, type View } from '@flambeau/core/backend'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { create } from 'webgpu'
 import { empty, open, run } from '../../test/device.ts'

@@ -1,4 +1,4 @@
-import { type AnyKernel, kernelTable, type Meta, type PrimName, type View } from '@flambeau/core'
+import { type AnyKernel, kernelTable, type Meta, type PrimName, type View } from '@flambeau/core/backend'
 import type { Runtime } from '../runtime/runtime.ts'
 import * as fragments from './fragments.ts'
 

@@ -1,4 +1,4 @@
-import { indexOutOfRange, TorchError } from '@flambeau/core'
+import { indexOutOfRange, TorchError } from '@flambeau/core/backend'
 
 /** Refusals are numbered from here on, far beyond the ops. */
 const firstRefusal = 2 ** 20

@@ -1,4 +1,4 @@
-import { type DType, hostArray, type TypedArray } from '@flambeau/core'
+import { type DType, hostArray, type TypedArray } from '@flambeau/core/backend'
 
 /** Host elements as they lie in a storage buffer: bool and uint8 as one u32 each. */
 export function toStored(dtype: DType, source: TypedArray): TypedArray | Uint32Array {

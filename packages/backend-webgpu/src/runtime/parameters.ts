@@ -1,4 +1,4 @@
-import { callerOr } from '@flambeau/core'
+import { callerOr } from '@flambeau/core/backend'
 import { computeStage } from './flags.ts'
 import type { Faults } from './faults.ts'
 import type { Program } from './program.ts'

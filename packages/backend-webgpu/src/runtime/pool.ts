@@ -1,4 +1,4 @@
-import { TorchError } from '@flambeau/core'
+import { TorchError } from '@flambeau/core/backend'
 
 /** A GPU buffer that the pool lends out. */
 export class Block {

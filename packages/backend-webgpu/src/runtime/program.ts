@@ -1,4 +1,4 @@
-import type { DType, TorchError } from '@flambeau/core'
+import type { DType, TorchError } from '@flambeau/core/backend'
 import { includeFunctions } from '../wgsl/library.ts'
 import { type Lanes, scalarType, storedType, valueType, withLanes } from '../wgsl/value.ts'
 

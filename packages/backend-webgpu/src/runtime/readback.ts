@@ -1,4 +1,4 @@
-import { TorchError } from '@flambeau/core'
+import { TorchError } from '@flambeau/core/backend'
 import type { Faults } from './faults.ts'
 import { bufferUsage, mapRead } from './flags.ts'
 import { sizeClass } from './pool.ts'

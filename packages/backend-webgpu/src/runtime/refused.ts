@@ -1,4 +1,4 @@
-import type { Meta } from '@flambeau/core'
+import type { Meta } from '@flambeau/core/backend'
 
 const nothing: readonly Meta[] = []
 

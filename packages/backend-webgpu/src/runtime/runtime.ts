@@ -1,4 +1,4 @@
-import { type Backend, type DType, TorchError, type View } from '@flambeau/core'
+import { type Backend, type DType, TorchError, type View } from '@flambeau/core/backend'
 import { BindGroupCache } from './bind-groups.ts'
 import { Faults } from './faults.ts'
 import { bufferUsage } from './flags.ts'

@@ -1,4 +1,4 @@
-import { type Backend, type DType, Storage } from '@flambeau/core'
+import { type Backend, type DType, Storage } from '@flambeau/core/backend'
 import type { Block } from './pool.ts'
 import type { Runtime } from './runtime.ts'
 import { storedSize } from '../wgsl/value.ts'

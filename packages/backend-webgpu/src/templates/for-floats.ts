@@ -1,4 +1,4 @@
-import { type AnyKernel, isFloat, type Meta, type View } from '@flambeau/core'
+import { type AnyKernel, isFloat, type Meta, type View } from '@flambeau/core/backend'
 
 /** Kernels that compute in f32, and decline what is no float. */
 export function forFloats<Table extends object>(kernels: Table): Table {

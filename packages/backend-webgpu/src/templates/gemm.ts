@@ -1,4 +1,4 @@
-import type { View } from '@flambeau/core'
+import type { View } from '@flambeau/core/backend'
 import { scalarType } from '../wgsl/value.ts'
 import type { ProgramSource } from '../runtime/program.ts'
 import type { Runtime } from '../runtime/runtime.ts'

@@ -1,4 +1,4 @@
-import type { View } from '@flambeau/core'
+import type { View } from '@flambeau/core/backend'
 
 /** Where one operand of a loop nest lies: strides (elements per step of each dimension) and first element. */
 export interface Operand {

@@ -1,4 +1,4 @@
-import type { View } from '@flambeau/core'
+import type { View } from '@flambeau/core/backend'
 import type { ParamType } from '../runtime/program.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { each, teamFor } from './team.ts'

@@ -1,4 +1,4 @@
-import { type DType, isFloat } from '@flambeau/core'
+import { type DType, isFloat } from '@flambeau/core/backend'
 
 /**
  * WGSL for `orderKey(x)`, a u32 that orders values as PyTorch does: −0 equals 0, all NaN are equal. `ascending` and

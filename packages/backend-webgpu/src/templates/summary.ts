@@ -1,4 +1,4 @@
-import type { View } from '@flambeau/core'
+import type { View } from '@flambeau/core/backend'
 import type { Runtime } from '../runtime/runtime.ts'
 import { loopFields, loopParams, loopPositions, type Rows, rowsAlong } from './loops.ts'
 import { type Team, teamFor } from './team.ts'

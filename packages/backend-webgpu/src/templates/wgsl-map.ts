@@ -1,4 +1,4 @@
-import { type AnyKernel, type Scalar, TorchError, type View } from '@flambeau/core'
+import { type AnyKernel, type Scalar, TorchError, type View } from '@flambeau/core/backend'
 import { elementwise } from './elementwise.ts'
 import type { ParamType } from '../runtime/program.ts'
 import type { GpuStorage } from '../runtime/storage.ts'

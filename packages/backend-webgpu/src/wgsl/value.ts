@@ -1,4 +1,4 @@
-import { type DType, TorchError } from '@flambeau/core'
+import { type DType, TorchError } from '@flambeau/core/backend'
 
 /** Elements handled per access. */
 export type Lanes = 1 | 2 | 4

@@ -1,5 +1,6 @@
 import { js } from '@flambeau/backend-js'
-import { type Call, interpret, type Interpreter, lerp, ones, registry, type Tensor, zeros } from '@flambeau/core'
+import { type Call, interpret, type Interpreter, registry } from '@flambeau/core/backend'
+import { lerp, ones, type Tensor, zeros } from '@flambeau/core'
 import { describe, expect, it } from 'vitest'
 import { opCases } from '../ops/index.ts'
 import { apply, differentiable, inScope, type Result, readBack } from '../run/call.ts'

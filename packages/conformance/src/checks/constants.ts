@@ -1,4 +1,4 @@
-import { isFloat } from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
 import { inScope } from '../run/call.ts'
 import type { Context } from '../run/context.ts'
 import type { Argument, Call, Value } from '../differential/call.ts'

@@ -1,4 +1,4 @@
-import { type DType, isFloat } from '@flambeau/core'
+import { type DType, isFloat } from '@flambeau/core/backend'
 import { boundsOf, published } from '../judge/bounds.ts'
 import { evaluate, type Result } from '../run/call.ts'
 import type { OpCases } from '../write/case.ts'

@@ -1,4 +1,5 @@
-import { autograd, isFloat, mul, sum, type Tensor } from '@flambeau/core'
+import { autograd, mul, sum, type Tensor } from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
 import { apply, differentiable, inScope, readBack } from '../run/call.ts'
 import type { Example } from '../write/case.ts'
 import { type Context, exampleOf, type Subject } from '../run/context.ts'

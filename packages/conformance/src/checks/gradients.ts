@@ -1,4 +1,5 @@
-import { autograd, type Backend, type DType, isFloat, type Meta, type Tensor } from '@flambeau/core'
+import { autograd, type Backend, type DType, type Meta, type Tensor } from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
 import { ruleFor } from '../judge/bounds.ts'
 import { apply, differentiable, inScope, readBack, type Result } from '../run/call.ts'
 import type { Example, OpCases } from '../write/case.ts'

@@ -1,4 +1,4 @@
-import { type Backend, type DType, isFloat, type Storage, deriveBackend } from '@flambeau/core'
+import { type Backend, type DType, isFloat, type Storage, deriveBackend } from '@flambeau/core/backend'
 import type { Context, Subject } from '../run/context.ts'
 import { encode, sameBits } from '../judge/values/host.ts'
 import { fail, type Verdict } from '../judge/verdict.ts'

@@ -1,4 +1,5 @@
-import { type Backend, clearConstants, registry, type Tensor } from '@flambeau/core'
+import { type Backend, clearConstants, type Tensor } from '@flambeau/core'
+import { registry } from '@flambeau/core/catalogue'
 import { apply, attrsOf, cut, differentiable, evaluate, inScope, readBack } from '../run/call.ts'
 import { type Context, exampleOf, ownedMemory, type Subject } from '../run/context.ts'
 import { place } from '../write/layouts.ts'

@@ -1,4 +1,4 @@
-import { type Backend, isFloat } from '@flambeau/core'
+import { type Backend, isFloat } from '@flambeau/core/backend'
 import { boundsOf, published, ruleFor, shared } from '../judge/bounds.ts'
 import { evaluate, type Result } from '../run/call.ts'
 import type { Example, OpCases } from '../write/case.ts'

@@ -1,4 +1,4 @@
-import { type DType, integerRange, isInteger } from '@flambeau/core'
+import { type DType, integerRange, isInteger } from '@flambeau/core/backend'
 import type { Call, Element, TensorSpec } from '../differential/call.ts'
 import { shapeOf } from '../differential/draw.ts'
 import { toNumber } from '../differential/execute.ts'

@@ -1,4 +1,4 @@
-import { integerRange } from '@flambeau/core'
+import { integerRange } from '@flambeau/core/backend'
 import { toNumber } from '../differential/execute.ts'
 import {
   allOf,

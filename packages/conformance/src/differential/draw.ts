@@ -1,4 +1,4 @@
-import { type DType, integerRange, isFloat } from '@flambeau/core'
+import { type DType, integerRange, isFloat } from '@flambeau/core/backend'
 import type { Element, TensorSpec, Value, ViewStep } from './call.ts'
 
 /** A stream of random choices: the same seed and text give the same ones. */

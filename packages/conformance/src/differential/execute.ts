@@ -1,4 +1,5 @@
 import * as core from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
 import { readBack } from '../run/call.ts'
 import { encode } from '../judge/values/host.ts'
 import type { Call, Described, Element, Outcome, Output, TensorSpec, Value, ViewStep } from './call.ts'
@@ -115,7 +116,7 @@ function flowing(
   salt: number,
 ): readonly { readonly from: Tensor; readonly grad: Tensor }[] {
   return values.flatMap((from, k) => {
-    if (!core.isTensor(from) || !from.requiresGrad || !core.isFloat(from.dtype)) return []
+    if (!core.isTensor(from) || !from.requiresGrad || !isFloat(from.dtype)) return []
     const { shape, dtype } = from
     const grad = core.empty(shape, { device, dtype })
     const count = product(shape)
@@ -218,7 +219,7 @@ async function attempt(device: core.Backend, call: Call, replaced?: Replaced): P
   }
   const out = { outputs: recorded, written }
   if (call.after === 'inplace') {
-    const first = outputs.find((one): one is Tensor => core.isTensor(one) && core.isFloat(one.dtype))
+    const first = outputs.find((one): one is Tensor => core.isTensor(one) && isFloat(one.dtype))
     try {
       first?.mul_(2)
     } catch (error) {

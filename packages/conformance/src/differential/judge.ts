@@ -1,4 +1,4 @@
-import { type DType, isFloat } from '@flambeau/core'
+import { type DType, isFloat } from '@flambeau/core/backend'
 import type { Call, Described, Element, Outcome, Output, TensorOutput } from './call.ts'
 import { toNumber } from './execute.ts'
 

@@ -1,4 +1,4 @@
-import { isFloat } from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
 import { type Drawing, fitsInto, type Known } from './draw.ts'
 import type { Arg, Ref, Step } from './program.ts'
 

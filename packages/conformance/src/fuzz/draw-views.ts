@@ -1,4 +1,4 @@
-import { isFloat } from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
 import type { Drawing, Known } from './draw.ts'
 import type { Arg, Step } from './program.ts'
 

@@ -1,4 +1,4 @@
-import { type DType, isFloat } from '@flambeau/core'
+import { type DType, isFloat } from '@flambeau/core/backend'
 import type { Gen } from '../write/gen.ts'
 import { roundTo } from '../judge/values/format.ts'
 import type { Arg, Ref, Step } from './program.ts'

@@ -1,5 +1,5 @@
 import { js } from '@flambeau/backend-js'
-import { type Backend, deriveBackend } from '@flambeau/core'
+import { type Backend, deriveBackend } from '@flambeau/core/backend'
 import { describe, expect, it } from 'vitest'
 import { oracleOf } from '../run/context.ts'
 import { otherValues, wrong } from '../mutants/break.ts'

@@ -1,4 +1,4 @@
-import { type DType, isFloat, TorchError } from '@flambeau/core'
+import { type DType, isFloat, TorchError } from '@flambeau/core/backend'
 import { Gen, hash } from '../write/gen.ts'
 import { roundTo, smallestNormal } from '../judge/values/format.ts'
 import type { Wide } from '../judge/wide.ts'

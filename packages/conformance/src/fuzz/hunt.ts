@@ -1,4 +1,4 @@
-import { type Backend, isFloat } from '@flambeau/core'
+import { type Backend, isFloat } from '@flambeau/core/backend'
 import { roundTo } from '../judge/values/format.ts'
 import { verdictOfError } from '../judge/verdict.ts'
 import type { Wide } from '../judge/wide.ts'

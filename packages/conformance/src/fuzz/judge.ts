@@ -1,4 +1,5 @@
-import { type Backend, clearConstants, type DType, isFloat } from '@flambeau/core'
+import { type Backend, clearConstants, type DType } from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
 import { guarded } from '../checks/guard.ts'
 import { deviation, trialOf } from '../judge/perturbed.ts'
 import { roundTo, smallestNormal, ulp } from '../judge/values/format.ts'

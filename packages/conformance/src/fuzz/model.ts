@@ -1,4 +1,4 @@
-import { type Backend, type DType, isFloat } from '@flambeau/core'
+import { type Backend, type DType, isFloat } from '@flambeau/core/backend'
 import { inScope, readBack } from '../run/call.ts'
 import { hostTensor } from '../judge/values/host.ts'
 import { type Observed, perform, placeInput } from './execute.ts'

@@ -1,4 +1,4 @@
-import { type DType, isDType, isFloat } from '@flambeau/core'
+import { type DType, isDType, isFloat } from '@flambeau/core/backend'
 import { hostTensor } from '../judge/values/host.ts'
 
 /** A value made by an earlier step, by the number of that step. */

@@ -1,4 +1,4 @@
-import { type Backend, isFloat } from '@flambeau/core'
+import { type Backend, isFloat } from '@flambeau/core/backend'
 import { Gen, hash } from '../write/gen.ts'
 import type { Outcome } from './execute.ts'
 import { meaning } from './model.ts'

@@ -1,4 +1,5 @@
-import { type Backend, type Capabilities, clearConstants, type DType, isFloat, type PrimAttrs } from '@flambeau/core'
+import { type Backend, clearConstants, type DType } from '@flambeau/core'
+import { type Capabilities, isFloat, type PrimAttrs } from '@flambeau/core/backend'
 import type { Result } from '../run/call.ts'
 import type { Context } from '../run/context.ts'
 import { Gen, hash } from '../write/gen.ts'

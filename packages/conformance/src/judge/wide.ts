@@ -7,7 +7,7 @@ import {
   isFloat,
   type Storage,
   type View,
-} from '@flambeau/core'
+} from '@flambeau/core/backend'
 import { peek } from './values/elements.ts'
 import { decode, encode } from './values/host.ts'
 

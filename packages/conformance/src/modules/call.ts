@@ -1,4 +1,5 @@
-import { type Attrs, isFloat, type nn, setDefaultDevice, type Tensor } from '@flambeau/core'
+import { type Attrs, type nn, setDefaultDevice, type Tensor } from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
 import type { Mode, Variant } from './record.ts'
 
 /** The attributes of a module's call. */

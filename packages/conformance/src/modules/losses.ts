@@ -23,18 +23,21 @@ const alignment: Variant['inputs'] = (gen) => {
   ]
 }
 
+const { L1Loss, MSELoss, MultiLabelMarginLoss, SoftMarginLoss } = nn
+const plainLosses = { L1Loss, MSELoss, MultiLabelMarginLoss, SoftMarginLoss }
+
 /** All reductions of a loss without other options. */
 function plain(
-  module: 'MSELoss' | 'L1Loss' | 'SoftMarginLoss' | 'MultiLabelMarginLoss',
+  module: keyof typeof plainLosses,
   inputs: NonNullable<Variant['inputs']>,
   more?: Pick<Variant, 'constant'>,
 ): ModuleCases {
   const made = (reduction: 'mean' | 'sum' | 'none') =>
-    [`nn.${module}(reduction='${reduction}')`, () => new nn[module]({ reduction })] as const
+    [`nn.${module}(reduction='${reduction}')`, () => new plainLosses[module]({ reduction })] as const
   return cases(
     module,
     inputs,
-    { plain: [`nn.${module}()`, () => new nn[module]()], sum: made('sum'), none: made('none') },
+    { plain: [`nn.${module}()`, () => new plainLosses[module]()], sum: made('sum'), none: made('none') },
     more,
   )
 }

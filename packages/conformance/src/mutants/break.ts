@@ -3,12 +3,12 @@ import {
   type Attrs,
   type Backend,
   noGrad,
-  registry,
   scope,
   type Tensor,
   type View,
   withKernels,
 } from '@flambeau/core'
+import { registry } from '@flambeau/core/backend'
 import type { Callable, Replaced } from '../differential/execute.ts'
 import { peek, poke } from '../judge/values/elements.ts'
 

@@ -1,4 +1,4 @@
-import { deriveBackend } from '@flambeau/core'
+import { deriveBackend } from '@flambeau/core/backend'
 import { opCases } from '../ops/index.ts'
 import type { Mutant } from './break.ts'
 

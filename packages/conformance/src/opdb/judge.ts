@@ -1,4 +1,4 @@
-import { type DType, isFloat } from '@flambeau/core'
+import { type DType, isFloat } from '@flambeau/core/backend'
 import { decode } from '../judge/values/host.ts'
 import { type Closeness, dtypeOf, elementsOf, type StoredTensor } from './sample.ts'
 

@@ -1,4 +1,5 @@
-import { autograd, type Backend, type DType, empty, isFloat, Tensor, TorchError } from '@flambeau/core'
+import { autograd, type Backend, type DType, empty, Tensor, TorchError } from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
 import { inScope, readBack } from '../run/call.ts'
 import { closenessOf, compareTensors, type Got, near, valuesOf } from './judge.ts'
 import { argumentsOf, decodeArgument, invoke, invokeForm, Missing } from './invoke.ts'

@@ -1,4 +1,4 @@
-import { type DType, hostArray, type TypedArray } from '@flambeau/core'
+import { type DType, hostArray, type TypedArray } from '@flambeau/core/backend'
 
 /** A tensor as `scripts/opdb/export.py` writes it: its bits, little endian, in base64. */
 export interface StoredTensor {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { overrideNames, primNames } from '@flambeau/core'
+import { overrideNames, primNames } from '@flambeau/core/backend'
 import { describe, expect, it } from 'vitest'
 import { allCases } from '../run/cases.ts'
 import { readGoldens } from '../node.ts'

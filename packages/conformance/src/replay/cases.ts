@@ -1,4 +1,6 @@
-import { type DType, isFloat, registry } from '@flambeau/core'
+import type { DType } from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
+import { registry } from '@flambeau/core/catalogue'
 import type { Example, OpCases, Sample } from '../write/case.ts'
 import type { Gen } from '../write/gen.ts'
 import { opCases } from '../ops/index.ts'

@@ -1,4 +1,4 @@
-import { type Attrs, type DType, hostArray, isDType, TorchError, type TypedArray } from '@flambeau/core'
+import { type Attrs, type DType, hostArray, isDType, TorchError, type TypedArray } from '@flambeau/core/backend'
 
 /** A tensor as a kernel got it. */
 export interface RecordedInput {

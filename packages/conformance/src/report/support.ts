@@ -1,4 +1,5 @@
-import { type Backend, registry, type Support } from '@flambeau/core'
+import type { Backend, Support } from '@flambeau/core'
+import { registry } from '@flambeau/core/catalogue'
 import { conventions } from '../differences/conventions.ts'
 import type { DocumentedDifference } from '../differences/differing.ts'
 import { extensions } from '../differences/extensions.ts'

@@ -1,4 +1,5 @@
-import { type Attrs, type Backend, registry, scope, type Tensor, type TypedArray } from '@flambeau/core'
+import { type Attrs, type Backend, scope, type Tensor, type TypedArray } from '@flambeau/core'
+import { registry } from '@flambeau/core/catalogue'
 import type { Example, OpCases } from '../write/case.ts'
 import { type Layout, place } from '../write/layouts.ts'
 import { decode, type HostTensor } from '../judge/values/host.ts'

@@ -1,4 +1,4 @@
-import { type Backend, type DType, primNames, withKernels } from '@flambeau/core'
+import { type Backend, type DType, primNames, withKernels } from '@flambeau/core/backend'
 import type { Example, OpCases, Sample } from '../write/case.ts'
 import type { Replaced } from '../differential/execute.ts'
 import { Gen, hash } from '../write/gen.ts'

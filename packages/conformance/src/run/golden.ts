@@ -1,4 +1,4 @@
-import { category, type DType, isFloat } from '@flambeau/core'
+import { category, type DType, isFloat } from '@flambeau/core/backend'
 import type { Attrs } from '@flambeau/core'
 import type { Result } from './call.ts'
 import type { Example, OpCases } from '../write/case.ts'

@@ -1,4 +1,4 @@
-import { type DType, integerRange, isFloat } from '@flambeau/core'
+import { type DType, integerRange, isFloat } from '@flambeau/core/backend'
 import { decode, type HostTensor, hostTensor } from '../judge/values/host.ts'
 import { floatFormat, smallestNormal } from '../judge/values/format.ts'
 

@@ -1,10 +1,10 @@
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
 import type { Device } from '../backend/backend.ts'
-import { type DType, isDType } from '../dtype/dtype.ts'
+import type { DType } from '../dtype/dtype.ts'
 import * as inspection from '../ops/elementwise/inspection.ts'
 import { cast } from '../ops/primitives/copy.ts'
-import { moveAsync, moveSync, type MoveTarget, parseTarget } from '../ops/primitives/to.ts'
+import { type MoveTarget, to, toAsync } from '../ops/primitives/to.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { install, installMethods, type Methods } from './install.ts'
 
@@ -43,19 +43,6 @@ declare module '../tensor/tensor.ts' {
     /** As bool. */
     bool(): Tensor
   }
-}
-
-function to(x: Tensor, target: DType | Device | Tensor | MoveTarget, dtype?: DType): Tensor {
-  if (isDType(target) && dtype === undefined) return cast(x, target)
-  const goal = parseTarget('to', target, dtype)
-  const converted = goal.dtype === undefined ? x : cast(x, goal.dtype)
-  return goal.device === undefined ? converted : moveSync(converted, goal.device)
-}
-
-async function toAsync(x: Tensor, target: Device | MoveTarget): Promise<Tensor> {
-  const { device, dtype } = parseTarget('toAsync', target)
-  const converted = dtype === undefined ? x : cast(x, dtype)
-  return device === undefined ? converted : moveAsync(converted, device)
 }
 
 const typeAsArguments = signature('typeAs', { input: takes.tensor, other: takes.tensor })

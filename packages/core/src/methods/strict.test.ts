@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { setDefaultDevice } from '../default-device.ts'
 import { TorchError } from '../errors.ts'
 import { ones } from '../ops/primitives/creation.ts'
-import { Tensor } from '../torch.ts'
+import { Tensor } from '../index.ts'
 
 setDefaultDevice(js())
 

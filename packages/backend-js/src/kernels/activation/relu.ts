@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, NoAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, NoAttrs } from '@flambeau/core/backend'
 import { count } from '../../templates/runs.ts'
 import { declinesLong } from '../../storage.ts'
 import { BLOCK, blockA, blockB, NumberStream } from '../../templates/streams.ts'

@@ -1,4 +1,4 @@
-import type { DimAttrs, Kernel, Kernels, View } from '@flambeau/core'
+import type { DimAttrs, Kernel, Kernels, View } from '@flambeau/core/backend'
 import { atLeast1d, count, movedLast } from '../../templates/runs.ts'
 import { NumberStream } from '../../templates/streams.ts'
 import { pairwiseSum } from '../primitives/reduce.ts'

@@ -1,4 +1,4 @@
-import type { ConvAttrs, Kernel, Kernels, OverrideAttrs, View } from '@flambeau/core'
+import type { ConvAttrs, Kernel, Kernels, OverrideAttrs, View } from '@flambeau/core/backend'
 import { gemm, type Matrix, spaced, transposed } from '../../templates/gemm.ts'
 import { count } from '../../templates/runs.ts'
 import { floatsOf, floatsOnly } from '../../storage.ts'

@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core/backend'
 import { count } from '../../templates/runs.ts'
 import { BLOCK, blockA, blockB, NumberStream } from '../../templates/streams.ts'
 import { uniforms } from '../primitives/uniform.ts'

@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, NoAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, NoAttrs } from '@flambeau/core/backend'
 import { erfc } from '../../special.ts'
 import { declinesLong } from '../../storage.ts'
 import { zipNumbers } from '../primitives/binary.ts'

@@ -1,4 +1,4 @@
-import { indexOutOfRange, type Kernel, type Kernels, type OverrideAttrs } from '@flambeau/core'
+import { indexOutOfRange, type Kernel, type Kernels, type OverrideAttrs } from '@flambeau/core/backend'
 import { floatsOf, numbersOf } from '../../storage.ts'
 
 const crossEntropy: Kernel<OverrideAttrs['crossEntropy']> = {

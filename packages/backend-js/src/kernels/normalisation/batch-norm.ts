@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, NoAttrs, OverrideAttrs, View } from '@flambeau/core'
+import type { Kernel, Kernels, NoAttrs, OverrideAttrs, View } from '@flambeau/core/backend'
 import { count } from '../../templates/runs.ts'
 import { floatsOf } from '../../storage.ts'
 

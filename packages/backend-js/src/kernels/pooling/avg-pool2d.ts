@@ -1,4 +1,4 @@
-import type { AvgPoolAttrs, Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
+import type { AvgPoolAttrs, Kernel, Kernels, OverrideAttrs } from '@flambeau/core/backend'
 import { count } from '../../templates/runs.ts'
 import { floatsOf, floatsOnly } from '../../storage.ts'
 

@@ -6,7 +6,7 @@ import {
   type Kernels,
   type OverrideAttrs,
   type PoolAttrs,
-} from '@flambeau/core'
+} from '@flambeau/core/backend'
 import { count } from '../../templates/runs.ts'
 import { floatsOf, numbersOf } from '../../storage.ts'
 

@@ -1,4 +1,4 @@
-import type { ArgName, DimAttrs, Kernel } from '@flambeau/core'
+import type { ArgName, DimAttrs, Kernel } from '@flambeau/core/backend'
 import { atLeast1d, count, movedLast } from '../../templates/runs.ts'
 import { numbersOf } from '../../storage.ts'
 import { LongStream, NumberStream } from '../../templates/streams.ts'

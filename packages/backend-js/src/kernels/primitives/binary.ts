@@ -1,4 +1,4 @@
-import { type BinaryName, isFloat, type Kernel, type NoAttrs, type View } from '@flambeau/core'
+import { type BinaryName, isFloat, type Kernel, type NoAttrs, type View } from '@flambeau/core/backend'
 import { count } from '../../templates/runs.ts'
 import { pow } from '../../special.ts'
 import { BLOCK, blockA, blockB, longA, longB, LongStream, NumberStream } from '../../templates/streams.ts'

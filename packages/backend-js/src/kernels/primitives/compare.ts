@@ -1,4 +1,4 @@
-import type { CompareName, Kernel, NoAttrs, View } from '@flambeau/core'
+import type { CompareName, Kernel, NoAttrs, View } from '@flambeau/core/backend'
 import { count } from '../../templates/runs.ts'
 import { BLOCK, blockA, blockB, longA, longB, LongStream, NumberStream } from '../../templates/streams.ts'
 

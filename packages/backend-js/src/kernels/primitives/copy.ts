@@ -1,4 +1,12 @@
-import { type DType, integerRange, isFloat, type Kernel, type Kernels, type PrimAttrs, type View } from '@flambeau/core'
+import {
+  type DType,
+  integerRange,
+  isFloat,
+  type Kernel,
+  type Kernels,
+  type PrimAttrs,
+  type View,
+} from '@flambeau/core/backend'
 import { count, reshaped, Runs } from '../../templates/runs.ts'
 import { longsOf, numbersOf } from '../../storage.ts'
 import { BLOCK, blockA, longA, LongStream, NumberStream } from '../../templates/streams.ts'

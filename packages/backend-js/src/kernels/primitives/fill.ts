@@ -1,4 +1,4 @@
-import { elementOf, type Kernel, type Kernels, type PrimAttrs, type Scalar, type View } from '@flambeau/core'
+import { elementOf, type Kernel, type Kernels, type PrimAttrs, type Scalar, type View } from '@flambeau/core/backend'
 import { Runs } from '../../templates/runs.ts'
 import { longsOf, numbersOf } from '../../storage.ts'
 import { toLong } from './copy.ts'

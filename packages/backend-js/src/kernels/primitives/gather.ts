@@ -1,4 +1,4 @@
-import { type DimAttrs, indexOutOfRange, type Kernel, type Kernels, type View } from '@flambeau/core'
+import { type DimAttrs, indexOutOfRange, type Kernel, type Kernels, type View } from '@flambeau/core/backend'
 import { atLeast1d, count } from '../../templates/runs.ts'
 import { longsOf, numbersOf } from '../../storage.ts'
 import { NumberStream, PositionStream } from '../../templates/streams.ts'

@@ -1,4 +1,4 @@
-import { isFloat, type Kernel, type Kernels, type NoAttrs, type View } from '@flambeau/core'
+import { isFloat, type Kernel, type Kernels, type NoAttrs, type View } from '@flambeau/core/backend'
 import { gemm, spaced } from '../../templates/gemm.ts'
 import { floatsOf, longsOf, numbersOf } from '../../storage.ts'
 

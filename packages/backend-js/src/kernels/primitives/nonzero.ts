@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, NoAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, NoAttrs } from '@flambeau/core/backend'
 import { count } from '../../templates/runs.ts'
 import { numbersOf } from '../../storage.ts'
 import { BLOCK, blockA, longA, LongStream, NumberStream } from '../../templates/streams.ts'

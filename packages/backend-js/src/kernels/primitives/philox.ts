@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, PhiloxAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, PhiloxAttrs } from '@flambeau/core/backend'
 import { count } from '../../templates/runs.ts'
 import { BLOCK, blockA, NumberStream } from '../../templates/streams.ts'
 

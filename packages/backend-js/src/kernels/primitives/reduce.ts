@@ -1,4 +1,4 @@
-import { type Kernel, isFloat, type ReduceAttrs, type ReduceName, type View } from '@flambeau/core'
+import { type Kernel, isFloat, type ReduceAttrs, type ReduceName, type View } from '@flambeau/core/backend'
 import { count, movedFirst, movedLast } from '../../templates/runs.ts'
 import { longsOf, type Numbers, numbersOf } from '../../storage.ts'
 import { BLOCK, blockA, longA, LongStream, NumberStream } from '../../templates/streams.ts'

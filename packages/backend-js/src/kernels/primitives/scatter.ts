@@ -1,4 +1,4 @@
-import { type DimAttrs, isFloat, type Kernel, type Kernels, type PrimAttrs, type View } from '@flambeau/core'
+import { type DimAttrs, isFloat, type Kernel, type Kernels, type PrimAttrs, type View } from '@flambeau/core/backend'
 import { atLeast1d } from '../../templates/runs.ts'
 import { longsOf, numbersOf } from '../../storage.ts'
 import { copyView } from './copy.ts'

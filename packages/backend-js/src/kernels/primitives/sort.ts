@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, PrimAttrs, View } from '@flambeau/core'
+import type { Kernel, Kernels, PrimAttrs, View } from '@flambeau/core/backend'
 import { atLeast1d, count, movedLast } from '../../templates/runs.ts'
 import { LongStream, NumberStream } from '../../templates/streams.ts'
 

@@ -1,4 +1,4 @@
-import { type DimAttrs, indexOutOfRange, type Kernel, type Kernels } from '@flambeau/core'
+import { type DimAttrs, indexOutOfRange, type Kernel, type Kernels } from '@flambeau/core/backend'
 import { atLeast1d, reshaped } from '../../templates/runs.ts'
 import { copyView } from './copy.ts'
 import { indicesOf } from './gather.ts'

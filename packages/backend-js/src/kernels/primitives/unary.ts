@@ -1,4 +1,4 @@
-import type { Kernel, NoAttrs, UnaryName, View } from '@flambeau/core'
+import type { Kernel, NoAttrs, UnaryName, View } from '@flambeau/core/backend'
 import { count } from '../../templates/runs.ts'
 import { digamma, erf, erfinv, lgamma, roundHalfEven, sigmoid } from '../../special.ts'
 import { BLOCK, blockA, longA, LongStream, NumberStream } from '../../templates/streams.ts'

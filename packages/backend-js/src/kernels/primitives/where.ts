@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, NoAttrs, View } from '@flambeau/core'
+import type { Kernel, Kernels, NoAttrs, View } from '@flambeau/core/backend'
 import { count } from '../../templates/runs.ts'
 import { BLOCK, blockA, blockB, blockC, longA, longB, LongStream, NumberStream } from '../../templates/streams.ts'
 

@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, OverrideAttrs, View } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs, View } from '@flambeau/core/backend'
 import { gemm, type Matrix, strided } from '../../templates/gemm.ts'
 import { count } from '../../templates/runs.ts'
 import { floatsOf, floatsOnly } from '../../storage.ts'

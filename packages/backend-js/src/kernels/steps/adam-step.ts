@@ -1,4 +1,4 @@
-import type { AdamAttrs, Kernel, Kernels } from '@flambeau/core'
+import type { AdamAttrs, Kernel, Kernels } from '@flambeau/core/backend'
 import { joinDecay, updateParameters } from './step.ts'
 
 const adamStep: Kernel<AdamAttrs> = {

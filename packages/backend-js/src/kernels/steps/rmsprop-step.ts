@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, RmspropAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, RmspropAttrs } from '@flambeau/core/backend'
 import { joinDecay, updateParameters } from './step.ts'
 
 const rmspropStep: Kernel<RmspropAttrs> = {

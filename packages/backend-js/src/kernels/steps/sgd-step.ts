@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, SgdAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, SgdAttrs } from '@flambeau/core/backend'
 import { joinDecay, updateParameters } from './step.ts'
 
 const sgdStep: Kernel<SgdAttrs> = {

@@ -1,4 +1,4 @@
-import type { View } from '@flambeau/core'
+import type { View } from '@flambeau/core/backend'
 import { count as elements } from '../../templates/runs.ts'
 import { BLOCK, NumberStream } from '../../templates/streams.ts'
 

@@ -1,4 +1,4 @@
-import type { DimAttrs, Kernel, Kernels } from '@flambeau/core'
+import type { DimAttrs, Kernel, Kernels } from '@flambeau/core/backend'
 import { count } from '../../templates/runs.ts'
 import { floatsOf, floatsOnly, numbersOf } from '../../storage.ts'
 

@@ -1,4 +1,4 @@
-import type { ConvAttrs, Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
+import type { ConvAttrs, Kernel, Kernels, OverrideAttrs } from '@flambeau/core/backend'
 
 import { onlyCpu, widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'

@@ -1,5 +1,5 @@
-import { category } from '@flambeau/core'
-import type { Kernel, NoAttrs, OverrideKernels } from '@flambeau/core'
+import { category } from '@flambeau/core/backend'
+import type { Kernel, NoAttrs, OverrideKernels } from '@flambeau/core/backend'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'

@@ -1,4 +1,4 @@
-import type { Kernels } from '@flambeau/core'
+import type { Kernels } from '@flambeau/core/backend'
 
 import type { Session } from '../../session.ts'
 import { pick } from '../../templates/pick.ts'

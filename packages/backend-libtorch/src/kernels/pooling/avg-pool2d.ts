@@ -1,4 +1,4 @@
-import type { AvgPoolAttrs, Kernel, Kernels } from '@flambeau/core'
+import type { AvgPoolAttrs, Kernel, Kernels } from '@flambeau/core/backend'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'

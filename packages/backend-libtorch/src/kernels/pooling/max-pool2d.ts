@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, PoolAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, PoolAttrs } from '@flambeau/core/backend'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'

@@ -1,4 +1,4 @@
-import { elementOf, type Kernel, type Kernels, type PhiloxAttrs, type PrimAttrs } from '@flambeau/core'
+import { elementOf, type Kernel, type Kernels, type PhiloxAttrs, type PrimAttrs } from '@flambeau/core/backend'
 
 import type { Session } from '../../session.ts'
 import { forFloats } from '../../templates/for-floats.ts'

@@ -1,4 +1,4 @@
-import type { BinaryName, CompareName, Kernel, Kernels, NoAttrs, UnaryName } from '@flambeau/core'
+import type { BinaryName, CompareName, Kernel, Kernels, NoAttrs, UnaryName } from '@flambeau/core/backend'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'

@@ -1,4 +1,4 @@
-import type { DimAttrs, Kernel, Kernels, PrimAttrs } from '@flambeau/core'
+import type { DimAttrs, Kernel, Kernels, PrimAttrs } from '@flambeau/core/backend'
 
 import type { Session } from '../../session.ts'
 import { pick } from '../../templates/pick.ts'

@@ -1,4 +1,4 @@
-import type { ArgName, DimAttrs, Kernel, Kernels, ReduceAttrs, ReduceName, ScanName } from '@flambeau/core'
+import type { ArgName, DimAttrs, Kernel, Kernels, ReduceAttrs, ReduceName, ScanName } from '@flambeau/core/backend'
 
 import { widenBool, widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'

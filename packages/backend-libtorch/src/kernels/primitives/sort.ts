@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, PrimAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, PrimAttrs } from '@flambeau/core/backend'
 
 import type { Session } from '../../session.ts'
 

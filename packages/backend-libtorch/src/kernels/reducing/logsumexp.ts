@@ -1,4 +1,4 @@
-import type { DimAttrs, Kernel, Kernels, ReduceAttrs } from '@flambeau/core'
+import type { DimAttrs, Kernel, Kernels, ReduceAttrs } from '@flambeau/core/backend'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'

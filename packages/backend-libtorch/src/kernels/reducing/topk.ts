@@ -1,4 +1,4 @@
-import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core'
+import type { Kernel, Kernels, OverrideAttrs } from '@flambeau/core/backend'
 
 import { onlyCpu } from '../../session.ts'
 import type { Session } from '../../session.ts'

@@ -1,5 +1,5 @@
-import { isFloat } from '@flambeau/core'
-import type { Kernel, Kernels, UpsampleAttrs } from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
+import type { Kernel, Kernels, UpsampleAttrs } from '@flambeau/core/backend'
 
 import { widenHalves } from '../../session.ts'
 import type { Session } from '../../session.ts'

@@ -1,4 +1,4 @@
-import type { AdamAttrs, Kernel, Kernels } from '@flambeau/core'
+import type { AdamAttrs, Kernel, Kernels } from '@flambeau/core/backend'
 
 import { onlyCpu } from '../../session.ts'
 import type { Session } from '../../session.ts'

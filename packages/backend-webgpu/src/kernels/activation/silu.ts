@@ -1,4 +1,4 @@
-import type { Kernels, View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
 import { forFloats } from '../../templates/for-floats.ts'

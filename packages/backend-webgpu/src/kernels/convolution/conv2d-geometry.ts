@@ -1,4 +1,4 @@
-import type { ConvAttrs } from '@flambeau/core'
+import type { ConvAttrs } from '@flambeau/core/backend'
 
 /** Parameters that every convolution kernel shares; `inGroup` and `outGroup` are channels per group. */
 export const convFields = [

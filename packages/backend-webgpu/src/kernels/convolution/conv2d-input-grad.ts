@@ -1,4 +1,4 @@
-import type { Kernels, View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { correlate } from './conv2d.ts'
 import { backward, convFields, type ConvShape, convShape, convValues, nextTap } from './conv2d-geometry.ts'

@@ -1,4 +1,4 @@
-import type { View } from '@flambeau/core'
+import type { View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { type ConvShape, convFields, convValues } from './conv2d-geometry.ts'
 import { sumParts } from '../../templates/sum-parts.ts'

@@ -1,4 +1,4 @@
-import type { Kernels, View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { type ConvShape, convFields, convShape, convValues, isThin } from './conv2d-geometry.ts'
 import { slidesBack, weightGradDirectly } from './conv2d-weight-grad-direct.ts'

@@ -1,4 +1,4 @@
-import type { Kernels, View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { correlateDirectly, slides } from './conv2d-direct.ts'
 import {

@@ -1,4 +1,4 @@
-import type { Kernel, OverrideKernels, View } from '@flambeau/core'
+import type { Kernel, OverrideKernels, View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { scalarType } from '../../wgsl/value.ts'
 import { coalesce, count, loopFields, loopParams, loopPositions } from '../../templates/loops.ts'

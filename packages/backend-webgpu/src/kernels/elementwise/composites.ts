@@ -6,7 +6,7 @@ import {
   type OverrideAttrs,
   type OverrideKernels,
   type View,
-} from '@flambeau/core'
+} from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { byName } from '../../templates/by-name.ts'
 import { elementwise } from '../../templates/elementwise.ts'

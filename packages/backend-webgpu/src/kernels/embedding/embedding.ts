@@ -1,4 +1,4 @@
-import type { Kernels, View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { fillView } from '../primitives/fill.ts'
 import { forFloats } from '../../templates/for-floats.ts'

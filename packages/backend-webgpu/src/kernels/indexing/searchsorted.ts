@@ -1,4 +1,4 @@
-import { isFloat, type OverrideKernels, type View } from '@flambeau/core'
+import { isFloat, type OverrideKernels, type View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { scalarType } from '../../wgsl/value.ts'
 import { count } from '../../templates/loops.ts'

@@ -1,4 +1,4 @@
-import { isFloat, type Kernels, type PoolAttrs, type View } from '@flambeau/core'
+import { isFloat, type Kernels, type PoolAttrs, type View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { forFloats } from '../../templates/for-floats.ts'
 import { count } from '../../templates/loops.ts'

@@ -1,4 +1,4 @@
-import { type ArgName, argPrims, type Kernels, type View } from '@flambeau/core'
+import { type ArgName, argPrims, type Kernels, type View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { byName } from '../../templates/by-name.ts'
 import { loopFields, loopParams, loopPositions, type Rows, rowsAlong } from '../../templates/loops.ts'

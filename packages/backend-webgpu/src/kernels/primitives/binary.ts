@@ -7,7 +7,7 @@ import {
   isFloat,
   type Kernels,
   type View,
-} from '@flambeau/core'
+} from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { byName } from '../../templates/by-name.ts'
 import { elementwise } from '../../templates/elementwise.ts'

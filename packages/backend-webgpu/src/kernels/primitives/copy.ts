@@ -1,4 +1,4 @@
-import type { DType, Kernels, View } from '@flambeau/core'
+import type { DType, Kernels, View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
 

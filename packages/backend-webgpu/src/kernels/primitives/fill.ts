@@ -1,4 +1,4 @@
-import { elementOf, type Kernels, type Scalar, type View } from '@flambeau/core'
+import { elementOf, type Kernels, type Scalar, type View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { scalarType } from '../../wgsl/value.ts'
 import { elementwise } from '../../templates/elementwise.ts'

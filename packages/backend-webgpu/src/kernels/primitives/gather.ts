@@ -1,4 +1,4 @@
-import type { DimAttrs, Kernel, Kernels, OverrideKernels, View } from '@flambeau/core'
+import type { DimAttrs, Kernel, Kernels, OverrideKernels, View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { coalesce, count, loopFields, loopParams, loopPositions, withoutDim } from '../../templates/loops.ts'
 

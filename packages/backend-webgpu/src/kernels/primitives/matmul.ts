@@ -1,4 +1,4 @@
-import { type DType, isFloat, type Kernels, type View } from '@flambeau/core'
+import { type DType, isFloat, type Kernels, type View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { scalarType } from '../../wgsl/value.ts'
 import { gemm } from '../../templates/gemm.ts'

@@ -1,4 +1,4 @@
-import { isFloat, type Kernels, type View } from '@flambeau/core'
+import { isFloat, type Kernels, type View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { elementwise } from '../../templates/elementwise.ts'
 import { fillView } from './fill.ts'

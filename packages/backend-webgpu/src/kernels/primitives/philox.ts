@@ -1,4 +1,4 @@
-import type { Kernels, PhiloxAttrs, View } from '@flambeau/core'
+import type { Kernels, PhiloxAttrs, View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { byName } from '../../templates/by-name.ts'
 import { type ElementFunction, elementwise } from '../../templates/elementwise.ts'

@@ -1,4 +1,4 @@
-import { type Kernels, type ScanName, scanPrims, type View } from '@flambeau/core'
+import { type Kernels, type ScanName, scanPrims, type View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { byName } from '../../templates/by-name.ts'
 import { loopFields, loopParams, loopPositions, rowsAlong } from '../../templates/loops.ts'

@@ -1,4 +1,4 @@
-import type { Kernels, View } from '@flambeau/core'
+import type { Kernels, View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { copyView } from './copy.ts'
 import { coalesce, count, loopFields, loopParams, loopPositions, rowsAlong, withoutDim } from '../../templates/loops.ts'

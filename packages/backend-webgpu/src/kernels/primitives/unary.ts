@@ -1,4 +1,4 @@
-import { type DType, isFloat, type Kernels, type UnaryName, unaryPrims, type View } from '@flambeau/core'
+import { type DType, isFloat, type Kernels, type UnaryName, unaryPrims, type View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { byName } from '../../templates/by-name.ts'
 import { elementwise } from '../../templates/elementwise.ts'

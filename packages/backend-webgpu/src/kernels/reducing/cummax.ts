@@ -1,4 +1,4 @@
-import type { DimAttrs, Kernel, OverrideKernels, View } from '@flambeau/core'
+import type { DimAttrs, Kernel, OverrideKernels, View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { loopFields, loopParams, loopPositions, rowsAlong } from '../../templates/loops.ts'
 import { orderKey } from '../../templates/order.ts'

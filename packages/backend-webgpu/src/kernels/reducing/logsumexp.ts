@@ -1,4 +1,4 @@
-import type { OverrideKernels, View } from '@flambeau/core'
+import type { OverrideKernels, View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { forFloats } from '../../templates/for-floats.ts'
 import { declinesRows, type Summary, summarise } from '../../templates/summary.ts'

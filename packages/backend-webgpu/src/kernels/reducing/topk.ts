@@ -1,4 +1,4 @@
-import type { OverrideKernels, View } from '@flambeau/core'
+import type { OverrideKernels, View } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { loopFields, loopParams, loopPositions, type Rows, rowsAlong } from '../../templates/loops.ts'
 import { orderKey } from '../../templates/order.ts'

@@ -1,4 +1,4 @@
-import type { Kernels } from '@flambeau/core'
+import type { Kernels } from '@flambeau/core/backend'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { forFloats } from '../../templates/for-floats.ts'
 import { declinesStep, gradientCode, stepEach } from './step.ts'

@@ -1,4 +1,4 @@
-import { type Attrs, type Capabilities, type DType, isFloat } from '@flambeau/core'
+import { type Attrs, type Capabilities, type DType, isFloat } from '@flambeau/core/backend'
 import type { Tolerance } from '../values/compare.ts'
 import { floatFormat, ulp } from '../values/format.ts'
 import type { HostTensor } from '../values/host.ts'

@@ -1,4 +1,4 @@
-import { type DType, isFloat, type TypedArray } from '@flambeau/core'
+import { type DType, isFloat, type TypedArray } from '@flambeau/core/backend'
 import { floatFormat, roundTo, smallestNormal, ulp } from './format.ts'
 import { decode } from './host.ts'
 

@@ -1,4 +1,4 @@
-import { type DType, hostArray, isFloat, type TypedArray } from '@flambeau/core'
+import { type DType, hostArray, isFloat, type TypedArray } from '@flambeau/core/backend'
 import { floatFormat, roundTo, ulp } from './format.ts'
 
 /** A tensor's contents on the host: what cases are made of and what devices are asked for. */

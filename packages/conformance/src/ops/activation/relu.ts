@@ -1,6 +1,6 @@
 import { floats, type OpCases } from '../../write/case.ts'
 import { rounded } from '../../judge/tolerances/rule.ts'
-import { isFloat } from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
 import { peek, poke } from '../../judge/values/elements.ts'
 import { wrong, otherValues } from '../../mutants/break.ts'
 

@@ -1,4 +1,5 @@
-import { type ConvAttrs, nn, type Pair, type PoolAttrs } from '@flambeau/core'
+import type { ConvAttrs, Pair, PoolAttrs } from '@flambeau/core/backend'
+import { nn } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { convolved, convolvedGrad, convolvedInputGrad, convolvedWeightGrad } from './tolerances.ts'

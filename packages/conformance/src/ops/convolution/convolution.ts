@@ -1,4 +1,5 @@
-import { type ConvAttrs, nn, type Tensor, type Triple } from '@flambeau/core'
+import type { ConvAttrs, Triple } from '@flambeau/core/backend'
+import { nn, type Tensor } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { moving, type Row, samplesOf } from '../../write/rows.ts'

@@ -1,4 +1,5 @@
-import { type Backend, Generator, nn, type PhiloxAttrs, rand, randn, type Tensor } from '@flambeau/core'
+import { type Backend, Generator, nn, rand, randn, type Tensor } from '@flambeau/core'
+import type { PhiloxAttrs } from '@flambeau/core/backend'
 import { type Example, floats, onlyContiguous, type OpCases, type Sample } from '../../write/case.ts'
 import { rounded, steps, ulps } from '../../judge/tolerances/rule.ts'
 import { peek, poke } from '../../judge/values/elements.ts'

@@ -1,4 +1,5 @@
-import { nn, type PoolAttrs } from '@flambeau/core'
+import { nn } from '@flambeau/core'
+import type { PoolAttrs } from '@flambeau/core/backend'
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { windowSize } from './window-size.ts'

@@ -1,4 +1,5 @@
-import { type AvgPoolAttrs, nn, type Pair, type Tensor } from '@flambeau/core'
+import type { AvgPoolAttrs, Pair } from '@flambeau/core/backend'
+import { nn, type Tensor } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { type Row, samplesOf } from '../../write/rows.ts'

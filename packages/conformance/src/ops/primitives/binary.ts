@@ -1,14 +1,10 @@
 import {
   add,
   type AddOptions,
-  type BinaryName,
-  binaryPrims,
   bitwiseAnd,
-  comparePrims,
   div,
   type DivOptions,
   type DType,
-  isFloat,
   isTensor,
   mul,
   type Operand,
@@ -18,6 +14,7 @@ import {
   type Tensor,
   type View,
 } from '@flambeau/core'
+import { type BinaryName, binaryPrims, comparePrims, isFloat } from '@flambeau/core/backend'
 import { everything, floats, integers, type Maker, numbers, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { elementary, nearest, type Rule, steps } from '../../judge/tolerances/rule.ts'

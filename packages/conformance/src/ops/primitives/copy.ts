@@ -1,4 +1,4 @@
-import { dtypes, isFloat } from '@flambeau/core'
+import { dtypes, isFloat } from '@flambeau/core/backend'
 import { everything, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { carried } from '../../judge/tolerances/rule.ts'

@@ -1,4 +1,4 @@
-import { isFloat } from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
 import { everything, numbers, onlyContiguous, type OpCases, type Sample } from '../../write/case.ts'
 import { peak } from '../../judge/values/magnitudes.ts'
 import { attr, carried, steps } from '../../judge/tolerances/rule.ts'

@@ -4,7 +4,8 @@ import { hostTensor, type HostTensor } from '../../judge/values/host.ts'
 import { count, peek, poke, rowStrides } from '../../judge/values/elements.ts'
 import { magnitudes } from '../../judge/values/magnitudes.ts'
 import { attr, carried, type Judged, type Rule, steps } from '../../judge/tolerances/rule.ts'
-import { type DimAttrs, gather, index, indexSelect, take, takeAlongDim, type View } from '@flambeau/core'
+import type { DimAttrs } from '@flambeau/core/backend'
+import { gather, index, indexSelect, take, takeAlongDim, type View } from '@flambeau/core'
 import { wrong } from '../../mutants/break.ts'
 
 const takes: readonly Sample[] = [

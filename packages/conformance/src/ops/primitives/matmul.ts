@@ -1,4 +1,5 @@
-import { bmm, dot, isFloat, matmul, mm, type Tensor, TorchError } from '@flambeau/core'
+import { bmm, dot, matmul, mm, type Tensor, TorchError } from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import { accumulated } from '../../judge/tolerances/rule.ts'
 import { replaced } from '../../mutants/break.ts'

@@ -2,16 +2,8 @@ import { everything, floats, numbers, type OpCases, type Sample } from '../../wr
 import type { Gen } from '../../write/gen.ts'
 import type { HostTensor } from '../../judge/values/host.ts'
 import { accumulated, lineLength, reduced, steps, summed } from '../../judge/tolerances/rule.ts'
-import {
-  amax,
-  cumsum,
-  type DimAttrs,
-  type ReduceAttrs,
-  type ScanOptions,
-  sum,
-  type Tensor,
-  type View,
-} from '@flambeau/core'
+import { amax, cumsum, type ScanOptions, sum, type Tensor, type View } from '@flambeau/core'
+import type { DimAttrs, ReduceAttrs } from '@flambeau/core/backend'
 import { roundTo } from '../../judge/values/format.ts'
 import { lines } from '../../mutants/lines.ts'
 import { peek, poke, count } from '../../judge/values/elements.ts'

@@ -1,4 +1,5 @@
-import { argsort, type DimAttrs, type SortOptions } from '@flambeau/core'
+import { argsort, type SortOptions } from '@flambeau/core'
+import type { DimAttrs } from '@flambeau/core/backend'
 import { numbers, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import type { HostTensor } from '../../judge/values/host.ts'

@@ -1,4 +1,4 @@
-import { type DType, type UnaryName, unaryPrims } from '@flambeau/core'
+import { type DType, type UnaryName, unaryPrims } from '@flambeau/core/backend'
 import { everything, floats, integers, numbers, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { carried, elementary, nearest, type Rule, steps, ulps } from '../../judge/tolerances/rule.ts'

@@ -1,4 +1,6 @@
-import { gridSampler2d, gridSampler3d, nn, registry, type Tensor, tensor, type UpsampleAttrs } from '@flambeau/core'
+import { gridSampler2d, gridSampler3d, nn, type Tensor, tensor } from '@flambeau/core'
+import { registry } from '@flambeau/core/catalogue'
+import type { UpsampleAttrs } from '@flambeau/core/backend'
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { type Row, samplesOf } from '../../write/rows.ts'

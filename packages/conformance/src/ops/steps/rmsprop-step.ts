@@ -1,4 +1,4 @@
-import type { RmspropAttrs } from '@flambeau/core'
+import type { RmspropAttrs } from '@flambeau/core/backend'
 import { floats, type OpCases, type Sample } from '../../write/case.ts'
 import { type Judged, sumOf, units } from '../../judge/tolerances/rule.ts'
 import type { Tolerance } from '../../judge/values/compare.ts'

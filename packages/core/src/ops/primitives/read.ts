@@ -93,34 +93,96 @@ function nest(shape: readonly number[], values: readonly (number | boolean | big
   return [...level]
 }
 
-/** The value of a tensor with one element; bool gives 0 or 1. */
+/**
+ * The value of a tensor with one element; bool gives 0 or 1 (`Tensor.item`).
+ *
+ * @throws TorchError `SHAPE_MISMATCH` for a tensor of another number of elements.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'flambeau/functional'
+ *
+ * await item(tensor([2])) // 2
+ * ```
+ */
 export async function item(x: Tensor): Promise<number> {
   checkSingle('item', x)
   return toNumber('item', x, await readAsync('item', x))
 }
 
-/** {@link item} without waiting. */
+/**
+ * {@link item} without waiting.
+ *
+ * @throws TorchError `SYNC_READ_UNAVAILABLE` where the device cannot do that.
+ *
+ * @example
+ * ```ts
+ * import { itemSync, tensor } from 'flambeau/functional'
+ *
+ * itemSync(tensor([2])) // 2
+ * ```
+ */
 export function itemSync(x: Tensor): number {
   checkSingle('itemSync', x)
   return toNumber('itemSync', x, readSync('itemSync', x))
 }
 
-/** The elements in row order, as a typed array of the dtype. */
+/**
+ * The elements in row order, as a typed array of the dtype (halves as their bits).
+ *
+ * @example
+ * ```ts
+ * import { toTypedArray, tensor } from 'flambeau/functional'
+ *
+ * await toTypedArray(tensor([1, 2])) // Float32Array [1, 2]
+ * ```
+ */
 export function toTypedArray(x: Tensor): Promise<TypedArray> {
   return readAsync('toTypedArray', x)
 }
 
-/** {@link toTypedArray} without waiting. */
+/**
+ * {@link toTypedArray} without waiting.
+ *
+ * @throws TorchError `SYNC_READ_UNAVAILABLE` where the device cannot do that.
+ *
+ * @example
+ * ```ts
+ * import { toTypedArraySync, tensor } from 'flambeau/functional'
+ *
+ * toTypedArraySync(tensor([1, 2])) // Float32Array [1, 2]
+ * ```
+ */
 export function toTypedArraySync(x: Tensor): TypedArray {
   return readSync('toTypedArraySync', x)
 }
 
-/** The elements in nested arrays. */
+/**
+ * The elements in nested arrays (`Tensor.tolist`).
+ *
+ * @example
+ * ```ts
+ * import { toArray, tensor } from 'flambeau/functional'
+ *
+ * await toArray(tensor([[1, 2]])) // [[1, 2]]
+ * ```
+ */
 export async function toArray(x: Tensor): Promise<NestedValues> {
   return nest(x.shape, decode(x.dtype, await readAsync('toArray', x)))
 }
 
-/** {@link toArray} without waiting. */
+/**
+ * {@link toArray} without waiting.
+ *
+ * @throws TorchError `SYNC_READ_UNAVAILABLE` where the device cannot do that.
+ *
+ * @example
+ * ```ts
+ * import { toArraySync, tensor } from 'flambeau/functional'
+ *
+ * toArraySync(tensor([[1, 2]])) // [[1, 2]]
+ * ```
+ */
 export function toArraySync(x: Tensor): NestedValues {
   return nest(x.shape, decode(x.dtype, readSync('toArraySync', x)))
 }

@@ -4,6 +4,7 @@ import { AutogradMeta, edgeOf, needsGrad } from '../../tape/autograd-meta.ts'
 import { isGradEnabled } from '../../tape/grad-mode.ts'
 import { type Edge, Node } from '../../tape/node.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
+import { cast } from './copy.ts'
 import { readAsync, readSync } from './read.ts'
 import * as takes from '../../arguments/kinds.ts'
 import { describe } from '../../arguments/describe.ts'
@@ -83,4 +84,39 @@ export function moveSync(x: Tensor, device: Backend): Tensor {
 export async function moveAsync(x: Tensor, device: Backend): Promise<Tensor> {
   if (x.device === device) return x
   return arrive(x, device, await readAsync('toAsync', x))
+}
+
+/**
+ * The tensor in another dtype, on another device, or both: those given, or those of another tensor (`Tensor.to`). Recorded by
+ * autograd. Returns the tensor itself when nothing changes.
+ *
+ * @throws TorchError `SYNC_READ_UNAVAILABLE` if the device cannot be read synchronously: use {@link toAsync}.
+ * @example
+ * ```ts
+ * import { tensor, to } from 'flambeau/functional'
+ *
+ * to(tensor([1.5, -1.5]), 'int32') // [1, -1]
+ * ```
+ */
+export function to(x: Tensor, target: DType | Device | Tensor | MoveTarget, dtype?: DType): Tensor {
+  if (isDType(target) && dtype === undefined) return cast(x, target)
+  const goal = parseTarget('to', target, dtype)
+  const converted = goal.dtype === undefined ? x : cast(x, goal.dtype)
+  return goal.device === undefined ? converted : moveSync(converted, goal.device)
+}
+
+/**
+ * {@link to} for devices that cannot be read synchronously. Recorded by autograd.
+ *
+ * @example
+ * ```ts
+ * import { js, tensor, toAsync } from 'flambeau/functional'
+ *
+ * await toAsync(tensor([1, 2]), js())
+ * ```
+ */
+export async function toAsync(x: Tensor, target: Device | MoveTarget): Promise<Tensor> {
+  const { device, dtype } = parseTarget('toAsync', target)
+  const converted = dtype === undefined ? x : cast(x, dtype)
+  return device === undefined ? converted : moveAsync(converted, device)
 }

@@ -1,4 +1,4 @@
-/* What programs use: `torch.*` of the package flambeau. What only authors of backends need stands in `@flambeau/core/backend`. */
+/* What both doors for programs open to: `.` adds methods, modules and optimizers, `./functional` what methods do there. */
 export { type ErrorCode, TorchError } from './errors.ts'
 export {
   type DType,
@@ -26,7 +26,6 @@ export {
   withKernels,
 } from './backend/backend.ts'
 export { meta } from './backend/meta.ts'
-import './methods/index.ts'
 export { Tensor } from './tensor/tensor.ts'
 export type { NestedValues } from './ops/primitives/read.ts'
 export { scope, type Scope } from './memory/scope.ts'
@@ -39,8 +38,5 @@ export type { GradFn, GradHook, HookHandle, NodeHook, NodePreHook, Saved } from 
 export * as autograd from './autograd/index.ts'
 export { defaultGenerator, Generator, manualSeed } from './random/generator.ts'
 export * from './ops/index.ts'
-export * as nn from './nn/index.ts'
-export * as optim from './optim/index.ts'
-export * as utils from './data/namespace.ts'
 export { getPrintOptions, type PrintOptions, type PrintSettings, setPrintOptions } from './print/options.ts'
 export { print } from './print/print.ts'

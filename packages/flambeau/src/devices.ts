@@ -1,0 +1,5 @@
+export { js } from '@flambeau/backend-js'
+export { webgpu, type WebGpuAdapter, type WebGpuOptions } from '@flambeau/backend-webgpu'
+export type { LibtorchDevice } from '@flambeau/backend-libtorch'
+export { libtorch } from '#libtorch'
+export { bestDevice, type BestDeviceOptions, devices, type DeviceReport } from './best-device.ts'
