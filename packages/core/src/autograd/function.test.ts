@@ -1,5 +1,6 @@
 import { js } from '@flambeau/backend-js'
 import { beforeAll, describe, expect, it } from 'vitest'
+import '../methods/index.ts'
 import { failure } from '../../test/failure.ts'
 import { setDefaultDevice } from '../default-device.ts'
 import { tensor } from '../ops/creation/from-values.ts'

@@ -1,5 +1,6 @@
 import { js } from '@flambeau/backend-js'
 import { describe, expect, it } from 'vitest'
+import '../methods/index.ts'
 import { failure } from '../../test/failure.ts'
 import { deriveBackend } from '../backend/backend.ts'
 import { setDefaultDevice } from '../default-device.ts'

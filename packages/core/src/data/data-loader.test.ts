@@ -1,5 +1,6 @@
 import { js } from '@flambeau/backend-js'
 import { beforeEach, describe, expect, it } from 'vitest'
+import '../methods/index.ts'
 import type { Device } from '../backend/backend.ts'
 import { setDefaultDevice } from '../default-device.ts'
 import { arange } from '../ops/primitives/creation.ts'

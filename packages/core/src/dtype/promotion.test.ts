@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { js } from '@flambeau/backend-js'
 import { beforeAll, describe, expect, it } from 'vitest'
+import '../methods/index.ts'
 import { setDefaultDevice } from '../default-device.ts'
 import { type DType, dtypes, promoteTypes } from './dtype.ts'
 import { TorchError } from '../errors.ts'

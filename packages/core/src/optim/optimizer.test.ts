@@ -1,5 +1,6 @@
 import { js } from '@flambeau/backend-js'
 import { beforeAll, describe, expect, it } from 'vitest'
+import '../methods/index.ts'
 import { setDefaultDevice } from '../default-device.ts'
 import { scope } from '../memory/scope.ts'
 import { ones, zeros } from '../ops/primitives/creation.ts'

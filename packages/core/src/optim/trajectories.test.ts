@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { js } from '@flambeau/backend-js'
 import { beforeAll, describe, expect, it } from 'vitest'
+import '../methods/index.ts'
 import { setDefaultDevice } from '../default-device.ts'
 import { fromArray } from '../ops/creation/from-values.ts'
 import type { Tensor } from '../tensor/tensor.ts'

@@ -1,5 +1,6 @@
 import { js } from '@flambeau/backend-js'
 import { describe, expect, it } from 'vitest'
+import '../methods/index.ts'
 import * as autograd from '../autograd/index.ts'
 import { setDefaultDevice } from '../default-device.ts'
 import type { TorchError } from '../errors.ts'

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { js } from '@flambeau/backend-js'
 import { beforeEach, describe, expect, it } from 'vitest'
+import '../../methods/index.ts'
 import type { Device, Storage } from '../../backend/backend.ts'
 import { setDefaultDevice } from '../../default-device.ts'
 import { scope } from '../../memory/scope.ts'

@@ -1,5 +1,6 @@
 import { js } from '@flambeau/backend-js'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import '../../methods/index.ts'
 import { setDefaultDevice } from '../../default-device.ts'
 import { ones } from '../../ops/primitives/creation.ts'
 import { tensor } from '../../ops/creation/from-values.ts'

@@ -1,5 +1,6 @@
 import { js } from '@flambeau/backend-js'
 import { beforeAll, expect, it } from 'vitest'
+import '../../methods/index.ts'
 import { setDefaultDevice } from '../../default-device.ts'
 import { tensor } from '../../ops/creation/from-values.ts'
 import type { Tensor } from '../../tensor/tensor.ts'

@@ -1,5 +1,6 @@
 import { js } from '@flambeau/backend-js'
 import { beforeAll, describe, expect, it } from 'vitest'
+import '../../methods/index.ts'
 import { setDefaultDevice } from '../../default-device.ts'
 import { finfo } from '../../finfo.ts'
 import { frexp, ldexp, nextafter, signbit } from './float-parts.ts'

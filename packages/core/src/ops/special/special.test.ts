@@ -1,5 +1,6 @@
 import { js } from '@flambeau/backend-js'
 import { describe, expect, it } from 'vitest'
+import '../../methods/index.ts'
 import { gradcheck, gradgradcheck } from '../../autograd/gradcheck.ts'
 import { setDefaultDevice } from '../../default-device.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
