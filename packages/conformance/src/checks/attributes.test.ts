@@ -1,5 +1,6 @@
 import { js } from '@flambeau/backend-js'
-import { type Call, interpret, type Interpreter, registry } from '@flambeau/core/backend'
+import { type Call, interpret, type Interpreter } from '@flambeau/core/backend'
+import { registry } from '@flambeau/core/catalogue'
 import { lerp, ones, type Tensor, zeros } from '@flambeau/core'
 import { describe, expect, it } from 'vitest'
 import { opCases } from '../ops/index.ts'

@@ -8,7 +8,7 @@ import {
   type View,
   withKernels,
 } from '@flambeau/core'
-import { registry } from '@flambeau/core/backend'
+import { registry } from '@flambeau/core/catalogue'
 import type { Callable, Replaced } from '../differential/execute.ts'
 import { peek, poke } from '../judge/values/elements.ts'
 

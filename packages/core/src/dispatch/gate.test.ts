@@ -1,5 +1,6 @@
 import { js } from '@flambeau/backend-js'
 import { describe, expect, it } from 'vitest'
+import { registry } from './registry.ts'
 import * as torch from '../index.ts'
 import { type Call, interpret, type Interpreter } from './gate.ts'
 
@@ -124,7 +125,7 @@ describe('an interpreter', () => {
     // Played from the list, the net gives the same numbers.
     const values = new Map([x, ...net.parameters()].map((one, i) => [`given ${i}`, one]))
     for (const { op, inputs, attrs, outputs } of JSON.parse(JSON.stringify(lines)) as Line[]) {
-      const results = torch.registry.get(op)!.all(
+      const results = registry.get(op)!.all(
         inputs.map((name) => values.get(name)!),
         attrs,
       )
@@ -283,7 +284,7 @@ describe('a view without a gradient', () => {
 
 describe('an op without inputs', () => {
   it('is made on a device, and refuses a call without inputs', () => {
-    const fill = torch.registry.get('fill')!
+    const fill = registry.get('fill')!
     const x = fill.make(js(), { shape: [2], dtype: 'int32', value: 7 }, 'sevens')
     expect(x.toArraySync()).toEqual([7, 7])
     x.dispose()

@@ -89,7 +89,7 @@ const unary: readonly OpCases[] = [
     invoke: ([a]) => torch.square(a!),
     mutants: [
       faulty('the second gradient of square at zero is zero', 'torch.square', 'call', (x: torch.Tensor) =>
-        torch.isFloat(x.dtype) ? x.mul(x.abs()).mul(x.sign()) : torch.square(x),
+        isFloat(x.dtype) ? x.mul(x.abs()).mul(x.sign()) : torch.square(x),
       ),
     ],
   }),
