@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,6 +23,13 @@ function listed(text: string): readonly string[] {
   return Array.from(text.matchAll(/^\| `(packages\/[^`]+)`/gm), ([, file]) => file!).toSorted()
 }
 
+/** That pieces of code which say where they stand do stand there. */
+function expectShown(guide: string, least: number): void {
+  const blocks = [...guide.matchAll(/^(`{3,})\w+\n(?:\/\/|#) (packages\/\S+)\n([\s\S]*?)^\1$/gm)]
+  expect(blocks.length).toBeGreaterThanOrEqual(least)
+  for (const [, , file, code] of blocks) expect(read(file!)).toContain(code!)
+}
+
 interface Guide {
   readonly example: RegExp
   /** Files that name the example and that the guide need not list. */
@@ -34,6 +42,16 @@ const guides: Readonly<Record<string, Guide>> = {
   'adding-a-module': {
     example: /\b(class |nn\.)?ELU\b/,
     unlisted: /goldens\/calls\//,
+    tables: (guide) => guide,
+  },
+  'adding-an-optimizer': {
+    example: /\bAdagrad/,
+    unlisted: /^$/,
+    tables: (guide) => guide,
+  },
+  'adding-a-dtype': {
+    example: /\bint16\b/,
+    unlisted: /\.json$/,
     tables: (guide) => guide,
   },
   'adding-an-op': {
@@ -63,11 +81,7 @@ describe.each(Object.entries(guides))('docs/%s.md', (name, { example, unlisted, 
     expect(listed(tables(guide))).toEqual(naming.toSorted())
   })
 
-  it('shows what stands in them', () => {
-    const blocks = [...guide.matchAll(/^(`{3,})\w+\n(?:\/\/|#) (packages\/\S+)\n([\s\S]*?)^\1$/gm)]
-    expect(blocks.length).toBeGreaterThan(1)
-    for (const [, , file, code] of blocks) expect(read(file!)).toContain(code!)
-  })
+  it('shows what stands in them', () => expectShown(guide, 2))
 })
 
 it('docs/adding-a-module.md names every kind of entry', () => {
@@ -77,9 +91,38 @@ it('docs/adding-a-module.md names every kind of entry', () => {
   for (const name of entries) expect(read('docs/adding-a-module.md')).toContain(`\`${name}(`)
 })
 
+describe('docs/adding-a-golden.md', () => {
+  const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n')
+  const rows = Array.from(read('docs/adding-a-golden.md').matchAll(/^\| `([^`]+)`.*`([^`]+)` *\|$/gm))
+
+  it('lists every golden', () => {
+    const folders = tracked.filter((file) => /\/goldens\/.*\.json$/.test(file))
+    const goldens = folders.map((file) => file.replace(/(conformance\/goldens\/.*?)[^/]+\.json$/, '$1*.json'))
+    expect(rows.map(([, golden]) => golden!).toSorted()).toEqual([...new Set(goldens)].toSorted())
+  })
+
+  it('lists every script that writes one, and which', () => {
+    const scripts = tracked.filter((file) => file.endsWith('.py') && /^"""Writes \S*goldens\/\S*:/.test(read(file)))
+    const commands = scripts.filter((file) => !/make-(module-)?goldens\.py$/.test(file))
+    const named = rows.map(([, , command]) => command!)
+    expect(named.filter((command) => command.endsWith('.py')).toSorted()).toEqual(commands.toSorted())
+    for (const [, golden, script] of rows.filter(([, , command]) => command!.endsWith('.py'))) {
+      const written = /^"""Writes (\S+):/.exec(read(script!))![1]!
+      expect(golden!.replace('*.json', 'results.json')).toMatch(new RegExp(`/${written}$`))
+    }
+  })
+
+  it('shows a case', () => expectShown(read('docs/adding-a-golden.md'), 1))
+})
+
 const ofOp = section('adding-an-op', '## An op inside flambeau').split('### ')[0]!
 const ofKernels = section('adding-an-op', '### Its kernels').split('All are optional')[0]!
-const ofModule = listed(read('docs/adding-a-module.md')).filter((file) => file.endsWith('.ts'))
+
+/** What a guide lists and nobody writes by hand stands in JSON; a class of one's own has a file of its own. */
+function byHand(guide: string, example: string): readonly string[] {
+  const files = listed(read(`docs/${guide}.md`)).filter((file) => !file.endsWith('.json'))
+  return files.map((file) => file.replace(example, 'scratch.ts')).toSorted()
+}
 
 describe('scratch additions by the steps of the guides', { timeout: 600_000 }, () => {
   let copy: Scratch
@@ -97,9 +140,10 @@ describe('scratch additions by the steps of the guides', { timeout: 600_000 }, (
     ['a function', additions.functional, listed(section('adding-an-op', '### A function of `nn.functional`')), 3],
     ['an op with method and in-place form', additions.op, listed(ofOp), 3],
     ['its kernels on three devices', additions.kernels, listed(ofKernels), 4],
-    ['a module', additions.layer, ofModule, 3],
+    ['a module', additions.layer, byHand('adding-a-module', 'elu.ts'), 3],
+    ['an optimizer', additions.optimizer, byHand('adding-an-optimizer', 'adagrad.ts'), 3],
   ])('%s: the files that the guide lists, and no more', (_, steps, files, count) => {
-    const touched = [...new Set(steps.map(({ file }) => file.replace('/scratch.ts', '/elu.ts')))]
+    const touched = [...new Set(steps.map(({ file }) => file))]
     expect(touched.toSorted()).toEqual(files)
     expect(touched).toHaveLength(count)
   })
