@@ -11,6 +11,7 @@ import * as logical from '../ops/elementwise/logical.ts'
 import * as rounding from '../ops/elementwise/rounding.ts'
 import * as trigonometry from '../ops/elementwise/trigonometry.ts'
 import * as arithmetic from '../ops/primitives/arithmetic.ts'
+import * as bitwise from '../ops/primitives/bitwise.ts'
 import * as compare from '../ops/primitives/compare.ts'
 import * as unary from '../ops/primitives/unary.ts'
 import * as bessel from '../ops/special/bessel.ts'
@@ -38,6 +39,7 @@ declare module '../tensor/tensor.ts' {
       Methods<typeof rounding>,
       Methods<typeof trigonometry>,
       Methods<typeof arithmetic>,
+      Methods<typeof bitwise>,
       Methods<typeof compare>,
       Methods<typeof unary>,
       Methods<typeof bessel>,
@@ -66,6 +68,7 @@ installMethods(logical)
 installMethods(rounding)
 installMethods(trigonometry)
 installMethods(arithmetic)
+installMethods(bitwise)
 installMethods(compare)
 installMethods(unary)
 installMethods(bessel)

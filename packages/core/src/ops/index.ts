@@ -3,11 +3,6 @@ export {
   add,
   type AddOptions,
   atan2,
-  bitwiseAnd,
-  bitwiseLeftShift,
-  bitwiseOr,
-  bitwiseRightShift,
-  bitwiseXor,
   div,
   type DivOptions,
   floatPower,
@@ -24,6 +19,7 @@ export {
   sub,
   trueDivide,
 } from './primitives/arithmetic.ts'
+export { bitwiseAnd, bitwiseLeftShift, bitwiseOr, bitwiseRightShift, bitwiseXor } from './primitives/bitwise.ts'
 export { atleast1d, atleast2d, atleast3d } from './arranging/atleast.ts'
 export { broadcastShapes, broadcastTensors, broadcastTo } from './primitives/broadcast.ts'
 export { i0 } from './special/bessel.ts'

@@ -3,6 +3,8 @@ import { nn, type Tensor } from '@flambeau/core'
 import { type Example, floats, type OpCases, type Sample } from '../../write/case.ts'
 import type { Gen } from '../../write/gen.ts'
 import { type Row, samplesOf } from '../../write/rows.ts'
+import { fractionalMaxPools } from './fractional-max-pool.ts'
+import { maxUnpools } from './max-unpool.ts'
 import { windowSize } from './window-size.ts'
 import { magnitudes } from '../../judge/values/magnitudes.ts'
 import { type Judged, type Rule, steps } from '../../judge/tolerances/rule.ts'
@@ -248,92 +250,6 @@ const maxima: readonly (readonly [OpCases, Parameters<typeof valuesOnly>[2]])[] 
   ],
 ]
 
-interface Fractional {
-  readonly kernelSize: never
-  readonly outputSize?: readonly number[]
-  readonly outputRatio?: readonly number[]
-}
-
-type FractionalPool = (x: Tensor, kernelSize: never, options: never) => Tensor | nn.functional.Pooled
-
-/** Draws as a second input, so that PyTorch's are the same. */
-function fractional(op: string, python: string, pool: FractionalPool, rank: 2 | 3): OpCases {
-  const shape = rank === 2 ? [2, 2, 7, 6] : [1, 2, 5, 6, 5]
-  const withIndices = op.endsWith('WithIndices')
-  return {
-    op,
-    dtypes: ['float32', 'float64'],
-    grad: 'piecewise',
-    torch:
-      'lambda x, samples, kernelSize, outputSize=None, outputRatio=None: ' +
-      `torch.nn.functional.${python}(x, kernelSize, outputSize, outputRatio, ${String(withIndices).replace(/^./, (c) => c.toUpperCase())}, samples.detach())`,
-    invoke: ([x, randomSamples], { kernelSize, ...options }: Fractional) => {
-      const result = pool(x!, kernelSize, { ...options, randomSamples: randomSamples!.detach() } as never)
-      return 'values' in result ? [result.values, result.indices] : result
-    },
-    samples: samplesOf(
-      (
-        [
-          { name: 'size', attrs: { kernelSize: 2, outputSize: new Array<number>(rank).fill(3) } },
-          {
-            name: 'ratio',
-            attrs: { kernelSize: rank === 2 ? [2, 1] : [1, 2, 2], outputRatio: new Array<number>(rank).fill(0.5) },
-          },
-        ] as const
-      ).map(({ name, attrs }): Row<object> => {
-        const draws = (gen: Gen): ReturnType<Gen['values']> =>
-          gen.from([shape[0]!, 2, rank], () => Math.floor(gen.uniform() * 64) / 64)
-        return { name, inputs: [(gen) => gen.distinct(shape, 0.0625), draws], attrs }
-      }),
-    ),
-  }
-}
-
-/** Positions that a pooling by twos might have found. */
-function places(shape: readonly number[], size: readonly number[]): (gen: Gen) => ReturnType<Gen['from']> {
-  const spatial = shape.slice(2)
-  return (gen) =>
-    gen.from(
-      shape,
-      (i) => {
-        let rest = i
-        const at = spatial.map(() => 0)
-        for (let axis = spatial.length - 1; axis >= 0; axis--) {
-          at[axis] = 2 * (rest % spatial[axis]!) + Math.floor(2 * gen.uniform())
-          rest = Math.floor(rest / spatial[axis]!)
-        }
-        return at.reduce((flat, position, axis) => flat * size[axis]! + position, 0)
-      },
-      'int32',
-    )
-}
-
-interface Unpooled {
-  readonly name: string
-  readonly shape: readonly number[]
-  readonly outputSize: readonly number[]
-}
-
-type Unpool = (x: Tensor, indices: Tensor, kernelSize: never, options: never) => Tensor
-
-function unpooling(op: string, python: string, unpool: Unpool, unpooled: readonly Unpooled[]): OpCases {
-  return {
-    op,
-    dtypes: ['float32', 'float64'],
-    grad: 'smooth',
-    torch: `lambda x, i, outputSize: torch.nn.functional.${python}(x, i, 2, 2, 0, outputSize)`,
-    invoke: ([x, indices], { outputSize }: { outputSize: readonly number[] }) =>
-      unpool(x!, indices!, 2 as never, { outputSize } as never),
-    samples: samplesOf(
-      unpooled.map(({ name, shape, outputSize }) => ({
-        name,
-        inputs: [shape, places(shape, outputSize)],
-        attrs: { outputSize },
-      })),
-    ),
-  }
-}
-
 /** Poolings that are no ops. */
 export const poolingFunctions: readonly OpCases[] = [
   ...maxima.flatMap(([cases, pool]) => [cases, valuesOnly(cases, cases.op.replace('WithIndices', ''), pool)]),
@@ -363,16 +279,6 @@ export const poolingFunctions: readonly OpCases[] = [
   adaptive('adaptiveAvgPool1d', 'adaptive_avg_pool1d', F.adaptiveAvgPool1d, lengths),
   adaptive('adaptiveAvgPool2d', 'adaptive_avg_pool2d', F.adaptiveAvgPool2d, sizes),
   adaptive('adaptiveAvgPool3d', 'adaptive_avg_pool3d', F.adaptiveAvgPool3d, volumes),
-  fractional('fractionalMaxPool2d', 'fractional_max_pool2d', F.fractionalMaxPool2d, 2),
-  fractional('fractionalMaxPool2dWithIndices', 'fractional_max_pool2d', F.fractionalMaxPool2dWithIndices, 2),
-  fractional('fractionalMaxPool3d', 'fractional_max_pool3d', F.fractionalMaxPool3d, 3),
-  fractional('fractionalMaxPool3dWithIndices', 'fractional_max_pool3d', F.fractionalMaxPool3dWithIndices, 3),
-  unpooling('maxUnpool1d', 'max_unpool1d', F.maxUnpool1d, [{ name: 'odd', shape: [2, 3, 4], outputSize: [9] }]),
-  unpooling('maxUnpool2d', 'max_unpool2d', F.maxUnpool2d, [
-    { name: 'odd', shape: [2, 2, 2, 3], outputSize: [5, 6] },
-    { name: 'empty', shape: [0, 2, 2, 2], outputSize: [4, 4] },
-  ]),
-  unpooling('maxUnpool3d', 'max_unpool3d', F.maxUnpool3d, [
-    { name: 'odd', shape: [1, 2, 2, 1, 2], outputSize: [4, 3, 4] },
-  ]),
+  ...fractionalMaxPools,
+  ...maxUnpools,
 ]

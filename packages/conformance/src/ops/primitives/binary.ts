@@ -21,9 +21,8 @@ import { elementary, nearest, type Rule, steps } from '../../judge/tolerances/ru
 import type { HostTensor } from '../../judge/values/host.ts'
 import { peak } from '../../judge/values/magnitudes.ts'
 import { count, rowStrides, poke } from '../../judge/values/elements.ts'
+import { anything, bases, divisors, exponents, type Make, moduli, powers, shifts } from './binary-samples.ts'
 import { otherValues, wrong, faulty } from '../../mutants/break.ts'
-
-type Make = (gen: Gen, shape: readonly number[]) => HostTensor
 
 interface Binary extends Pick<OpCases, 'tolerance' | 'mistakes' | 'mutants'> {
   readonly dtypes: readonly DType[]
@@ -35,42 +34,6 @@ interface Binary extends Pick<OpCases, 'tolerance' | 'mistakes' | 'mutants'> {
   readonly specials?: 'all' | 'floats'
   readonly more?: readonly Sample[]
 }
-
-const anything: Make = (gen, shape) => gen.values(shape, -4, 4)
-
-/** Numbers of either sign that keep away from zero. */
-const divisors: Make = (gen, shape) =>
-  gen.from(shape, () => {
-    const signed = gen.dtype !== 'uint8' && gen.uniform() < 0.5 ? -1 : 1
-    return signed * (isFloat(gen.dtype) ? 0.5 + 2 * gen.uniform() : 1 + Math.floor(4 * gen.uniform()))
-  })
-
-/** In half dtypes quotients must be exact: rounding one to a whole number would change its floor, and a gradient with it. */
-const moduli: Make = (gen, shape) => {
-  if (gen.dtype !== 'float16' && gen.dtype !== 'bfloat16') return divisors(gen, shape)
-  return gen.from(shape, () => (gen.uniform() < 0.5 ? -1 : 1) * 2 ** Math.floor(3 * gen.uniform() - 1))
-}
-
-const bases: Make = (gen, shape) => (isFloat(gen.dtype) ? gen.values(shape, 0.2, 3) : gen.values(shape, -3, 3))
-const exponents: Make = (gen, shape) => (isFloat(gen.dtype) ? gen.values(shape, -2, 2) : gen.values(shape, 0, 4))
-const shifts: Make = (gen, shape) => gen.values(shape, 0, 7)
-
-const powers: readonly Sample[] = [
-  {
-    name: 'integral',
-    make: (g) => ({ inputs: [g.list([-2, -1.5, -3, 2, -1, 1]), g.list([3, 2, 4, 3, 5, 0])], attrs: {} }),
-    gradless: true,
-  },
-  {
-    name: 'negative-exponent',
-    gradless: true,
-    goldless: true,
-    make: (g) => ({
-      inputs: [g.list([1, 2, 3, 1, 2]), g.list(g.dtype === 'uint8' ? [0, 1, 2, 3, 4] : [-1, -1, -2, -3, -5])],
-      attrs: {},
-    }),
-  },
-]
 
 /**
  * glibc: 1 ULP beside the nearest number. In WGSL exp2(y · log2 x): an error of 2 ULPs in the exponent of at most 2⁷ in float32 makes
