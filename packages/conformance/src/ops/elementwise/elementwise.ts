@@ -1,4 +1,5 @@
 import * as torch from '@flambeau/core'
+import { isFloat } from '@flambeau/core/backend'
 import { everything, floats, integers, numbers, type OpCases, type Sample } from '../../write/case.ts'
 import { within, anything, given, entry, positive, unit } from './elementwise-samples.ts'
 import { specialFunctions } from '../special/special-functions.ts'
