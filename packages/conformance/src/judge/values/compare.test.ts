@@ -55,6 +55,13 @@ describe('compare', () => {
     expect(single(0, 1e-37, { ulp: 1 }, flush).ok).toBe(false)
   })
 
+  it('allows such a device to pass a subnormal number on for a zero, and no other', () => {
+    expect(single(1e-39, 0, { ulp: 1 }, flush).ok).toBe(true)
+    expect(single(-1e-39, 0, { ulp: 1 }, flush).ok).toBe(true)
+    expect(single(1e-37, 0, { ulp: 1 }, flush).ok).toBe(false)
+    expect(single(1e-39, 0, { ulp: 1 }, keep).ok).toBe(false)
+  })
+
   it('counts at the given magnitude where the result cancels', () => {
     expect(single(2 ** -20, 0, { ulp: 8, scale: 1 })).toMatchObject({ ok: true, maxUlp: 8 })
     expect(single(2 ** -20, 0, { ulp: 8, scale: [0.5] }).ok).toBe(false)
