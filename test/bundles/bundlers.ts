@@ -71,8 +71,8 @@ export const bundlers: Readonly<Record<string, Bundle>> = {
     }),
 }
 
-/** Kilobytes of a bundle, as it is and as servers send it. */
-export async function sizes(file: string): Promise<string> {
+/** KiB of a bundle, as it is and as servers send it. */
+export async function sizes(file: string): Promise<readonly [minified: number, gzip: number]> {
   const bytes = await readFile(file)
-  return [bytes, gzipSync(bytes)].map(({ length }) => (length / 1000).toFixed(0).padStart(4)).join(' /')
+  return [bytes.length / 1024, gzipSync(bytes).length / 1024]
 }
