@@ -18,7 +18,7 @@ const pages = [
   ...['autograd', 'indexing', 'memory', 'getting-started', 'coming-from-python', 'training-loop', 'devices'].map(
     inDocs,
   ),
-  ...['browsers', 'serving', 'errors'].map(inDocs),
+  ...['browsers', 'serving', 'errors', 'debugging'].map(inDocs),
   ...['backend-js', 'core', 'flambeau'].map((name) => `packages/${name}/README.md`),
 ]
 
