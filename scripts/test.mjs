@@ -149,6 +149,7 @@ async function main() {
   await check('types', pnpm('run', 'typecheck'))
   await check('lint', pnpm('run', 'lint'))
   await check('format', pnpm('exec', 'oxfmt', '--check', '.'))
+  await check('documentation', pnpm('exec', 'typedoc', '--emit', 'none'))
 
   await vitest(`tests${newest === undefined ? '' : ` (libtorch ${newest.version})`}`, testable, env)
   for (const libtorch of older) {

@@ -23,7 +23,7 @@ export function valuesIn(layout: Layout, tensor: HostTensor): HostTensor {
   return { ...tensor, values: tensor.values.map((_, i) => tensor.values[i % row]!) }
 }
 
-/** Puts a tensor on a device in a layout. Its values must be what {@link valuesIn} gives for the layout. */
+/** Puts a tensor on a device in a layout. Its values must be what `valuesIn` gives for the layout. */
 export function place(device: Backend, layout: Layout, tensor: HostTensor): Tensor {
   const { shape, dtype, values } = tensor
   const rank = shape.length

@@ -23,23 +23,23 @@ declare module '../tensor/tensor.ts' {
       Methods<typeof cat>,
       Methods<typeof copy>,
       Methods<typeof views> {
-    /** See {@link torch.view}; sizes as an array or spread. */
+    /** See `torch.view`; sizes as an array or spread. */
     view(...sizes: Sizes): Tensor
-    /** See {@link torch.reshape}; sizes as an array or spread. */
+    /** See `torch.reshape`; sizes as an array or spread. */
     reshape(...sizes: Sizes): Tensor
-    /** See {@link torch.permute}; dimensions as an array or spread. */
+    /** See `torch.permute`; dimensions as an array or spread. */
     permute(...dims: Sizes): Tensor
-    /** See {@link torch.expand}; sizes as an array or spread. */
+    /** See `torch.expand`; sizes as an array or spread. */
     expand(...sizes: Sizes): Tensor
-    /** See {@link torch.broadcastTo}; sizes as an array or spread. */
+    /** See `torch.broadcastTo`; sizes as an array or spread. */
     broadcastTo(...shape: Sizes): Tensor
-    /** See {@link torch.tile}; one count for every dimension at least, as an array or spread (`Tensor.repeat`). */
+    /** See `torch.tile`; one count for every dimension at least, as an array or spread (`Tensor.repeat`). */
     repeat(...sizes: Sizes): Tensor
-    /** See {@link torch.tile}; counts as an array or spread. */
+    /** See `torch.tile`; counts as an array or spread. */
     tile(...dims: Sizes): Tensor
-    /** See {@link torch.flip}; dimensions as an array or spread. */
+    /** See `torch.flip`; dimensions as an array or spread. */
     flip(...dims: Sizes): Tensor
-    /** See {@link torch.repeatInterleave}. */
+    /** See `torch.repeatInterleave`. */
     repeatInterleave(
       repeats: number | readonly number[],
       dim?: number | null,
@@ -53,11 +53,11 @@ declare module '../tensor/tensor.ts' {
     readonly mT: Tensor
     /** The tensor itself if its elements lie in row order without gaps, else a copy of which that is true (`Tensor.contiguous`). */
     contiguous(): Tensor
-    /** {@link torch.view} in the shape of `other` (`Tensor.view_as`). */
+    /** `torch.view` in the shape of `other` (`Tensor.view_as`). */
     viewAs(other: Tensor): Tensor
-    /** {@link torch.reshape} to the shape of `other` (`Tensor.reshape_as`). */
+    /** `torch.reshape` to the shape of `other` (`Tensor.reshape_as`). */
     reshapeAs(other: Tensor): Tensor
-    /** {@link torch.expand} to the shape of `other` (`Tensor.expand_as`). */
+    /** `torch.expand` to the shape of `other` (`Tensor.expand_as`). */
     expandAs(other: Tensor): Tensor
   }
 }

@@ -10,16 +10,16 @@ import { install, installSpread } from './install.ts'
 
 declare module '../tensor/tensor.ts' {
   interface Tensor {
-    /** {@link torch.zeros}, by default in this dtype and on this device (`Tensor.new_zeros`). */
+    /** `torch.zeros`, by default in this dtype and on this device (`Tensor.new_zeros`). */
     newZeros(size: readonly number[], options?: TensorOptions): Tensor
     newZeros(...size: SpreadSize<TensorOptions>): Tensor
-    /** {@link torch.ones}, by default in this dtype and on this device (`Tensor.new_ones`). */
+    /** `torch.ones`, by default in this dtype and on this device (`Tensor.new_ones`). */
     newOnes(size: readonly number[], options?: TensorOptions): Tensor
     newOnes(...size: SpreadSize<TensorOptions>): Tensor
-    /** {@link torch.empty}, by default in this dtype and on this device (`Tensor.new_empty`). */
+    /** `torch.empty`, by default in this dtype and on this device (`Tensor.new_empty`). */
     newEmpty(size: readonly number[], options?: TensorOptions): Tensor
     newEmpty(...size: SpreadSize<TensorOptions>): Tensor
-    /** {@link torch.full}, by default in this dtype and on this device (`Tensor.new_full`). */
+    /** `torch.full`, by default in this dtype and on this device (`Tensor.new_full`). */
     newFull(size: readonly number[], value: Scalar, options?: TensorOptions): Tensor
   }
 }

@@ -48,9 +48,9 @@ declare module '../tensor/tensor.ts' {
       Methods<typeof igamma> {
     /** This tensor where `condition` holds, else `other` (`Tensor.where`). */
     where(condition: Tensor, other: Operand): Tensor
-    /** See {@link torch.polygamma}. */
+    /** See `torch.polygamma`. */
     polygamma(n: number): Tensor
-    /** {@link torch.polygamma} in place. */
+    /** `torch.polygamma` in place. */
     polygamma_(n: number): Tensor
   }
 }

@@ -19,11 +19,11 @@ declare module '../tensor/tensor.ts' {
       Methods<typeof nonzero>,
       Methods<typeof scatter>,
       Methods<typeof write> {
-    /** See {@link torch.index}. */
+    /** See `torch.index`. */
     index(...indices: readonly indexing.Index[]): Tensor
-    /** See {@link torch.indexAsync}. */
+    /** See `torch.indexAsync`. */
     indexAsync(...indices: readonly indexing.Index[]): Promise<Tensor>
-    /** See {@link torch.nonzero}. */
+    /** See `torch.nonzero`. */
     nonzero(options?: { readonly asTuple?: false }): Promise<Tensor>
     nonzero(options: { readonly asTuple: true }): Promise<Tensor[]>
   }

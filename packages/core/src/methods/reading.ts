@@ -27,7 +27,7 @@ declare module '../tensor/tensor.ts' {
     toArraySync(): NestedValues
     /** As PyTorch prints it; without values on devices that cannot be read synchronously. */
     toString(): string
-    /** The text of {@link torch.print}: values also from devices that cannot be read synchronously. */
+    /** The text of `torch.print`: values also from devices that cannot be read synchronously. */
     toStringAsync(): Promise<string>
   }
 }

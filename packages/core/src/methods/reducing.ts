@@ -46,23 +46,23 @@ declare module '../tensor/tensor.ts' {
       Methods<typeof quantile>,
       Methods<typeof statistics>,
       Methods<typeof topk> {
-    /** See {@link torch.max}. */
+    /** See `torch.max`. */
     max(): Tensor
     max(dim: number, options?: ReduceOptions): Selection
     max(other: Tensor): Tensor
-    /** See {@link torch.min}. */
+    /** See `torch.min`. */
     min(): Tensor
     min(dim: number, options?: ReduceOptions): Selection
     min(other: Tensor): Tensor
-    /** See {@link torch.median}. */
+    /** See `torch.median`. */
     median(): Tensor
     median(dim: number, options?: ReduceOptions): Selection
-    /** See {@link torch.nanmedian}. */
+    /** See `torch.nanmedian`. */
     nanmedian(): Tensor
     nanmedian(dim: number, options?: ReduceOptions): Selection
-    /** See {@link torch.unique}. */
+    /** See `torch.unique`. */
     unique<const O extends uniques.UniqueOptions>(options?: O): Promise<uniques.Unique<O>>
-    /** See {@link torch.uniqueConsecutive}. */
+    /** See `torch.uniqueConsecutive`. */
     uniqueConsecutive<const O extends uniques.UniqueConsecutiveOptions>(options?: O): Promise<uniques.Unique<O>>
   }
 }

@@ -27,7 +27,7 @@ function notMadeByHand(): TorchError {
  * A multi-dimensional array on a device, with automatic differentiation (`torch.Tensor`): a view of memory, its place in the graph,
  * and its lifetime. Its operations are functions; `methods/` installs them here, for programs that write `x.add(y)`.
  *
- * Make one with {@link torch.tensor}, {@link torch.zeros}, {@link torch.randn}, …
+ * Make one with `torch.tensor`, `torch.zeros`, `torch.randn`, …
  *
  * @example
  * ```ts
@@ -271,7 +271,7 @@ export class Tensor implements View, Disposable {
     return placeOf(this)?.index ?? 0
   }
 
-  /** Whether it was made in {@link torch.inferenceMode} (`Tensor.is_inference`). */
+  /** Whether it was made in `torch.inferenceMode` (`Tensor.is_inference`). */
   isInference(): boolean {
     return this.inference
   }

@@ -85,7 +85,7 @@ function attrsOf(op: string, { dtype }: Tensor, options: HardtanhOptions): Attrs
 const hardtanhArguments = signature('hardtanh', { input: takes.tensor, options: hardtanhOptionsKind })
 
 /**
- * x limited to [minVal, maxVal]; unlike {@link torch.clamp}, without gradient at the limits (`torch.nn.functional.hardtanh`).
+ * x limited to [minVal, maxVal]; unlike `torch.clamp`, without gradient at the limits (`torch.nn.functional.hardtanh`).
  *
  * @throws TorchError `INVALID_ARGUMENT` if minVal > maxVal; `DTYPE_MISMATCH` for bool.
  * @example
