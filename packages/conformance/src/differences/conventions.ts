@@ -162,6 +162,10 @@ export const conventions: readonly DocumentedDifference[] = [
           ...call.tensors.map(({ base }) => base),
           ...(theirs.outputs ?? []).map((one) => ('shape' in one ? one.shape : [])),
         ].some((shape) => shape.includes(0)),
+      of(
+        'index setIndex_ indexPut indexPut_ indexAsync',
+        (one) => refusedHere(/is out of bounds for dimension \d+ with size 0/)(one) && one.call.tensors.some(isEmpty),
+      ),
       of('cummax cummin diff roll', refusedHere(/Dimension out of range/)),
       of(
         'repeat tile',

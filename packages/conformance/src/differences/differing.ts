@@ -11,6 +11,8 @@ export interface Differing {
   readonly difference: Difference
   /** In programs: an argument is written between this call and backward(). */
   readonly overwritten?: boolean
+  /** In programs: what the call writes shares memory with another of its arguments. */
+  readonly aliased?: boolean
   /** In programs: the device finds some mistakes after the call. */
   readonly reportsLate?: boolean
 }

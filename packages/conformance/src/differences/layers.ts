@@ -229,9 +229,9 @@ export const layers: readonly DocumentedDifference[] = [
     covers: of('pad', allOf(refusedThere(/possibly 0 batch size|length must be non-negative/), hasNothing)),
   },
   {
-    what: 'lpPool of int64 whose powers overflow.',
+    what: 'lpPool and localResponseNorm of int64 whose powers overflow.',
     why: 'whether their sum is negative depends on its order',
-    covers: of('lpPool1d lpPool2d lpPool3d', allOf(special, reaches(2 ** 31))),
+    covers: of('lpPool1d lpPool2d lpPool3d localResponseNorm', allOf(special, reaches(2 ** 31))),
   },
   {
     what: 'oneHot takes all integers.',

@@ -1,9 +1,10 @@
 import {
+  allOf,
   anyOf,
   caused,
   type DocumentedDifference,
+  isEmpty,
   isWhole,
-  nameOf,
   of,
   refusedHere,
   refusedThere,
@@ -14,10 +15,16 @@ export const memory: readonly DocumentedDifference[] = [
   {
     what: 'x.index(i) with an index tensor i without dimensions copies; PyTorch gives a view.',
     why: 'a view would have to read i from the device; x.index(2) is a view',
-    covers: ({ call, difference }) =>
-      ['index', 'indexAsync'].includes(nameOf(call)) &&
-      call.tensors.slice(1).some((one) => isWhole(one)) &&
-      /^(shares memory|in place on the result: accepted here)/.test(difference.cause),
+    covers: anyOf(
+      of(
+        'index indexAsync',
+        ({ call, difference }) =>
+          call.tensors.slice(1).some((one) => isWhole(one)) &&
+          /^(shares memory|in place on the result: accepted here)/.test(difference.cause),
+      ),
+      // Later in a program: that tensors without elements are views cannot be seen before.
+      allOf(refusedThere(/a view of a leaf Variable that requires grad/), ({ call }) => isEmpty(call.tensors[0]!)),
+    ),
   },
   {
     what: 'Writing to a tensor whose elements share memory is always an error.',
@@ -35,6 +42,9 @@ export const memory: readonly DocumentedDifference[] = [
       // An index out of range or a division by zero that the device itself finds.
       ({ difference, reportsLate }) => reportsLate === true && difference.cause.startsWith('refused, but '),
     ),
+    // Its node is on the tape by then.
+    after: ({ difference, theirs, reportsLate }) =>
+      reportsLate === true && theirs.error !== undefined && difference.cause === 'gradient: refused here',
   },
   {
     what: 'Results of unravelIndex have memory of their own.',

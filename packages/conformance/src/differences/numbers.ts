@@ -63,7 +63,7 @@ export const numbers: readonly DocumentedDifference[] = [
     what: 'Tensors as values of maskedFill, indexFill and fill and as ends of linspace saturate, too.',
     why: 'they are not read; numbers are checked',
     covers: of(
-      'maskedFill maskedFill_ indexFill indexFill_ fill fill_ linspace logspace',
+      'maskedFill maskedFill_ indexFill indexFill_ fill fill_ setIndex_ linspace logspace',
       (one) =>
         refusedThere(/cannot be converted to type \w+ without overflow/)(one) &&
         one.call.tensors.at(-1)!.base.length === 0,
@@ -135,12 +135,12 @@ export const numbers: readonly DocumentedDifference[] = [
     ),
   },
   {
-    what: 'A factor beta = 0 ignores the tensor that it multiplies also in gradients, which are zeros.',
+    what: 'A factor of 0 ignores what it multiplies also in gradients, which are zeros.',
     why: 'PyTorch multiplies a gradient that may be NaN',
     covers: () => false,
     after: of(
       'addmm addmv addr addbmm baddbmm addmm_ addmv_ addr_ addbmm_ baddbmm_',
-      allOf(caused(/gradient: value \(NaN/), ({ call }) => valueOf(call, 'beta') === 0),
+      allOf(caused(/gradient: value \(NaN/), ({ call }) => ['alpha', 'beta'].some((name) => valueOf(call, name) === 0)),
     ),
   },
   {
@@ -210,6 +210,24 @@ export const numbers: readonly DocumentedDifference[] = [
     ),
   },
   {
+    what: 'ldexp of the integer 0 is 0, also where the power is beyond float32.',
+    why: 'as that of floats; PyTorch multiplies integers by the power, and 0 by ∞ is NaN',
+    covers: of(
+      'ldexp ldexp_',
+      allOf(caused(/^(result|written): value \(NaN/, /: -?0, PyTorch nan$/), ({ call }) => isWhole(call.tensors[0]!)),
+    ),
+  },
+  {
+    what: 'Numbers beyond a half dtype are refused where they fill a single element, too.',
+    why: 'whether a call is a mistake does not depend on sizes; PyTorch makes them infinite there',
+    covers: of(
+      'full fullLike newFull scalarTensor fill fill_',
+      allOf(refusedHere(/cannot be converted to b?float16 without overflow/), ({ theirs }) =>
+        (theirs.outputs ?? []).every((one) => 'shape' in one && one.shape.every((size) => size === 1)),
+      ),
+    ),
+  },
+  {
     what: 'igamma and igammac where a is beyond 10¹⁹.',
     why: 'the numbers near a are too far apart for the integral',
     covers: of('igamma igammac igamma_ igammac_', allOf(caused(/value/), holds(isHuge))),
@@ -244,7 +262,11 @@ export const numbers: readonly DocumentedDifference[] = [
     why: 'where an element belongs there is open',
     covers: of(
       'searchsorted bucketize',
-      allOf(caused(/^result: value$/), ({ call }) => !call.tensors.some(isAscending)),
+      allOf(caused(/^result: value$/), ({ call }) => {
+        const sequence = valueOf(call, 'sortedSequence') ?? valueOf(call, 'boundaries')
+        const at = typeof sequence === 'object' && sequence !== null && 't' in sequence ? sequence.t : undefined
+        return at === undefined || !isAscending(call.tensors[at]!) || valueOf(call, 'sorter') !== undefined
+      }),
     ),
   },
 ]

@@ -73,6 +73,16 @@ export const pointwise: readonly DocumentedDifference[] = [
     covers: of(distances, allOf(caused(/^second gradient: value/), anyOf(theirsIsNaN, isHalf, haveInCommon))),
   },
   {
+    what: 'normalize of negative order with eps: 0 where there are zeros.',
+    why: 'the norm is 0, and so is its gradient; PyTorch’s is NaN',
+    covers: of(
+      'normalize',
+      allOf(caused(/gradient: value \(NaN/), given('"p":-'), given('"eps":0'), ({ call }) =>
+        call.tensors.some(({ values }) => values.some((value) => Number(value) === 0)),
+      ),
+    ),
+  },
+  {
     what: 'Norms of numbers whose squares overflow are infinite.',
     why: 'PyTorch takes the absolute value where there is one',
     covers: of(distances, allOf(special, reaches(1e15))),

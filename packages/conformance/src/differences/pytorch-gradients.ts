@@ -14,6 +14,9 @@ import {
   valueOf,
 } from './differing.ts'
 
+const preluAtZero = of('prelu', allOf(caused(/^second gradient: value/), holds(isZero)))
+const elus = 'elu elu_ celu celu_ selu selu_'
+
 /** What PyTorch gets wrong in gradients. */
 export const pytorchGradients: readonly DocumentedDifference[] = [
   {
@@ -32,6 +35,13 @@ export const pytorchGradients: readonly DocumentedDifference[] = [
     covers: of(
       'pow pow_',
       ({ call, difference }) => /gradient: value/.test(difference.cause) && call.args.some(({ v }) => v === false),
+    ),
+    // What comes back may be NaN, which 0 does not let through here.
+    after: of(
+      'pow pow_',
+      allOf(caused(/gradient: value \(NaN/, /: -?0, PyTorch nan$/), ({ call }) =>
+        call.args.some(({ v }) => v === false),
+      ),
     ),
   },
   {
@@ -73,7 +83,8 @@ export const pytorchGradients: readonly DocumentedDifference[] = [
   {
     what: 'The second gradients of prelu at 0.',
     why: 'PyTorch counts 0 to the positive numbers there, and to the negative ones in the first gradient',
-    covers: of('prelu', allOf(caused(/^second gradient: value/), holds(isZero))),
+    covers: preluAtZero,
+    after: preluAtZero,
   },
   {
     what: 'Gradients of hardshrink and softshrink where the input or lambd is NaN.',
@@ -100,6 +111,60 @@ export const pytorchGradients: readonly DocumentedDifference[] = [
     what: 'Gradients of ldexp where numbers or powers are near or beyond the end of the dtype.',
     why: 'the order of a sum’s factors decides between numbers, infinities and NaN',
     covers: of('ldexp ldexp_', allOf(caused(/gradient: value \(NaN/), holds(isHuge))),
+  },
+  {
+    what: 'Second gradients of elu, celu and selu where an infinite gradient comes back.',
+    why: 'PyTorch multiplies it by 0 where the side that is linear has none',
+    covers: () => false,
+    after: of(elus, caused(/^second gradient: value \(NaN/, /PyTorch nan$/)),
+  },
+  {
+    what: 'Gradients of nanmean where all elements are NaN are 0.',
+    why: 'PyTorch multiplies 1 / 0 by the 0 of elements that do not count',
+    covers: of('nanmean', caused(/^gradient: value \(NaN/, /: -?0, PyTorch nan$/)),
+  },
+  {
+    what: 'The gradient of dist between single numbers with p: NaN.',
+    why: 'that of their distance, which is no NaN; PyTorch’s is',
+    covers: of(
+      'dist',
+      allOf(
+        caused(/gradient: value \(NaN/, /PyTorch nan$/),
+        ({ call }) => JSON.stringify(valueOf(call, 'p')) === '{"f":"nan"}',
+      ),
+    ),
+  },
+  {
+    what: 'Gradients of pdist and cdist of order 1 and ∞ at NaN are 0.',
+    why: 'as those of norm and dist, in PyTorch, too',
+    covers: of(
+      'pdist cdist',
+      allOf(
+        caused(/gradient: value \(NaN/, /: -?0, PyTorch nan$/),
+        holds((value) => value === 'nan'),
+        ({ call }) => [1, { f: 'inf' }].some((p) => JSON.stringify(valueOf(call, 'p')) === JSON.stringify(p)),
+      ),
+    ),
+  },
+  {
+    what: 'Second gradients of asinh and atanh at numbers whose double is infinite are 0.',
+    why: 'PyTorch’s are 0 · ∞',
+    covers: of(
+      'asinh asinh_ atanh atanh_',
+      allOf(
+        caused(/^second gradient: value/, /: -?0, PyTorch nan$/),
+        holds((value) => Math.abs(toNumber(value)) > 1.7e38),
+      ),
+    ),
+  },
+  {
+    what: 'Where ldexp is given floats, both are needed for the gradient; overwriting the first before backward() is an error.',
+    why: 'as in mul; PyTorch keeps the result',
+    covers: () => false,
+    after: of(
+      'ldexp ldexp_',
+      ({ difference, overwritten }) => overwritten === true && difference.cause === 'gradient: refused here',
+    ),
   },
   {
     what: 'Second gradients of erf and erfc at numbers whose square is infinite are 0.',

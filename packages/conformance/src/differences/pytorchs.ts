@@ -20,7 +20,6 @@ const batchNormOfOtherLayout = of(
   'batchNorm',
   ({ call, difference }) =>
     /gradient: value/.test(difference.cause) &&
-    JSON.stringify(call.args).includes('"training":false') &&
     call.tensors.some(({ view = [] }) =>
       view.some(([kind, , , step]) => kind === 'expand' || (kind === 'slice' && step > 1)),
     ),
@@ -62,11 +61,11 @@ export const pytorchs: readonly DocumentedDifference[] = [
   {
     what: 'In place with the tensor itself among the arguments (x.baddbmm_(x, x)) gives what it gives out of place.',
     why: 'PyTorch reads what it has already overwritten',
-    covers: ({ call, difference }) => {
+    covers: ({ call, difference, aliased }) => {
       const passed = Array.from(JSON.stringify(call.args).matchAll(/\{"t":(\d+)\}/g), (match) => match[1])
       return (
         call.fn.endsWith('_') &&
-        passed.slice(1).includes(passed[0]) &&
+        (aliased === true || passed.slice(1).includes(passed[0])) &&
         /^(result|written|gradient): value/.test(difference.cause)
       )
     },
@@ -86,7 +85,7 @@ export const pytorchs: readonly DocumentedDifference[] = [
     ),
   },
   {
-    what: 'The gradient of a batch norm in evaluation with weights or statistics that are not contiguous.',
+    what: 'The gradient of a batch norm with weights or statistics that are not contiguous.',
     why: 'PyTorch reads them as if they were',
     covers: batchNormOfOtherLayout,
     after: batchNormOfOtherLayout,

@@ -65,6 +65,19 @@ export function isWrittenAfter({ steps }: Program, outcome: ProgramOutcome, i: n
   return outcome.steps.slice(i + 1).some(({ written = {} }) => labels.some((label) => label in written))
 }
 
+/** Whether what a step writes shares memory with another of its arguments. */
+export function isAliased({ steps }: Program, outcome: ProgramOutcome, i: number): boolean {
+  const { fn } = steps[i]!
+  const [target, ...others] = labelsIn(steps[i]!)
+  if (!fn.endsWith('_') || target === undefined) return false
+  const shares = new Map(
+    outcome.steps
+      .slice(0, i)
+      .flatMap(({ outputs = [] }, at) => outputs.map((one, k) => [labelOf(steps[at]!.id, k), one.shares] as const)),
+  )
+  return others.some((one) => shares.get(one)?.includes(target) === true || shares.get(target)?.includes(one) === true)
+}
+
 /** Whether a tensor has elements to share. */
 export function isTouching({ shape }: Pick<Described, 'shape'>): boolean {
   return product(shape) > 0

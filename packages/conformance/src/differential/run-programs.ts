@@ -10,6 +10,7 @@ import { type Documented, judgeProgram, type ProgramDifference, programSlack, ty
 import { programText } from './print.ts'
 import {
   heldBefore,
+  isAliased,
   isWrittenAfter,
   type Program,
   type ProgramOutcome,
@@ -72,9 +73,20 @@ class Judge {
         const { written: _, ...rest } = steps[i]!
         return { ...rest, ...(gradError === undefined ? {} : { gradError }) }
       }
-      const reportsLate = !this.#device.capabilities.syncRead
-      return this.#isMeant({ call, ours: side(ours), theirs: side(theirs), difference, reportsLate })
+      const aliased = isAliased(program, theirs, i)
+      return this.#isMeant({
+        call,
+        ours: side(ours),
+        theirs: side(theirs),
+        difference,
+        aliased,
+        reportsLate: this.#reportsLate,
+      })
     }
+  }
+
+  get #reportsLate(): boolean {
+    return !this.#device.capabilities.syncRead
   }
 
   #isMeant(one: Differing, documented = documentedAs): boolean {
@@ -144,11 +156,22 @@ class Judge {
   ): Promise<Step | undefined> {
     for (const [i, step] of program.steps.entries()) {
       const call = await this.#asCall(program, i, 2)
+      const { error } = outcome.steps[i]!
       if (!call.tensors.some(({ grad }) => grad === true)) continue
       const overwritten = isWrittenAfter(program, outcome, i)
       if (
         differences.every((difference) =>
-          this.#isMeant({ call, ours: {}, theirs: {}, difference, overwritten }, documentedAfter),
+          this.#isMeant(
+            {
+              call,
+              ours: {},
+              theirs: error === undefined ? {} : { error },
+              difference,
+              overwritten,
+              reportsLate: this.#reportsLate,
+            },
+            documentedAfter,
+          ),
         )
       )
         return step

@@ -47,6 +47,12 @@ describe('values at the edges', () => {
       [-1],
     ],
     [
+      'replication of the border where a negative margin reaches beyond the other one',
+      () => F.pad(torch.tensor([[1, 2]]), [-3, 2], { mode: 'replicate' }),
+      [2],
+    ],
+    ['… on the other side', () => F.pad(torch.tensor([[1, 2]]), [3, -4], { mode: 'replicate' }), [1]],
+    [
       'limits of integers are cut off',
       () => F.hardtanh(ints([0, 3], [2], 'uint8'), { minVal: -0.5, maxVal: 2.5 }),
       [0, 2],
@@ -141,6 +147,13 @@ describe('gradients at the edges', () => {
     expect(numbers(grid.grad!)).toEqual([0, 0])
   })
 
+  it('of windows in the padding alone are nothing, twice', () => {
+    const x = leaf([1, 2, 3, 4], [1, 1, 2, 2])
+    const y = F.maxPool2d(x, 2, { padding: 1, dilation: 2, stride: 1 })
+    const [first] = torch.autograd.grad([y.where(y.isfinite(), 0).square().sum()], [x], { createGraph: true })
+    expect(numbers(torch.autograd.grad([first!.sum()], [x])[0]!)).toHaveLength(4)
+  })
+
   it('of what is empty exist', () => {
     const weight = leaf([1, 2, 3, 4], [2, 2])
     F.embeddingBag(ints([], [0], 'int32'), weight, ints([0], [1], 'int32'))
@@ -187,6 +200,8 @@ describe('refusals', () => {
   const image = torch.ones([1, 1, 4, 4])
   const refused: readonly (readonly [name: string, run: () => unknown, code: torch.ErrorCode])[] = [
     ['conv2d', () => F.conv2d(image, torch.ones([0, 1, 2, 2])), 'SHAPE_MISMATCH'],
+    ['adaptiveAvgPool1d', () => F.adaptiveAvgPool1d(image.squeeze(0), 1e10), 'OUT_OF_MEMORY'],
+    ['adaptiveMaxPool1d', () => F.adaptiveMaxPool1d(image.squeeze(0), 1e10), 'OUT_OF_MEMORY'],
     ['conv2d', () => F.conv2d(image, torch.ones([1, 1, 0, 2])), 'SHAPE_MISMATCH'],
     ['conv2d', () => F.conv2d(image.to('bool'), image.to('bool')), 'DTYPE_MISMATCH'],
     ['convTranspose2d', () => F.convTranspose2d(image.to('int32'), image.to('int32')), 'DTYPE_MISMATCH'],

@@ -39,6 +39,16 @@ describe('values of numbers at the edges', () => {
       () => torch.gradient(torch.tensor([0, 3e38, 3e38]))[0]!,
       [3e38, 1.5e38, 0].map(Math.fround),
     ],
+    [
+      '… are divided by the distance first',
+      () => torch.gradient(torch.tensor([0, 3e38, 3e38]), { spacing: 0.5 })[0]!,
+      [inf, inf, 0],
+    ],
+    [
+      'means of halves whose sum is beyond them',
+      () => torch.mean(torch.tensor([4, 0, 32768, 0, 2, 32768], { dtype: 'float16' })),
+      [10920],
+    ],
     ['logit: a bound that is NaN bounds nothing', () => torch.logit(torch.tensor([0.5, 2]), { eps: nan }), [0, nan]],
     ['… nor does a negative one', () => torch.logit(torch.tensor([-0.5, 1]), { eps: -1 }), [nan, inf]],
     [
@@ -79,6 +89,35 @@ describe('values of numbers at the edges', () => {
       expect(() => op(yes, 1e10)).toThrow(/^\w+: 10000000000 is beyond int32/)
     expect(numbers(torch.add(yes.to('int64'), 1e10))).toEqual([10_000_000_001])
     expect(numbers(torch.add(yes, -(2 ** 31)))).toEqual([1 - 2 ** 31])
+  })
+
+  it('linspace refuses a number beyond an integer dtype, also beside a tensor', () => {
+    expect(() => torch.linspace(torch.tensor(0), -1, 5, { dtype: 'uint8' })).toThrow(/^linspace: .* without overflow/)
+  })
+
+  it('diff checks what it joins, also where it takes no difference', () => {
+    expect(() => torch.diff(torch.zeros([3, 2]), 0, 1, { prepend: torch.zeros([1, 2]) })).toThrow(
+      /^diff: expects prepend/,
+    )
+    expect(torch.diff(torch.zeros([3, 2]), 1, 1, { prepend: torch.zeros([3, 4]) }).shape).toEqual([3, 5])
+  })
+
+  it('narrow begins at a number or a 0-d tensor', () => {
+    const start = torch.tensor([1], { dtype: 'int32' })
+    expect(() => torch.narrow(torch.zeros([3]), 0, start, 1)).toThrow(/^narrow: start must be a 0-d tensor/)
+  })
+
+  it('unflatten has nothing to split without dimensions', () => {
+    expect(() => torch.unflatten(torch.tensor(1), 0, [1])).toThrow(/^unflatten: a tensor without dimensions/)
+  })
+
+  it('the norm of one NaN has the gradient that norms of several have', () => {
+    for (const p of [2, 3, 0.5]) {
+      const x = leaf([nan])
+      expect(numbers(gradOf(torch.norm(x, p), x))).toEqual([nan])
+    }
+    const x = leaf([nan])
+    expect(numbers(gradOf(torch.norm(x, 1), x))).toEqual([0])
   })
 
   it('ldexp takes int64 beyond int32', () => {

@@ -83,7 +83,8 @@ FLAMBEAU_OWN_KERNEL(maxPool2d) {
         for (int64_t j = 0; j < outWidth; j++, out++, index++) {
           const int64_t left = columns.start(j), right = columns.end(j, width);
           T best = -std::numeric_limits<T>::infinity();
-          int64_t where = top * width + left;
+          // Stays −1 if the window lies in the padding, as a dilated one may.
+          int64_t where = top < bottom && left < right ? top * width + left : -1;
           for (int64_t y = top; y < bottom; y += rows.dilation) {
             for (int64_t z = left; z < right; z += columns.dilation) {
               const T value = in[y * width + z];
@@ -125,7 +126,7 @@ FLAMBEAU_OWN_KERNEL(maxPool2dGrad) {
   const int64_t count = planes == 0 ? 0 : grad.numel() / planes;
   const int32_t* positions = elements<int32_t>(index);
   for (int64_t i = 0, n = index.numel(); i < n; i++) {
-    if (positions[i] < 0 || positions[i] >= size) throw BadIndex{positions[i], size};
+    if (positions[i] < -1 || positions[i] >= size) throw BadIndex{positions[i], size};
   }
   withFloat(grad.scalar_type(), [&](auto kind) {
     using T = decltype(kind);
@@ -133,7 +134,9 @@ FLAMBEAU_OWN_KERNEL(maxPool2dGrad) {
     T* to = mutableElements<T>(result);
     at::parallel_for(0, planes, std::max<int64_t>(1, grain / std::max<int64_t>(1, size)), [&](int64_t begin, int64_t end) {
       for (int64_t p = begin; p < end; p++) {
-        for (int64_t i = p * count; i < (p + 1) * count; i++) to[p * size + positions[i]] += from[i];
+        for (int64_t i = p * count; i < (p + 1) * count; i++) {
+          if (positions[i] >= 0) to[p * size + positions[i]] += from[i];
+        }
       }
     });
   });

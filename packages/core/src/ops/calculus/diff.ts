@@ -2,7 +2,7 @@ import { within } from '../../arguments/within.ts'
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
 import { TorchError } from '../../errors.ts'
-import { formatShape, normalizeDim } from '../../shape.ts'
+import { formatShape, normalizeDim, sameShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { sub } from '../primitives/arithmetic.ts'
 import { cat } from '../primitives/cat.ts'
@@ -49,12 +49,12 @@ export function diff(x: Tensor, n = 1, dim = -1, options?: DiffOptions): Tensor 
     const d = normalizeDim('diff', dim, x.shape.length)
     const { prepend, append } = options ?? {}
     for (const more of [prepend, append]) {
-      if (more === undefined || more.shape.length === x.shape.length) continue
+      if (more === undefined || sameShape(more.shape.toSpliced(d, 1), x.shape.toSpliced(d, 1))) continue
       throw new TorchError(
         'SHAPE_MISMATCH',
         'diff',
-        `expects prepend and append to have as many dimensions as the tensor, but their shapes are ${formatShape(more.shape)} and ` +
-          `${formatShape(x.shape)}.`,
+        `expects prepend and append to have the shape of the tensor except along the dimension of the differences, ${d}, but got ` +
+          `${formatShape(more.shape)} and ${formatShape(x.shape)}.`,
         { shape: x.shape, more: more.shape },
       )
     }

@@ -74,14 +74,15 @@ function unevenly(x: Tensor, dim: number, positions: Tensor, edgeOrder: 1 | 2): 
 function evenly(x: Tensor, dim: number, distance: number, edgeOrder: 1 | 2): Tensor {
   const size = x.shape[dim]!
   const at = (start: number, length = 1): Tensor => narrow(x, dim, start, length)
-  const middle = div(sub(at(2, size - 2), at(0, size - 2)), 2 * distance)
+  // In PyTorch's order, which decides what overflows.
+  const middle = div(div(sub(at(2, size - 2), at(0, size - 2)), distance), 2)
   if (edgeOrder === 1) {
     const edge = (start: number): Tensor => div(sub(at(start + 1), at(start)), distance)
     return cat([edge(0), middle, edge(size - 2)], dim)
   }
-  const first = sub(sub(mul(at(1), 4), mul(at(0), 3)), at(2))
-  const last = add(sub(mul(at(size - 1), 3), mul(at(size - 2), 4)), at(size - 3))
-  return cat([div(first, 2 * distance), middle, div(last, 2 * distance)], dim)
+  const first = sub(add(mul(at(0), -1.5), mul(at(1), 2)), mul(at(2), 0.5))
+  const last = add(sub(mul(at(size - 3), 0.5), mul(at(size - 2), 2)), mul(at(size - 1), 1.5))
+  return cat([div(first, distance), middle, div(last, distance)], dim)
 }
 
 function spacings(given: GradientOptions['spacing'], count: number): readonly (number | Tensor)[] {

@@ -4,6 +4,7 @@ import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
 import { noGrad } from '../../tape/grad-mode.ts'
 import { type DType, isFloat } from '../../dtype/dtype.ts'
+import { encode } from '../../dtype/host.ts'
 import { TorchError } from '../../errors.ts'
 import { checkShape, formatShape } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
@@ -63,6 +64,12 @@ function spaced(
     const values = base === undefined ? exponents : exponents.map((exponent) => base ** exponent)
     return hostVector(op, defaultFloat, values, options)
   }
+  if (base === undefined && !isFloat(dtype))
+    encode(
+      op,
+      dtype,
+      [from, to].filter((end) => typeof end === 'number'),
+    )
   return finish(
     noGrad(() => {
       const exponents = onDevice(from, to, steps, cast(like, isFloat(dtype) ? dtype : defaultFloat))

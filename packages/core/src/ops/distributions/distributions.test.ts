@@ -102,6 +102,15 @@ describe('random_ without bounds', () => {
   })
 })
 
+describe('random_ with wide bounds', () => {
+  it.each([-1n, -(2n ** 63n)])('covers int64 from %s', async (low) => {
+    const x = empty([n], { dtype: 'int64' }).random_(low, null, { generator: generator() })
+    const [least, range] = [Number(low), 2 ** 63 - Number(low)]
+    expect(await distance(x, (value) => (value - least + 1) / range)).toBeLessThan(farthest)
+    expect(Math.min(...(await numbers(x)))).toBeGreaterThanOrEqual(least)
+  })
+})
+
 describe('randint', () => {
   it.each([
     [0, 10, 'int32'],

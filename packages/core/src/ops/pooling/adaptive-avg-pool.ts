@@ -36,6 +36,12 @@ export function outputSizes(
   }
   const output = list.map((size, i) => size ?? sizes[i]!)
   checkShape(op, output)
+  // Windows are listed in the computer's memory, and their positions are int32.
+  if (output.some((size) => size > 2 ** 31 - 1)) {
+    throw new TorchError('OUT_OF_MEMORY', op, `a tensor of shape ${formatShape(output)} has too many elements.`, {
+      shape: output,
+    })
+  }
   if (shape.slice(shape.length - counted).every((size) => size > 0)) return output
   throw new TorchError(
     'SHAPE_MISMATCH',

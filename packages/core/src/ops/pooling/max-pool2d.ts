@@ -104,7 +104,9 @@ export const maxPool2dGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
     const [n, c, height, width] = saved.attrs.inputShape as [number, number, number, number]
     const { shape } = saved.inputs[0]!
     const index = reshape(saved.input(1), [n, c, shape[2]! * shape[3]!])
-    return [reshape(gather(reshape(grad!, [n, c, height * width]), 2, index), shape), null]
+    // A window in the padding alone (−1) sees nothing.
+    const seen = gather(reshape(grad!, [n, c, height * width]), 2, maximum(index, 0))
+    return [reshape(where(lt(index, 0), 0, seen), shape), null]
   },
 })
 

@@ -190,7 +190,7 @@ const unflattenArguments = signature('unflatten', { input: takes.tensor, dim: ta
  * Splits one dimension into several, as a view: the reverse of {@link flatten} (`torch.unflatten`).
  *
  * @param sizes - Their product is the size of `dim`; one may be −1.
- * @throws TorchError `SHAPE_MISMATCH` if the sizes do not fit.
+ * @throws TorchError `SHAPE_MISMATCH` if the sizes do not fit, or `x` has no dimensions.
  * @example
  * ```ts
  * torch.unflatten(torch.zeros([3, 8]), 1, [2, -1]).shape // [3, 2, 4]
@@ -200,10 +200,20 @@ export function unflatten(x: Tensor, dim: number, sizes: readonly number[]): Ten
   unflattenArguments(arguments)
   return within('unflatten', () => {
     const d = normalizeDim('unflatten', dim, x.shape.length)
+    if (x.shape.length === 0) {
+      throw new TorchError(
+        'SHAPE_MISMATCH',
+        'unflatten',
+        'a tensor without dimensions has none to split. Use reshape().',
+        {
+          shape: x.shape,
+        },
+      )
+    }
     if (sizes.length === 0) {
       throw new TorchError('INVALID_ARGUMENT', 'unflatten', 'needs at least one size.', { sizes })
     }
-    const inner = inferShape('unflatten', [x.shape[d] ?? 1], sizes)
+    const inner = inferShape('unflatten', [x.shape[d]!], sizes)
     return view(x, x.shape.toSpliced(d, 1, ...inner))
   })
 }

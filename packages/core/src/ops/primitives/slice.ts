@@ -3,7 +3,7 @@ import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
 import type { Op } from '../../tensor/op.ts'
 import { TorchError } from '../../errors.ts'
-import { normalizeDim } from '../../shape.ts'
+import { formatShape, normalizeDim } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { add } from './arithmetic.ts'
 import { arange } from './creation.ts'
@@ -92,6 +92,14 @@ export function narrow(x: Tensor, dim: number, start: number | Tensor, length: n
     const d = normalizeDim('narrow', dim, x.shape.length)
     const size = x.shape[d] ?? 0
     if (isTensor(start)) {
+      if (start.shape.length > 0) {
+        throw new TorchError(
+          'SHAPE_MISMATCH',
+          'narrow',
+          `start must be a 0-d tensor of whole numbers, but got shape ${formatShape(start.shape)}.`,
+          { start: start.shape },
+        )
+      }
       const from = wrapped(asIndex('narrow', start), size)
       return indexSelect(x, d, add(arange(length, { device: x.device, dtype: 'int32' }), from))
     }

@@ -66,7 +66,9 @@ const vjp: NonNullable<OpDefinition<NormAttrs>['vjp']> = (saved, [grad]) => {
   const x = saved.input(0)
   const g = restoreDims(grad!, x.shape, attrs)
   if (p === 0) return [fillLike(x, 0)]
-  if (p === 1 || countOf(x.shape, dims) === 1) return [mul(sign(x), g)]
+  if (p === 1) return [mul(sign(x), g)]
+  // As for several numbers, NaN stays.
+  if (countOf(x.shape, dims) === 1) return [mul(where(isnan(x), x, sign(x)), g)]
   const norm = restoreDims(saved.output(0), x.shape, attrs)
   if (p === 2) return [unlessZero(norm, (length) => mul(x, div(g, length)))]
   if (Math.abs(p) === Infinity) {

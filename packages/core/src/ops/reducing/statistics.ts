@@ -12,7 +12,7 @@ import type { Tensor } from '../../tensor/tensor.ts'
 import { add, div, mul, sub } from '../primitives/arithmetic.ts'
 import { eq, gt } from '../primitives/compare.ts'
 import { cast } from '../primitives/copy.ts'
-import { checkFloat } from '../primitives/operands.ts'
+import { checkFloat, inFloat32 } from '../primitives/operands.ts'
 import {
   type Attrs,
   countOf,
@@ -31,7 +31,7 @@ export const meanOp: Op<Attrs> = defineOp<Attrs>({
   name: 'mean',
   tier: 'composite',
   meta: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
-  composite: ([x], attrs) => div(sumOp.one([x!], attrs), countOf(x!.shape, attrs.dims)),
+  composite: (inputs, attrs) => inFloat32(inputs, ([x]) => div(sumOp.one([x!], attrs), countOf(x!.shape, attrs.dims))),
   vjp: ({ inputs, attrs }, [grad]) => {
     const { shape } = inputs[0]!
     return [expand(restoreDims(div(grad!, countOf(shape, attrs.dims)), shape, attrs), shape)]

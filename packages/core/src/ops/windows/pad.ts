@@ -181,13 +181,21 @@ function copied(x: Tensor, out: Tensor): Tensor {
 
 type Extension = 'reflect' | 'replicate' | 'circular'
 
+/** The same margins where one takes away more than all but the border element on the other side, which is what is repeated. */
+function upToBorder(size: number, [before, after]: Margin): Margin {
+  const beyond = (taken: number): number => Math.max(1 - size - taken, 0)
+  const [first, last] = [beyond(before), beyond(after)]
+  return [before + first - last, after + last - first]
+}
+
 /** One dimension with margins made of its own elements. */
-function extend(x: Tensor, dim: number, margin: Margin, mode: Extension): Tensor {
-  const [before, after] = [Math.max(margin[0], 0), Math.max(margin[1], 0)]
+function extend(x: Tensor, dim: number, given: Margin, mode: Extension): Tensor {
   const size = x.shape[dim]!
-  const margins = x.shape.map((_, i): Margin => (i === dim ? margin : [0, 0]))
-  paddedShape(x.shape, margins)
-  const inner = crop(x, margins)
+  const only = (one: Margin): readonly Margin[] => x.shape.map((_, i): Margin => (i === dim ? one : [0, 0]))
+  const [length] = paddedShape(x.shape, only(given)).slice(dim)
+  const margin = mode === 'replicate' && length! > 0 ? upToBorder(size, given) : given
+  const [before, after] = [Math.max(margin[0], 0), Math.max(margin[1], 0)]
+  const inner = crop(x, only(margin))
   if (before + after === 0) return inner
   const kept = inner.shape[dim]!
   const most = { reflect: size - 1, replicate: size > 0 ? Infinity : 0, circular: kept }[mode]
