@@ -3,6 +3,17 @@ import { anyOf, caused, type DocumentedDifference, of, refusedHere, refusedThere
 /** What flambeau takes and PyTorch does not. */
 export const extensions: readonly DocumentedDifference[] = [
   {
+    what: 'broadcastTo and expand take −1 for dimensions that the tensor has.',
+    why: 'PyTorch makes a size of −1 of it where the tensor is a number',
+    covers: of(
+      'broadcastTo expand',
+      ({ call, difference }) =>
+        difference.cause === 'refused here' &&
+        /-1/.test(JSON.stringify(call.args)) &&
+        call.tensors[0]!.base.length === 0,
+    ),
+  },
+  {
     what: 'Dtypes for which PyTorch has no CPU kernel ("not implemented for ‘Bool’").',
     why: 'compositions work in every dtype in which their parts do',
     covers: refusedThere(/not implemented for '(Bool|Byte|Char|Short|Int|Long|Half|BFloat16|Float|Double)'/),

@@ -268,11 +268,17 @@ export const layers: readonly DocumentedDifference[] = [
     ),
   },
   {
-    what: 'Gradients of normalisations of equal numbers are 0 but for rounding.',
-    why: 'last digits are divided by √eps',
+    what: 'Normalisations of equal numbers, and their gradients, are 0 but for rounding.',
+    why: 'last digits are divided by √eps, and multiplied by the weight',
     covers: of(
       'batchNorm instanceNorm groupNorm layerNorm',
-      allOf(caused(/gradient: value/), within(1e-3), ({ call }) => hasRepeats(call.tensors[0]!)),
+      anyOf(
+        allOf(caused(/gradient: value/), within(1e-3), ({ call }) => hasRepeats(call.tensors[0]!)),
+        allOf(caused(/^result: value$/, /PyTorch -?0$/), within(1e-3)),
+        allOf(caused(/gradient: value/, /PyTorch -?0$/), ({ call }) =>
+          call.tensors.slice(1).some(({ values }) => values.some((value) => Math.abs(toNumber(value)) > 1e19)),
+        ),
+      ),
     ),
   },
   {

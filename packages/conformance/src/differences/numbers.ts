@@ -86,7 +86,7 @@ export const numbers: readonly DocumentedDifference[] = [
       clamp_ clampMin_ clampMax_ cumsum_ addr addr_ gridSampler2d gridSampler3d scatterAdd scatterAdd_ indexReduce
       indexReduce_ scatterReduce scatterReduce_ histogram histogramdd addmm_
       addmv_ addbmm_ baddbmm_ scaledDotProductAttention conv1d conv2d conv3d cov trace median nanmedian aminmax cummax cummin sort
-      topk kthvalue unique mode`,
+      topk kthvalue unique mode batchNorm instanceNorm groupNorm layerNorm`,
       caused(/sign of zero/),
     ),
   },
@@ -228,6 +228,14 @@ export const numbers: readonly DocumentedDifference[] = [
     ),
   },
   {
+    what: 'pow with a number beyond 2²⁴ for an exponent: it has the dtype of the base.',
+    why: 'as a tensor has; PyTorch keeps float64, in which it may be odd',
+    covers: of(
+      'pow pow_ floatPower floatPower_',
+      allOf(caused(/value/), ({ call }) => call.args.some(({ v }) => typeof v === 'number' && Math.abs(v) > 2 ** 24)),
+    ),
+  },
+  {
     what: 'igamma and igammac where a is beyond 10¹⁹.',
     why: 'the numbers near a are too far apart for the integral',
     covers: of('igamma igammac igamma_ igammac_', allOf(caused(/value/), holds(isHuge))),
@@ -237,7 +245,7 @@ export const numbers: readonly DocumentedDifference[] = [
     why: 'the sum’s order and the dtype that it is carried in decide whether ∞ − ∞ comes about',
     covers: of(
       `chainMatmul mm bmm matmul mv dot inner einsum addmm addmv addr addbmm baddbmm cdist addcdiv addcmul bilinear
-      cosineSimilarity pairwiseDistance histogram histogramdd`,
+      cosineSimilarity pairwiseDistance histogram histogramdd lerp lerp_`,
       allOf(caused(/NaN or infinity/), holds(isHuge)),
     ),
   },

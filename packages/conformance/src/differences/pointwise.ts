@@ -73,6 +73,11 @@ export const pointwise: readonly DocumentedDifference[] = [
     covers: of(distances, allOf(caused(/^second gradient: value/), anyOf(theirsIsNaN, isHalf, haveInCommon))),
   },
   {
+    what: 'Second gradients of cosineSimilarity in one dimension are 0 but for rounding.',
+    why: 'it is 1 or −1 there',
+    covers: of('cosineSimilarity', allOf(caused(/^second gradient: value$/), within(1e-4))),
+  },
+  {
     what: 'normalize of negative order with eps: 0 where there are zeros.',
     why: 'the norm is 0, and so is its gradient; PyTorch’s is NaN',
     covers: of(

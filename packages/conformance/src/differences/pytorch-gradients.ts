@@ -15,6 +15,7 @@ import {
 } from './differing.ts'
 
 const preluAtZero = of('prelu', allOf(caused(/^second gradient: value/), holds(isZero)))
+const productsOfInfinities = of('prod cumprod cumprod_', allOf(caused(/gradient: value \(NaN/), holds(isHuge)))
 const elus = 'elu elu_ celu celu_ selu selu_'
 
 /** What PyTorch gets wrong in gradients. */
@@ -97,7 +98,8 @@ export const pytorchGradients: readonly DocumentedDifference[] = [
   {
     what: 'Gradients of prod and cumprod at infinities and where products leave the dtype.',
     why: 'PyTorch divides the products by the elements',
-    covers: of('prod cumprod cumprod_', allOf(caused(/gradient: value \(NaN/), holds(isHuge))),
+    covers: productsOfInfinities,
+    after: productsOfInfinities,
   },
   {
     what: 'Gradients of ldexp with respect to x where the exponents are integers.',
@@ -117,6 +119,17 @@ export const pytorchGradients: readonly DocumentedDifference[] = [
     why: 'PyTorch multiplies it by 0 where the side that is linear has none',
     covers: () => false,
     after: of(elus, caused(/^second gradient: value \(NaN/, /PyTorch nan$/)),
+  },
+  {
+    what: 'The second gradient of scatterReduce by products where there are no indices is absent.',
+    why: 'the tensor’s elements are multiplied by nothing; PyTorch’s is what rounding leaves',
+    covers: of(
+      'scatterReduce scatterReduce_ indexReduce indexReduce_',
+      allOf(
+        caused(/^(second gradient: absent|gradient: value \(NaN)/),
+        ({ call }) => call.tensors.some(isEmpty) && /"prod"/.test(JSON.stringify(call.args)),
+      ),
+    ),
   },
   {
     what: 'Gradients of nanmean where all elements are NaN are 0.',

@@ -39,7 +39,7 @@ export function refersTo({ args }: Step, id: number): boolean {
   return JSON.stringify(args).includes(`"r":[${id},`)
 }
 
-function labelsIn({ args }: Step): readonly number[] {
+function labelsIn({ args }: Pick<Step, 'args'>): readonly number[] {
   const text = JSON.stringify(args)
   return [
     ...Array.from(text.matchAll(/"t":(\d+)/g), ([, t]) => Number(t)),
@@ -67,8 +67,9 @@ export function isWrittenAfter({ steps }: Program, outcome: ProgramOutcome, i: n
 
 /** Whether what a step writes shares memory with another of its arguments. */
 export function isAliased({ steps }: Program, outcome: ProgramOutcome, i: number): boolean {
-  const { fn } = steps[i]!
-  const [target, ...others] = labelsIn(steps[i]!)
+  const { fn, args } = steps[i]!
+  const [target] = labelsIn({ args: args.slice(0, 1) })
+  const others = labelsIn({ args: args.slice(1) })
   if (!fn.endsWith('_') || target === undefined) return false
   const shares = new Map(
     outcome.steps

@@ -47,6 +47,17 @@ describe('values at the edges', () => {
       [-1],
     ],
     [
+      'infinite weights of a transposed convolution meet no zeros along the depth',
+      () =>
+        F.convTranspose3d(
+          torch.tensor([1, 2]).reshape([1, 1, 2, 1, 1]),
+          torch.tensor([inf, 1]).reshape([1, 1, 2, 1, 1]),
+          null,
+          { stride: [2, 1, 1] },
+        ),
+      [inf, 1, inf, 2],
+    ],
+    [
       'replication of the border where a negative margin reaches beyond the other one',
       () => F.pad(torch.tensor([[1, 2]]), [-3, 2], { mode: 'replicate' }),
       [2],

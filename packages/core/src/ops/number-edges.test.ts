@@ -120,6 +120,12 @@ describe('values of numbers at the edges', () => {
     expect(numbers(gradOf(torch.norm(x, 1), x))).toEqual([0])
   })
 
+  it('an infinite gradient goes through the middle of one element and itself', () => {
+    const x = leaf([2, -1])
+    const middle = torch.quantile(x, 0, 0, { interpolation: 'midpoint' })
+    expect(numbers(gradOf(torch.acos(middle), x))).toEqual([0, -inf])
+  })
+
   it('ldexp takes int64 beyond int32', () => {
     const n = torch.tensor([2 ** 40, -(2 ** 40)]).to('int64')
     expect(numbers(torch.ldexp(torch.tensor([1, 1]), n))).toEqual([inf, 0])

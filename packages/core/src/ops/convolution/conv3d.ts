@@ -11,10 +11,11 @@ import {
   convolve,
   defineConvolution,
 } from './convolution.ts'
-import { copyOp, flip } from '../primitives/copy.ts'
+import { add } from '../primitives/arithmetic.ts'
+import { copyOp } from '../primitives/copy.ts'
 import { fillLike } from '../primitives/fill.ts'
 import { padded } from '../windows/pad.ts'
-import { permute, reshape, slice } from '../primitives/views.ts'
+import { permute, reshape, select, slice } from '../primitives/views.ts'
 import { paddedWindows } from '../windows/windows.ts'
 
 type Shape5 = readonly [n: number, c: number, depth: number, height: number, width: number]
@@ -41,16 +42,30 @@ function inputPlanes(x: Tensor, kernel: number, { stride, padding, dilation }: C
   return stacked(x, kernel, stride[0], padding[0], dilation[0])
 }
 
-/** For each plane of an input of `depth`, the planes of the result whose windows see it, the last kernel element first. */
-function outputPlanes(y: Tensor, kernel: number, depth: number, attrs: ConvAttrs<Triple>): Tensor {
+/**
+ * The reverse of {@link inputPlanes}: [N · D', C · k, H, W] added up where it was seen, [N, C, D, H, W]. Nothing is multiplied by
+ * zeros between the steps, which infinite weights would turn into NaN.
+ */
+function seenPlanes(y: Tensor, kernel: number, [n, c, depth, height, width]: Shape5, attrs: ConvAttrs<Triple>): Tensor {
   const [stride, padding, dilation] = [attrs.stride[0], attrs.padding[0], attrs.dilation[0]]
-  const [n, out, rows, height, width] = y.shape as Shape5
-  const spread = stride === 1 ? y : fillLike(y, 0, [n, out, (rows - 1) * stride + 1, height, width])
-  if (stride > 1) copyOp.into(slice(spread, 2, 0, null, stride), [y], { dtype: y.dtype })
-  const reach = dilation * (kernel - 1)
-  const before = reach - padding
-  const margin = [before, depth + reach - before - spread.shape[2]!] as const
-  return stacked(padded(spread, [[0, 0], [0, 0], margin, [0, 0], [0, 0]], 0), kernel, 1, 0, dilation)
+  const parts = permute(reshape(y, [n, -1, c, kernel, height, width]), [3, 0, 2, 1, 4, 5])
+  const reach = (parts.shape[3]! - 1) * stride + 1
+  const sum = fillLike(y, 0, [n, c, reach + dilation * (kernel - 1), height, width])
+  for (let k = 0; k < kernel; k++) {
+    const place = slice(sum, 2, dilation * k, dilation * k + reach, stride)
+    copyOp.into(place, [add(place, select(parts, 0, k))], { dtype: y.dtype })
+  }
+  return padded(
+    sum,
+    [
+      [0, 0],
+      [0, 0],
+      [0 - padding, depth + padding - sum.shape[2]!],
+      [0, 0],
+      [0, 0],
+    ],
+    0,
+  )
 }
 
 /** [O, C / G, kd, kh, kw] → [O, C / G · kd, kh, kw]. */
@@ -73,14 +88,13 @@ export const conv3dOps: ConvolutionOps<Triple> = defineConvolution<Triple>('conv
     return permute(reshape(y, [x.shape[0]!, layers!, ...y.shape.slice(1)]), [0, 2, 1, 3, 4])
   },
   inputGrad: (grad, weight, attrs) => {
-    const [out, perGroup, kd, kh, kw] = weight.shape as Shape5
-    const [n, c, depth, height, width] = attrs.inputShape as Shape5
-    const flipped = reshape(permute(flip(weight, 2), [0, 2, 1, 3, 4]), [out * kd, perGroup, kh, kw])
-    const planesOfX = conv2dOps.inputGrad.one([outputPlanes(grad, kd, depth, attrs), flipped], {
+    const shape = weight.shape as Shape5
+    const [n, c, , height, width] = attrs.inputShape as Shape5
+    const stack = conv2dOps.inputGrad.one([planes(grad), reshape(weight, flatWeight(shape))], {
       ...planar(attrs),
-      inputShape: [n * depth, c, height, width],
+      inputShape: [n * grad.shape[2]!, c * shape[2], height, width],
     })
-    return permute(reshape(planesOfX, [n, depth, c, height, width]), [0, 2, 1, 3, 4])
+    return seenPlanes(stack, shape[2], attrs.inputShape as Shape5, attrs)
   },
   weightGrad: (grad, x, attrs) => {
     const shape = attrs.weightShape as Shape5

@@ -4,10 +4,11 @@ import { signature } from '../../arguments/signature.ts'
 import { TorchError } from '../../errors.ts'
 import { normalizeDim } from '../../shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { add, maximum, mul, sub } from '../primitives/arithmetic.ts'
+import { lerp } from '../elementwise/lerp.ts'
+import { maximum, mul, sub } from '../primitives/arithmetic.ts'
 import { bitwiseAnd } from '../primitives/bitwise.ts'
 import { checkNonEmpty, type ReduceOptions, sum } from '../primitives/reduce.ts'
-import { ge, le, lt } from '../primitives/compare.ts'
+import { ge, le } from '../primitives/compare.ts'
 import { cast } from '../primitives/copy.ts'
 import { gather } from '../primitives/gather.ts'
 import { constant } from '../primitives/constants.ts'
@@ -29,13 +30,6 @@ export const quantileOptionsKind: takes.Kind = takes.options({
 })
 
 const interpolations = ['linear', 'lower', 'higher', 'midpoint', 'nearest'] as const
-
-/** a + weight · (b − a), from the nearer end. */
-function between(a: Tensor, b: Tensor, weight: Tensor | number): Tensor {
-  const span = sub(b, a)
-  if (typeof weight === 'number') return sub(b, mul(span, 1 - weight))
-  return where(lt(weight, 0.5), add(a, mul(span, weight)), sub(b, mul(span, sub(1, weight))))
-}
 
 function checkQuantile(name: string, x: Tensor, q: Tensor | number, interpolation: string): void {
   checkFloat(name, x)
@@ -116,7 +110,7 @@ function along(x: Tensor, q: Tensor | number, dim: number, mode: string, ignoreN
   if (mode === 'nearest') return permute(at(round(ranks)), toFront)
   const below = floor(ranks)
   const [a, b] = [at(below), at(ceil(ranks))]
-  return permute(between(a, b, mode === 'midpoint' ? 0.5 : sub(ranks, below)), toFront)
+  return permute(lerp(a, b, mode === 'midpoint' ? 0.5 : sub(ranks, below)), toFront)
 }
 
 const quantileArguments = signature('quantile', {
