@@ -20,6 +20,16 @@ const cases: Readonly<Record<string, readonly [call: () => Tensor, dtype: string
     'float32',
     [[[[1.2000000476837158]]]],
   ],
+  'the place of a maximum in the padding alone': [
+    () => F.maxPool2dWithIndices(float([[[[5]]]]), 2, { padding: 1, dilation: 2 }).indices,
+    'int32',
+    [[[[-1]]]],
+  ],
+  '… in a box': [
+    () => F.maxPool3dWithIndices(float([[[[[5]]]]]), 2, { padding: 1, dilation: 2 }).indices,
+    'int32',
+    [[[[[-1]]]]],
+  ],
   'a maximum of int32': [() => F.maxPool2d(whole([[[[1, 2, 5]]]], 'int32'), [1, 2]), 'int32', [[[[2]]]]],
   'a maximum of uint8': [
     () =>

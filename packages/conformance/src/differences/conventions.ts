@@ -61,7 +61,7 @@ export const conventions: readonly DocumentedDifference[] = [
     why: 'every device computes with int32; WebGPU has no int64',
     covers: anyOf(
       ({ call, difference }) => difference.cause.endsWith('int32 instead of int64') && !dtypesIn(call).has('int64'),
-      of(counting, caused(/int32 instead of int64$/)),
+      of(`${counting} hingeEmbeddingLoss`, caused(/int32 instead of int64$/)),
       of('resultType', caused(/^plain result$/, /int32.*PyTorch.*int64/)),
     ),
   },

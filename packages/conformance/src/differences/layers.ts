@@ -282,6 +282,16 @@ export const layers: readonly DocumentedDifference[] = [
     ),
   },
   {
+    what: 'The digits of second gradients of batch norms in training in half floats.',
+    why: 'PyTorch rounds each of their terms, which cancel',
+    covers: of('batchNorm instanceNorm', allOf(isHalf, caused(/^second gradient: value$/), within(1))),
+  },
+  {
+    what: 'localResponseNorm of integers refuses a negative whole beta beside whole alpha and k.',
+    why: 'all is whole then; PyTorch’s default k is a float, and JavaScript has one kind of number',
+    covers: of('localResponseNorm', refusedHere(/Integers to negative integer powers/)),
+  },
+  {
     what: 'The last digits of scaledDotProductAttention’s gradients in half floats.',
     why: 'devices round after each product',
     covers: of('scaledDotProductAttention', allOf(isHalf, caused(/gradient: value( after|$)/), within(0.02))),

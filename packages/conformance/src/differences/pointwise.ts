@@ -42,6 +42,12 @@ export const pointwise: readonly DocumentedDifference[] = [
     ),
   },
   {
+    what: 'Second gradients of leakyRelu with a negativeSlope of NaN.',
+    why: 'PyTorch multiplies what comes back by it on both sides',
+    covers: () => false,
+    after: of('leakyRelu leakyRelu_', allOf(caused(/^second gradient: value \(NaN/), givenNaN)),
+  },
+  {
     what: 'The gradients of piecewise activations at NaN: those of the side that their formula puts it on.',
     why: 'PyTorch’s vectorised and scalar paths put it on different ones',
     covers: of(
