@@ -186,6 +186,15 @@ describe('gradients at the edges', () => {
     expect(numbers(x.grad!)).toEqual(expected)
   })
 
+  it('of the largest rows of a bag go to the first of equal ones', () => {
+    const weight = leaf([-1, -2, -1, -3], [2, 2])
+    const bags = ints([1, 0, 0, 1, 1, 1], [3, 2], 'int32')
+    F.embeddingBag(bags, weight, null, { mode: 'max' }).sum().backward()
+    expect(numbers(weight.grad!)).toEqual([1, 2, 2, 1])
+    const table = torch.tensor([[nan], [1], [2]])
+    expect(numbers(F.embeddingBag(ints([0, 1, 1, 0], [2, 2]), table, null, { mode: 'max' }))).toEqual([nan, nan])
+  })
+
   it('of an infeasible target end with the input', () => {
     const logProbs = torch.zeros([3, 1, 2]).requiresGrad_()
     F.ctcLoss(logProbs, ints([1, 1], [1, 2]), [2], [2]).backward()

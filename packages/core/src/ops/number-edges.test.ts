@@ -178,6 +178,16 @@ describe('gradients of numbers at the edges', () => {
   })
 
   it.each([
+    [2, [nan, nan, 1, -1]],
+    [3, [nan, nan, 1, -1]],
+    [1, [-1, 0, 1, -1]],
+    [inf, [-1, 0, 1, -1]],
+  ])('norms of order %s of single numbers that are none', (p, expected) => {
+    const x = leaf([-inf, nan, 2, -3], [4, 1])
+    expect(numbers(gradOf(torch.norm(x, p, 1), x))).toEqual(expected)
+  })
+
+  it.each([
     ['outside [0, 1]', undefined, [nan, 4, nan, nan]],
     ['outside the bounds', 0.25, [0, 4, 0, 0]],
     ['without bounds', -1, [nan, 4, nan, nan]],

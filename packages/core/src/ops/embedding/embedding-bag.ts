@@ -3,17 +3,19 @@ import { within } from '../../arguments/within.ts'
 import * as takes from '../../arguments/kinds.ts'
 import { TorchError } from '../../errors.ts'
 import { formatShape, sameShape } from '../../shape.ts'
+import { noGrad } from '../../tape/grad-mode.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { div, maximum, mul, sub } from '../primitives/arithmetic.ts'
+import { bitwiseOr, div, maximum, mul, sub } from '../primitives/arithmetic.ts'
 import { eq, ne } from '../primitives/compare.ts'
 import { cast } from '../primitives/copy.ts'
 import { arange } from '../primitives/creation.ts'
 import { addRows, checkTable, embedding, type EmbeddingOptions, paddingRow, renormRows } from './embedding.ts'
 import { fillLike } from '../primitives/fill.ts'
-import { asIndex } from '../primitives/gather.ts'
+import { asIndex, gather } from '../primitives/gather.ts'
 import { checkSameDType } from '../primitives/matmul.ts'
 import { cumsum } from '../primitives/scan.ts'
 import { scatterReduce } from '../primitives/scatter.ts'
+import { isnan } from '../primitives/unary.ts'
 import { expand, narrow, reshape, unsqueeze } from '../primitives/views.ts'
 import { where } from '../primitives/where.ts'
 
@@ -150,11 +152,18 @@ function checkMode(mode: string, perSampleWeights: Tensor | null, scaleGradByFre
   if (problem !== null) throw new TorchError('INVALID_ARGUMENT', 'embeddingBag', problem, { mode })
 }
 
-/** The maximum of each bag, and 0 for those that hold nothing. */
+/** The maximum of each bag, and 0 for those that hold nothing. Of equal rows the first takes the gradient. */
 function largest(rows: Tensor, bag: Tensor, count: number, padding: Tensor | null): Tensor {
-  const width = rows.shape[1]!
+  const [length, width] = rows.shape as [number, number]
+  if (length === 0) return fillLike(rows, 0, [count, width])
   const at = expand(unsqueeze(bag, 1), rows.shape)
-  const candidates = padding === null ? rows : where(padding, -Infinity, rows)
-  const most = scatterReduce(fillLike(rows, -Infinity, [count, width]), 0, at, candidates, 'amax')
-  return where(eq(most, -Infinity), 0, most)
+  const first = noGrad(() => {
+    const candidates = padding === null ? rows : where(padding, -Infinity, rows)
+    const most = scatterReduce(fillLike(rows, -Infinity, [count, width]), 0, at, candidates, 'amax')
+    const isMost = bitwiseOr(eq(candidates, gather(most, 0, at)), isnan(candidates))
+    const places = expand(unsqueeze(arange(length, { dtype: 'int32', device: rows.device }), 1), rows.shape)
+    return scatterReduce(fillLike(places, length, [count, width]), 0, at, where(isMost, places, length), 'amin')
+  })
+  const most = gather(rows, 0, where(eq(first, length), 0, first))
+  return where(bitwiseOr(eq(first, length), eq(most, -Infinity)), 0, most)
 }

@@ -67,8 +67,8 @@ const vjp: NonNullable<OpDefinition<NormAttrs>['vjp']> = (saved, [grad]) => {
   const g = restoreDims(grad!, x.shape, attrs)
   if (p === 0) return [fillLike(x, 0)]
   if (p === 1) return [mul(sign(x), g)]
-  // As for several numbers, NaN stays.
-  if (countOf(x.shape, dims) === 1) return [mul(where(isnan(x), x, sign(x)), g)]
+  // x / |x|, which is NaN where x is no number or infinite: there x − x is NaN, and 0 elsewhere.
+  if (Math.abs(p) !== Infinity && countOf(x.shape, dims) === 1) return [mul(add(sign(x), sub(x, x)), g)]
   const norm = restoreDims(saved.output(0), x.shape, attrs)
   if (p === 2) return [unlessZero(norm, (length) => mul(x, div(g, length)))]
   if (Math.abs(p) === Infinity) {
