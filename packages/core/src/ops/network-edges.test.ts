@@ -193,6 +193,13 @@ describe('gradients at the edges', () => {
     expect(numbers(weight.grad!)).toEqual([1, 2, 2, 1])
     const table = torch.tensor([[nan], [1], [2]])
     expect(numbers(F.embeddingBag(ints([0, 1, 1, 0], [2, 2]), table, null, { mode: 'max' }))).toEqual([nan, nan])
+    const padded = F.embeddingBag(ints([1, 1, 1, 2], [2, 2]), table, null, { mode: 'max', paddingIdx: 1 })
+    expect(numbers(padded)).toEqual([0, 2])
+  })
+
+  it('poissonNllLoss adds its eps in floats', () => {
+    const loss = F.poissonNllLoss(ints([0], [1], 'uint8'), torch.ones([1]), { logInput: false, eps: -1 })
+    expect(numbers(loss)).toEqual([nan])
   })
 
   it('of an infeasible target end with the input', () => {

@@ -78,6 +78,11 @@ describe('values of numbers at the edges', () => {
         ),
       [2 ** 15, 0],
     ],
+    [
+      'round: decimals of halves beyond them',
+      () => torch.round(torch.tensor([100, 2.806, 60000], { dtype: 'float16' }), { decimals: 3 }),
+      [100, 2.806640625, 60000],
+    ],
     ['NaN is true', () => torch.tensor([nan, 0, 1e10], { dtype: 'bool' }), [1, 0, 1]],
   ])('%s', (_, make, expected) => {
     expect(numbers(make())).toEqual(expected)
@@ -182,6 +187,7 @@ describe('gradients of numbers at the edges', () => {
     [3, [nan, nan, 1, -1]],
     [1, [-1, 0, 1, -1]],
     [inf, [-1, 0, 1, -1]],
+    [nan, [nan, nan, nan, nan]],
   ])('norms of order %s of single numbers that are none', (p, expected) => {
     const x = leaf([-inf, nan, 2, -3], [4, 1])
     expect(numbers(gradOf(torch.norm(x, p, 1), x))).toEqual(expected)

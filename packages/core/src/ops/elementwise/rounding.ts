@@ -39,6 +39,8 @@ export function round(x: Tensor, options?: RoundOptions): Tensor {
       dtype: x.dtype,
     })
   }
+  // In float32, as x · 10ᵈ may be beyond a half.
+  if (x.dtype === 'float16' || x.dtype === 'bfloat16') return cast(round(cast(x, 'float32'), options), x.dtype)
   const power = 10 ** Math.abs(decimals)
   return decimals > 0 ? div(roundWhole(mul(x, power)), power) : mul(roundWhole(div(x, power)), power)
 }

@@ -157,13 +157,13 @@ function largest(rows: Tensor, bag: Tensor, count: number, padding: Tensor | nul
   const [length, width] = rows.shape as [number, number]
   if (length === 0) return fillLike(rows, 0, [count, width])
   const at = expand(unsqueeze(bag, 1), rows.shape)
+  const candidates = padding === null ? rows : where(padding, -Infinity, rows)
   const first = noGrad(() => {
-    const candidates = padding === null ? rows : where(padding, -Infinity, rows)
     const most = scatterReduce(fillLike(rows, -Infinity, [count, width]), 0, at, candidates, 'amax')
     const isMost = bitwiseOr(eq(candidates, gather(most, 0, at)), isnan(candidates))
     const places = expand(unsqueeze(arange(length, { dtype: 'int32', device: rows.device }), 1), rows.shape)
     return scatterReduce(fillLike(places, length, [count, width]), 0, at, where(isMost, places, length), 'amin')
   })
-  const most = gather(rows, 0, where(eq(first, length), 0, first))
+  const most = gather(candidates, 0, where(eq(first, length), 0, first))
   return where(bitwiseOr(eq(first, length), eq(most, -Infinity)), 0, most)
 }

@@ -168,7 +168,9 @@ export function poissonNllLoss(input: Tensor, target: Tensor, options: PoissonNl
   return within('poissonNllLoss', () => {
     const { logInput = true, full = false, eps = 1e-8 } = options
     const reduction = options.reduction ?? 'mean'
-    const losses = logInput ? sub(exp(input), mul(target, input)) : sub(input, mul(target, log(add(input, eps))))
+    // A whole eps would count as an integer beside integers.
+    const shifted = () => add(isFloat(input.dtype) ? input : cast(input, 'float32'), eps)
+    const losses = logInput ? sub(exp(input), mul(target, input)) : sub(input, mul(target, log(shifted())))
     return reduceLoss(full ? add(losses, cast(stirling(target), losses.dtype)) : losses, reduction)
   })
 }

@@ -55,7 +55,7 @@ function unlessZero(norm: Tensor, gradient: (norm: Tensor) => Tensor): Tensor {
 
 /** |x|ᵖ⁻¹ sign(x), 0 at 0. */
 function signedPower(x: Tensor, p: number): Tensor {
-  if (p > 2) return mul(x, pow(abs(x), p - 2))
+  if (!(p <= 2)) return mul(x, pow(abs(x), p - 2))
   const isZero = eq(x, 0)
   return where(isZero, 0, mul(sign(x), pow(abs(where(isZero, 1, x)), p - 1)))
 }
@@ -68,7 +68,7 @@ const vjp: NonNullable<OpDefinition<NormAttrs>['vjp']> = (saved, [grad]) => {
   if (p === 0) return [fillLike(x, 0)]
   if (p === 1) return [mul(sign(x), g)]
   // x / |x|, which is NaN where x is no number or infinite: there x − x is NaN, and 0 elsewhere.
-  if (Math.abs(p) !== Infinity && countOf(x.shape, dims) === 1) return [mul(add(sign(x), sub(x, x)), g)]
+  if (Number.isFinite(p) && countOf(x.shape, dims) === 1) return [mul(add(sign(x), sub(x, x)), g)]
   const norm = restoreDims(saved.output(0), x.shape, attrs)
   if (p === 2) return [unlessZero(norm, (length) => mul(x, div(g, length)))]
   if (Math.abs(p) === Infinity) {
