@@ -1,6 +1,7 @@
 import type { Call } from '../differential/call.ts'
 import { shapeOf } from '../differential/draw.ts'
 import { toNumber } from '../differential/execute.ts'
+import { theirGradientsAreZeros } from './places.ts'
 import {
   allOf,
   anyOf,
@@ -142,13 +143,19 @@ export const conventions: readonly DocumentedDifference[] = [
         'eq_ ne_ lt_ le_ gt_ ge_ heaviside_ floorDivide_ logicalAnd_ logicalOr_ logicalXor_ logicalNot_',
         anyOf(
           caused(/^gradient: absent/, /PyTorch \[(("-0"|0),?)*\]$/),
-          caused(/^gradient: none here/),
+          allOf(caused(/^gradient: none here/), theirGradientsAreZeros),
           caused(/^requiresGrad$/, /false, PyTorch true$/),
-          refusedHere(/LEAF_MODIFIED/),
         ),
       ),
       of('floorDivide_', caused(/^gradient: present/, /PyTorch null$/)),
-      of('logicalAnd_ logicalOr_ logicalXor_ logicalNot_', caused(/^gradient: value/, /: -?0, PyTorch/)),
+      of(
+        'logicalAnd_ logicalOr_ logicalXor_ logicalNot_',
+        anyOf(
+          caused(/^gradient: value/, /: -?0, PyTorch/),
+          caused(/^gradient: none here/),
+          refusedHere(/LEAF_MODIFIED/),
+        ),
+      ),
     ),
   },
   {

@@ -7,6 +7,7 @@ import { numbers } from './numbers.ts'
 import { pointwise } from './pointwise.ts'
 import { pytorchGradients } from './pytorch-gradients.ts'
 import { pytorchs } from './pytorchs.ts'
+import { sampling } from './sampling.ts'
 
 /** Every difference from PyTorch that is meant. What differs otherwise is a fault. */
 export const differences: readonly DocumentedDifference[] = [
@@ -18,6 +19,7 @@ export const differences: readonly DocumentedDifference[] = [
   ...pytorchGradients,
   ...pointwise,
   ...layers,
+  ...sampling,
 ]
 
 /** The documented difference that this is, if any. */

@@ -2,6 +2,7 @@ import type { Call, Element, Outcome, TensorSpec, Value } from '../differential/
 import { shapeOf } from '../differential/draw.ts'
 import { toNumber } from '../differential/execute.ts'
 import type { Difference } from '../differential/judge.ts'
+import type { Wider } from '../differential/wider.ts'
 
 /** One thing that differs between a call's two sides. */
 export interface Differing {
@@ -9,6 +10,8 @@ export interface Differing {
   readonly ours: Outcome
   readonly theirs: Outcome
   readonly difference: Difference
+  /** The same call in float64; absent where nobody can tell. */
+  readonly wider?: Wider
   /** In programs: an argument is written between this call and backward(). */
   readonly overwritten?: boolean
   /** In programs: what the call writes shares memory with another of its arguments. */
@@ -28,7 +31,7 @@ export interface DocumentedDifference {
   after?(one: Differing): boolean
 }
 
-type Condition = (one: Differing) => boolean
+export type Condition = (one: Differing) => boolean
 
 /** The function's name without its home. */
 export function nameOf({ fn }: Call): string {
@@ -57,6 +60,11 @@ export function refusedHere(words: RegExp): Condition {
 
 export function caused(cause: RegExp, detail: RegExp = /(?:)/): Condition {
   return ({ difference }) => cause.test(difference.cause) && detail.test(difference.detail)
+}
+
+function distanceOf({ detail }: Difference): number {
+  const [a, b] = (/: (\S+), PyTorch (\S+)$/.exec(detail) ?? []).slice(1).map(Number)
+  return Math.abs(a! - b!)
 }
 
 /** How far the numbers of a difference are apart, relative to PyTorch's. */
@@ -121,11 +129,6 @@ export const special: Condition = caused(/\(NaN or infinity\)/)
 /** PyTorch's number is NaN, and flambeau's is not. */
 export const theirsIsNaN: Condition = caused(/\(NaN or infinity\)/, /PyTorch nan$/)
 
-/** An element of this size or beyond, or NaN, is in one of the call's tensors. */
-export function reaches(limit: number): Condition {
-  return ({ call }) => call.tensors.some(({ values }) => values.some((value) => !(Math.abs(toNumber(value)) < limit)))
-}
-
 export const hasNothing: Condition = ({ call }) => call.tensors.some(isEmpty)
 export const isHalf: Condition = ({ call }) => call.tensors.some(({ dtype }) => /^b?float16$/.test(dtype))
 
@@ -146,8 +149,9 @@ export function given(text: string): Condition {
 
 /** The numbers of a difference are no further apart than this. */
 export function within(limit: number): Condition {
-  return ({ difference: { detail } }) => {
-    const [a, b] = (/: (\S+), PyTorch (\S+)$/.exec(detail) ?? []).slice(1).map(Number)
-    return Math.abs(a! - b!) <= limit
-  }
+  return ({ difference }) => distanceOf(difference) <= limit
 }
+
+/** In float64, where what overflows float32 does not and digits are not lost, both sides agree. */
+export const agreeInFloat64: Condition = ({ wider }) =>
+  wider?.found.every((difference) => difference.numeric !== true || distanceOf(difference) <= 1e-9) !== false

@@ -1,7 +1,10 @@
 import { integerRange } from '@flambeau/core/backend'
 import { toNumber } from '../differential/execute.ts'
+import { at, leafOf } from './places.ts'
 import {
   allOf,
+  anyOf,
+  type Differing,
   caused,
   type DocumentedDifference,
   holds,
@@ -14,9 +17,24 @@ import {
   valueOf,
 } from './differing.ts'
 
-const preluAtZero = of('prelu', allOf(caused(/^second gradient: value/), holds(isZero)))
+const preluAtZero = of(
+  'prelu',
+  allOf(caused(/^second gradient: value( after|$)/), (one) =>
+    leafOf(one) === one.call.tensors[0] ? at(isZero)(one) : one.call.tensors[0]!.values.some(isZero),
+  ),
+)
+const preluAfter = of('prelu', allOf(caused(/^second gradient: value/), holds(isZero)))
 const productsOfInfinities = of('prod cumprod cumprod_', allOf(caused(/gradient: value \(NaN/), holds(isHuge)))
 const elus = 'elu elu_ celu celu_ selu selu_'
+
+/** Whether the square of an integer, its product with the factor `value` or what is before or opposite to it is beyond its dtype. */
+function wrapsAround({ call }: Differing): boolean {
+  const factor = Number(valueOf(call, 'value') ?? 1)
+  return call.tensors.filter(isWhole).some(({ dtype, values }) => {
+    const [least, most] = integerRange(dtype).map(Number) as [number, number]
+    return values.map(toNumber).some((x) => [x * x, x * factor, -x * factor, x - 1].some((y) => y < least || y > most))
+  })
+}
 
 /** What PyTorch gets wrong in gradients. */
 export const pytorchGradients: readonly DocumentedDifference[] = [
@@ -85,14 +103,20 @@ export const pytorchGradients: readonly DocumentedDifference[] = [
     what: 'The second gradients of prelu at 0.',
     why: 'PyTorch counts 0 to the positive numbers there, and to the negative ones in the first gradient',
     covers: preluAtZero,
-    after: preluAtZero,
+    after: preluAfter,
   },
   {
     what: 'Gradients of hardshrink and softshrink where the input or lambd is NaN.',
-    why: 'PyTorch’s depend on where in a vector the element is',
+    why: 'PyTorch’s are 0 or those of x, by where in a vector the element is',
     covers: of(
       'hardshrink softshrink',
-      allOf(caused(/gradient: value/), ({ call }) => /"nan"/.test(JSON.stringify([call.args, call.tensors]))),
+      allOf(
+        caused(/gradient: value/, /: -?0, PyTorch/),
+        anyOf(
+          at((value) => value === 'nan'),
+          ({ call }) => JSON.stringify(call.args).includes('"nan"'),
+        ),
+      ),
     ),
   },
   {
@@ -209,15 +233,25 @@ export const pytorchGradients: readonly DocumentedDifference[] = [
     ),
   },
   {
-    what: 'The gradient of logit with eps at NaN is 0, and with an eps that is negative or NaN what it is without.',
+    what: 'The gradient of logit with eps at NaN is 0, and with an eps of NaN what it is without.',
     why: 'PyTorch’s depends on where in a vector the element is',
     covers: of(
       'logit logit_',
       allOf(
         caused(/gradient: value/),
-        ({ call }) =>
-          valueOf(call, 'eps') !== undefined &&
-          (/"nan"/.test(JSON.stringify(call)) || Number(valueOf(call, 'eps')) < 0),
+        ({ call }) => valueOf(call, 'eps') !== undefined && JSON.stringify(call).includes('"nan"'),
+      ),
+    ),
+  },
+  {
+    what: 'The gradient of logit with a negative eps is NaN outside [0, 1], as without.',
+    why: 'PyTorch’s is so unless a graph of it is created',
+    covers: of(
+      'logit logit_',
+      allOf(
+        caused(/^gradient: value/, /: nan, PyTorch/),
+        ({ call }) => Number(valueOf(call, 'eps')) < 0,
+        at((value) => !(toNumber(value) >= 0 && toNumber(value) <= 1)),
       ),
     ),
   },
@@ -237,7 +271,7 @@ export const pytorchGradients: readonly DocumentedDifference[] = [
     why: 'PyTorch squares, multiplies or subtracts these in their own dtype, where they wrap around',
     covers: of(
       'atan2 atan2_ igamma igammac igamma_ igammac_ addcmul addcdiv addcmul_ addcdiv_',
-      allOf(caused(/gradient: value/), ({ call }) => call.tensors.some(isWhole)),
+      allOf(caused(/gradient: value/), wrapsAround),
     ),
   },
   {

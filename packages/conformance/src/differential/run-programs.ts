@@ -20,7 +20,7 @@ import {
   without,
 } from './program.ts'
 import type { Python } from './python.ts'
-import { compareCall } from './run.ts'
+import { compareCall, widerOf } from './run.ts'
 import type { Signature } from './signatures.ts'
 
 export interface ProgramFinding {
@@ -74,6 +74,7 @@ class Judge {
         return { ...rest, ...(gradError === undefined ? {} : { gradError }) }
       }
       const aliased = isAliased(program, theirs, i)
+      const wider = await widerOf(this.#device, this.#python, call, [difference])
       return this.#isMeant({
         call,
         ours: side(ours),
@@ -81,6 +82,7 @@ class Judge {
         difference,
         aliased,
         reportsLate: this.#reportsLate,
+        ...(wider === undefined ? {} : { wider }),
       })
     }
   }
@@ -177,8 +179,10 @@ class Judge {
         return step
       const { ours, theirs, found } = await compareCall(this.#device, this.#python, call)
       const gradients = found.filter(({ cause }) => /gradient/.test(cause))
-      if (gradients.length > 0 && gradients.every((difference) => this.#isMeant({ call, ours, theirs, difference })))
-        return step
+      if (gradients.length === 0) continue
+      const wider = await widerOf(this.#device, this.#python, call, gradients)
+      const asFound = { call, ours, theirs, ...(wider === undefined ? {} : { wider }) }
+      if (gradients.every((difference) => this.#isMeant({ ...asFound, difference }))) return step
     }
     return undefined
   }

@@ -9,6 +9,7 @@ import { type Difference, judge, slackOf } from './judge.ts'
 import { callText } from './print.ts'
 import type { Python } from './python.ts'
 import type { Signature } from './signatures.ts'
+import { inFloat64, type Wider } from './wider.ts'
 import { documentedAs } from '../differences/differences.ts'
 
 /** A call whose two sides differ. */
@@ -88,6 +89,20 @@ export async function compareCall(
   return { ours, theirs: theirs!, found: await differencesOf(python, call, ours, theirs!) }
 }
 
+/**
+ * The call in float64, where numbers are too far apart: a difference that is gone there, where what overflows float32
+ * does not, is one of range and order of steps, not of meaning. Undefined: nobody asks, or the device has no float64.
+ */
+export async function widerOf(
+  device: Backend,
+  python: Python,
+  call: Call,
+  found: readonly Difference[],
+): Promise<Wider | undefined> {
+  const isAsked = found.some(({ numeric }) => numeric === true) && device.capabilities.dtypes.has('float64')
+  return isAsked ? compareCall(device, python, inFloat64(call)) : undefined
+}
+
 /** Makes `count` calls on both sides and judges them. */
 export async function runCalls(
   device: Backend,
@@ -137,8 +152,9 @@ async function enter(
     return
   }
   const found = await differencesOf(python, call, ours, theirs)
+  const wider = await widerOf(device, python, call, found)
   const left = found.filter((one) => {
-    const name = documentedAs({ call, ours, theirs, difference: one })
+    const name = documentedAs({ call, ours, theirs, difference: one, ...(wider === undefined ? {} : { wider }) })
     if (name !== undefined) tally.documented.set(name, (tally.documented.get(name) ?? 0) + 1)
     return name === undefined
   })

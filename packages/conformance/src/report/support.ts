@@ -9,6 +9,7 @@ import { numbers } from '../differences/numbers.ts'
 import { pointwise } from '../differences/pointwise.ts'
 import { pytorchGradients } from '../differences/pytorch-gradients.ts'
 import { pytorchs } from '../differences/pytorchs.ts'
+import { sampling } from '../differences/sampling.ts'
 import { leftOut } from './left-out.ts'
 import { opCases } from '../ops/index.ts'
 
@@ -93,7 +94,7 @@ Random calls and programs are compared with PyTorch (\`conform differential\`); 
 ${differing([...conventions, ...numbers, ...memory])}
 ### What functions of neural networks mean otherwise
 
-${differing([...pointwise, ...layers])}
+${differing([...pointwise, ...layers, ...sampling])}
 ### What flambeau takes and PyTorch does not
 
 ${differing(extensions)}
