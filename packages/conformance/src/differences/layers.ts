@@ -186,7 +186,7 @@ export const layers: readonly DocumentedDifference[] = [
       of(
         'scaledDotProductAttention',
         anyOf(
-          refusedThere(/Dimension specified as -\d but tensor has no dimensions/),
+          refusedThere(/Dimension (specified as -\d but tensor has no dimensions|out of range .* got -2)/),
           refusedHere(/^DTYPE_MISMATCH: scaledDotProductAttention: expected both/),
         ),
       ),

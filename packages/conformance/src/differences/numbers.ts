@@ -282,8 +282,8 @@ export const numbers: readonly DocumentedDifference[] = [
     what: 'histogramdd of one point in the middle between two bins.',
     why: 'the point’s own surroundings are the range, and rounding decides on which side of an edge its middle is',
     covers: of(
-      'histogramdd histogram',
-      allOf(caused(/^result: value$/), ({ call }) => shapeOf(call.tensors[0]!)[0] === 1),
+      'histogramdd histogram histc',
+      allOf(caused(/^result: value$/), ({ call }) => (shapeOf(call.tensors[0]!)[0] ?? 1) === 1),
     ),
   },
   {

@@ -104,6 +104,8 @@ describe('values of numbers at the edges', () => {
     expect(() => torch.diff(torch.zeros([3, 2]), 0, 1, { prepend: torch.zeros([1, 2]) })).toThrow(
       /^diff: expects prepend/,
     )
+    const joined = torch.diff(torch.tensor([false, true]), 1, 0, { prepend: torch.tensor([1], { dtype: 'int32' }) })
+    expect([joined.dtype, ...numbers(joined)]).toEqual(['int32', -1, 1])
     expect(torch.diff(torch.zeros([3, 2]), 1, 1, { prepend: torch.zeros([3, 4]) }).shape).toEqual([3, 5])
   })
 

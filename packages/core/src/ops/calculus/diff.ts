@@ -65,7 +65,7 @@ export function diff(x: Tensor, n = 1, dim = -1, options?: DiffOptions): Tensor 
       const rest = Math.max(0, out.shape[d]! - 1)
       const after = narrow(out, d, out.shape[d]! - rest, rest)
       const before = narrow(out, d, 0, rest)
-      out = x.dtype === 'bool' ? ne(after, before) : sub(after, before)
+      out = out.dtype === 'bool' ? ne(after, before) : sub(after, before)
     }
     return out
   })

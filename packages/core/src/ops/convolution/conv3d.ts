@@ -1,6 +1,6 @@
 import { signature } from '../../arguments/signature.ts'
 import * as takes from '../../arguments/kinds.ts'
-import type { ConvAttrs, Triple } from '../../backend/overrides.ts'
+import type { ConvAttrs, Pair, Triple } from '../../backend/overrides.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { conv2dOps } from './conv2d.ts'
 import {
@@ -46,10 +46,15 @@ function inputPlanes(x: Tensor, kernel: number, { stride, padding, dilation }: C
  * The reverse of {@link inputPlanes}: [N · D', C · k, H, W] added up where it was seen, [N, C, D, H, W]. Nothing is multiplied by
  * zeros between the steps, which infinite weights would turn into NaN.
  */
-function seenPlanes(y: Tensor, kernel: number, [n, c, depth, height, width]: Shape5, attrs: ConvAttrs<Triple>): Tensor {
+function seenPlanes(
+  y: Tensor,
+  [layers, kernel]: Pair,
+  [n, c, depth, height, width]: Shape5,
+  attrs: ConvAttrs<Triple>,
+): Tensor {
   const [stride, padding, dilation] = [attrs.stride[0], attrs.padding[0], attrs.dilation[0]]
-  const parts = permute(reshape(y, [n, -1, c, kernel, height, width]), [3, 0, 2, 1, 4, 5])
-  const reach = (parts.shape[3]! - 1) * stride + 1
+  const parts = permute(reshape(y, [n, layers, c, kernel, height, width]), [3, 0, 2, 1, 4, 5])
+  const reach = (layers - 1) * stride + 1
   const sum = fillLike(y, 0, [n, c, reach + dilation * (kernel - 1), height, width])
   for (let k = 0; k < kernel; k++) {
     const place = slice(sum, 2, dilation * k, dilation * k + reach, stride)
@@ -90,11 +95,12 @@ export const conv3dOps: ConvolutionOps<Triple> = defineConvolution<Triple>('conv
   inputGrad: (grad, weight, attrs) => {
     const shape = weight.shape as Shape5
     const [n, c, , height, width] = attrs.inputShape as Shape5
+    const layers = grad.shape[2]!
     const stack = conv2dOps.inputGrad.one([planes(grad), reshape(weight, flatWeight(shape))], {
       ...planar(attrs),
-      inputShape: [n * grad.shape[2]!, c * shape[2], height, width],
+      inputShape: [n * layers, c * shape[2], height, width],
     })
-    return seenPlanes(stack, shape[2], attrs.inputShape as Shape5, attrs)
+    return seenPlanes(stack, [layers, shape[2]], attrs.inputShape as Shape5, attrs)
   },
   weightGrad: (grad, x, attrs) => {
     const shape = attrs.weightShape as Shape5
