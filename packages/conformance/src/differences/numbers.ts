@@ -85,7 +85,7 @@ export const numbers: readonly DocumentedDifference[] = [
     covers: of(
       `sum mean einsum inner dot mv mm bmm matmul outer addmm addmv addbmm baddbmm tensordot linear bilinear chainMatmul cumsum
       logaddexp logaddexp2 logcumsumexp cumulativeTrapezoid trapezoid trapz cumsum_ addr addr_ gridSampler2d gridSampler3d
-      scatterAdd scatterAdd_ histogram histogramdd addmm_ addmv_ addbmm_ baddbmm_ scaledDotProductAttention conv1d conv2d conv3d
+      scatter scatter_ scatterAdd scatterAdd_ histogram histogramdd addmm_ addmv_ addbmm_ baddbmm_ scaledDotProductAttention conv1d conv2d conv3d
       cov trace batchNorm instanceNorm groupNorm layerNorm`,
       caused(/sign of zero/),
     ),

@@ -168,7 +168,7 @@ export const pytorchs: readonly DocumentedDifference[] = [
       'variance std varianceMean stdMean cov',
       anyOf(
         caused(/^result: value \(NaN/, /: (inf, PyTorch nan|nan, PyTorch inf)$/),
-        of('cov', caused(/^result: value \(NaN/, /: -?0, PyTorch nan$/)),
+        of('cov', caused(/^result: value \(NaN/, /: (-?0, PyTorch nan|nan, PyTorch -?0)$/)),
       ),
     ),
   },

@@ -139,7 +139,7 @@ class Judge {
       const i = program.steps.indexOf(step)
       const [a, b] = [heldBefore(program, ours, i), heldBefore(program, theirs, i)]
       const follows = ({ numeric, cause }: Difference): boolean =>
-        numeric === true || /^(result: shape|writes an argument)$/.test(cause)
+        numeric === true || /^(result: shape|result: value \(sign of zero\)|writes an argument)$/.test(cause)
       if (!differences.every(follows) || a.every((one, k) => String(one?.values) === String(b[k]?.values)))
         return undefined
       const { found } = await compareCall(this.#device, this.#python, await this.#asCall(program, i, 0))
