@@ -1,4 +1,5 @@
 import { integerRange } from '@flambeau/core/backend'
+import { shapeOf } from '../differential/draw.ts'
 import { toNumber } from '../differential/execute.ts'
 import { at, leafOf } from './places.ts'
 import {
@@ -86,6 +87,13 @@ export const pytorchGradients: readonly DocumentedDifference[] = [
     covers: of(
       'norm dist pairwiseDistance cdist cosineSimilarity renorm renorm_',
       caused(/^second gradient: value \(NaN/, /: [-\d.e+]+, PyTorch nan$/),
+    ),
+    // That of a single number is 0 whatever comes back.
+    after: of(
+      'norm dist',
+      allOf(caused(/^second gradient: value \(NaN/, /: -?0, PyTorch nan$/), ({ call }) =>
+        shapeOf(call.tensors[0]!).every((size) => size === 1),
+      ),
     ),
   },
   {
