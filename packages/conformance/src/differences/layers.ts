@@ -82,7 +82,7 @@ export const layers: readonly DocumentedDifference[] = [
     what: 'maxUnpool refuses steps of 0 and negative padding, localResponseNorm a size of 0.',
     why: 'PyTorch computes a size from them, or divides by it',
     covers: anyOf(
-      of('maxUnpool1d maxUnpool2d maxUnpool3d', refusedHere(/(stride|padding) must be a whole number/)),
+      of('maxUnpool1d maxUnpool2d maxUnpool3d', refusedHere(/(kernelSize|stride|padding) must be a whole number/)),
       of('localResponseNorm', refusedHere(/size must be a whole number ≥ 1/)),
     ),
   },
