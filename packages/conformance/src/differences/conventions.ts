@@ -157,6 +157,7 @@ export const conventions: readonly DocumentedDifference[] = [
         ),
       ),
     ),
+    after: of('logicalAnd_ logicalOr_ logicalXor_ logicalNot_', caused(/^gradient: value/, /: -?0, PyTorch/)),
   },
   {
     what: 'Indices, dimensions, paddings and divisors that do not fit are refused also where a tensor has no elements or nothing is to be done.',
