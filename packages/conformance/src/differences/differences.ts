@@ -5,6 +5,7 @@ import { layers } from './layers.ts'
 import { memory } from './memory.ts'
 import { numbers } from './numbers.ts'
 import { pointwise } from './pointwise.ts'
+import { pytorchElementwiseGradients } from './pytorch-elementwise-gradients.ts'
 import { pytorchGradients } from './pytorch-gradients.ts'
 import { pytorchs } from './pytorchs.ts'
 import { sampling } from './sampling.ts'
@@ -16,6 +17,7 @@ export const differences: readonly DocumentedDifference[] = [
   ...memory,
   ...extensions,
   ...pytorchs,
+  ...pytorchElementwiseGradients,
   ...pytorchGradients,
   ...pointwise,
   ...layers,

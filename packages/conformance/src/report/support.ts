@@ -7,6 +7,7 @@ import { layers } from '../differences/layers.ts'
 import { memory } from '../differences/memory.ts'
 import { numbers } from '../differences/numbers.ts'
 import { pointwise } from '../differences/pointwise.ts'
+import { pytorchElementwiseGradients } from '../differences/pytorch-elementwise-gradients.ts'
 import { pytorchGradients } from '../differences/pytorch-gradients.ts'
 import { pytorchs } from '../differences/pytorchs.ts'
 import { sampling } from '../differences/sampling.ts'
@@ -100,5 +101,5 @@ ${differing([...pointwise, ...layers, ...sampling])}
 ${differing(extensions)}
 ### What PyTorch gets wrong
 
-${differing([...pytorchs, ...pytorchGradients])}`
+${differing([...pytorchs, ...pytorchElementwiseGradients, ...pytorchGradients])}`
 }
