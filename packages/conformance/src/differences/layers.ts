@@ -198,6 +198,11 @@ export const layers: readonly DocumentedDifference[] = [
     covers: of('scaledDotProductAttention', allOf(refusedHere(/SHAPE_MISMATCH/), hasNothing)),
   },
   {
+    what: 'scaledDotProductAttention takes attnMask or isCausal, not both.',
+    why: 'as PyTorch’s documentation says, and most of its paths do; its flash kernel takes both',
+    covers: of('scaledDotProductAttention', refusedHere(/takes either attnMask or isCausal, not both/)),
+  },
+  {
     what: 'scaledDotProductAttention with isCausal and a scale of 0 or below.',
     why: 'PyTorch multiplies the −∞ of its mask by the scale',
     covers: of(
