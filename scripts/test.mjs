@@ -150,6 +150,7 @@ async function main() {
   await check('lint', pnpm('run', 'lint'))
   await check('format', pnpm('exec', 'oxfmt', '--check', '.'))
   await check('documentation', pnpm('exec', 'typedoc', '--emit', 'none'))
+  await check('what nothing uses', pnpm('exec', 'knip', '--no-progress'))
 
   await vitest(`tests${newest === undefined ? '' : ` (libtorch ${newest.version})`}`, testable, env)
   for (const libtorch of older) {

@@ -24,7 +24,7 @@ export function looking({ storage, dtype, shape, strides, offset }: View, change
 }
 
 /** Where each element of a view lies, in row order. */
-export function places({ shape, strides, offset }: View): Int32Array {
+function places({ shape, strides, offset }: View): Int32Array {
   let at = Int32Array.of(offset)
   shape.forEach((size, dim) => {
     const inner = new Int32Array(at.length * size)

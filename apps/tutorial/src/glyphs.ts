@@ -1,6 +1,6 @@
 export type Point = readonly [x: number, y: number]
 /** A pen stroke as points joined by straight lines. */
-export type Stroke = readonly Point[]
+type Stroke = readonly Point[]
 /** One way of writing a digit, in the box −1 … 1 with y downwards. */
 export type Glyph = readonly Stroke[]
 

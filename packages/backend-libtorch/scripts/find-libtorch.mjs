@@ -125,7 +125,7 @@ export function noLibtorch(tried) {
 }
 
 /** The one command that makes a libtorch available where none was found. */
-export function installCommand() {
+function installCommand() {
   const debian = process.platform === 'linux' && existsSync('/usr/bin/apt-get')
   return debian ? 'sudo apt-get install libtorch-dev' : 'python3 -m pip install torch'
 }

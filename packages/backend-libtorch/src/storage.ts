@@ -2,7 +2,7 @@ import { Storage } from '@flambeau/core/backend'
 import type { Backend, DType } from '@flambeau/core/backend'
 
 /** libtorch's `ScalarType` numbers. */
-export const dtypeCodes: { readonly [D in DType]: number } = {
+const dtypeCodes: { readonly [D in DType]: number } = {
   uint8: 0,
   int8: 1,
   int16: 2,

@@ -12,7 +12,7 @@ export interface Caller {
   call(op: string, inputs: readonly View[], outputs: readonly Output[], attrs?: object): Promise<number[][]>
 }
 
-export type Output = readonly [shape: readonly number[], dtype?: DType]
+type Output = readonly [shape: readonly number[], dtype?: DType]
 
 /**
  * Describes the same tests for both kinds of kernels: those for graphics hardware and those for software adapters, whatever

@@ -12,7 +12,7 @@ export function erf(x: number): number {
 }
 
 /** 1 − erf(x) for x ≥ 0, by Laplace's continued fraction where the difference would cancel. */
-export function erfc(x: number): number {
+function erfc(x: number): number {
   if (x < 2) return 1 - erf(x)
   let fraction = 0
   for (let k = 80; k > 0; k--) fraction = k / 2 / (x + fraction)

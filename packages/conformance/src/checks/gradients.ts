@@ -21,7 +21,7 @@ export function leaves(device: Backend, inputs: readonly HostTensor[]): readonly
 }
 
 /** Fixed weights for the outputs of a call: what its vjp is asked to pull back. */
-export function cotangents(
+function cotangents(
   subject: Subject,
   outputs: readonly (Meta | undefined)[],
   seed: number,

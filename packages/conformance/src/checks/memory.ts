@@ -6,7 +6,7 @@ import { type Layout, place, valuesIn } from '../write/layouts.ts'
 import { hostTensor } from '../judge/values/host.ts'
 
 /** Where an output lies. */
-export interface OutputMemory {
+interface OutputMemory {
   /** Tensors of the call in whose storage it lies. */
   readonly shares: readonly number[]
   /** Whether several of its elements are one place in memory. */

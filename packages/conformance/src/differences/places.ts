@@ -75,14 +75,6 @@ export function at(suits: (value: Element) => boolean): Condition {
   }
 }
 
-const words: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-inf': -Infinity }
-
-/** The two numbers of a difference: flambeau's and PyTorch's. */
-export function sidesOf({ difference }: Differing): readonly [ours: number, theirs: number] {
-  const [a, b] = (/: (\S+), PyTorch (\S+)$/.exec(difference.detail) ?? []).slice(1)
-  return [words[a!] ?? Number(a), words[b!] ?? Number(b)]
-}
-
 /** Both sides agree in float64, and flambeau's number is that of float64 to eight of its dtype's last digits. */
 export function isThatOfFloat64(one: Differing): boolean {
   const place = placeOf(one)

@@ -131,8 +131,11 @@ export const pytorchs: readonly DocumentedDifference[] = [
   },
   {
     what: 'digamma within 10⁻⁸ of a pole.',
-    why: 'PyTorch takes π / tan(πx), where rounding π x loses |x| / distance of its digits',
-    covers: of('digamma digamma_', allOf(({ difference }) => difference.numeric === true, at(isNextToPole))),
+    why: 'PyTorch takes π / tan(πx), where rounding πx leaves few digits of the distance',
+    covers: of(
+      'digamma digamma_',
+      allOf(({ difference }) => difference.numeric === true, at(isNextToPole)),
+    ),
   },
   {
     what: 'addmv of an empty matrix has the shape of the sum.',

@@ -132,7 +132,7 @@ function drawTensor(scene: Scene, name: string): Value {
 }
 
 /** One value of a kind. */
-export function drawKind(scene: Scene, name: string, kind: Kind): Value {
+function drawKind(scene: Scene, name: string, kind: Kind): Value {
   const { draw } = scene
   switch (kind.kind) {
     case 'tensor':
@@ -174,11 +174,7 @@ function pickKind({ draw }: Scene, kinds: readonly Kind[]): Kind {
 /** Values that a recipe has chosen, by name; undefined leaves one out. */
 export type Chosen = Readonly<Record<string, Value | undefined>>
 
-export function drawOptions(
-  scene: Scene,
-  fields: readonly Field[],
-  chosen: Chosen,
-): { readonly o: Record<string, Value> } {
+function drawOptions(scene: Scene, fields: readonly Field[], chosen: Chosen): { readonly o: Record<string, Value> } {
   const { draw } = scene
   const out: Record<string, Value> = {}
   for (const { name, kind, optional } of fields) {

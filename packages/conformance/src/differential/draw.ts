@@ -2,7 +2,7 @@ import { type DType, integerRange, isFloat } from '@flambeau/core/backend'
 import type { Element, TensorSpec, Value, ViewStep } from './call.ts'
 
 /** A stream of random choices: the same seed and text give the same ones. */
-export class Dice {
+class Dice {
   #state: number
 
   constructor(seed: number) {
@@ -285,7 +285,7 @@ export class Draw extends Dice {
   }
 }
 
-export function encodeNumber(value: number): Value {
+function encodeNumber(value: number): Value {
   if (Number.isNaN(value)) return { f: 'nan' }
   if (!Number.isFinite(value)) return { f: value > 0 ? 'inf' : '-inf' }
   return value

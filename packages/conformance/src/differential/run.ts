@@ -47,7 +47,7 @@ export function callable(signatures: readonly Signature[]): readonly Signature[]
 
 const chunk = 150
 
-export function emptyTally(): Tally {
+function emptyTally(): Tally {
   return { calls: 0, equal: 0, refused: 0, different: 0, skipped: 0, documented: new Map(), findings: [], broken: [] }
 }
 

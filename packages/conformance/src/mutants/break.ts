@@ -35,7 +35,7 @@ export interface Call {
 }
 
 /** A device whose kernel for one op is tampered with. */
-export function tampered(inner: Backend, op: string, how: (call: Call) => void): Backend {
+function tampered(inner: Backend, op: string, how: (call: Call) => void): Backend {
   return withKernels(inner, `${inner.name} with a wrong ${op}`, (kernels) => {
     const right = kernels.get(op)
     if (right === undefined) throw new Error(`${inner.name} has no kernel ${op} to tamper with`)

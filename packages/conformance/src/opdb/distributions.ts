@@ -16,7 +16,7 @@ export interface Draws {
 export type RandomJudge = (draws: Draws) => Promise<string | undefined>
 
 /** How many elements are drawn for a statistic, and in how many calls at most. */
-export const wantedElements = 4000
+const wantedElements = 4000
 export const mostCalls = 200
 /** A statistic of a right generator leaves ±5 standard errors once in two million times. */
 export const standardErrors = 5

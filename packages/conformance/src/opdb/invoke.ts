@@ -16,7 +16,7 @@ const methods = core.Tensor.prototype as unknown as Functions
 const prefix = 'nn.functional.'
 
 /** The function that carries a name, and where it was found. */
-export interface Located {
+interface Located {
   readonly label: string
   readonly fn: Callable
   /** It is a method: its first argument is `this`. */
@@ -35,7 +35,7 @@ function amongMethods(name: string): Located | undefined {
 }
 
 /** Looks a name up: names of nn.functional there alone, others among torch's functions, then the methods. */
-export function locate(name: string, inFunctional: boolean, methodOnly = false): Located | undefined {
+function locate(name: string, inFunctional: boolean, methodOnly = false): Located | undefined {
   if (methodOnly) return amongMethods(name)
   return inFunctional ? among(functional, 'nn.functional.', name) : (among(torch, 'torch.', name) ?? amongMethods(name))
 }
@@ -77,7 +77,7 @@ export function argumentsOf(sample: Sample, tensors: readonly core.Tensor[]): Ar
 }
 
 /** The function a call goes to. Throws {@link Missing}. */
-export function target(name: string, call: string, named: Named = {}): Located {
+function target(name: string, call: string, named: Named = {}): Located {
   const rule = table[call] ?? table[name]
   const inFunctional = name.startsWith(prefix)
   const chosen = typeof rule?.fn === 'function' ? rule.fn(named) : rule?.fn

@@ -43,7 +43,7 @@ function placed(device: Backend, stored: StoredTensor): Tensor {
 }
 
 /** Results in PyTorch's order: tensors and plain values, however they are packed. */
-export function flatten(result: unknown, fields?: readonly string[]): unknown[] {
+function flatten(result: unknown, fields?: readonly string[]): unknown[] {
   if (result instanceof Tensor || result === null || typeof result !== 'object') return [result]
   if (Array.isArray(result)) return result.flatMap((one) => flatten(one))
   const record = result as Record<string, unknown>

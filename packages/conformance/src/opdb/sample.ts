@@ -27,7 +27,7 @@ export type Stored =
   | { readonly slice: readonly [Stored, Stored, Stored] }
   | { readonly ellipsis: true }
 
-export interface StoredArgument {
+interface StoredArgument {
   /** PyTorch's name of the parameter. */
   readonly n: string
   readonly v: Stored
@@ -38,7 +38,7 @@ export interface StoredArgument {
 export type StoredOutput = { readonly tensor: StoredTensor } | { readonly value: Stored }
 
 /** Where an output of PyTorch's lies. */
-export interface StoredMemory {
+interface StoredMemory {
   readonly output: number
   /** Tensors of the sample in whose storage it lies. */
   readonly shares: readonly number[]
@@ -46,7 +46,7 @@ export interface StoredMemory {
   readonly overlaps: boolean
 }
 
-export interface StoredGradient extends Partial<StoredTensor> {
+interface StoredGradient extends Partial<StoredTensor> {
   /** Which tensor of the sample. */
   readonly input: number
   /** The outputs do not depend on it. */

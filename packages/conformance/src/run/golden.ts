@@ -85,7 +85,7 @@ export function fromRecord({ shape, values }: Recorded, dtype: DType): HostTenso
 }
 
 /** The dtypes whose samples have goldens: one of each category. */
-export const goldenDtypes: readonly DType[] = ['float32', 'int32', 'bool']
+const goldenDtypes: readonly DType[] = ['float32', 'int32', 'bool']
 
 /** What PyTorch is asked: every golden sample of an op, with its arguments. */
 export interface GoldenRequest {

@@ -1,4 +1,4 @@
-import { type DType, dtypeMeantBy, dtypes, isDType, isFloat } from '../dtype/dtype.ts'
+import { type DType, dtypeMeantBy, dtypes, isDType } from '../dtype/dtype.ts'
 import { foreignError, foreignKind } from '../brand.ts'
 import { TorchError } from '../errors.ts'
 import { describe } from './describe.ts'
@@ -69,11 +69,6 @@ export const operand: Kind = kind(
 )
 
 export const dtype: Kind = kind('a dtype', isDType, (op, name, value) => noDType(op, name, value))
-export const floatingDtype: Kind = kind(
-  'a floating dtype',
-  (value) => isDType(value) && isFloat(value),
-  (op, name, value) => (isDType(value) ? undefined : noDType(op, name, value)),
-)
 
 function noDType(op: string, name: string, value: unknown): TorchError {
   return new TorchError(

@@ -28,7 +28,7 @@ export function checkNumeric(op: string, { dtype }: Input): void {
 }
 
 /** Rejects what is no whole number where PyTorch does. */
-export function checkInteger(op: string, { dtype }: Input): void {
+function checkInteger(op: string, { dtype }: Input): void {
   if (isInteger(dtype)) return
   throw new TorchError('DTYPE_MISMATCH', op, `is for integers, but got ${dtype}. Convert with to(dtype).`, { dtype })
 }

@@ -108,7 +108,7 @@ export function overwrite(target: Tensor, source: Tensor, { copy, viewScatter }:
 }
 
 /** Whether writing `target` could change `input` while it is still being read. The very same view is safe. */
-export function overlaps(input: Tensor, target: Tensor): boolean {
+function overlaps(input: Tensor, target: Tensor): boolean {
   if (input.storage !== target.storage || input === target) return false
   return !(
     input.offset === target.offset &&
@@ -151,7 +151,7 @@ export function checkInPlace(op: string, target: Tensor, record: boolean = needs
 }
 
 /** Checks that a result of dtype `result` can be written over `target`: no float into integers, no number into bool. */
-export function checkCast(op: string, target: Meta, result: DType): void {
+function checkCast(op: string, target: Meta, result: DType): void {
   if (category(result) <= category(target.dtype)) return
   throw new TorchError(
     'DTYPE_MISMATCH',

@@ -4,7 +4,9 @@ import * as tril from '../ops/creation/tril.ts'
 import * as viewScatter from '../ops/indexing/view-scatter.ts'
 import * as cat from '../ops/primitives/cat.ts'
 import * as copy from '../ops/primitives/copy.ts'
+import { contiguous, flip } from '../ops/primitives/copy.ts'
 import * as views from '../ops/primitives/views.ts'
+import { broadcastTo, expand, matrixTranspose, permute, reshape, view } from '../ops/primitives/views.ts'
 import { repeatInterleave, repeat, type RepeatInterleaveOptions, tile } from '../ops/arranging/repeat.ts'
 import * as takes from '../arguments/kinds.ts'
 import { signature } from '../arguments/signature.ts'
@@ -90,26 +92,26 @@ installMethods(cat)
 installMethods(copy)
 installMethods(views)
 installSpread({
-  view: spread('view', views.view),
-  reshape: spread('reshape', views.reshape),
-  permute: spread('permute', views.permute),
-  expand: spread('expand', views.expand),
-  broadcastTo: spread('broadcastTo', views.broadcastTo),
+  view: spread('view', view),
+  reshape: spread('reshape', reshape),
+  permute: spread('permute', permute),
+  expand: spread('expand', expand),
+  broadcastTo: spread('broadcastTo', broadcastTo),
   repeat: spread('repeat', repeat),
   tile: spread('tile', tile),
-  flip: spread('flip', copy.flip),
+  flip: spread('flip', flip),
 })
 install({
   repeatInterleave,
-  contiguous: copy.contiguous,
-  viewAs: shapedAs('viewAs', views.view),
-  reshapeAs: shapedAs('reshapeAs', views.reshape),
-  expandAs: shapedAs('expandAs', views.expand),
+  contiguous: contiguous,
+  viewAs: shapedAs('viewAs', view),
+  reshapeAs: shapedAs('reshapeAs', reshape),
+  expandAs: shapedAs('expandAs', expand),
 })
 installProperty('T', (x: Tensor) =>
-  views.permute(
+  permute(
     x,
     x.shape.map((_, i) => x.shape.length - 1 - i),
   ),
 )
-installProperty('mT', views.matrixTranspose)
+installProperty('mT', matrixTranspose)

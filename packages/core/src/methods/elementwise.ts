@@ -17,6 +17,7 @@ import * as unary from '../ops/primitives/unary.ts'
 import * as bessel from '../ops/special/bessel.ts'
 import * as erfc from '../ops/special/erfc.ts'
 import * as gamma from '../ops/special/gamma.ts'
+import { polygamma, polygamma_ } from '../ops/special/gamma.ts'
 import * as igamma from '../ops/special/igamma.ts'
 import { type Operand } from '../ops/primitives/operands.ts'
 import { where } from '../ops/primitives/where.ts'
@@ -77,6 +78,6 @@ installMethods(gamma)
 installMethods(igamma)
 install({
   where: (x: Tensor, condition: Tensor, other: Operand) => where(condition, x, other),
-  polygamma: (x: Tensor, n: number) => gamma.polygamma(n, x),
-  polygamma_: (x: Tensor, n: number) => gamma.polygamma_(n, x),
+  polygamma: (x: Tensor, n: number) => polygamma(n, x),
+  polygamma_: (x: Tensor, n: number) => polygamma_(n, x),
 })

@@ -1,9 +1,11 @@
 import * as indexAlong from '../ops/indexing/index-along.ts'
 import * as indexing from '../ops/indexing/indexing.ts'
+import { index, indexAsync, type Index } from '../ops/indexing/indexing.ts'
 import * as masked from '../ops/indexing/masked.ts'
 import * as take from '../ops/indexing/take.ts'
 import * as gather from '../ops/primitives/gather.ts'
 import * as nonzero from '../ops/primitives/nonzero.ts'
+import { nonzero as positions } from '../ops/primitives/nonzero.ts'
 import * as scatter from '../ops/primitives/scatter.ts'
 import * as write from '../ops/primitives/write.ts'
 import { install, installMethods, installSpread, type Methods } from './install.ts'
@@ -20,9 +22,9 @@ declare module '../tensor/tensor.ts' {
       Methods<typeof scatter>,
       Methods<typeof write> {
     /** See `torch.index`. */
-    index(...indices: readonly indexing.Index[]): Tensor
+    index(...indices: readonly Index[]): Tensor
     /** See `torch.indexAsync`. */
-    indexAsync(...indices: readonly indexing.Index[]): Promise<Tensor>
+    indexAsync(...indices: readonly Index[]): Promise<Tensor>
     /** See `torch.nonzero`. */
     nonzero(options?: { readonly asTuple?: false }): Promise<Tensor>
     nonzero(options: { readonly asTuple: true }): Promise<Tensor[]>
@@ -37,5 +39,5 @@ installMethods(gather)
 installMethods(nonzero)
 installMethods(scatter)
 installMethods(write)
-install({ nonzero: nonzero.nonzero })
-installSpread({ index: indexing.index, indexAsync: indexing.indexAsync })
+install({ nonzero: positions })
+installSpread({ index: index, indexAsync: indexAsync })

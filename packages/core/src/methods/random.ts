@@ -1,9 +1,10 @@
 import * as distributions from '../ops/distributions/distributions.ts'
+import { random_ as draw, type GeneratorOption } from '../ops/distributions/distributions.ts'
 import * as multinomial from '../ops/distributions/multinomial.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { install, installMethods, type Methods } from './install.ts'
 
-type Options = distributions.GeneratorOption
+type Options = GeneratorOption
 
 declare module '../tensor/tensor.ts' {
   interface Tensor extends Methods<typeof distributions>, Methods<typeof multinomial> {
@@ -18,9 +19,9 @@ declare module '../tensor/tensor.ts' {
 }
 
 function random_(x: Tensor, a?: number | bigint | Options, b?: number | bigint | Options | null, c?: Options): Tensor {
-  if (typeof a !== 'number' && typeof a !== 'bigint') return distributions.random_(x, 0, null, a)
-  if (typeof b === 'number' || typeof b === 'bigint' || b === null) return distributions.random_(x, a, b, c)
-  return distributions.random_(x, 0, a, b)
+  if (typeof a !== 'number' && typeof a !== 'bigint') return draw(x, 0, null, a)
+  if (typeof b === 'number' || typeof b === 'bigint' || b === null) return draw(x, a, b, c)
+  return draw(x, 0, a, b)
 }
 
 installMethods(distributions)

@@ -14,7 +14,7 @@ export function finished<T>(op: string, result: T, remedy: string): T {
   throw new TorchError('SCOPE_ORDER', op, `the function returned a promise, but must be synchronous. ${remedy}`)
 }
 
-export function isPromise(value: unknown): value is PromiseLike<unknown> {
+function isPromise(value: unknown): value is PromiseLike<unknown> {
   return (
     typeof value === 'object' && value !== null && typeof (value as Partial<PromiseLike<unknown>>).then === 'function'
   )

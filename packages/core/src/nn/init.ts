@@ -4,7 +4,7 @@ import { noGrad } from '../tape/grad-mode.ts'
 import { scope } from '../memory/scope.ts'
 import { TorchError } from '../errors.ts'
 import { eye } from '../ops/primitives/creation.ts'
-import * as random from '../ops/distributions/distributions.ts'
+import { normal_ as drawNormal, uniform_ as drawUniform } from '../ops/distributions/distributions.ts'
 import type { Generator } from '../random/generator.ts'
 import { formatShape, numel } from '../shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -64,7 +64,7 @@ const uniformArguments = signature('init.uniform_', {
  */
 export function uniform_(tensor: Tensor, low = 0, high = 1, options: RandomInitOptions = {}): Tensor {
   uniformArguments(arguments)
-  return filling(tensor, () => random.uniform_(tensor, low, high, options))
+  return filling(tensor, () => drawUniform(tensor, low, high, options))
 }
 
 const normalArguments = signature('init.normal_', {
@@ -84,7 +84,7 @@ const normalArguments = signature('init.normal_', {
  */
 export function normal_(tensor: Tensor, mean = 0, std = 1, options: RandomInitOptions = {}): Tensor {
   normalArguments(arguments)
-  return filling(tensor, () => random.normal_(tensor, mean, std, options))
+  return filling(tensor, () => drawNormal(tensor, mean, std, options))
 }
 
 const constantArguments = signature('init.constant_', { tensor: takes.tensor, value: takes.scalar })

@@ -101,7 +101,7 @@ let window = select(0u, (plane * p.rows + i) * p.columns + j, exists);
 let sum = select(0.0, in0(window), exists & (in1(window) == own));`
 
 /** In floats, which software adapters divide four at a time; with the ½ it is exact for sizes below 2²⁰. */
-export const steps = 'fn steps(distance: u32, stride: u32) -> u32 { return u32((f32(distance) + 0.5) / f32(stride)); }'
+const steps = 'fn steps(distance: u32, stride: u32) -> u32 { return u32((f32(distance) + 0.5) / f32(stride)); }'
 
 /** The same from the first window that can cover the pixel to the last. */
 const fromWindows = `
@@ -134,7 +134,7 @@ function poolGrad(
     outputs: [{ dtype }],
     params: poolFields,
     // In floats, which software adapters divide four at a time; with the ½ it is exact for sizes below 2²⁰.
-    declarations: 'fn steps(distance: u32, stride: u32) -> u32 { return u32((f32(distance) + 0.5) / f32(stride)); }',
+    declarations: steps,
     body: `
 if (index >= p.elements) { return; }
 let line = index / p.width;

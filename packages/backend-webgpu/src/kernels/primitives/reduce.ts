@@ -55,7 +55,7 @@ interface Plan {
 }
 
 /** Enqueues the reduction of `x` over `dims` into `out`, which is contiguous. */
-export function reduce(runtime: Runtime, name: ReduceName, x: View, out: View, dims: readonly number[]): void {
+function reduce(runtime: Runtime, name: ReduceName, x: View, out: View, dims: readonly number[]): void {
   const kept: number[] = x.shape.map((size, d) => (dims.includes(d) ? 1 : size))
   // The order of summation is free: descending strides make more dimensions merge.
   const reduced = dims.toSorted((a, b) => (x.strides[b] as number) - (x.strides[a] as number))

@@ -1,5 +1,5 @@
 import { type DType, hostArray, isFloat, type TypedArray } from '@flambeau/core/backend'
-import { floatFormat, roundTo, ulp } from './format.ts'
+import { roundTo, ulp } from './format.ts'
 
 /** A tensor's contents on the host: what cases are made of and what devices are asked for. */
 export interface HostTensor {
@@ -77,9 +77,4 @@ export function hostTensor(dtype: DType, shape: readonly number[], values: Array
   const count = shape.reduce((product, size) => product * size, 1)
   if (values.length !== count) throw new Error(`${values.length} values do not fill shape [${shape.join(', ')}]`)
   return { shape, dtype, values: decode(dtype, encode(dtype, values)) }
-}
-
-/** The largest finite value of a floating dtype. */
-export function largest(dtype: DType): number {
-  return floatFormat(dtype).max
 }

@@ -15,7 +15,7 @@ export const clamps = (
 })
 
 /** A whole number ≥ 0 from any. */
-export function counting(value: number): number {
+function counting(value: number): number {
   return Math.abs(Math.trunc(value || 0))
 }
 

@@ -77,7 +77,7 @@ function product(
 }
 
 /** Two-dimensional, batched and one-dimensional, and `matmul` for whatever broadcasts. */
-export const matmulFunctions: readonly OpCases[] = [
+const matmulFunctions: readonly OpCases[] = [
   product('mm', mm, {
     odd: [
       [3, 5],

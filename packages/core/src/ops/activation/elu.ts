@@ -54,7 +54,7 @@ export interface EluOptions {
   readonly alpha?: number
 }
 
-export const eluOptionsKind: takes.Kind = takes.options({ alpha: takes.number })
+const eluOptionsKind: takes.Kind = takes.options({ alpha: takes.number })
 
 function eluAttrs({ alpha = 1 }: EluOptions): Attrs {
   return { alpha, scale: 1, inputScale: 1 }

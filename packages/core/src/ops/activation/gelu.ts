@@ -15,13 +15,13 @@ function inner(x: Tensor): Tensor {
   return mul(add(mul(mul(mul(x, x), x), 0.044715), x), Math.sqrt(2 / Math.PI))
 }
 
-export const geluOp: Op<Attrs> = activation<Attrs>(
+const geluOp: Op<Attrs> = activation<Attrs>(
   'gelu',
   (x, { approximate }) => mul(mul(x, 0.5), add(approximate === 'tanh' ? tanh(inner(x)) : erf(mul(x, Math.SQRT1_2)), 1)),
   (grad, x, attrs) => geluGradOp.one([grad, x], attrs),
 )
 
-export const geluGradOp: Op<Attrs> = activationGrad<Attrs>('geluGrad', (grad, x, { approximate }) => {
+const geluGradOp: Op<Attrs> = activationGrad<Attrs>('geluGrad', (grad, x, { approximate }) => {
   if (approximate === 'none') {
     const below = mul(add(erf(mul(x, Math.SQRT1_2)), 1), 0.5)
     const density = mul(exp(mul(mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI))

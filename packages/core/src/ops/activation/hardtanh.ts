@@ -64,7 +64,7 @@ export interface HardtanhOptions {
   readonly maxVal?: number
 }
 
-export const hardtanhOptionsKind: takes.Kind = takes.options({ minVal: takes.number, maxVal: takes.number })
+const hardtanhOptionsKind: takes.Kind = takes.options({ minVal: takes.number, maxVal: takes.number })
 
 /** Limits in the dtype of what they limit. */
 function attrsOf(op: string, { dtype }: Tensor, options: HardtanhOptions): Attrs {

@@ -12,13 +12,13 @@ import { softplusOf } from './softplus.ts'
 import { sigmoid, tanh } from '../primitives/unary.ts'
 import { narrow } from '../primitives/views.ts'
 
-export const siluOp: Op<NoAttrs> = activation<NoAttrs>(
+const siluOp: Op<NoAttrs> = activation<NoAttrs>(
   'silu',
   (x) => mul(x, sigmoid(x)),
   (grad, x) => siluGradOp.one([grad, x], {}),
 )
 
-export const siluGradOp: Op<NoAttrs> = activationGrad<NoAttrs>('siluGrad', (grad, x) => {
+const siluGradOp: Op<NoAttrs> = activationGrad<NoAttrs>('siluGrad', (grad, x) => {
   const s = sigmoid(x)
   return mul(grad, mul(s, add(mul(x, sub(1, s)), 1)))
 })

@@ -48,7 +48,7 @@ function weights(s: Tensor, masked: boolean): Tensor {
   return where(blind, 0, softmaxOp.one([where(blind, 0, s)], { dim }))
 }
 
-export const attentionOp: Op<Attrs> = defineOp<Attrs>({
+const attentionOp: Op<Attrs> = defineOp<Attrs>({
   name: 'scaledDotProductAttention',
   tier: 'composite',
   accepts: 'floats',
@@ -99,7 +99,7 @@ interface GradAttrs extends Attrs {
   readonly maskGrad: boolean
 }
 
-export const attentionGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
+const attentionGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
   name: 'scaledDotProductAttentionGrad',
   tier: 'composite',
   accepts: 'floats',

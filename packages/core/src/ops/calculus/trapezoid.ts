@@ -17,7 +17,7 @@ export interface TrapezoidOptions {
   readonly dim?: number
 }
 
-export const trapezoidOptionsKind: takes.Kind = takes.options({ dx: takes.number, dim: takes.integer })
+const trapezoidOptionsKind: takes.Kind = takes.options({ dx: takes.number, dim: takes.integer })
 
 interface Samples {
   readonly left: Tensor

@@ -29,7 +29,7 @@ export interface ConvTransposeOptions<S extends readonly number[]> {
   readonly dilation?: Sizes<S>
 }
 
-export const convTransposeOptionsKind: takes.Kind = takes.options({
+const convTransposeOptionsKind: takes.Kind = takes.options({
   stride: takes.sizesFrom(1),
   padding: takes.sizesFrom(0),
   outputPadding: takes.sizesFrom(0),

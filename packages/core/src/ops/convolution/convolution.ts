@@ -110,7 +110,7 @@ function aroundChannels({ shape }: Tensor): readonly number[] {
 }
 
 export type InputGradAttrs<S extends readonly number[]> = ConvAttrs<S> & { readonly inputShape: readonly number[] }
-export type WeightGradAttrs<S extends readonly number[]> = ConvAttrs<S> & { readonly weightShape: readonly number[] }
+type WeightGradAttrs<S extends readonly number[]> = ConvAttrs<S> & { readonly weightShape: readonly number[] }
 type GradAttrs<S extends readonly number[]> = InputGradAttrs<S> &
   WeightGradAttrs<S> & { readonly mask: readonly [boolean, boolean, boolean] }
 

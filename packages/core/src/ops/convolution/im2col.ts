@@ -19,7 +19,7 @@ export interface UnfoldOptions {
   readonly stride?: Sizes<Pair>
 }
 
-export const unfoldOptionsKind: takes.Kind = takes.options({
+const unfoldOptionsKind: takes.Kind = takes.options({
   dilation: takes.sizes,
   padding: takes.sizes,
   stride: takes.sizes,

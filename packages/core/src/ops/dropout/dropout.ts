@@ -20,7 +20,7 @@ interface Attrs extends PhiloxAttrs {
   readonly p: number
 }
 
-export const dropoutOp: Op<Attrs> = defineOp<Attrs>({
+const dropoutOp: Op<Attrs> = defineOp<Attrs>({
   name: 'dropout',
   tier: 'composite',
   accepts: 'floats',
@@ -67,7 +67,7 @@ export interface DropoutOptions {
   readonly generator?: Generator
 }
 
-export const dropoutOptionsKind: takes.Kind = takes.options({
+const dropoutOptionsKind: takes.Kind = takes.options({
   p: takes.probability,
   training: takes.flag,
   generator: takes.generator,

@@ -25,7 +25,7 @@ interface Attrs {
   readonly scaleGradByFreq: boolean
 }
 
-export const embeddingOp: Op<Attrs> = defineOp<Attrs>({
+const embeddingOp: Op<Attrs> = defineOp<Attrs>({
   name: 'embedding',
   tier: 'composite',
   meta: ([index, weight]) => ({ shape: [...index!.shape, weight!.shape[1]!], dtype: weight!.dtype }),
@@ -42,7 +42,7 @@ interface GradAttrs extends Attrs {
   readonly rows: number
 }
 
-export const embeddingGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
+const embeddingGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
   name: 'embeddingGrad',
   tier: 'composite',
   accepts: 'floats',

@@ -37,7 +37,7 @@ function logSums(x: Tensor): Tensor {
   return squeeze(add(log(sum(exp(sub(x, top)), 1, { keepdim: true })), top), 1)
 }
 
-export const crossEntropyOp: Op<Attrs> = defineOp<Attrs>({
+const crossEntropyOp: Op<Attrs> = defineOp<Attrs>({
   name: 'crossEntropy',
   tier: 'composite',
   accepts: 'floats',
@@ -61,7 +61,7 @@ export const crossEntropyOp: Op<Attrs> = defineOp<Attrs>({
   },
 })
 
-export const crossEntropyGradOp: Op<Attrs> = defineOp<Attrs>({
+const crossEntropyGradOp: Op<Attrs> = defineOp<Attrs>({
   name: 'crossEntropyGrad',
   tier: 'composite',
   accepts: 'floats',

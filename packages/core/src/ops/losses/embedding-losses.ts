@@ -59,7 +59,7 @@ export function cosineEmbeddingLoss(a: Tensor, b: Tensor, target: Tensor, option
   })
 }
 
-export interface TripletOptions extends LossOptions {
+interface TripletOptions extends LossOptions {
   /** Default 1. */
   readonly margin?: number
   /** Take the distance of positive and negative where it is shorter than that of anchor and negative. Default false. */

@@ -22,13 +22,6 @@ export interface LossOptions {
   readonly reduction?: Reduction
 }
 
-export function checkReduction(op: string, reduction: Reduction): Reduction {
-  if (reduction === 'mean' || reduction === 'sum' || reduction === 'none') return reduction
-  throw new TorchError('INVALID_ARGUMENT', op, `'${String(reduction)}' is no reduction. Use 'mean', 'sum' or 'none'.`, {
-    reduction,
-  })
-}
-
 /** Refuses a tensor that requires grad where a loss has no gradient for it, as PyTorch does. */
 export function checkConstant(op: string, name: string, x: Tensor | null | undefined): void {
   if (!x || !isGradEnabled() || !needsGrad(x)) return
@@ -49,7 +42,7 @@ interface MseAttrs {
   readonly reduction: Reduction
 }
 
-export const mseLossOp: Op<MseAttrs> = defineOp<MseAttrs>({
+const mseLossOp: Op<MseAttrs> = defineOp<MseAttrs>({
   name: 'mseLoss',
   tier: 'composite',
   accepts: 'floats',
@@ -68,7 +61,7 @@ export const mseLossOp: Op<MseAttrs> = defineOp<MseAttrs>({
   },
 })
 
-export const mseLossGradOp: Op<MseAttrs> = defineOp<MseAttrs>({
+const mseLossGradOp: Op<MseAttrs> = defineOp<MseAttrs>({
   name: 'mseLossGrad',
   tier: 'composite',
   accepts: 'floats',
@@ -94,7 +87,7 @@ export interface WeightedLossOptions extends LossOptions {
   readonly weight?: Tensor | null
 }
 
-export const weightedLossOptionsKind: takes.Kind = takes.options({
+const weightedLossOptionsKind: takes.Kind = takes.options({
   weight: takes.orNull(takes.tensor),
   reduction: takes.oneOf('mean', 'sum', 'none'),
 })

@@ -34,7 +34,7 @@ export function allButChannels(x: Tensor): number[] {
   return x.shape.map((_, i) => i).filter((i) => i !== 1)
 }
 
-export const batchNormOp: Op<Attrs> = normalisation<Attrs>(
+const batchNormOp: Op<Attrs> = normalisation<Attrs>(
   {
     name: 'batchNorm',
     meta: ([x]) => {
@@ -53,7 +53,7 @@ export const batchNormOp: Op<Attrs> = normalisation<Attrs>(
   () => batchNormGradOp,
 )
 
-export const batchNormGradOp: Op<Attrs> = normalisationGrad<Attrs>('batchNormGrad', ([grad, x, weight], { eps }) => {
+const batchNormGradOp: Op<Attrs> = normalisationGrad<Attrs>('batchNormGrad', ([grad, x, weight], { eps }) => {
   const dims = allButChannels(x!)
   const d = sub(x!, perChannel(mean(x!, dims), x!))
   const invstd = rsqrt(add(mean(mul(d, d), dims), eps))

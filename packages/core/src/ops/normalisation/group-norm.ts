@@ -28,7 +28,7 @@ function grouped(x: Tensor, groups: number): Tensor {
   return reshape(x, [x.shape[0]!, groups, numel(x.shape.slice(1)) / groups])
 }
 
-export const groupNormOp: Op<Attrs> = normalisation<Attrs>(
+const groupNormOp: Op<Attrs> = normalisation<Attrs>(
   {
     name: 'groupNorm',
     meta: ([x], { groups }) => {
@@ -44,15 +44,12 @@ export const groupNormOp: Op<Attrs> = normalisation<Attrs>(
   () => groupNormGradOp,
 )
 
-export const groupNormGradOp: Op<Attrs> = normalisationGrad<Attrs>(
-  'groupNormGrad',
-  ([grad, x, weight], { groups, eps }) => {
-    const standard = standardise(grouped(x!, groups), [2], eps)
-    const inner = standardiseGrad(grouped(mul(grad!, perChannel(weight!, x!)), groups), standard, [2])
-    const dims = allButChannels(x!)
-    return [reshape(inner, x!.shape), sum(mul(grad!, reshape(standard.unit, x!.shape)), dims), sum(grad!, dims)]
-  },
-)
+const groupNormGradOp: Op<Attrs> = normalisationGrad<Attrs>('groupNormGrad', ([grad, x, weight], { groups, eps }) => {
+  const standard = standardise(grouped(x!, groups), [2], eps)
+  const inner = standardiseGrad(grouped(mul(grad!, perChannel(weight!, x!)), groups), standard, [2])
+  const dims = allButChannels(x!)
+  return [reshape(inner, x!.shape), sum(mul(grad!, reshape(standard.unit, x!.shape)), dims), sum(grad!, dims)]
+})
 
 const groupNormArguments = signature('groupNorm', {
   input: takes.tensor,

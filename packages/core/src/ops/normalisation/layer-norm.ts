@@ -17,7 +17,7 @@ import { mean } from '../reducing/statistics.ts'
 import { rsqrt } from '../primitives/unary.ts'
 import { reshape } from '../primitives/views.ts'
 
-export interface NormAttrs {
+interface NormAttrs {
   readonly eps: number
 }
 
@@ -61,7 +61,7 @@ export function standardiseGrad(grad: Tensor, { unit, invstd }: Standard, dims: 
   return mul(sub(sub(grad, level), tilt), invstd)
 }
 
-export const layerNormOp: Op<NormAttrs> = normalisation<NormAttrs>(
+const layerNormOp: Op<NormAttrs> = normalisation<NormAttrs>(
   {
     name: 'layerNorm',
     meta: ([x, weight]) => {
@@ -78,19 +78,16 @@ export const layerNormOp: Op<NormAttrs> = normalisation<NormAttrs>(
   () => layerNormGradOp,
 )
 
-export const layerNormGradOp: Op<NormAttrs> = normalisationGrad<NormAttrs>(
-  'layerNormGrad',
-  ([grad, x, weight], { eps }) => {
-    const dims = trailing(x!, weight!.shape.length)
-    const rows = leading(x!, weight!.shape.length)
-    const standard = standardise(x!, dims, eps)
-    return [
-      standardiseGrad(mul(grad!, weight!), standard, dims),
-      over(mul(grad!, standard.unit), rows),
-      over(grad!, rows),
-    ]
-  },
-)
+const layerNormGradOp: Op<NormAttrs> = normalisationGrad<NormAttrs>('layerNormGrad', ([grad, x, weight], { eps }) => {
+  const dims = trailing(x!, weight!.shape.length)
+  const rows = leading(x!, weight!.shape.length)
+  const standard = standardise(x!, dims, eps)
+  return [
+    standardiseGrad(mul(grad!, weight!), standard, dims),
+    over(mul(grad!, standard.unit), rows),
+    over(grad!, rows),
+  ]
+})
 
 /** A sum over dimensions, of which there may be none. */
 function over(x: Tensor, dims: readonly number[]): Tensor {
@@ -170,7 +167,7 @@ export function layerNorm(
   })
 }
 
-export const rmsNormOp: Op<NormAttrs> = defineOp<NormAttrs>({
+const rmsNormOp: Op<NormAttrs> = defineOp<NormAttrs>({
   name: 'rmsNorm',
   tier: 'composite',
   accepts: 'floats',
@@ -197,7 +194,7 @@ export const rmsNormOp: Op<NormAttrs> = defineOp<NormAttrs>({
   ],
 })
 
-export const rmsNormGradOp: Op<NormAttrs> = defineOp<NormAttrs>({
+const rmsNormGradOp: Op<NormAttrs> = defineOp<NormAttrs>({
   name: 'rmsNormGrad',
   tier: 'composite',
   accepts: 'floats',

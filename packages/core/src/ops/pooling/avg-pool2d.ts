@@ -73,7 +73,7 @@ function counts(like: Tensor, windows: PoolWindows, output: readonly number[], c
     .reduce((a, b) => mul(a, b))
 }
 
-export const avgPool2dOp: Op<Attrs> = defineOp<Attrs>({
+const avgPool2dOp: Op<Attrs> = defineOp<Attrs>({
   name: 'avgPool2d',
   tier: 'composite',
   accepts: 'numbers',
@@ -85,7 +85,7 @@ export const avgPool2dOp: Op<Attrs> = defineOp<Attrs>({
 
 type GradAttrs = Attrs & { readonly inputShape: readonly number[] }
 
-export const avgPool2dGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
+const avgPool2dGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
   name: 'avgPool2dGrad',
   tier: 'composite',
   accepts: 'floats',
@@ -115,7 +115,7 @@ export interface AvgPoolDivisorOptions<S extends readonly number[]> extends AvgP
 }
 
 const avgPoolOptionsKind = takes.options({ ...poolOptionKinds, countIncludePad: takes.flag })
-export const avgPoolDivisorOptionsKind: takes.Kind = takes.joined(
+const avgPoolDivisorOptionsKind: takes.Kind = takes.joined(
   avgPoolOptionsKind,
   takes.options({ divisorOverride: takes.integer }),
 )

@@ -31,7 +31,7 @@ export interface FractionalMaxPoolOptions<S extends readonly number[]> {
   readonly generator?: Generator
 }
 
-export const fractionalMaxPoolOptionsKind: takes.Kind = takes.options({
+const fractionalMaxPoolOptionsKind: takes.Kind = takes.options({
   outputSize: takes.sizesFrom(1),
   outputRatio: takes.either(takes.number, takes.numbers),
   randomSamples: takes.tensor,

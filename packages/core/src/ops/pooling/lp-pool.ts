@@ -21,7 +21,7 @@ export interface LpPoolOptions<S extends readonly number[]> {
   readonly ceilMode?: boolean
 }
 
-export const lpPoolOptionsKind: takes.Kind = takes.options({
+const lpPoolOptionsKind: takes.Kind = takes.options({
   stride: poolOptionKinds.stride,
   ceilMode: poolOptionKinds.ceilMode,
 })

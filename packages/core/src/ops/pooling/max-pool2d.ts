@@ -36,7 +36,7 @@ interface Attrs extends PoolAttrs {
   readonly output: readonly [number, number]
 }
 
-export const maxPool2dOp: Op<Attrs> = defineOp<Attrs>({
+const maxPool2dOp: Op<Attrs> = defineOp<Attrs>({
   name: 'maxPool2d',
   tier: 'composite',
   accepts: 'numbers',
@@ -88,7 +88,7 @@ export function winnerOf(values: Tensor, allowed?: Tensor): Tensor {
 
 type GradAttrs = Attrs & { readonly inputShape: readonly number[] }
 
-export const maxPool2dGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
+const maxPool2dGradOp: Op<GradAttrs> = defineOp<GradAttrs>({
   name: 'maxPool2dGrad',
   tier: 'composite',
   accepts: 'floats',
@@ -121,7 +121,7 @@ export interface MaxPoolOptions<S extends readonly number[]> {
   readonly ceilMode?: boolean
 }
 
-export const maxPoolOptionsKind: takes.Kind = takes.options({ ...poolOptionKinds, dilation: takes.sizesFrom(1) })
+const maxPoolOptionsKind: takes.Kind = takes.options({ ...poolOptionKinds, dilation: takes.sizesFrom(1) })
 
 export type MaxPool2dOptions = MaxPoolOptions<Pair>
 

@@ -22,7 +22,7 @@ export interface MaxUnpoolOptions<S extends readonly number[]> {
   readonly outputSize?: readonly number[]
 }
 
-export const maxUnpoolOptionsKind: takes.Kind = takes.options({
+const maxUnpoolOptionsKind: takes.Kind = takes.options({
   stride: takes.sizesFrom(1),
   padding: takes.sizesFrom(0),
   outputSize: takes.integers,

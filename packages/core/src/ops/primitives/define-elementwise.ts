@@ -9,7 +9,7 @@ import type { Tensor } from '../../tensor/tensor.ts'
 import { sumTo } from './reduce.ts'
 
 /** Gradient of one operand, in the shape of the result. */
-export type ElementwiseGrad<A> = (saved: Saved<A>, grad: Tensor) => Tensor
+type ElementwiseGrad<A> = (saved: Saved<A>, grad: Tensor) => Tensor
 
 interface Elementwise<A> {
   composite(inputs: readonly Tensor[], attrs: A): Tensor

@@ -19,7 +19,7 @@ import { narrow, reshape, unbind } from './views.ts'
 import { where } from './where.ts'
 import { item } from './read.ts'
 
-export const nonzeroOp: Op<NoAttrs> = defineOp<NoAttrs>({
+const nonzeroOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: 'nonzero',
   tier: 'prim',
   meta: ([x]) => [

@@ -164,7 +164,7 @@ export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
 /** `size` and `scaleFactor` of {@link interpolate}. */
 export type UpsampleOptions = Pick<InterpolateOptions, 'size' | 'scaleFactor'>
 
-export const upsampleOptionsKind: takes.Kind = takes.options({
+const upsampleOptionsKind: takes.Kind = takes.options({
   size: takes.orNull(takes.sizes),
   scaleFactor: takes.orNull(takes.either(takes.number, takes.numbers)),
 })

@@ -43,7 +43,7 @@ function crop(x: Tensor, pad: readonly Margin[]): Tensor {
   }, x)
 }
 
-export const padOp: Op<PadAttrs> = defineOp<PadAttrs>({
+const padOp: Op<PadAttrs> = defineOp<PadAttrs>({
   name: 'pad',
   tier: 'composite',
   meta: ([x], { pad }) => ({ shape: paddedShape(x!.shape, pad), dtype: x!.dtype }),

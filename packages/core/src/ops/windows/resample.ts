@@ -44,7 +44,7 @@ function tables(like: Tensor, taps: Taps): readonly [index: Tensor, weight: Tens
 }
 
 /** Differentiable in x; the tables are constants. */
-export const resampleOp: Op<DimAttrs> = defineOp<DimAttrs>({
+const resampleOp: Op<DimAttrs> = defineOp<DimAttrs>({
   name: 'resample',
   tier: 'composite',
   meta: ([x, index], { dim }) => ({ shape: x!.shape.with(dim, index!.shape[0]!), dtype: x!.dtype }),
