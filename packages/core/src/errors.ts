@@ -74,7 +74,7 @@ export class TorchError extends Error {
     options?: { readonly cause?: unknown },
   ) {
     const name = callerOr(op)
-    super(`${name}: ${message}`, options)
+    super(`${String(name as unknown)}: ${String(message as unknown)}`, options)
     this.code = code
     this.op = name
     this.details = details

@@ -1,3 +1,4 @@
+import { signature } from '../arguments/signature.ts'
 import { dtypes } from '../dtype/dtype.ts'
 import { TorchError } from '../errors.ts'
 import { type AnyKernel, type Device, Storage } from './backend.ts'
@@ -43,6 +44,8 @@ const device: Device = {
   dispose: () => Promise.resolve(),
 }
 
+const metaArguments = signature('meta', {})
+
 /**
  * The device without values (`torch.device('meta')`): what runs on it gives the shapes, dtypes, gradients' places and errors of the
  * same program elsewhere, at once and in no memory. Each call returns the same device.
@@ -58,5 +61,6 @@ const device: Device = {
  * ```
  */
 export function meta(): Device {
+  metaArguments(arguments)
   return device
 }

@@ -14,6 +14,9 @@ import { differentiable, unary, unaryInPlace } from '../primitives/define-unary.
 import { abs, logicalNot, reciprocal, round, sign, tan } from '../primitives/unary.ts'
 import { where } from '../primitives/where.ts'
 import { inPlace, type InPlace, rewrite } from '../primitives/rewrite.ts'
+import { arange } from '../primitives/creation.ts'
+import { sum } from '../primitives/reduce.ts'
+import { unsqueeze } from '../primitives/views.ts'
 
 interface PolygammaAttrs {
   readonly n: number
@@ -182,9 +185,8 @@ export function mvlgamma(x: Tensor, p: number): Tensor {
     throw new TorchError('DTYPE_MISMATCH', 'mvlgamma', 'is not implemented for bool. Convert with to(dtype).')
   }
   const float = asFloat(x)
-  let sum = lgamma(float)
-  for (let j = 1; j < p; j++) sum = add(sum, lgamma(sub(float, j / 2)))
-  return add(sum, (p * (p - 1) * Math.log(Math.PI)) / 4)
+  const halves = mul(arange(p, { device: x.device, dtype: float.dtype }), 0.5)
+  return add(sum(lgamma(sub(unsqueeze(float, -1), halves)), -1), (p * (p - 1) * Math.log(Math.PI)) / 4)
 }
 
 /** {@link mvlgamma} in place. */
