@@ -74,7 +74,7 @@ export class TorchError extends Error {
     options?: { readonly cause?: unknown },
   ) {
     const name = callerOr(op)
-    super(`${String(name as unknown)}: ${String(message as unknown)}`, options)
+    super(`${text(name)}: ${text(message)}`, options)
     this.code = code
     this.op = name
     this.details = details
@@ -107,4 +107,9 @@ export function checkOptions(op: string, options: object | undefined, known: rea
     if (known.includes(key)) continue
     throw new TorchError('UNKNOWN_OPTION', op, `got an unexpected option '${key}'. ${list}`, { key, known })
   }
+}
+
+/** Symbols, too, which a template refuses. */
+function text(value: unknown): string {
+  return String(value)
 }
